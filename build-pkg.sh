@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Compiles functions/ with Native AOT and packs it as terraform/dists.zip: one executable, `bootstrap`, for every job.
+# The same commit gives the same bytes, whatever the folder, clock, locale and umask.
+set -euo pipefail
+
+usage() {
+  cat <<'USAGE'
+Usage: ./build-pkg.sh [--framework net10.0|net9.0] [--output FILE]
+
+Compiles every job of functions/ into one Native AOT executable and writes terraform/dists.zip.
+
+  --framework F   Pack with this framework and fail if that cannot be done. Without it: net10.0 where its
+                  Native AOT runtime pack restores, else net9.0 with a warning.
+  --output FILE   Write the zip to FILE instead of terraform/dists.zip.
+
+Symbols stay out of the zip, at artifacts/symbols/<build id>.dbg.
+Needs: dotnet (global.json says which), gcc and binutils, zip.
+USAGE
+}
+
+fail() {
+  echo "build-pkg.sh: $*" >&2
+  exit 1
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+output=$root/terraform/dists.zip
+framework=
+runtime=linux-x64
+newest_glibc=2.34             # what provided.al2023 has
+largest_zip=$((10 * 1024 * 1024))
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --framework) framework=${2:?--framework needs a value} && shift 2 ;;
+    --output) output=$(realpath -m "${2:?--output needs a value}") && shift 2 ;;
+    --help | -h) usage && exit 0 ;;
+    *) usage >&2 && echo "build-pkg.sh: unknown argument '$1'" >&2 && exit 2 ;;
+  esac
+done
+case $framework in
+  '' | net10.0 | net9.0) ;;
+  *) echo "build-pkg.sh: unknown framework '$framework': net10.0 or net9.0" >&2 && exit 2 ;;
+esac
+
+for tool in dotnet gcc objdump readelf zip sha256sum; do
+  command -v "$tool" > /dev/null || fail "$tool is missing. On Debian: apt-get install gcc binutils libc6-dev zip; dotnet: https://dot.net/download"
+done
+
+export LC_ALL=C TZ=UTC DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+umask 022
+cd "$root"
+started=$(date +%s)
+project=functions/Worker.csproj
+
+artifacts=$root/artifacts/package
+case $root in
+  *[[:space:]]*)
+    # The Native AOT targets hand their paths to the linker without quotes.
+    artifacts=$(mktemp -d)
+    trap 'rm -rf "$artifacts"' EXIT
+    ;;
+esac
+
+# A folder per framework: one restore must not undo what the other compiled.
+properties() { # framework
+  printf '%s\n' -r "$runtime" -p:NativePackage=true -p:WorkerFramework="$1" -p:PackageArtifacts="$artifacts/$1" -v:quiet -nologo
+}
+
+restore() { # framework
+  local arguments
+  mapfile -t arguments < <(properties "$1")
+  dotnet restore "$project" "${arguments[@]}" 2>&1
+}
+
+if [ -n "$framework" ]; then
+  restore "$framework" || fail "$framework cannot be restored for Native AOT, see above"
+elif restore net10.0 > /dev/null; then
+  framework=net10.0
+else
+  framework=net9.0
+  echo "build-pkg.sh: warning: the .NET 10 Native AOT runtime pack does not restore here; packing net9.0, which left support on 2026-11-10" >&2
+  restore "$framework" || fail "$framework cannot be restored for Native AOT, see above"
+fi
+
+mapfile -t arguments < <(properties "$framework")
+dotnet publish "$project" -c Release --no-restore "${arguments[@]}" || fail "the compilation failed, see above"
+
+published=$artifacts/$framework/publish/Worker/release_$runtime
+bootstrap=$published/bootstrap
+glibc=$(objdump -T "$bootstrap" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1 | cut -d_ -f2)
+[ "$(printf '%s\n' "$glibc" "$newest_glibc" | sort -V | tail -1)" = "$newest_glibc" ] ||
+  fail "bootstrap needs glibc $glibc, but provided.al2023 has $newest_glibc: build on Debian 12, Amazon Linux 2023 or older"
+
+build_id=$(readelf -n "$bootstrap" | sed -n 's/.*Build ID: //p')
+[ -n "$build_id" ] || fail "bootstrap has no build id: without it no symbols could be found for it"
+mkdir -p artifacts/symbols
+cp "$published/bootstrap.dbg" "artifacts/symbols/$build_id.dbg"
+
+staging=$artifacts/zip
+rm -rf "$staging"
+mkdir -p "$staging"
+cp "$bootstrap" "$staging/bootstrap"
+chmod 755 "$staging/bootstrap"
+touch -d '1980-01-01 00:00:00' "$staging/bootstrap" # the first day a zip can name
+(cd "$staging" && zip -X -9 -q dists.zip bootstrap)
+
+size=$(stat -c %s "$staging/dists.zip")
+[ "$size" -le "$largest_zip" ] || fail "the zip has $size bytes, more than $largest_zip: the cold start would pay for it"
+mkdir -p "$(dirname "$output")"
+mv "$staging/dists.zip" "$output"
+
+printf '%s: %d bytes, sha256 %s\n' "${output#"$root"/}" "$size" "$(sha256sum "$output" | cut -d' ' -f1)"
+printf 'build id %s, %s %s, glibc >= %s, sdk %s, %d s\n' "$build_id" "$framework" "$runtime" "$glibc" "$(dotnet --version)" "$(($(date +%s) - started))"

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WorkerLib.Lambda;
+
+/// <summary>
+/// The error of an invocation as Lambda passes it on: <c>{errorMessage, errorType, stackTrace[], cause}</c>. Step Functions match
+/// <c>Retry</c> and <c>Catch</c> on <c>errorType</c>, so it is the plain name of the exception's type and nothing that varies.
+/// </summary>
+internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Exception? Exception = null)
+{
+    private const int MessageChars = 8192;
+    private const int StackLines = 100;
+    private const int Causes = 5;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ErrorAnswer From(Exception exception) => exception is ResponseSizeTooLargeException
+        ? new ErrorAnswer("Function.ResponseSizeTooLarge", exception.Message)
+        : new ErrorAnswer(exception.GetType().Name, exception.Message, exception);
+
+    /// <summary>The error as JSON, at most about 100 KB whatever the exception holds.</summary>
+    public ReadOnlySpan<byte> Json()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            WriteError(writer, ErrorType, ErrorMessage, Exception, Causes);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan;
+    }
+
+    private static void WriteError(Utf8JsonWriter writer, string type, string? message, Exception? exception, int causes)
+    {
+        writer.WriteString("errorMessage", Cut(message));
+        writer.WriteString("errorType", type);
+        writer.WriteStartArray("stackTrace");
+        foreach (var line in (exception?.StackTrace ?? "").Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(StackLines))
+        {
+            writer.WriteStringValue(Cut(line.Trim()));
+        }
+
+        writer.WriteEndArray();
+        if (exception?.InnerException is { } inner && causes > 0)
+        {
+            writer.WriteStartObject("cause");
+            WriteError(writer, inner.GetType().Name, inner.Message, inner, causes - 1);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static string Cut(string? text) => text is null ? "" : text.Length <= MessageChars ? text : text[..MessageChars];
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text;
+
+namespace WorkerLib.Lambda;
+
+/// <summary>One HTTP answer, a view into the connection's buffer that is valid until the next request.</summary>
+internal readonly ref struct HttpAnswer(int status, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+{
+    private readonly ReadOnlySpan<byte> head = head;
+
+    public int Status { get; } = status;
+
+    public ReadOnlySpan<byte> Body { get; } = body;
+
+    /// <summary>The value of a header, or an empty string when it is absent.</summary>
+    public string Header(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(HttpHead.Value(head, name));
+
+    /// <summary>The value of a header of milliseconds since 1970-01-01; null when it is absent or not a number.</summary>
+    public DateTimeOffset? TimeHeader(ReadOnlySpan<byte> name) =>
+        long.TryParse(HttpHead.Value(head, name), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
+}

@@ -1,0 +1,52 @@
+namespace WorkerLib.Lambda;
+
+/// <summary>The context of one invocation, from the headers of the Runtime API and the environment of the process.</summary>
+internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHeaders headers, TimeProvider time) : ILambdaContext, IDisposable
+{
+    private CancellationTokenSource? deadline;
+
+    public string AwsRequestId => headers.AwsRequestId;
+
+    public string FunctionName => environment.FunctionName;
+
+    public string FunctionVersion => environment.FunctionVersion;
+
+    public string InvokedFunctionArn => headers.InvokedFunctionArn;
+
+    public int MemoryLimitInMB => environment.MemoryLimitInMB;
+
+    public string LogGroupName => environment.LogGroupName;
+
+    public string LogStreamName => environment.LogStreamName;
+
+    public string TraceId => headers.TraceId;
+
+    public TimeSpan RemainingTime
+    {
+        get
+        {
+            var remaining = headers.Deadline - time.GetUtcNow();
+            return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+        }
+    }
+
+    // Created on first use: a job that never asks for the token pays for no timer.
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (deadline is null)
+            {
+                var delay = RemainingTime - environment.DeadlineMargin;
+                deadline = new CancellationTokenSource(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time);
+            }
+
+            return deadline.Token;
+        }
+    }
+
+    /// <summary>True once the deadline token has fired.</summary>
+    public bool DeadlineReached => deadline is { IsCancellationRequested: true };
+
+    public void Dispose() => deadline?.Dispose();
+}

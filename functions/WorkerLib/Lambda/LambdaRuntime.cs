@@ -1,0 +1,115 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WorkerLib.Lambda;
+
+/// <summary>The custom runtime: picks the job that <c>_HANDLER</c> names and gives it one event after the other.</summary>
+public static class LambdaRuntime
+{
+    /// <summary>Exit code when Lambda took the environment away, as it does with every environment in the end.</summary>
+    public const int Ended = 0;
+
+    /// <summary>Exit code when the job could not be created or the Runtime API could not be understood.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit code when Lambda did not start the process.</summary>
+    public const int NotInLambda = 2;
+
+    private static readonly JsonWriterOptions AnswerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>Runs until the environment ends; returns the exit code of the process.</summary>
+    /// <param name="environment">What Lambda says of the function.</param>
+    /// <param name="create">Creates the job of a handler name, or gives null when there is none of that name.</param>
+    /// <param name="names">The known handler names, for the error message.</param>
+    public static int Run(LambdaEnvironment environment, Func<string, LambdaHandler?> create, IReadOnlyCollection<string> names)
+    {
+        if (string.IsNullOrEmpty(environment.RuntimeApi))
+        {
+            Log.Error("AWS_LAMBDA_RUNTIME_API is not set: this executable is started by AWS Lambda. To run a job here, use ./worker up and ./worker invoke.");
+            return NotInLambda;
+        }
+
+        using var client = new RuntimeApiClient(environment.RuntimeApi);
+        try
+        {
+            if (TryCreate(client, environment, create, names) is not { } handler)
+            {
+                return Failed;
+            }
+
+            Loop(client, environment, handler);
+            return Ended;
+        }
+        catch (RuntimeApiGoneException exception)
+        {
+            Log.Info(exception.Message);
+            return Ended;
+        }
+        catch (RuntimeApiException exception)
+        {
+            Log.Error(exception.Message);
+            return Failed;
+        }
+    }
+
+    private static LambdaHandler? TryCreate(
+        RuntimeApiClient client, LambdaEnvironment environment, Func<string, LambdaHandler?> create, IReadOnlyCollection<string> names)
+    {
+        ErrorAnswer error;
+        try
+        {
+            if (create(environment.Handler) is { } handler)
+            {
+                return handler;
+            }
+
+            error = new ErrorAnswer(
+                "Runtime.UnknownHandler",
+                $"There is no job '{environment.Handler}' in this package. Known handlers: {string.Join(", ", names)}.");
+            Log.Error(error.ErrorMessage);
+        }
+        catch (Exception exception)
+        {
+            error = ErrorAnswer.From(exception);
+            Log.Error($"{environment.Handler} could not be created.", exception);
+        }
+
+        client.PostInitError(error);
+        return null;
+    }
+
+    private static void Loop(RuntimeApiClient client, LambdaEnvironment environment, LambdaHandler handler)
+    {
+        var answer = new AnswerBuffer();
+        using var writer = new Utf8JsonWriter(answer, AnswerOptions);
+
+        while (client.TryNext(out var headers, out var lambdaEvent))
+        {
+            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", headers.TraceId);
+            using var context = new LambdaContext(environment, headers, TimeProvider.System);
+            try
+            {
+                handler.Invoke(lambdaEvent, context, writer);
+                writer.Flush();
+                client.PostResponse(context.AwsRequestId, answer.Written.Span);
+            }
+            catch (Exception exception) when (exception is not (RuntimeApiException or RuntimeApiGoneException))
+            {
+                var failure = Explain(exception, context);
+                Log.Error("The invocation failed.", failure, context);
+                client.PostError(context.AwsRequestId, ErrorAnswer.From(failure));
+            }
+
+            writer.Reset();
+            answer.Clear();
+        }
+    }
+
+    /// <summary>A cancellation by the deadline token is named as what it is; any other exception stays itself.</summary>
+    private static Exception Explain(Exception exception, LambdaContext context) =>
+        exception is OperationCanceledException && context.DeadlineReached
+            ? new DeadlineExceededException(
+                $"{context.FunctionName} was stopped {context.RemainingTime.TotalSeconds:0.0} s before its deadline. Raise its timeout in Terraform or give it less to do.",
+                exception)
+            : exception;
+}

@@ -1,0 +1,3 @@
+environment  = "local"
+local_aws    = true
+protect_data = false

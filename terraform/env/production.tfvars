@@ -1,0 +1,2 @@
+environment        = "production"
+log_retention_days = 90

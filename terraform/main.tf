@@ -1,0 +1,195 @@
+# What all jobs share: the provider, the package, the role, the dead-letter queue and the alarm.
+# A job has a file of its own, named after it; nothing here lists the jobs.
+
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100.0, < 7.0.0"
+    }
+  }
+
+  # The bucket and its region come from env/<environment>.tfbackend at `terraform init`.
+  backend "s3" {
+    key          = "worker/terraform.tfstate"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
+
+provider "aws" {
+  region = var.region
+
+  # The local AWS has no host name per bucket and no account to ask; its address is in AWS_ENDPOINT_URL.
+  s3_use_path_style           = var.local_aws
+  skip_credentials_validation = var.local_aws
+  skip_metadata_api_check     = var.local_aws
+  skip_region_validation      = var.local_aws
+
+  default_tags {
+    tags = {
+      Project     = "worker"
+      Environment = var.environment
+    }
+  }
+}
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  account = data.aws_caller_identity.current.account_id
+
+  # The directory listing is the registry: every other .tf file here is one job and has its name.
+  jobs = [
+    for file in setsubtract(fileset(path.module, "*.tf"), ["main.tf", "outputs.tf", "variables.tf"]) : trimsuffix(file, ".tf")
+  ]
+}
+
+# The package: uploaded once for all functions (docs/decisions/0004-package-through-s3.md). Old versions stay for rollback.
+
+resource "aws_s3_bucket" "packages" {
+  bucket        = "worker-${var.environment}-packages-${local.account}"
+  force_destroy = !var.protect_data
+}
+
+resource "aws_s3_bucket_versioning" "packages" {
+  bucket = aws_s3_bucket.packages.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "packages" {
+  bucket                  = aws_s3_bucket.packages.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_object" "package" {
+  bucket      = aws_s3_bucket_versioning.packages.bucket # versioned before the first upload
+  key         = "dists.zip"
+  source      = var.package
+  source_hash = local.package_hash
+}
+
+locals {
+  package_hash = filebase64sha256(var.package)
+}
+
+# The role of every job. Each job's file adds what that job may do.
+
+resource "aws_iam_role" "worker" {
+  name = "worker-${var.environment}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
+
+# A managed policy, because the inline ones of a role share 10,240 characters and belong to the jobs.
+resource "aws_iam_policy" "worker" {
+  name = "worker-${var.environment}"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [for job in local.jobs : "arn:aws:logs:${var.region}:${local.account}:log-group:/aws/lambda/${job}:*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "worker" {
+  role       = aws_iam_role.worker.name
+  policy_arn = aws_iam_policy.worker.arn
+}
+
+# The role with which schedules start jobs.
+
+resource "aws_iam_role" "scheduler" {
+  name = "worker-${var.environment}-scheduler"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "scheduler.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "scheduler" {
+  name = "start-jobs"
+  role = aws_iam_role.scheduler.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "lambda:InvokeFunction"
+        Resource = [for job in local.jobs : "arn:aws:lambda:${var.region}:${local.account}:function:${job}"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+    ]
+  })
+}
+
+# Events that no retry could save, and schedules that could not start their job.
+
+resource "aws_sqs_queue" "dead_letters" {
+  name                      = "worker-${var.environment}-dead-letters"
+  message_retention_seconds = 14 * 24 * 3600
+}
+
+# One alarm for the whole fleet: without a dimension the metric counts the errors of all functions of the account and region.
+
+resource "aws_sns_topic" "alarms" {
+  name = "worker-${var.environment}-alarms"
+}
+
+resource "aws_sns_topic_subscription" "alarms" {
+  for_each  = var.alarm_emails
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "email"
+  endpoint  = each.value
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "worker-${var.environment}-errors"
+  alarm_description   = "A job failed in the last five minutes. Its log group is /aws/lambda/<function>."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}

@@ -1,0 +1,51 @@
+variable "environment" {
+  description = "Name of the environment; an environment is an AWS account (or a region of one) of its own, because functions carry no prefix."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,19}$", var.environment))
+    error_message = "environment goes into bucket names: 2 to 20 lower-case letters, digits and hyphens, beginning with a letter."
+  }
+}
+
+variable "region" {
+  description = "AWS region."
+  type        = string
+  default     = "ap-northeast-1"
+}
+
+variable "package" {
+  description = "The zip that build-pkg.sh wrote."
+  type        = string
+  default     = "dists.zip"
+}
+
+variable "architecture" {
+  description = "Instruction set that build-pkg.sh compiled for: x86_64 or arm64."
+  type        = string
+  default     = "x86_64"
+}
+
+variable "log_retention_days" {
+  description = "How long the logs of a job are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_emails" {
+  description = "Addresses that get the fleet's alarm; each must confirm a mail of AWS once."
+  type        = set(string)
+  default     = []
+}
+
+variable "protect_data" {
+  description = "Refuse to delete tables and buckets that hold data, and keep tables restorable to any second of the last 35 days."
+  type        = bool
+  default     = true
+}
+
+variable "local_aws" {
+  description = "Talk to the local AWS of `./worker up`, whose address is in AWS_ENDPOINT_URL."
+  type        = bool
+  default     = false
+}

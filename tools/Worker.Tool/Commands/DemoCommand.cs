@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.S3;
+using Spectre.Console;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tool.Commands;
+
+/// <summary><c>./worker demo</c>: shows on this machine, from the real package and the real Terraform, what the jobs do.</summary>
+internal static class DemoCommand
+{
+    private const int ApiLogRows = 1000;
+    private const int LinesShown = 3;
+
+    public static Command Create()
+    {
+        var command = new DetailedCommand(
+            "demo",
+            "Show what the jobs do, on this machine.",
+            """
+            Builds the package, starts a local AWS, applies the real Terraform, puts sample data in, runs each job from the package,
+            shows what it did and stops everything again. Takes about two minutes; Ctrl-C stops it earlier.
+            """);
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var repository = Repository.Find();
+        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken))
+        {
+            await RunJobsAsync(environment, cancellationToken);
+        }
+
+        Screen.Title("Everything is stopped again. ./worker up serves the same until you end it.");
+        return 0;
+    }
+
+    private static async Task RunJobsAsync(LocalEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var dynamoDB = environment.DynamoDB();
+        using var s3 = environment.S3();
+        var now = DateTimeOffset.UtcNow;
+        var yesterday = DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(9)).DateTime).AddDays(-1);
+        await Screen.StepAsync($"sample data: 5 heartbeats, {ApiLogRows} API log rows of {yesterday:yyyy-MM-dd}", async _ =>
+        {
+            await SampleData.PutHeartbeatsAsync(dynamoDB, now, cancellationToken);
+            await SampleData.PutApiLogAsync(dynamoDB, yesterday, ApiLogRows, cancellationToken);
+        });
+
+        Screen.Title("process_checker finds who is late and who is back");
+        await InvokeAsync(environment, "process_checker", "{}");
+        await ShowTableAsync(dynamoDB, "heartbeats", ["process", "intervalSeconds", "graceSeconds", "lastBeat", "state"], cancellationToken);
+        await ShowTableAsync(dynamoDB, "alerts", ["subject", "kind", "message"], cancellationToken);
+
+        Screen.Title("process_checker a minute later: nothing new, no alert");
+        await InvokeAsync(environment, "process_checker", "{}");
+
+        Screen.Title($"export_api_log copies {yesterday:yyyy-MM-dd} to S3");
+        var report = await InvokeAsync(environment, "export_api_log", $$"""{"day":"{{yesterday:yyyy-MM-dd}}"}""");
+        await ShowExportAsync(s3, report, cancellationToken);
+    }
+
+    private static async Task<JsonElement> InvokeAsync(LocalEnvironment environment, string function, string payload)
+    {
+        var result = await environment.Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload))
+            ?? throw new UserException($"{function} is not deployed.");
+        var text = Encoding.UTF8.GetString(result.Payload.Span);
+        var start = result.InitDuration is { } init ? string.Create(CultureInfo.InvariantCulture, $"cold start {init.TotalMilliseconds:0} ms, ") : "";
+        Screen.Line($"{payload} -> {text}");
+        Screen.Line(string.Create(CultureInfo.InvariantCulture, $"({start}{result.Duration.TotalMilliseconds:0} ms, {result.MaxMemoryInMB} MB)"));
+        if (result.FunctionError is not null)
+        {
+            throw new UserException($"{function} failed:\n{string.Join('\n', result.Log)}");
+        }
+
+        return JsonElement.Parse(text);
+    }
+
+    private static async Task ShowTableAsync(AmazonDynamoDBClient dynamoDB, string table, string[] columns, CancellationToken cancellationToken)
+    {
+        var rows = await dynamoDB.ScanAsync(new Amazon.DynamoDBv2.Model.ScanRequest(table), cancellationToken);
+        var view = new Table { Title = new TableTitle(table), Border = TableBorder.Rounded };
+        view.AddColumns(columns);
+        foreach (var row in rows.Items.OrderBy(row => row[columns[0]].S, StringComparer.Ordinal))
+        {
+            view.AddRow([.. columns.Select(column => Markup.Escape(row.GetValueOrDefault(column) is { } value ? value.S ?? value.N : ""))]);
+        }
+
+        Screen.Console.Write(view);
+    }
+
+    private static async Task ShowExportAsync(AmazonS3Client s3, JsonElement report, CancellationToken cancellationToken)
+    {
+        var bucket = report.GetProperty("bucket").GetString();
+        foreach (var file in report.GetProperty("files").EnumerateArray())
+        {
+            var key = file.GetProperty("key").GetString();
+            using var found = await s3.GetObjectAsync(bucket, key, cancellationToken);
+            await using var unzipped = new GZipStream(found.ResponseStream, CompressionMode.Decompress);
+            using var reader = new StreamReader(unzipped);
+            var lines = (await reader.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Screen.Line($"s3://{bucket}/{key}: {lines.Length} rows read back, the first:");
+            foreach (var line in lines.Take(LinesShown))
+            {
+                Screen.Line($"  {line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Worker.Tool.Commands;
+
+/// <summary><c>./worker test</c>: runs every test and ends with one line that counts them.</summary>
+internal static class TestCommand
+{
+    public static Command Create()
+    {
+        var unit = new Option<bool>("--unit") { Description = "Only the tests that need no package, no Terraform and no local AWS: seconds instead of minutes." };
+        var filter = new Option<string?>("--class") { Description = "Only the classes of this name; * stands for anything.", HelpName = "NAME" };
+        var command = new DetailedCommand(
+            "test",
+            "Run every test.",
+            """
+            The last line counts them: N passed, N failed.
+
+              ./worker test                              everything, about ten minutes
+              ./worker test --unit                       while you write a job
+              ./worker test --class '*ProcessChecker*'   one class
+
+            Exit code 1 when a test failed, or when one was skipped under CI=true.
+            """)
+        {
+            unit,
+            filter,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(unit), parsed.GetValue(filter), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool unitOnly, string? filter, CancellationToken cancellationToken)
+    {
+        var repository = Repository.Find();
+        if (!unitOnly)
+        {
+            await Prerequisites.CheckAsync(repository, cancellationToken);
+        }
+
+        await Screen.StepAsync("building", async note =>
+        {
+            var build = await ChildProcess.RunAsync("dotnet", ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo"], repository.Root, cancellationToken, onLine: note);
+            return build.ExitCode == 0 ? build : throw new UserException($"the build failed:\n{build.Tail()}");
+        });
+
+        var results = Path.Combine(repository.Root, "artifacts", "test-results.xml");
+        File.Delete(results);
+        List<string> arguments = ["-xml", results, "-noColor", "-noLogo", "-showLiveOutput"];
+        if (unitOnly)
+        {
+            arguments.AddRange(["-trait-", "Category=Integration"]);
+        }
+
+        if (filter is not null)
+        {
+            arguments.AddRange(["-class", filter]);
+        }
+
+        var tests = Path.Combine(repository.Root, "artifacts", "bin", "Worker.Tests", "release", "Worker.Tests");
+        var run = await ChildProcess.RunAsync(tests, arguments, repository.Root, cancellationToken, onLine: Screen.Line);
+        if (!File.Exists(results))
+        {
+            throw new UserException($"the tests ended without a result:\n{run.Tail()}");
+        }
+
+        return Report(results, run.ExitCode);
+    }
+
+    private static int Report(string results, int exitCode)
+    {
+        var assemblies = XDocument.Load(results).Descendants("assembly").ToList();
+        var failed = Count("failed") + Count("errors");
+        var skipped = Count("skipped") + Count("not-run");
+        var inCI = Environment.GetEnvironmentVariable("CI") == "true";
+        if (skipped > 0)
+        {
+            Screen.Line($"{skipped} skipped{(inCI ? ": that is a failure under CI=true" : "")}");
+            failed += inCI ? skipped : 0;
+        }
+
+        Console.WriteLine($"{Count("passed")} passed, {failed} failed");
+        return failed > 0 || exitCode != 0 ? UserException.Failed : 0;
+
+        int Count(string attribute) => assemblies.Sum(assembly => int.Parse(assembly.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json;
+using Worker.Tool.LambdaHost;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tool.Commands;
+
+/// <summary><c>./worker up</c>: builds, deploys to a local AWS and serves every function until it is interrupted.</summary>
+internal static class UpCommand
+{
+    private const int DefaultPort = 3001;
+
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the Invoke API on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
+        var command = new DetailedCommand(
+            "up",
+            "Deploy everything to a local AWS and serve it until Ctrl-C.",
+            """
+            Builds the package, starts the local AWS, applies the real Terraform and runs the packaged executable for every function.
+            Call a function with ./worker invoke, or with any AWS client:
+
+              aws lambda invoke --endpoint-url http://127.0.0.1:3001 --function-name process_checker out.json
+            """)
+        {
+            port,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), cancellationToken));
+        return command;
+    }
+
+    /// <summary>Builds and deploys with progress on the screen; the caller ends what it gets.</summary>
+    public static async Task<LocalEnvironment> DeployAsync(
+        Repository repository,
+        CancellationToken cancellationToken,
+        int port = 0,
+        Action<string, string>? onLog = null,
+        Action<string, InvocationResult>? onInvoked = null)
+    {
+        await Screen.StepAsync("checking prerequisites", _ => Prerequisites.CheckAsync(repository, cancellationToken));
+        var package = await Screen.StepAsync("building the package", note => Package.BuildAsync(repository, cancellationToken, note));
+        Screen.Line(package);
+        var environment = await Screen.StepAsync(
+            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked));
+        try
+        {
+            await Screen.StepAsync("terraform init", _ => environment.InitAsync(cancellationToken));
+            await Screen.StepAsync("terraform apply", note => environment.ApplyAsync(cancellationToken, note));
+            return environment;
+        }
+        catch
+        {
+            await environment.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
+    {
+        var repository = Repository.Find();
+        await using var environment = await DeployAsync(
+            repository,
+            cancellationToken,
+            port,
+            (function, line) => Screen.Line($"{function}  {line}"),
+            (function, result) => Screen.Line($"{function}  {result.ReportLine}"));
+
+        Screen.Title("Serving");
+        foreach (var function in await environment.FunctionNamesAsync(cancellationToken))
+        {
+            Screen.Line($"  {function}");
+        }
+
+        Screen.Line($"Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");
+        try
+        {
+            var served = new Served(environment.Functions.Url.ToString(), environment.Endpoint.ToString());
+            await File.WriteAllTextAsync(repository.Served, JsonSerializer.Serialize(served), cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The way this command ends.
+        }
+        finally
+        {
+            File.Delete(repository.Served);
+        }
+
+        Screen.Line("Stopped.");
+        return 0;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using WorkerLib.Lambda;
+
+namespace Worker.Tool.LambdaHost;
+
+/// <summary>
+/// Runs the package for every deployed function and serves the Invoke API of AWS Lambda for them
+/// (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html), so that <c>aws lambda invoke --endpoint-url</c> works too.
+/// </summary>
+public sealed class FunctionHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly FunctionHostOptions options;
+    private readonly ConcurrentDictionary<string, FunctionPool> pools = new();
+    private readonly SemaphoreSlim poolChange = new(1);
+
+    private FunctionHost(FunctionHostOptions options)
+    {
+        this.options = options;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+        });
+        app = builder.Build();
+        app.MapPost("/2015-03-31/functions/{name}/invocations", (HttpContext http, string name) => InvokeAsync(http, name));
+    }
+
+    public Uri Url => new($"http://127.0.0.1:{options.Port}");
+
+    /// <exception cref="UserException">The port is taken.</exception>
+    public static async Task<FunctionHost> StartAsync(FunctionHostOptions options)
+    {
+        var host = new FunctionHost(options);
+        try
+        {
+            await host.app.StartAsync();
+            return host;
+        }
+        catch (IOException exception)
+        {
+            throw new UserException($"Cannot serve on 127.0.0.1:{options.Port}: {exception.Message} Choose another port with --port.");
+        }
+    }
+
+    /// <summary>Runs a function on an event and waits for its result.</summary>
+    /// <returns>Null when no function of that name is deployed.</returns>
+    public async Task<InvocationResult?> InvokeAsync(string name, ReadOnlyMemory<byte> payload)
+    {
+        if (await PoolAsync(name) is not { } pool)
+        {
+            return null;
+        }
+
+        var result = await pool.InvokeAsync(payload);
+        options.OnInvoked(name, result);
+        return result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in pools.Values)
+        {
+            await pool.DisposeAsync();
+        }
+
+        await app.DisposeAsync();
+        poolChange.Dispose();
+    }
+
+    /// <summary>The processes that run the function as it is deployed now; a changed function gets fresh ones.</summary>
+    private async Task<FunctionPool?> PoolAsync(string name)
+    {
+        if (await options.Describe(name) is not { } function)
+        {
+            return null;
+        }
+
+        await poolChange.WaitAsync();
+        try
+        {
+            if (pools.TryGetValue(name, out var pool) && pool.Function.Fingerprint == function.Fingerprint)
+            {
+                return pool;
+            }
+
+            var bootstrap = options.Bootstrap(function);
+            if (pool is not null)
+            {
+                await pool.RetireAsync();
+            }
+
+            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => options.OnLog(name, line));
+        }
+        finally
+        {
+            poolChange.Release();
+        }
+    }
+
+    private async Task InvokeAsync(HttpContext http, string name)
+    {
+        name = Unqualified(name);
+        var kind = http.Request.Headers["X-Amz-Invocation-Type"].FirstOrDefault() ?? "RequestResponse";
+        var limit = kind == "Event" ? LambdaLimits.AsynchronousEventBytes : LambdaLimits.EventBytes;
+        var payload = await HttpBody.ReadAsync(http.Request, limit);
+        if (payload is null)
+        {
+            await RefuseAsync(http, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
+        }
+        else if (!IsJson(payload))
+        {
+            await RefuseAsync(http, 400, "InvalidRequestContentException", "Could not parse request body into json");
+        }
+        else if (kind is not ("RequestResponse" or "Event" or "DryRun"))
+        {
+            await RefuseAsync(http, 400, "InvalidParameterValueException", $"Unknown invocation type {kind}");
+        }
+        else if (await options.Describe(name) is null)
+        {
+            await RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {name}");
+        }
+        else if (kind == "RequestResponse")
+        {
+            await AnswerAsync(http, (await InvokeAsync(name, payload))!);
+        }
+        else
+        {
+            http.Response.StatusCode = kind == "Event" ? 202 : 204;
+            if (kind == "Event")
+            {
+                _ = Task.Run(() => InvokeAsync(name, payload));
+            }
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext http, InvocationResult result)
+    {
+        http.Response.Headers["X-Amzn-RequestId"] = result.RequestId;
+        http.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
+        if (result.FunctionError is { } error)
+        {
+            http.Response.Headers["X-Amz-Function-Error"] = error;
+        }
+
+        if (http.Request.Headers["X-Amz-Log-Type"] == "Tail")
+        {
+            http.Response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(Tail(result));
+        }
+
+        http.Response.ContentType = "application/json";
+        await http.Response.Body.WriteAsync(result.Payload);
+    }
+
+    /// <summary>The last 4 KB of the log, as much as Lambda returns.</summary>
+    private static byte[] Tail(InvocationResult result)
+    {
+        var log = Encoding.UTF8.GetBytes(string.Join('\n', [.. result.Log, result.ReportLine]) + "\n");
+        return log[Math.Max(0, log.Length - 4096)..];
+    }
+
+    private static Task RefuseAsync(HttpContext http, int status, string type, string message)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers["X-Amzn-ErrorType"] = type;
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync($$"""{"Type":"User","Message":{{JsonSerializer.Serialize(message)}}}""");
+    }
+
+    private static bool IsJson(byte[] payload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return payload.Length == 0;
+        }
+    }
+
+    /// <summary>A name alone, from a name, <c>name:version</c> or an ARN with or without a version.</summary>
+    private static string Unqualified(string name)
+    {
+        var parts = name.Split(':');
+        return parts[0] == "arn" && parts.Length > 6 ? parts[6] : parts[0];
+    }
+}

@@ -1,0 +1,179 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
+using Worker.Tool.LambdaHost;
+
+namespace Worker.Tool.LocalAws;
+
+/// <summary>
+/// A whole environment on this machine: AWS services on loopback, the real Terraform applied to them, and the real package running
+/// for every deployed function. Everything it starts ends with it.
+/// </summary>
+public sealed class LocalEnvironment : IAsyncDisposable
+{
+    private const string Region = "ap-northeast-1";
+    private const string StateBucket = "worker-local-terraform-state";
+
+    private readonly Repository repository;
+    private readonly string workingFiles;
+    private readonly HttpClient http = LambdaApi();
+    private MotoServer? services;
+    private FunctionHost? host;
+
+    private LocalEnvironment(Repository repository)
+    {
+        this.repository = repository;
+        workingFiles = Path.Combine(repository.Local, Guid.NewGuid().ToString("N")[..8]);
+        Terraform = new TerraformCli(repository, Path.Combine(workingFiles, "terraform"), new Dictionary<string, string>());
+    }
+
+    /// <summary>Endpoint of the AWS services (<c>AWS_ENDPOINT_URL</c>).</summary>
+    public Uri Endpoint => services!.Url;
+
+    public FunctionHost Functions => host!;
+
+    /// <summary>Terraform with the credentials and the endpoint of this environment.</summary>
+    public TerraformCli Terraform { get; private set; }
+
+    /// <summary>Credentials, region and endpoint, as variables of the AWS SDKs.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["AWS_ACCESS_KEY_ID"] = "local",
+        ["AWS_SECRET_ACCESS_KEY"] = "local",
+        ["AWS_REGION"] = Region,
+        ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
+    };
+
+    /// <summary>Starts the services and the host; nothing is deployed yet.</summary>
+    /// <param name="port">Port of the Invoke API; 0 chooses a free one.</param>
+    public static async Task<LocalEnvironment> StartAsync(
+        Repository repository,
+        CancellationToken cancellationToken,
+        int port = 0,
+        Action<string, string>? onLog = null,
+        Action<string, InvocationResult>? onInvoked = null)
+    {
+        var environment = new LocalEnvironment(repository);
+        try
+        {
+            port = port == 0 ? Loopback.FreePort() : port;
+            environment.services = await MotoServer.StartAsync(repository, new Uri($"http://127.0.0.1:{port}"), cancellationToken);
+            environment.Terraform = new TerraformCli(repository, Path.Combine(environment.workingFiles, "terraform"), environment.Variables);
+            environment.host = await FunctionHost.StartAsync(new FunctionHostOptions
+            {
+                Port = port,
+                Describe = environment.DescribeAsync,
+                Bootstrap = environment.Unpack,
+                Environment = environment.Variables,
+                OnLog = onLog ?? ((_, _) => { }),
+                OnInvoked = onInvoked ?? ((_, _) => { }),
+            });
+            return environment;
+        }
+        catch
+        {
+            await environment.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs <c>terraform init</c> with the state in the local S3.</summary>
+    public async Task InitAsync(CancellationToken cancellationToken)
+    {
+        using var s3 = S3();
+        await s3.PutBucketAsync(new Amazon.S3.Model.PutBucketRequest { BucketName = StateBucket, BucketRegionName = Region }, cancellationToken);
+        await Terraform.RunAsync(
+            [
+                "init", "-lockfile=readonly",
+                $"-backend-config=bucket={StateBucket}", $"-backend-config=region={Region}", "-backend-config=use_path_style=true",
+                "-backend-config=skip_credentials_validation=true", "-backend-config=skip_requesting_account_id=true",
+            ],
+            cancellationToken);
+    }
+
+    /// <summary>Deploys terraform/ as it is now.</summary>
+    public Task<string> ApplyAsync(CancellationToken cancellationToken, Action<string>? onLine = null) =>
+        Terraform.RunAsync(["apply", "-auto-approve", VariableFile], cancellationToken, onLine);
+
+    /// <summary>The argument that names the variables of this environment.</summary>
+    public static string VariableFile => "-var-file=env/local.tfvars";
+
+    public AmazonDynamoDBClient DynamoDB() =>
+        new(Credentials, new AmazonDynamoDBConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region });
+
+    public AmazonS3Client S3() =>
+        new(Credentials, new AmazonS3Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region, ForcePathStyle = true });
+
+    /// <summary>The names of all deployed functions, sorted.</summary>
+    public async Task<IReadOnlyList<string>> FunctionNamesAsync(CancellationToken cancellationToken)
+    {
+        using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri(Endpoint, "/2015-03-31/functions/"), cancellationToken));
+        return [.. answer.RootElement.GetProperty("Functions").EnumerateArray().Select(function => function.GetProperty("FunctionName").GetString()!).Order(StringComparer.Ordinal)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (services is not null)
+        {
+            await services.DisposeAsync();
+        }
+
+        http.Dispose();
+        if (Directory.Exists(workingFiles))
+        {
+            Directory.Delete(workingFiles, recursive: true);
+        }
+    }
+
+    /// <summary>A client whose requests moto counts to our region; it reads it from the signature, which it does not check.</summary>
+    private static HttpClient LambdaApi()
+    {
+        var client = new HttpClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization", $"AWS4-HMAC-SHA256 Credential=local/20260101/{Region}/lambda/aws4_request, SignedHeaders=host, Signature=none");
+        return client;
+    }
+
+    private static BasicAWSCredentials Credentials => new("local", "local");
+
+    private async Task<FunctionConfiguration?> DescribeAsync(string name)
+    {
+        using var answer = await http.GetAsync(new Uri(Endpoint, $"/2015-03-31/functions/{Uri.EscapeDataString(name)}/configuration"));
+        if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        using var function = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+        return FunctionConfiguration.Read(function.RootElement);
+    }
+
+    /// <summary>Unpacks the deployed package, which must be the one that lies in terraform/.</summary>
+    private string Unpack(FunctionConfiguration function)
+    {
+        var package = File.ReadAllBytes(repository.Package);
+        var hash = SHA256.HashData(package);
+        if (Convert.ToBase64String(hash) != function.CodeSha256)
+        {
+            throw new UserException($"{function.Name} was deployed with another package than {repository.Package}: apply again.");
+        }
+
+        var folder = Path.Combine(workingFiles, Convert.ToHexStringLower(hash)[..16]);
+        if (!Directory.Exists(folder))
+        {
+            using var zip = new ZipArchive(new MemoryStream(package));
+            zip.ExtractToDirectory(folder);
+        }
+
+        return Path.Combine(folder, "bootstrap");
+    }
+}

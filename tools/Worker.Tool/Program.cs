@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using Worker.Tool;
+using Worker.Tool.Commands;
+
+var root = new RootCommand(
+    """
+    The author's and operator's command of this repository.
+
+    First time here?  ./worker demo   shows what the jobs do, on this machine.
+                      ./worker test   runs every test.
+    """)
+{
+    DemoCommand.Create(),
+    UpCommand.Create(),
+    InvokeCommand.Create(),
+    TestCommand.Create(),
+};
+
+DetailedCommand.ShowDetailsIn(root);
+
+// Ctrl-C, kill and a closed terminal end the command in order: what it started is stopped. A second Ctrl-C ends it at once.
+using var ending = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+try
+{
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    var exitCode = await parsed.InvokeAsync(configuration, ending.Token);
+    return parsed.Action is ParseErrorAction ? UserException.WrongUsage : exitCode;
+}
+catch (UserException exception)
+{
+    await Console.Error.WriteLineAsync($"worker: {exception.Message}");
+    return exception.ExitCode;
+}
+catch (OperationCanceledException) when (ending.IsCancellationRequested)
+{
+    const int interrupted = 130;
+    await Console.Error.WriteLineAsync("worker: interrupted; everything it started is stopped.");
+    return interrupted;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = !ending.IsCancellationRequested;
+    ending.Cancel();
+}
