@@ -9,10 +9,14 @@ namespace WorkerLib;
 /// <summary>Structured log: one JSON line an entry on standard output, which Lambda hands to CloudWatch Logs.</summary>
 public static class Log
 {
+    // CloudWatch Logs cuts an entry at 256 KB, in the middle of the JSON.
+    private const int MessageChars = 16 * 1024;
+    private const int ExceptionChars = 32 * 1024;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Console would cost its encodings and terminal handling in every cold start.
-    private static readonly FileStream Output = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    internal static Stream Output { get; set; } = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     public static void Info(string message, ILambdaContext? context = null) => Write("info", message, null, context);
 
@@ -28,7 +32,7 @@ public static class Log
             writer.WriteStartObject();
             writer.WriteString("timestamp", DateTimeOffset.UtcNow);
             writer.WriteString("level", level);
-            writer.WriteString("message", message);
+            writer.WriteString("message", Text.Cut(message, MessageChars));
             if (context is not null)
             {
                 writer.WriteString("requestId", context.AwsRequestId);
@@ -37,7 +41,7 @@ public static class Log
 
             if (exception is not null)
             {
-                writer.WriteString("exception", exception.ToString());
+                writer.WriteString("exception", Text.Cut(exception.ToString(), ExceptionChars));
             }
 
             writer.WriteEndObject();

@@ -13,11 +13,12 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
     private readonly byte[] part = new byte[partBytes];
     private readonly List<PartETag> parts = [];
     private int filled;
+    private long uploaded;
     private string? uploadId;
     private bool completed;
 
     /// <summary>Bytes of the object so far.</summary>
-    public override long Length => ((long)parts.Count * partBytes) + filled;
+    public override long Length => uploaded + filled;
 
     public override bool CanRead => false;
 
@@ -112,7 +113,7 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
         }
 
         using var content = new MemoryStream(part, 0, filled, writable: false);
-        var uploaded = await s3.UploadPartAsync(
+        var answer = await s3.UploadPartAsync(
             new UploadPartRequest
             {
                 BucketName = bucket,
@@ -123,7 +124,8 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
                 InputStream = content,
             },
             cancellationToken);
-        parts.Add(new PartETag(uploaded.PartNumber ?? parts.Count + 1, uploaded.ETag));
+        parts.Add(new PartETag(answer.PartNumber ?? parts.Count + 1, answer.ETag));
+        uploaded += filled;
         filled = 0;
     }
 }

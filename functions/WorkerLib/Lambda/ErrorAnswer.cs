@@ -36,12 +36,12 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
 
     private static void WriteError(Utf8JsonWriter writer, string type, string? message, Exception? exception, int causes)
     {
-        writer.WriteString("errorMessage", Cut(message));
+        writer.WriteString("errorMessage", Text.Cut(message ?? "", MessageChars));
         writer.WriteString("errorType", type);
         writer.WriteStartArray("stackTrace");
         foreach (var line in (exception?.StackTrace ?? "").Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(StackLines))
         {
-            writer.WriteStringValue(Cut(line.Trim()));
+            writer.WriteStringValue(Text.Cut(line.Trim(), MessageChars));
         }
 
         writer.WriteEndArray();
@@ -52,6 +52,4 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
             writer.WriteEndObject();
         }
     }
-
-    private static string Cut(string? text) => text is null ? "" : text.Length <= MessageChars ? text : text[..MessageChars];
 }

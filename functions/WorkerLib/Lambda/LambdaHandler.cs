@@ -26,24 +26,11 @@ public abstract class LambdaHandler
     {
         internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer)
         {
-            var lambdaEvent = Read(eventBytes);
+            var lambdaEvent = JsonEventReader.Read(eventBytes, eventJson);
 
             // One event at a time, and nothing else to do meanwhile: the loop may block.
             var result = handle(lambdaEvent, context).GetAwaiter().GetResult();
             JsonSerializer.Serialize(answer, result, resultJson);
-        }
-
-        private TEvent Read(ReadOnlySpan<byte> eventBytes)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize(eventBytes, eventJson)
-                    ?? throw new JsonException($"The JSON value null could not be converted to {typeof(TEvent)}. Path: $");
-            }
-            catch (JsonException exception)
-            {
-                throw new InvalidEventException($"The event does not fit {typeof(TEvent)}: {exception.Message}", exception);
-            }
         }
     }
 }

@@ -1,0 +1,11 @@
+using Worker.Tool;
+
+namespace Worker.Tests;
+
+/// <summary>The checkout that the tests were built from.</summary>
+internal static class Checkout
+{
+    public static Repository Repository { get; } = Repository.Find();
+
+    public static string Root => Repository.Root;
+}

@@ -1,0 +1,62 @@
+using Worker.Tool;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>A copy of the sources of this checkout, without git and without anything built, that a test may change.</summary>
+internal sealed class ScratchCopy : IDisposable
+{
+    private static readonly string[] Entries =
+    [
+        "functions", "terraform", "tests/data", "tests/terraform", "tools", "build-pkg.sh", "worker", "Worker.sln",
+        "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig",
+    ];
+
+    private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("worker-");
+
+    public ScratchCopy(string folder)
+    {
+        Repository = new Repository(Path.Combine(parent.FullName, folder));
+        foreach (var entry in Entries)
+        {
+            Copy(Path.Combine(Checkout.Root, entry), Path.Combine(Repository.Root, entry));
+        }
+    }
+
+    public Repository Repository { get; }
+
+    /// <summary>Adds a file of tests/data.</summary>
+    public void Add(string source, string target) =>
+        File.Copy(Path.Combine(Checkout.Root, "tests", "data", source), Path.Combine(Repository.Root, target));
+
+    public void Remove(string file) => File.Delete(Path.Combine(Repository.Root, file));
+
+    /// <summary>Builds the package in another clock, locale and umask than the checkout's own.</summary>
+    public async Task BuildPackageAsync()
+    {
+        var environment = new Dictionary<string, string?> { ["TZ"] = "Asia/Tokyo", ["LANG"] = "ja_JP.UTF-8", ["LC_ALL"] = "ja_JP.UTF-8" };
+        var build = await ChildProcess.RunAsync("sh", ["-c", "umask 077; ./build-pkg.sh"], Repository.Root, TestContext.Current.CancellationToken, environment);
+        Assert.True(build.ExitCode == 0, build.Output);
+    }
+
+    public void Dispose() => parent.Delete(recursive: true);
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (new FileInfo(source) is { LinkTarget: { } link })
+        {
+            File.CreateSymbolicLink(target, link);
+        }
+        else if (File.Exists(source))
+        {
+            File.Copy(source, target);
+        }
+        else
+        {
+            foreach (var entry in Directory.EnumerateFileSystemEntries(source).Where(entry => Path.GetFileName(entry) is not (".terraform" or "dists.zip" or "bin" or "obj")))
+            {
+                Copy(entry, Path.Combine(target, Path.GetFileName(entry)));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tests.Integration;
+
+[Trait("Category", "Integration")]
+public sealed class TerraformTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private static TerraformCli Terraform { get; } =
+        new(Checkout.Repository, Path.Combine(Checkout.Repository.Local, "terraform-tests"), new Dictionary<string, string>());
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("../tests/terraform")]
+    [InlineData("../tests/data/new-job")]
+    public async Task Is_formatted(string folder) =>
+        Assert.Equal("", (await Terraform.TryAsync(["fmt", "-check", "-recursive", "-list=true", folder], Cancelled)).Output);
+
+    [Fact]
+    public async Task Is_valid()
+    {
+        await Terraform.RunAsync(["init", "-backend=false", "-lockfile=readonly"], Cancelled);
+
+        Assert.Contains("The configuration is valid.", await Terraform.RunAsync(["validate"], Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Passes_its_own_tests()
+    {
+        await Terraform.RunAsync(["init", "-backend=false", "-lockfile=readonly"], Cancelled);
+
+        Assert.Contains(", 0 failed.", await Terraform.RunAsync(["test"], Cancelled), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Lambda;
+
+namespace Worker.Jobs;
+
+/// <summary>Counts the words of a text.</summary>
+public sealed partial class CountWords
+{
+    public static LambdaHandler Create() => LambdaHandler.For(
+        new CountWords().HandleAsync, CountWordsJson.Default.Request, CountWordsJson.Default.Report);
+
+    public Task<Report> HandleAsync(Request request, ILambdaContext context) =>
+        Task.FromResult(new Report(request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length));
+
+    public sealed record Request(string Text);
+
+    public sealed record Report(int Words);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(Request))]
+    [JsonSerializable(typeof(Report))]
+    private sealed partial class CountWordsJson : JsonSerializerContext;
+}

@@ -1,0 +1,112 @@
+# What every environment must have, without an AWS: the provider is a mock.
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/worker" }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/worker" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:job" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:ap-northeast-1:123456789012:dead-letters" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:ap-northeast-1:123456789012:alarms" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = { arn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::bucket" }
+  }
+}
+
+variables {
+  environment = "production"
+  package     = "../tests/data/empty.zip"
+}
+
+run "production" {
+  command = apply
+
+  assert {
+    condition     = alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf")]) && contains(local.jobs, "export_api_log") && !contains(local.jobs, "main")
+    error_message = "The jobs are the .tf files beside main.tf, variables.tf and outputs.tf."
+  }
+
+  assert {
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_policy.worker.policy).Statement : statement.Action])) == toset(["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"])
+    error_message = "The shared policy allows writing to the jobs' log groups and to the dead-letter queue, and nothing else."
+  }
+
+  assert {
+    condition     = contains(jsondecode(aws_iam_policy.worker.policy).Statement[0].Resource, "arn:aws:logs:ap-northeast-1:123456789012:log-group:/aws/lambda/export_api_log:*")
+    error_message = "The shared policy names the log group of each job."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_versioning.packages.versioning_configuration[0].status == "Enabled"
+    error_message = "Rollback needs the old versions of the package."
+  }
+
+  assert {
+    condition     = aws_lambda_function.export_api_log.source_code_hash == filebase64sha256("../tests/data/empty.zip")
+    error_message = "A function changes when the bytes of the package do, and only then."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.errors.dimensions == null ? {} : aws_cloudwatch_metric_alarm.errors.dimensions) == 0
+    error_message = "The error alarm has no dimension, so that it watches every function."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.api_log.deletion_protection_enabled && aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled && !aws_s3_bucket.exports.force_destroy
+    error_message = "Production data is protected."
+  }
+
+  assert {
+    condition     = strcontains(aws_scheduler_schedule.export_api_log.target[0].input, "<aws.scheduler.scheduled-time>")
+    error_message = "The scheduler finds its placeholder only when < and > are written as they are."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.export_api_log.schedule_expression_timezone == "Asia/Tokyo"
+    error_message = "The days of the export are days of Tokyo."
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_lifecycle_configuration.exports) == 1
+    error_message = "Uploads that a killed run left behind are taken away."
+  }
+}
+
+run "local" {
+  command = plan
+
+  variables {
+    environment  = "local"
+    local_aws    = true
+    protect_data = false
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.api_log.deletion_protection_enabled && aws_s3_bucket.exports.force_destroy
+    error_message = "The local AWS can be destroyed."
+  }
+}
+
+run "an_environment_name_that_cannot_be_a_bucket_name" {
+  command = plan
+
+  variables {
+    environment = "Production!"
+  }
+
+  expect_failures = [var.environment]
+}
