@@ -98,6 +98,7 @@ internal static class DemoCommand
     private static async Task ShowExportAsync(AmazonS3Client s3, JsonElement report, CancellationToken cancellationToken)
     {
         var bucket = report.GetProperty("bucket").GetString();
+        var total = 0;
         foreach (var file in report.GetProperty("files").EnumerateArray())
         {
             var key = file.GetProperty("key").GetString();
@@ -105,11 +106,15 @@ internal static class DemoCommand
             await using var unzipped = new GZipStream(found.ResponseStream, CompressionMode.Decompress);
             using var reader = new StreamReader(unzipped);
             var lines = (await reader.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Screen.Line($"s3://{bucket}/{key}: {lines.Length} rows read back, the first:");
-            foreach (var line in lines.Take(LinesShown))
+            Screen.Line($"read back s3://{bucket}/{key}: {lines.Length} rows");
+            foreach (var line in total == 0 ? lines.Take(LinesShown) : [])
             {
                 Screen.Line($"  {line}");
             }
+
+            total += lines.Length;
         }
+
+        Screen.Line($"{total} rows in all");
     }
 }

@@ -47,7 +47,7 @@ internal static class TestCommand
 
         var results = Path.Combine(repository.Root, "artifacts", "test-results.xml");
         File.Delete(results);
-        List<string> arguments = ["-xml", results, "-noColor", "-noLogo", "-showLiveOutput"];
+        List<string> arguments = ["-xml", results, "-noColor", "-noLogo", "-noAutoReporters", "-reporter", "verbose"];
         if (unitOnly)
         {
             arguments.AddRange(["-trait-", "Category=Integration"]);
@@ -59,13 +59,22 @@ internal static class TestCommand
         }
 
         var tests = Path.Combine(repository.Root, "artifacts", "bin", "Worker.Tests", "release", "Worker.Tests");
-        var run = await ChildProcess.RunAsync(tests, arguments, repository.Root, cancellationToken, onLine: Screen.Line);
+        var run = await ChildProcess.RunAsync(tests, arguments, repository.Root, cancellationToken, onLine: ShowProgress);
         if (!File.Exists(results))
         {
             throw new UserException($"the tests ended without a result:\n{run.Tail()}");
         }
 
         return Report(results, run.ExitCode);
+    }
+
+    /// <summary>One line a test, when it ends; failures with all they say.</summary>
+    private static void ShowProgress(string line)
+    {
+        if (!line.EndsWith("[STARTING]", StringComparison.Ordinal))
+        {
+            Screen.Line(line.Replace("[FINISHED] Time: ", "", StringComparison.Ordinal));
+        }
     }
 
     private static int Report(string results, int exitCode)

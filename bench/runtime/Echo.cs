@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Lambda;
+
+namespace Worker.Jobs;
+
+/// <summary>Answers with its event. Only the benchmark puts it into a package.</summary>
+public sealed partial class Echo
+{
+    public static LambdaHandler Create() => LambdaHandler.For(new Echo().HandleAsync, EchoJson.Default.EchoEvent, EchoJson.Default.EchoEvent);
+
+    public Task<EchoEvent> HandleAsync(EchoEvent lambdaEvent, ILambdaContext context) => Task.FromResult(lambdaEvent);
+
+    public sealed record EchoEvent(string Id, string Text, IReadOnlyList<int> Numbers);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(EchoEvent))]
+    private sealed partial class EchoJson : JsonSerializerContext;
+}
