@@ -12,4 +12,18 @@ internal static class Loopback
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <exception cref="UserException">Another program listens on the port.</exception>
+    public static void CheckFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException)
+        {
+            throw new UserException($"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with --port.");
+        }
+    }
 }

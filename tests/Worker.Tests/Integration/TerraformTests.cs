@@ -3,12 +3,13 @@ using Worker.Tool.LocalAws;
 namespace Worker.Tests.Integration;
 
 [Trait("Category", "Integration")]
-public sealed class TerraformTests
+public sealed class TerraformTests : IDisposable
 {
+    private readonly DirectoryInfo workingFiles = Directory.CreateTempSubdirectory("worker-");
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private static TerraformCli Terraform { get; } =
-        new(Checkout.Repository, Path.Combine(Checkout.Repository.Local, "terraform-tests"), new Dictionary<string, string>());
+    private TerraformCli Terraform => new(Checkout.Repository, workingFiles.FullName, new Dictionary<string, string>());
 
     [Theory]
     [InlineData(".")]
@@ -32,4 +33,6 @@ public sealed class TerraformTests
 
         Assert.Contains(", 0 failed.", await Terraform.RunAsync(["test"], Cancelled), StringComparison.Ordinal);
     }
+
+    public void Dispose() => workingFiles.Delete(recursive: true);
 }

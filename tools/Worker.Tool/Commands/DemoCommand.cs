@@ -54,22 +54,23 @@ internal static class DemoCommand
         });
 
         Screen.Title("process_checker finds who is late and who is back");
-        await InvokeAsync(environment, "process_checker", "{}");
+        await InvokeAsync(environment, "process_checker", "{}", cancellationToken);
         await ShowTableAsync(dynamoDB, "heartbeats", ["process", "intervalSeconds", "graceSeconds", "lastBeat", "state"], cancellationToken);
         await ShowTableAsync(dynamoDB, "alerts", ["subject", "kind", "message"], cancellationToken);
 
         Screen.Title("process_checker a minute later: nothing new, no alert");
-        await InvokeAsync(environment, "process_checker", "{}");
+        await InvokeAsync(environment, "process_checker", "{}", cancellationToken);
 
         Screen.Title($"export_api_log copies {yesterday:yyyy-MM-dd} to S3");
-        var report = await InvokeAsync(environment, "export_api_log", $$"""{"day":"{{yesterday:yyyy-MM-dd}}"}""");
+        var report = await InvokeAsync(environment, "export_api_log", $$"""{"day":"{{yesterday:yyyy-MM-dd}}"}""", cancellationToken);
         await ShowExportAsync(s3, report, cancellationToken);
     }
 
-    private static async Task<JsonElement> InvokeAsync(LocalEnvironment environment, string function, string payload)
+    private static async Task<JsonElement> InvokeAsync(LocalEnvironment environment, string function, string payload, CancellationToken cancellationToken)
     {
         var result = await environment.Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload))
             ?? throw new UserException($"{function} is not deployed.");
+        cancellationToken.ThrowIfCancellationRequested();
         var text = Encoding.UTF8.GetString(result.Payload.Span);
         var start = result.InitDuration is { } init ? string.Create(CultureInfo.InvariantCulture, $"cold start {init.TotalMilliseconds:0} ms, ") : "";
         Screen.Line($"{payload} -> {text}");

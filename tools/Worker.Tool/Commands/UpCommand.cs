@@ -57,6 +57,7 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
     {
+        Loopback.CheckFree(port);
         var repository = Repository.Find();
         await using var environment = await DeployAsync(
             repository,

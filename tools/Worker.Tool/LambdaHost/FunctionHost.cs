@@ -38,19 +38,11 @@ public sealed class FunctionHost : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{options.Port}");
 
-    /// <exception cref="UserException">The port is taken.</exception>
     public static async Task<FunctionHost> StartAsync(FunctionHostOptions options)
     {
         var host = new FunctionHost(options);
-        try
-        {
-            await host.app.StartAsync();
-            return host;
-        }
-        catch (IOException exception)
-        {
-            throw new UserException($"Cannot serve on 127.0.0.1:{options.Port}: {exception.Message} Choose another port with --port.");
-        }
+        await host.app.StartAsync();
+        return host;
     }
 
     /// <summary>Runs a function on an event and waits for its result.</summary>
