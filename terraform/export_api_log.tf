@@ -1,5 +1,10 @@
 # ExportApiLog: each night, copies the API log rows of the day before to S3; by hand for any other day.
 
+locals {
+  export_api_log_schedule  = "cron(30 0 * * ? *)"
+  export_api_log_time_zone = "Asia/Tokyo"
+}
+
 resource "aws_lambda_function" "export_api_log" {
   function_name     = "export_api_log"
   handler           = "ExportApiLog"
@@ -14,11 +19,13 @@ resource "aws_lambda_function" "export_api_log" {
   timeout           = 900
 
   environment {
-    variables = {
-      API_LOG_TABLE  = aws_dynamodb_table.api_log.name
-      API_LOG_SHARDS = "4"
-      EXPORT_BUCKET  = aws_s3_bucket.exports.bucket
-    }
+    variables = merge(local.common_settings, {
+      API_LOG_TABLE           = aws_dynamodb_table.api_log.name
+      API_LOG_SHARDS          = "4"
+      EXPORT_BUCKET           = aws_s3_bucket.exports.bucket
+      SENTRY_MONITOR_SCHEDULE = local.export_api_log_schedule
+      SENTRY_MONITOR_TIMEZONE = local.export_api_log_time_zone
+    })
   }
 }
 
@@ -29,8 +36,8 @@ resource "aws_cloudwatch_log_group" "export_api_log" {
 
 resource "aws_scheduler_schedule" "export_api_log" {
   name                         = "export_api_log"
-  schedule_expression          = "cron(30 0 * * ? *)"
-  schedule_expression_timezone = "Asia/Tokyo"
+  schedule_expression          = local.export_api_log_schedule
+  schedule_expression_timezone = local.export_api_log_time_zone
 
   flexible_time_window {
     mode = "OFF"

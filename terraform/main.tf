@@ -159,6 +159,29 @@ resource "aws_iam_role_policy" "scheduler" {
   })
 }
 
+# What every job is told beside its own settings. The DSN comes from Parameter Store and is sensitive, so no plan shows it.
+
+data "aws_ssm_parameter" "sentry_dsn" {
+  count = var.sentry.dsn_parameter == null ? 0 : 1
+  name  = var.sentry.dsn_parameter
+}
+
+locals {
+  common_settings = merge(
+    {
+      DOTNET_GCgen0size  = "400000" # hexadecimal: collecting every 4 MiB keeps a warm job at 16 MB instead of 28, at the same CPU
+      LOG_LEVEL          = var.log_level
+      SENTRY_ENVIRONMENT = var.environment
+      SENTRY_RELEASE     = "worker@${var.release}"
+    },
+    var.sentry.sample_rate == 1 ? {} : { SENTRY_SAMPLE_RATE = tostring(var.sentry.sample_rate) },
+    length(var.sentry.ignore_errors) == 0 ? {} : { SENTRY_IGNORE_ERRORS = jsonencode(var.sentry.ignore_errors) },
+    var.sentry.attach_stacktrace ? { SENTRY_ATTACH_STACKTRACE = "true" } : {},
+    var.sentry.debug ? { SENTRY_DEBUG = "true" } : {},
+    { for parameter in data.aws_ssm_parameter.sentry_dsn : "SENTRY_DSN" => parameter.value },
+  )
+}
+
 # Events that no retry could save, and schedules that could not start their job.
 
 resource "aws_sqs_queue" "dead_letters" {

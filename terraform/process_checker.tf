@@ -1,5 +1,9 @@
 # ProcessChecker: each minute, finds processes whose heartbeat is late or back and alerts once for each change.
 
+locals {
+  process_checker_schedule = "rate(1 minute)"
+}
+
 resource "aws_lambda_function" "process_checker" {
   function_name     = "process_checker"
   handler           = "ProcessChecker"
@@ -14,10 +18,11 @@ resource "aws_lambda_function" "process_checker" {
   timeout           = 50
 
   environment {
-    variables = {
-      HEARTBEATS_TABLE = aws_dynamodb_table.heartbeats.name
-      ALERTS_TABLE     = aws_dynamodb_table.alerts.name
-    }
+    variables = merge(local.common_settings, {
+      HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name
+      ALERTS_TABLE            = aws_dynamodb_table.alerts.name
+      SENTRY_MONITOR_SCHEDULE = local.process_checker_schedule
+    })
   }
 }
 
@@ -28,7 +33,7 @@ resource "aws_cloudwatch_log_group" "process_checker" {
 
 resource "aws_scheduler_schedule" "process_checker" {
   name                = "process_checker"
-  schedule_expression = "rate(1 minute)"
+  schedule_expression = local.process_checker_schedule
 
   flexible_time_window {
     mode = "OFF"

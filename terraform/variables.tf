@@ -32,6 +32,38 @@ variable "log_retention_days" {
   default     = 30
 }
 
+variable "log_level" {
+  description = "What jobs log: debug, info, warning or error."
+  type        = string
+  default     = "info"
+
+  validation {
+    condition     = contains(["debug", "info", "warning", "error"], var.log_level)
+    error_message = "log_level is debug, info, warning or error."
+  }
+}
+
+variable "release" {
+  description = "Name of the release, such as v1.4.2: the git tag."
+  type        = string
+  default     = "dev"
+}
+
+variable "sentry" {
+  description = <<-EOT
+    Error reports. dsn_parameter names an SSM SecureString that holds the DSN; without it nothing is reported.
+    ignore_errors are regular expressions for types and messages that are not reported.
+  EOT
+  type = object({
+    dsn_parameter     = optional(string)
+    sample_rate       = optional(number, 1)
+    ignore_errors     = optional(list(string), [])
+    attach_stacktrace = optional(bool, false)
+    debug             = optional(bool, false)
+  })
+  default = {}
+}
+
 variable "alarm_emails" {
   description = "Addresses that get the fleet's alarm; each must confirm a mail of AWS once."
   type        = set(string)

@@ -2,22 +2,8 @@
 # Measures the packaged runtime against the loops that a job of the old kind had, and against HttpClient as the transport.
 # usage: bench/runtime/run.sh [COLD_STARTS] [WARM_EVENTS]
 set -euo pipefail
-
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
-here=$root/bench/runtime
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-# A scratch copy with one more job, as any job is added.
-for entry in functions build-pkg.sh Directory.Build.props Directory.Packages.props global.json .editorconfig; do
-  cp -r "$root/$entry" "$work/"
-done
-cp "$here/Echo.cs" "$work/functions/Jobs/"
-echo "building the package with the job Echo…" >&2
-"$work/build-pkg.sh" 2>&1 | tee "$work/build.log" >&2
-framework=$(grep -o 'net[0-9]*\.0 linux' "$work/build.log" | cut -d' ' -f1)
-python3 -m zipfile -e "$work/terraform/dists.zip" "$work/package"
-chmod +x "$work/package/bootstrap"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+. "$here/../echo_package.sh"
 
 echo "building the peer with HttpClient…" >&2
 mkdir -p "$work/bench"
@@ -26,7 +12,7 @@ dotnet publish "$work/bench/HttpClientLoop" -c Release -r linux-x64 -p:WorkerFra
 
 echo "measuring…" >&2
 python3 "$here/measure.py" "${1:-21}" "${2:-3000}" \
-  "C# Native AOT, our client (S3 and DynamoDB linked)=$work/package/bootstrap" \
+  "C# Native AOT, our client (S3 and DynamoDB linked)=$bootstrap" \
   "C# Native AOT, HttpClient (no SDK linked)=$work/peer/HttpClientLoop" \
   "Python $(python3 -c 'import platform; print(platform.python_version())'), minimal loop=$(python3 -c 'import sys; print(sys.executable)') $here/loop.py" \
   "Node $(node --version), minimal loop=$(command -v node) $here/loop.mjs"

@@ -45,7 +45,7 @@ public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvide
             catch (FormatException exception)
             {
                 malformed.Add(exception.Message);
-                Log.Warning($"Heartbeat set aside: {exception.Message}.", context);
+                Log.Warning($"Heartbeat set aside: {exception.Message}.");
             }
         }
 
@@ -90,7 +90,7 @@ public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvide
             return false;
         }
 
-        Log.Warning(alert.Message, context);
+        Log.Warning(alert.Message);
         return true;
     }
 

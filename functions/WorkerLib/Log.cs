@@ -3,51 +3,129 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using WorkerLib.Lambda;
+using WorkerLib.Sentry;
 
 namespace WorkerLib;
 
-/// <summary>Structured log: one JSON line an entry on standard output, which Lambda hands to CloudWatch Logs.</summary>
+/// <summary>
+/// Structured log: one JSON line an entry on standard output, which Lambda hands to CloudWatch Logs. Entries below the level of
+/// <c>LOG_LEVEL</c> (debug, info, warning or error; info when not set) are left out; secrets are taken out of all others.
+/// </summary>
 public static class Log
 {
-    // CloudWatch Logs cuts an entry at 256 KB, in the middle of the JSON.
+    // CloudWatch Logs cuts a line at 256 KB, in the middle of the JSON.
     private const int MessageChars = 16 * 1024;
     private const int ExceptionChars = 32 * 1024;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The invocation that entries belong to; null outside of one.</summary>
+    internal static ILambdaContext? Context { get; set; }
+
+    /// <summary>True during the first invocation of the process.</summary>
+    internal static bool IsColdStart { get; set; } = true;
+
+    internal static SentryLevel Least { get; set; } = LeastFromEnvironment();
+
     // Console would cost its encodings and terminal handling in every cold start.
     internal static Stream Output { get; set; } = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
-    public static void Info(string message, ILambdaContext? context = null) => Write("info", message, null, context);
+    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Debug, message, null, fields);
 
-    public static void Warning(string message, ILambdaContext? context = null) => Write("warning", message, null, context);
+    /// <param name="fields">Values beside the message, under names of their own.</param>
+    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Info, message, null, fields);
 
-    public static void Error(string message, Exception? exception = null, ILambdaContext? context = null) => Write("error", message, exception, context);
+    public static void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Warning, message, null, fields);
 
-    private static void Write(string level, string message, Exception? exception, ILambdaContext? context)
+    public static void Warning(string message, Exception exception, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Warning, message, exception, fields);
+
+    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Error, message, null, fields);
+
+    public static void Error(string message, Exception exception, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Error, message, exception, fields);
+
+    /// <summary>Writes one line as it is.</summary>
+    internal static void WriteLine(ReadOnlySpan<byte> line)
     {
-        var line = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(line, Options))
+        try
         {
-            writer.WriteStartObject();
-            writer.WriteString("timestamp", DateTimeOffset.UtcNow);
-            writer.WriteString("level", level);
-            writer.WriteString("message", Text.Cut(message, MessageChars));
-            if (context is not null)
+            Output.Write(line);
+        }
+        catch (IOException)
+        {
+            // Nobody reads the log any more; the job goes on.
+        }
+    }
+
+    private static void Write(SentryLevel level, string message, Exception? exception, ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        if (level < Least)
+        {
+            return;
+        }
+
+        message = Scrubber.Text(Text.Cut(message, MessageChars));
+        SentrySdk.AddBreadcrumb(message, "log", level);
+
+        var line = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(line, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("timestamp", DateTimeOffset.UtcNow);
+            json.WriteString("level", Name(level));
+            json.WriteString("message", message);
+            if (Context is { } context)
             {
-                writer.WriteString("requestId", context.AwsRequestId);
-                writer.WriteString("function", context.FunctionName);
+                json.WriteString("requestId", context.AwsRequestId);
+                json.WriteString("function", context.FunctionName);
+                json.WriteBoolean("coldStart", IsColdStart);
             }
 
             if (exception is not null)
             {
-                writer.WriteString("exception", Text.Cut(exception.ToString(), ExceptionChars));
+                json.WriteString("exception", Scrubber.Text(Text.Cut(Text.Read(exception.ToString), ExceptionChars)));
             }
 
-            writer.WriteEndObject();
+            foreach (var (name, value) in fields)
+            {
+                json.WritePropertyName(name);
+                WriteField(json, name, value);
+            }
+
+            json.WriteEndObject();
         }
 
         line.Write("\n"u8);
-        Output.Write(line.WrittenSpan);
+        WriteLine(line.WrittenSpan);
     }
+
+    private static void WriteField(Utf8JsonWriter json, string name, object? value)
+    {
+        if (name == UnsentEvent.Member)
+        {
+            // Scrubbed already, and longer than other texts may be.
+            json.WriteStringValue((string?)value);
+        }
+        else
+        {
+            JsonValue.Write(json, Scrubber.IsSecretName(name) ? Scrubber.Filtered : Scrubber.Value(value));
+        }
+    }
+
+    private static string Name(SentryLevel level) => level switch
+    {
+        SentryLevel.Debug => "debug",
+        SentryLevel.Info => "info",
+        SentryLevel.Warning => "warning",
+        _ => "error",
+    };
+
+    private static SentryLevel LeastFromEnvironment() => Environment.GetEnvironmentVariable("LOG_LEVEL") switch
+    {
+        "debug" => SentryLevel.Debug,
+        "warning" => SentryLevel.Warning,
+        "error" => SentryLevel.Error,
+        _ => SentryLevel.Info,
+    };
 }

@@ -110,3 +110,34 @@ run "an_environment_name_that_cannot_be_a_bucket_name" {
 
   expect_failures = [var.environment]
 }
+
+run "reporting" {
+  command = plan
+
+  variables {
+    sentry = {
+      dsn_parameter = "/worker/sentry-dsn"
+      ignore_errors = ["^System\\.TimeoutException$"]
+    }
+  }
+
+  override_data {
+    target = data.aws_ssm_parameter.sentry_dsn[0]
+    values = { value = "https://key@sentry.example.com/42" }
+  }
+
+  assert {
+    condition     = issensitive(aws_lambda_function.export_api_log.environment[0].variables.SENTRY_DSN)
+    error_message = "No plan shows the DSN."
+  }
+
+  assert {
+    condition     = jsondecode(nonsensitive(aws_lambda_function.export_api_log.environment[0].variables.SENTRY_IGNORE_ERRORS)) == ["^System\\.TimeoutException$"]
+    error_message = "The ignore rules arrive as a JSON array."
+  }
+
+  assert {
+    condition     = nonsensitive(aws_lambda_function.process_checker.environment[0].variables.SENTRY_MONITOR_SCHEDULE) == aws_scheduler_schedule.process_checker.schedule_expression
+    error_message = "The cron monitor has the job's own schedule."
+  }
+}

@@ -5,6 +5,8 @@ internal static class Prerequisites
 {
     private sealed record Need(string Name, string[] Command, string HowToGet);
 
+    private static readonly Need Node = new("Node.js 20 or later with npm", ["npm", "--version"], "https://nodejs.org/en/download (Spotlight and the checks of the tests)");
+
     private static readonly Need[] Needs =
     [
         new("gcc", ["gcc", "--version"], "apt-get install gcc libc6-dev (Native AOT links with it)"),
@@ -16,9 +18,14 @@ internal static class Prerequisites
     ];
 
     /// <exception cref="UserException">Something is missing; names each and says how to get it.</exception>
-    public static async Task CheckAsync(Repository repository, CancellationToken cancellationToken)
+    public static Task CheckAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync(Needs, repository, cancellationToken);
+
+    /// <summary>Checks for what only some commands need.</summary>
+    public static Task CheckNodeAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Node], repository, cancellationToken);
+
+    private static async Task CheckAsync(Need[] needs, Repository repository, CancellationToken cancellationToken)
     {
-        var checks = await Task.WhenAll(Needs.Select(async need => (Need: need, Found: await IsThereAsync(need, repository, cancellationToken))));
+        var checks = await Task.WhenAll(needs.Select(async need => (Need: need, Found: await IsThereAsync(need, repository, cancellationToken))));
         var missing = checks.Where(check => !check.Found).Select(check => $"  {check.Need.Name}: {check.Need.HowToGet}").ToList();
         if (missing.Count > 0)
         {

@@ -15,6 +15,7 @@ var root = new RootCommand(
     DemoCommand.Create(),
     UpCommand.Create(),
     InvokeCommand.Create(),
+    SentryCommand.Create(),
     TestCommand.Create(),
 };
 

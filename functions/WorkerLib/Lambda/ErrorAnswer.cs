@@ -16,9 +16,12 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ErrorAnswer From(Exception exception) => exception is ResponseSizeTooLargeException
-        ? new ErrorAnswer("Function.ResponseSizeTooLarge", exception.Message)
-        : new ErrorAnswer(exception.GetType().Name, exception.Message, exception);
+    public static ErrorAnswer From(Exception exception) => exception switch
+    {
+        ResponseSizeTooLargeException => new("Function.ResponseSizeTooLarge", exception.Message),
+        UnknownHandlerException => new("Runtime.UnknownHandler", exception.Message),
+        _ => new(exception.GetType().Name, Text.Read(() => exception.Message), exception),
+    };
 
     /// <summary>The error as JSON, at most about 100 KB whatever the exception holds.</summary>
     public ReadOnlySpan<byte> Json()
@@ -48,7 +51,7 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
         if (exception?.InnerException is { } inner && causes > 0)
         {
             writer.WriteStartObject("cause");
-            WriteError(writer, inner.GetType().Name, inner.Message, inner, causes - 1);
+            WriteError(writer, inner.GetType().Name, Text.Read(() => inner.Message), inner, causes - 1);
             writer.WriteEndObject();
         }
     }

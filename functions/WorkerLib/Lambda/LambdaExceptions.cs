@@ -10,6 +10,10 @@ public sealed class ResponseSizeTooLargeException() : Exception(
 /// <summary>The job was stopped by its own deadline token, a margin before Lambda would have killed it.</summary>
 public sealed class DeadlineExceededException(string message, Exception inner) : Exception(message, inner);
 
+/// <summary><c>_HANDLER</c> names no job of the package.</summary>
+internal sealed class UnknownHandlerException(string name, IEnumerable<string> names) : Exception(
+    $"There is no job '{name}' in this package. Known handlers: {string.Join(", ", names)}.");
+
 /// <summary>The Runtime API closed the connection or is not there any more: the environment is going away.</summary>
 internal sealed class RuntimeApiGoneException(string message, Exception? inner = null) : Exception(message, inner);
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WorkerLib.Sentry;
 
 namespace WorkerLib.Lambda;
 
@@ -30,14 +31,15 @@ public static class LambdaRuntime
         }
 
         using var client = new RuntimeApiClient(environment.RuntimeApi);
+        using var reporter = LambdaReporter.Create(environment);
         try
         {
-            if (TryCreate(client, environment, create, names) is not { } handler)
+            if (TryCreate(client, reporter, environment, create, names) is not { } handler)
             {
                 return Failed;
             }
 
-            Loop(client, environment, handler);
+            Loop(client, reporter, environment, handler);
             return Ended;
         }
         catch (RuntimeApiGoneException exception)
@@ -53,32 +55,22 @@ public static class LambdaRuntime
     }
 
     private static LambdaHandler? TryCreate(
-        RuntimeApiClient client, LambdaEnvironment environment, Func<string, LambdaHandler?> create, IReadOnlyCollection<string> names)
+        RuntimeApiClient client, LambdaReporter? reporter, LambdaEnvironment environment, Func<string, LambdaHandler?> create, IReadOnlyCollection<string> names)
     {
-        ErrorAnswer error;
         try
         {
-            if (create(environment.Handler) is { } handler)
-            {
-                return handler;
-            }
-
-            error = new ErrorAnswer(
-                "Runtime.UnknownHandler",
-                $"There is no job '{environment.Handler}' in this package. Known handlers: {string.Join(", ", names)}.");
-            Log.Error(error.ErrorMessage);
+            return create(environment.Handler) ?? throw new UnknownHandlerException(environment.Handler, names);
         }
         catch (Exception exception)
         {
-            error = ErrorAnswer.From(exception);
+            reporter?.FailInit(exception);
             Log.Error($"{environment.Handler} could not be created.", exception);
+            client.PostInitError(ErrorAnswer.From(exception));
+            return null;
         }
-
-        client.PostInitError(error);
-        return null;
     }
 
-    private static void Loop(RuntimeApiClient client, LambdaEnvironment environment, LambdaHandler handler)
+    private static void Loop(RuntimeApiClient client, LambdaReporter? reporter, LambdaEnvironment environment, LambdaHandler handler)
     {
         var answer = new AnswerBuffer();
         using var writer = new Utf8JsonWriter(answer, AnswerOptions);
@@ -87,21 +79,32 @@ public static class LambdaRuntime
         {
             Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", headers.TraceId);
             using var context = new LambdaContext(environment, headers, TimeProvider.System);
+            Log.Context = context;
+            reporter?.Begin(context, lambdaEvent);
             try
             {
                 handler.Invoke(lambdaEvent, context, writer);
                 writer.Flush();
+
+                // Everything that is to leave the process leaves it before the answer: after that it may be frozen.
+                Metric.Flush(context.FunctionName);
+                reporter?.End(succeeded: true);
                 client.PostResponse(context.AwsRequestId, answer.Written.Span);
             }
             catch (Exception exception) when (exception is not (RuntimeApiException or RuntimeApiGoneException))
             {
                 var failure = Explain(exception, context);
-                Log.Error("The invocation failed.", failure, context);
+                reporter?.Fail(failure, lambdaEvent);
+                Log.Error("The invocation failed.", failure);
+                Metric.Flush(context.FunctionName);
+                reporter?.End(succeeded: false);
                 client.PostError(context.AwsRequestId, ErrorAnswer.From(failure));
             }
 
             writer.Reset();
             answer.Clear();
+            Log.Context = null;
+            Log.IsColdStart = false;
         }
     }
 

@@ -18,23 +18,32 @@ internal static class DemoCommand
 
     public static Command Create()
     {
+        var sentry = new Option<bool>("--sentry") { Description = "Break a job on purpose at the end and show what it reports to Sentry, in Spotlight." };
         var command = new DetailedCommand(
             "demo",
             "Show what the jobs do, on this machine.",
             """
             Builds the package, starts a local AWS, applies the real Terraform, puts sample data in, runs each job from the package,
             shows what it did and stops everything again. Takes about two minutes; Ctrl-C stops it earlier.
-            """);
-        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+            """)
+        {
+            sentry,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(sentry), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool sentry, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
-        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken))
+        await using (var spotlight = await UpCommand.StartSpotlightAsync(sentry, repository, cancellationToken))
+        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken, spotlight: spotlight))
         {
             await RunJobsAsync(environment, cancellationToken);
+            if (spotlight is not null)
+            {
+                await BreakJobAsync(environment, spotlight, cancellationToken);
+            }
         }
 
         Screen.Title("Everything is stopped again. ./worker up serves the same until you end it.");
@@ -64,6 +73,20 @@ internal static class DemoCommand
         Screen.Title($"export_api_log copies {yesterday:yyyy-MM-dd} to S3");
         var report = await InvokeAsync(environment, "export_api_log", $$"""{"day":"{{yesterday:yyyy-MM-dd}}"}""", cancellationToken);
         await ShowExportAsync(s3, report, cancellationToken);
+    }
+
+    private static async Task BreakJobAsync(LocalEnvironment environment, Spotlight spotlight, CancellationToken cancellationToken)
+    {
+        Screen.Title("export_api_log is given a day that is none, and reports it");
+        await environment.Functions.InvokeAsync("export_api_log", """{"day":"the day before"}"""u8.ToArray());
+        var sent = (await spotlight.ReadAsync("event", 1, cancellationToken))[0];
+        var error = sent.GetProperty("exception").GetProperty("values").EnumerateArray().Last();
+        Screen.Line($"read back from Spotlight at {spotlight.Url}:");
+        Screen.Line($"  {error.GetProperty("type").GetString()}: {error.GetProperty("value").GetString()}");
+        foreach (var frame in error.GetProperty("stacktrace").GetProperty("frames").EnumerateArray().Reverse())
+        {
+            Screen.Line($"    at {frame.GetProperty("module").GetString()}.{frame.GetProperty("function").GetString()}");
+        }
     }
 
     private static async Task<JsonElement> InvokeAsync(LocalEnvironment environment, string function, string payload, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal static class TestCommand
 
         await Screen.StepAsync("building", async note =>
         {
-            var build = await ChildProcess.RunAsync("dotnet", ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo"], repository.Root, cancellationToken, onLine: note);
+            var build = await ChildProcess.RunAsync("dotnet", ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"], repository.Root, cancellationToken, onLine: note);
             return build.ExitCode == 0 ? build : throw new UserException($"the build failed:\n{build.Tail()}");
         });
 

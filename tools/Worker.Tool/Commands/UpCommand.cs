@@ -13,6 +13,7 @@ internal static class UpCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Port of the Invoke API on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
+        var sentry = new Option<bool>("--sentry") { Description = "Start Spotlight, a local viewer, and show there what the jobs report to Sentry." };
         var command = new DetailedCommand(
             "up",
             "Deploy everything to a local AWS and serve it until Ctrl-C.",
@@ -24,8 +25,9 @@ internal static class UpCommand
             """)
         {
             port,
+            sentry,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(port), parsed.GetValue(sentry), cancellationToken));
         return command;
     }
 
@@ -35,13 +37,14 @@ internal static class UpCommand
         CancellationToken cancellationToken,
         int port = 0,
         Action<string, string>? onLog = null,
-        Action<string, InvocationResult>? onInvoked = null)
+        Action<string, InvocationResult>? onInvoked = null,
+        Spotlight? spotlight = null)
     {
         await Screen.StepAsync("checking prerequisites", _ => Prerequisites.CheckAsync(repository, cancellationToken));
         var package = await Screen.StepAsync("building the package", note => Package.BuildAsync(repository, cancellationToken, note));
         Screen.Line(package);
         var environment = await Screen.StepAsync(
-            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked));
+            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, ReportingTo(spotlight)));
         try
         {
             await Screen.StepAsync("terraform init", _ => environment.InitAsync(cancellationToken));
@@ -55,21 +58,35 @@ internal static class UpCommand
         }
     }
 
-    private static async Task<int> RunAsync(int port, CancellationToken cancellationToken)
+    /// <summary>Starts Spotlight when it is wanted.</summary>
+    public static async Task<Spotlight?> StartSpotlightAsync(bool wanted, Repository repository, CancellationToken cancellationToken) => wanted
+        ? await Screen.StepAsync("starting Spotlight (the first time installs it with npm)", _ => Spotlight.StartAsync(repository, cancellationToken))
+        : null;
+
+    private static Dictionary<string, string> ReportingTo(Spotlight? spotlight) => spotlight is null ? [] : new() { ["SENTRY_DSN"] = spotlight.Dsn };
+
+    private static async Task<int> RunAsync(int port, bool sentry, CancellationToken cancellationToken)
     {
         Loopback.CheckFree(port);
         var repository = Repository.Find();
+        await using var spotlight = await StartSpotlightAsync(sentry, repository, cancellationToken);
         await using var environment = await DeployAsync(
             repository,
             cancellationToken,
             port,
             (function, line) => Screen.Line($"{function}  {line}"),
-            (function, result) => Screen.Line($"{function}  {result.ReportLine}"));
+            (function, result) => Screen.Line($"{function}  {result.ReportLine}"),
+            spotlight);
 
         Screen.Title("Serving");
         foreach (var function in await environment.FunctionNamesAsync(cancellationToken))
         {
             Screen.Line($"  {function}");
+        }
+
+        if (spotlight is not null)
+        {
+            Screen.Line($"What the jobs report to Sentry shows at {spotlight.Url}");
         }
 
         Screen.Line($"Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");

@@ -49,12 +49,14 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     /// <summary>Starts the services and the host; nothing is deployed yet.</summary>
     /// <param name="port">Port of the Invoke API; 0 chooses a free one.</param>
+    /// <param name="variables">Environment variables for every function beside its own.</param>
     public static async Task<LocalEnvironment> StartAsync(
         Repository repository,
         CancellationToken cancellationToken,
         int port = 0,
         Action<string, string>? onLog = null,
-        Action<string, InvocationResult>? onInvoked = null)
+        Action<string, InvocationResult>? onInvoked = null,
+        IReadOnlyDictionary<string, string>? variables = null)
     {
         var environment = new LocalEnvironment(repository);
         try
@@ -67,7 +69,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 Port = port,
                 Describe = environment.DescribeAsync,
                 Bootstrap = environment.Unpack,
-                Environment = environment.Variables,
+                Environment = environment.Variables.Concat(variables ?? new Dictionary<string, string>()).ToDictionary(),
                 OnLog = onLog ?? ((_, _) => { }),
                 OnInvoked = onInvoked ?? ((_, _) => { }),
             });

@@ -1,0 +1,16 @@
+# Sourced by the benchmarks: builds the package with the job Echo in a scratch copy, as any job is added.
+# Sets $work (removed at the end), $bootstrap and $framework.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for entry in functions build-pkg.sh Directory.Build.props Directory.Packages.props global.json .editorconfig; do
+  cp -r "$root/$entry" "$work/"
+done
+cp "$root/bench/Echo.cs" "$work/functions/Jobs/"
+echo "building the package with the job Echo…" >&2
+"$work/build-pkg.sh" 2>&1 | tee "$work/build.log" >&2
+framework=$(grep -o 'net[0-9]*\.0 linux' "$work/build.log" | cut -d' ' -f1)
+python3 -m zipfile -e "$work/terraform/dists.zip" "$work/package"
+bootstrap=$work/package/bootstrap
+chmod +x "$bootstrap"

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace WorkerLib;
+
+/// <summary>
+/// Metrics without a call to any service: CloudWatch reads them from one line of the log an invocation
+/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+/// They are in the namespace <c>Worker</c>, with the function as their dimension.
+/// </summary>
+public static class Metric
+{
+    private const int MostValues = 100; // of one metric in one line
+
+    private static readonly Dictionary<string, (string Unit, List<double> Values)> Collected = [];
+
+    /// <summary>Counts something, for example rows. The name is a constant.</summary>
+    public static void Count(string name, double count = 1) => Add(name, "Count", count);
+
+    /// <summary>Measures a step until what it gives is disposed.</summary>
+    /// <example><code>using (Metric.Time("parseFeed")) { … }</code></example>
+    public static IDisposable Time(string name) => new Timing(name);
+
+    /// <summary>Writes what was collected since the last call.</summary>
+    internal static void Flush(string function)
+    {
+        lock (Collected)
+        {
+            if (Collected.Count == 0)
+            {
+                return;
+            }
+
+            Log.WriteLine(Line(function));
+            Collected.Clear();
+        }
+    }
+
+    private static void Add(string name, string unit, double value)
+    {
+        lock (Collected)
+        {
+            if (!Collected.TryGetValue(name, out var metric))
+            {
+                Collected[name] = metric = (unit, []);
+            }
+
+            // A counter needs only its sum; of a duration each value counts, as far as the line has room.
+            if (unit == "Count" && metric.Values.Count == 1)
+            {
+                metric.Values[0] += value;
+            }
+            else if (metric.Values.Count < MostValues)
+            {
+                metric.Values.Add(value);
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Line(string function)
+    {
+        var line = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("_aws");
+            json.WriteNumber("Timestamp", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            json.WriteStartArray("CloudWatchMetrics");
+            json.WriteStartObject();
+            json.WriteString("Namespace", "Worker");
+            json.WriteStartArray("Dimensions");
+            json.WriteStartArray();
+            json.WriteStringValue("function");
+            json.WriteEndArray();
+            json.WriteEndArray();
+            json.WriteStartArray("Metrics");
+            foreach (var (name, metric) in Collected)
+            {
+                json.WriteStartObject();
+                json.WriteString("Name", name);
+                json.WriteString("Unit", metric.Unit);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteString("function", function);
+            foreach (var (name, metric) in Collected)
+            {
+                json.WriteStartArray(name);
+                metric.Values.ForEach(json.WriteNumberValue);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        return line.WrittenSpan;
+    }
+
+    private sealed class Timing(string name) : IDisposable
+    {
+        private readonly long started = Stopwatch.GetTimestamp();
+        private bool ended;
+
+        public void Dispose()
+        {
+            if (!ended)
+            {
+                ended = true;
+                Add(name, "Milliseconds", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace WorkerLib.Sentry;
+
+public enum SentryLevel
+{
+    Debug,
+    Info,
+    Warning,
+    Error,
+    Fatal,
+}

@@ -1,0 +1,64 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace WorkerLib.Sentry;
+
+/// <summary>An event that could not be sent, as one line of the log.</summary>
+internal static class UnsentEvent
+{
+    /// <summary>The member of the log line that holds the event: its JSON, gzipped, in base64.</summary>
+    public const string Member = "sentryEvent";
+
+    // CloudWatch Logs takes 256 KB a line.
+    private const int LargestText = 180_000;
+    private const int LargestJson = 120_000;
+
+    private const int MostBytes = 2 * 1024 * 1024;
+
+    /// <summary>The event of a log line; null when the line holds none.</summary>
+    public static EnvelopeItem? Read(string line)
+    {
+        var start = line.IndexOf('{', StringComparison.Ordinal);
+        if (start < 0 || !line.Contains($"\"{Member}\"", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(line.AsMemory(start));
+            using var zipped = new MemoryStream(json.RootElement.GetProperty(Member).GetBytesFromBase64());
+            using var unzipped = new GZipStream(zipped, CompressionMode.Decompress);
+            var payload = new byte[MostBytes];
+            var length = unzipped.ReadAtLeast(payload, MostBytes, throwOnEndOfStream: false);
+            using var sentryEvent = JsonDocument.Parse(payload.AsMemory(0, length));
+            return new EnvelopeItem("event", payload[..length], sentryEvent.RootElement.GetProperty("event_id").GetString());
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    internal static void Write(SentryEvent sentryEvent, byte[] payload)
+    {
+        var text = Zip(payload);
+        if (text.Length > LargestText)
+        {
+            text = Zip(EventLimits.Fit(sentryEvent, LargestJson));
+        }
+
+        Log.Error("Sentry was not reached; ./worker sentry resend sends this event later.", (Member, text));
+    }
+
+    private static string Zip(byte[] payload)
+    {
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Optimal))
+        {
+            gzip.Write(payload);
+        }
+
+        return Convert.ToBase64String(zipped.ToArray());
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Worker.Tests.WorkerLib.Sentry;
+using Worker.Tool;
+using Worker.Tool.LambdaHost;
+using WorkerLib.Sentry;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>What the packaged executable reports, and that it is the same issue as what the JIT build reports.</summary>
+[Trait("Category", "Integration")]
+public sealed class ReportedFaultsTests(BuiltPackage package)
+{
+    private static readonly string[] AllFaults = ["plain", "async", "generic", "lambda", "local", "iterator", "step", "many"];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_fault_is_the_same_issue_from_the_package_and_from_a_JIT_build()
+    {
+        using var copy = new ScratchCopy("faults");
+        copy.Add("faults/Faults.cs", "functions/Jobs/Faults.cs");
+        await copy.BuildPackageAsync();
+        var jit = await ChildProcess.RunAsync("dotnet", ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"], copy.Repository.Root, Cancelled);
+        Assert.True(jit.ExitCode == 0, jit.Output);
+
+        var native = await FaultsOfAsync(Unpack(copy.Repository));
+        var managed = await FaultsOfAsync(Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker", "release", "bootstrap"));
+
+        foreach (var fault in AllFaults)
+        {
+            Assert.True(
+                GroupingModel.AreOneIssue(native[fault], managed[fault]),
+                $"{fault}:\n{string.Join('\n', GroupingModel.Keys(native[fault]))}\nis not\n{string.Join('\n', GroupingModel.Keys(managed[fault]))}");
+            Assert.Equal(GroupingModel.Title(managed[fault]), GroupingModel.Title(native[fault]));
+        }
+
+        Assert.Equal("count the numbers: InvalidOperationException: Failed asynchronously.", GroupingModel.Title(native["step"]));
+        Assert.Equal("System.InvalidOperationException: Failed asynchronously.", GroupingModel.Title(native["many"]));
+        var aot = native["async"].GetProperty("contexts").GetProperty("native_aot");
+        var symbols = Path.Combine(copy.Repository.Root, "artifacts", "symbols", $"{aot.GetProperty("build_id").GetString()}.dbg");
+        var lines = await ChildProcess.RunAsync(
+            "addr2line", ["-f", "-i", "-e", symbols, .. aot.GetProperty("addresses").GetString()!.Split(' ')], copy.Repository.Root, Cancelled);
+        Assert.Contains("Faults.cs:", lines.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_event_is_lost_when_Sentry_goes_away_in_the_middle_of_200_failing_invocations()
+    {
+        await package.BuildAsync();
+        using var sink = new SentrySink();
+        var logged = 0;
+        await using (var host = await HostAsync(Unpack(Checkout.Repository), "ExportApiLog", sink.Dsn, line => Interlocked.Add(ref logged, UnsentEvent.Read(line) is null ? 0 : 1)))
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                if (i == 100)
+                {
+                    sink.Dispose();
+                }
+
+                var result = await host.InvokeAsync("job", Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture)));
+                Assert.Equal("InvalidEventException", JsonElement.Parse(result!.Payload.Span).GetProperty("errorType").GetString());
+            }
+        }
+
+        Assert.Equal(200, sink.Events.Count + logged);
+        Assert.InRange(sink.Events.Count, 100, 101);
+    }
+
+    private static async Task<Dictionary<string, JsonElement>> FaultsOfAsync(string bootstrap)
+    {
+        using var sink = new SentrySink();
+        await using var host = await HostAsync(bootstrap, "Faults", sink.Dsn);
+        var events = new Dictionary<string, JsonElement>();
+        foreach (var fault in AllFaults)
+        {
+            var result = await host.InvokeAsync("job", Encoding.UTF8.GetBytes($$"""{"fault":"{{fault}}"}"""));
+            Assert.Equal("Unhandled", result!.FunctionError);
+            events[fault] = sink.Events[^1];
+        }
+
+        Assert.Equal(AllFaults.Length, sink.Events.Count);
+        return events;
+    }
+
+    private static Task<FunctionHost> HostAsync(string bootstrap, string handler, string dsn, Action<string>? onLog = null)
+    {
+        var function = new FunctionConfiguration(
+            "job", "arn:aws:lambda:ap-northeast-1:123456789012:function:job", handler, "provided.al2023", TimeSpan.FromSeconds(10), 256, "",
+            new Dictionary<string, string> { ["SENTRY_DSN"] = dsn, ["API_LOG_TABLE"] = "t", ["API_LOG_SHARDS"] = "1", ["EXPORT_BUCKET"] = "b" }, "");
+        return FunctionHost.StartAsync(new FunctionHostOptions
+        {
+            Port = Loopback.FreePort(),
+            Describe = _ => Task.FromResult<FunctionConfiguration?>(function),
+            Bootstrap = _ => bootstrap,
+            OnLog = (_, line) => onLog?.Invoke(line),
+        });
+    }
+
+    private static string Unpack(Repository repository)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"worker-{Guid.NewGuid():N}");
+        ZipFile.ExtractToDirectory(repository.Package, folder);
+        return Path.Combine(folder, "bootstrap");
+    }
+}

@@ -1,0 +1,48 @@
+using Worker.Tests.WorkerLib.Sentry;
+using WorkerLib;
+
+namespace Worker.Tests.WorkerLib;
+
+public sealed class MetricTests : IDisposable
+{
+    private readonly CapturedLog log = new();
+
+    public void Dispose() => log.Dispose();
+
+    [Fact]
+    public void Become_one_embedded_line_an_invocation()
+    {
+        Metric.Count("rows", 250);
+        Metric.Count("rows", 250);
+        using (Metric.Time("export"))
+        {
+            Thread.Sleep(5);
+        }
+
+        Metric.Flush("export_api_log");
+        Metric.Flush("export_api_log");
+
+        var line = Assert.Single(log.Entries);
+        var directive = line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
+        Assert.Equal("Worker", directive.GetProperty("Namespace").GetString());
+        Assert.Equal("""[["function"]]""", directive.GetProperty("Dimensions").GetRawText());
+        Assert.Equal("""[{"Name":"rows","Unit":"Count"},{"Name":"export","Unit":"Milliseconds"}]""", directive.GetProperty("Metrics").GetRawText());
+        Assert.InRange(line.GetProperty("_aws").GetProperty("Timestamp").GetInt64(), DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        Assert.Equal("export_api_log", line.GetProperty("function").GetString());
+        Assert.Equal("[500]", line.GetProperty("rows").GetRawText());
+        Assert.InRange(line.GetProperty("export")[0].GetDouble(), 4, 5000);
+    }
+
+    [Fact]
+    public void Have_at_most_a_hundred_values_a_line()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            Metric.Time("step").Dispose();
+        }
+
+        Metric.Flush("job");
+
+        Assert.Equal(100, Assert.Single(log.Entries).GetProperty("step").GetArrayLength());
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using WorkerLib.Sentry;
+
+namespace Worker.Tool.Commands;
+
+/// <summary><c>./worker sentry resend</c>: sends the events that jobs could not send and wrote to their logs.</summary>
+internal static class SentryCommand
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+
+    public static Command Create()
+    {
+        var log = new Argument<string?>("log") { Description = "File with log lines, or - for standard input.", DefaultValueFactory = _ => "-", HelpName = "FILE|-" };
+        var resend = new DetailedCommand(
+            "resend",
+            "Send the events that are in a log because Sentry could not be reached.",
+            """
+            Reads log lines, finds those that hold an event, and sends each event once. The DSN is taken from SENTRY_DSN.
+
+              aws logs tail /aws/lambda/export_api_log --since 1d --format short | SENTRY_DSN=… ./worker sentry resend
+
+            Events keep their ids, so sending one twice shows it once. Exit code 1 when one was not accepted.
+            """)
+        {
+            log,
+        };
+        resend.SetAction((parsed, cancellationToken) => ResendAsync(parsed.GetValue(log)!, cancellationToken));
+        return new Command("sentry", "Error reports.") { resend };
+    }
+
+    private static async Task<int> ResendAsync(string log, CancellationToken cancellationToken)
+    {
+        var text = Environment.GetEnvironmentVariable("SENTRY_DSN") ?? "";
+        Dsn dsn;
+        try
+        {
+            dsn = Dsn.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UserException($"SENTRY_DSN cannot be used: {(text.Length == 0 ? "it is not set" : exception.Message)}.", UserException.WrongUsage);
+        }
+
+        using var transport = new SentryTransport(dsn, TimeProvider.System);
+        var sent = new HashSet<string>();
+        var failed = 0;
+        using var reader = Open(log);
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (UnsentEvent.Read(line) is not { } item || sent.Contains(item.EventId!))
+            {
+                continue;
+            }
+
+            using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            budget.CancelAfter(Budget);
+            var result = await transport.SendAsync(item, new ClientReport(), budget.Token);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (result == SendResult.Accepted)
+            {
+                sent.Add(item.EventId!);
+            }
+            else
+            {
+                failed++;
+                Screen.Line($"{item.EventId}: {Explain(result)}");
+            }
+        }
+
+        Console.WriteLine($"{sent.Count} sent, {failed} not accepted");
+        return failed > 0 ? UserException.Failed : 0;
+    }
+
+    private static StreamReader Open(string log)
+    {
+        try
+        {
+            return log == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(log);
+        }
+        catch (IOException exception)
+        {
+            throw new UserException($"cannot read the log: {exception.Message}", UserException.WrongUsage);
+        }
+    }
+
+    private static string Explain(SendResult result) => result switch
+    {
+        SendResult.TooMany or SendResult.RateLimited => "Sentry asks for less; try again later",
+        SendResult.Refused => "Sentry refused it; is the DSN right?",
+        _ => "Sentry cannot be reached",
+    };
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Worker.Tool.LocalAws;
+
+/// <summary>What we borrow from npm, in tools/npm, at the versions that its lock file names.</summary>
+public static class NpmTools
+{
+    public static string Folder(Repository repository) => Path.Combine(repository.Tools, "npm");
+
+    /// <summary>Installs the packages when they are not there, or not those of the lock file.</summary>
+    /// <exception cref="UserException">npm is missing or failed.</exception>
+    public static async Task InstallAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        var folder = Folder(repository);
+        var wanted = Path.Combine(folder, "package-lock.json");
+        var installed = Path.Combine(folder, "node_modules", ".installed");
+        if (File.Exists(installed) && await File.ReadAllTextAsync(installed, cancellationToken) == await File.ReadAllTextAsync(wanted, cancellationToken))
+        {
+            return;
+        }
+
+        await Prerequisites.CheckNodeAsync(repository, cancellationToken);
+        var result = await ChildProcess.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw new UserException($"npm ci failed in tools/npm:\n{result.Tail()}");
+        }
+
+        File.Copy(wanted, installed, overwrite: true);
+    }
+
+    /// <summary>Runs one of our scripts there, with bytes for its standard input; gives its standard output.</summary>
+    public static async Task<string> RunAsync(Repository repository, string script, byte[] input, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = ChildProcess.StartInfo("node", [script], Folder(repository)) };
+        ChildProcess.Start(process);
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0 ? await output : throw new UserException($"{script} failed:\n{await errors}");
+    }
+}
