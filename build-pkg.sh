@@ -75,8 +75,12 @@ restore() { # framework
 
 if [ -n "$framework" ]; then
   restore "$framework" || fail "$framework cannot be restored for Native AOT, see above"
-elif restore net10.0 > /dev/null; then
+elif said=$(restore net10.0); then
   framework=net10.0
+elif ! grep -q 'NU110[12].*Microsoft\.NETCore\.App\.Runtime\.NativeAOT' <<< "$said"; then
+  # Only a pack that is not to be had is a reason to pack something older.
+  echo "$said" >&2
+  fail "net10.0 cannot be restored, see above"
 else
   framework=net9.0
   echo "build-pkg.sh: warning: the .NET 10 Native AOT runtime pack does not restore here; packing net9.0, which left support on 2026-11-10" >&2

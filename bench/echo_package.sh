@@ -4,7 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for entry in functions build-pkg.sh Directory.Build.props Directory.Packages.props global.json .editorconfig; do
+for entry in functions build-pkg.sh Directory.Build.props Directory.Build.targets Directory.Packages.props global.json .editorconfig; do
   cp -r "$root/$entry" "$work/"
 done
 cp "$root/bench/Echo.cs" "$work/functions/Jobs/"

@@ -59,6 +59,8 @@ resource "aws_scheduler_schedule" "export_api_log" {
       arn = aws_sqs_queue.dead_letters.arn
     }
   }
+
+  depends_on = [aws_iam_role_policy.export_api_log]
 }
 
 resource "aws_lambda_function_event_invoke_config" "export_api_log" {

@@ -20,7 +20,8 @@ terraform {
 }
 
 provider "aws" {
-  region = var.region
+  region              = var.region
+  allowed_account_ids = var.account_id == null ? null : [var.account_id]
 
   # The local AWS has no host name per bucket and no account to ask; its address is in AWS_ENDPOINT_URL.
   s3_use_path_style           = var.local_aws
@@ -189,7 +190,8 @@ resource "aws_sqs_queue" "dead_letters" {
   message_retention_seconds = 14 * 24 * 3600
 }
 
-# One alarm for the whole fleet: without a dimension the metric counts the errors of all functions of the account and region.
+# Two alarms for the whole fleet. Without a dimension the metric counts the errors of all functions of the account and region; the
+# second one sees the schedules that could not start their job at all.
 
 resource "aws_sns_topic" "alarms" {
   name = "worker-${var.environment}-alarms"
@@ -208,6 +210,22 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   namespace           = "AWS/Lambda"
   metric_name         = "Errors"
   statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  alarm_name          = "worker-${var.environment}-dead-letters"
+  alarm_description   = "Events wait in the dead-letter queue: no retry could save them."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }
+  statistic           = "Maximum"
   period              = 300
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"

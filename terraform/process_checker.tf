@@ -56,6 +56,8 @@ resource "aws_scheduler_schedule" "process_checker" {
       arn = aws_sqs_queue.dead_letters.arn
     }
   }
+
+  depends_on = [aws_iam_role_policy.process_checker]
 }
 
 resource "aws_lambda_function_event_invoke_config" "process_checker" {

@@ -8,6 +8,12 @@ variable "environment" {
   }
 }
 
+variable "account_id" {
+  description = "The AWS account of the environment; Terraform then refuses to touch any other."
+  type        = string
+  default     = null
+}
+
 variable "region" {
   description = "AWS region."
   type        = string
@@ -21,9 +27,14 @@ variable "package" {
 }
 
 variable "architecture" {
-  description = "Instruction set that build-pkg.sh compiled for: x86_64 or arm64."
+  description = "Instruction set that build-pkg.sh compiles for."
   type        = string
   default     = "x86_64"
+
+  validation {
+    condition     = var.architecture == "x86_64"
+    error_message = "build-pkg.sh compiles for x86_64; for arm64 change the runtime there and IlcInstructionSet in functions/Worker.csproj, then this."
+  }
 }
 
 variable "log_retention_days" {
@@ -65,9 +76,14 @@ variable "sentry" {
 }
 
 variable "alarm_emails" {
-  description = "Addresses that get the fleet's alarm; each must confirm a mail of AWS once."
+  description = "Addresses that get the fleet's alarms; each must confirm a mail of AWS once."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = var.environment != "production" || length(var.alarm_emails) > 0
+    error_message = "Nobody would be told when a production job fails: set alarm_emails in env/production.tfvars."
+  }
 }
 
 variable "protect_data" {

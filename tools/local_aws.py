@@ -1,13 +1,16 @@
-"""The local AWS: moto's server, with the few answers that hashicorp/aws needs and moto lacks.
+"""The local AWS: moto's server, with what it lacks to stand in for AWS here.
 
-usage: local_aws.py PORT INVOKE_URL
+usage: local_aws.py PORT INVOKE_URL FOLDER
 
 Listens on 127.0.0.1:PORT. Every invocation that reaches moto (the Invoke API, and whatever moto itself triggers) goes to
-INVOKE_URL/2015-03-31/functions/<name>/invocations, where the real package runs. Ends when the process that started it ends.
+INVOKE_URL/2015-03-31/functions/<name>/invocations, where the real package runs. When the process that started it ends, however
+that may be, it ends too, and takes every process with it whose executable lies in FOLDER.
 """
 
 import json
+import glob
 import os
+import signal
 import sys
 import threading
 import time
@@ -30,23 +33,44 @@ def forward_invocations(invoke_url):
     models.LambdaFunction._invoke_lambda = invoke
 
 
-def end_with_parent():
+def serialize_dynamodb():
+    """moto undoes a failed transaction by putting all tables back as they were, and with them what other requests wrote meanwhile."""
+    from moto.dynamodb.responses import DynamoHandler
+
+    one_at_a_time = threading.RLock()
+    call_action = DynamoHandler.call_action
+
+    def call_alone(self):
+        with one_at_a_time:
+            return call_action(self)
+
+    DynamoHandler.call_action = call_alone
+
+
+def end_with_parent(folder):
     parent = os.getppid()
 
     def watch():
         while os.getppid() == parent:
             time.sleep(0.5)
+        for executable in glob.glob("/proc/[0-9]*/exe"):
+            try:
+                if os.readlink(executable).startswith(folder + "/"):
+                    os.kill(int(executable.split("/")[2]), signal.SIGKILL)
+            except OSError:
+                pass  # gone by itself
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    port, invoke_url = sys.argv[1:]
+    port, invoke_url, folder = sys.argv[1:]
     forward_invocations(invoke_url)
-    end_with_parent()
+    serialize_dynamodb()
+    end_with_parent(folder)
 
     from moto.server import main as serve
 

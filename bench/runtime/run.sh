@@ -12,8 +12,8 @@ dotnet publish "$work/bench/HttpClientLoop" -c Release -r linux-x64 -p:WorkerFra
 
 echo "measuring…" >&2
 python3 "$here/measure.py" "${1:-21}" "${2:-3000}" \
-  "C# Native AOT, our client (S3 and DynamoDB linked)=$bootstrap" \
-  "C# Native AOT, HttpClient (no SDK linked)=$work/peer/HttpClientLoop" \
+  "C# Native AOT, our client (SDK linked)=$bootstrap" \
+  "C# Native AOT, HttpClient as the transport (SDK linked too)=$work/peer/HttpClientLoop" \
   "Python $(python3 -c 'import platform; print(platform.python_version())'), minimal loop=$(python3 -c 'import sys; print(sys.executable)') $here/loop.py" \
   "Node $(node --version), minimal loop=$(command -v node) $here/loop.mjs"
 echo

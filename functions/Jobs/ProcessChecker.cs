@@ -30,6 +30,7 @@ public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvide
         var now = time.GetUtcNow();
         var rows = 0;
         List<string> late = [], recovered = [], malformed = [];
+        AmazonDynamoDBException? failure = null;
         await foreach (var row in RowsAsync(context.CancellationToken))
         {
             rows++;
@@ -47,6 +48,17 @@ public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvide
                 malformed.Add(exception.Message);
                 Log.Warning($"Heartbeat set aside: {exception.Message}.");
             }
+            catch (AmazonDynamoDBException exception)
+            {
+                // One row that cannot be written must not keep the others from being checked.
+                Log.Error($"The state of {row.GetValueOrDefault("process")?.S} could not be changed.", exception);
+                failure = exception;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw new StepFailedException("change the state of a process", failure);
         }
 
         return new Report(rows, late, recovered, malformed);

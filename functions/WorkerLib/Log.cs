@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Win32.SafeHandles;
 using WorkerLib.Lambda;
 using WorkerLib.Sentry;
 
@@ -27,8 +26,8 @@ public static class Log
 
     internal static SentryLevel Least { get; set; } = LeastFromEnvironment();
 
-    // Console would cost its encodings and terminal handling in every cold start.
-    internal static Stream Output { get; set; } = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    // The stream alone: Console.Out would cost its encodings in every cold start.
+    internal static Stream Output { get; set; } = Console.OpenStandardOutput();
 
     public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Debug, message, null, fields);
 

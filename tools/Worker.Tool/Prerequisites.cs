@@ -1,27 +1,45 @@
+using System.Text.Json;
+
 namespace Worker.Tool;
 
 /// <summary>The programs that the commands need beside dotnet, with how to check for each and how to get it.</summary>
 internal static class Prerequisites
 {
-    private sealed record Need(string Name, string[] Command, string HowToGet);
+    private static readonly Version OldestTerraform = new(1, 10);
 
-    private static readonly Need Node = new("Node.js 20 or later with npm", ["npm", "--version"], "https://nodejs.org/en/download (Spotlight and the checks of the tests)");
+    private static readonly Need Python = new("Python 3", ["python3", "--version"], "apt-get install python3 python3-pip");
 
-    private static readonly Need[] Needs =
+    private static readonly Need Node = new("Node.js 20 or later with npm", ["npm", "--version"], "https://nodejs.org/en/download (for Spotlight and the checks of the tests)");
+
+    private static readonly Need[] LocalAws =
     [
         new("gcc", ["gcc", "--version"], "apt-get install gcc libc6-dev (Native AOT links with it)"),
         new("binutils", ["objdump", "--version"], "apt-get install binutils"),
         new("zip", ["zip", "--version"], "apt-get install zip"),
-        new("Terraform 1.10 or later", ["terraform", "version"], "https://developer.hashicorp.com/terraform/install"),
-        new("Python 3", ["python3", "--version"], "apt-get install python3 python3-pip (the local AWS is moto)"),
-        new("moto 5.2 with its server", ["python3", "-c", "import moto.server, flask, sys; sys.exit(moto.__version__ < '5.2')"], "python3 -m pip install 'moto[server]==5.2.1'"),
+        new("Terraform 1.10 or later", ["terraform", "version", "-json"], "https://developer.hashicorp.com/terraform/install", IsNewTerraform),
+        Python,
+        new(
+            "moto 5.2.1 with its server, for the local AWS",
+            ["python3", "-c", "import moto.server, flask; print(moto.__version__)"],
+            "python3 -m pip install 'moto[server]==5.2.1' (in a venv, or with --break-system-packages, where the system's Python asks for that)",
+            output => output.StartsWith("5.2.", StringComparison.Ordinal)),
     ];
 
-    /// <exception cref="UserException">Something is missing; names each and says how to get it.</exception>
-    public static Task CheckAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync(Needs, repository, cancellationToken);
+    /// <param name="IsRight">Looks at what the command printed; null when it need only succeed.</param>
+    private sealed record Need(string Name, string[] Command, string HowToGet, Func<string, bool>? IsRight = null);
 
-    /// <summary>Checks for what only some commands need.</summary>
+    /// <summary>What the package and the local AWS need.</summary>
+    /// <exception cref="UserException">Something is missing; names each and says how to get it.</exception>
+    public static Task CheckAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync(LocalAws, repository, cancellationToken);
+
+    /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
+    public static Task CheckAllAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([.. LocalAws, Node], repository, cancellationToken);
+
+    /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
     public static Task CheckNodeAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Node], repository, cancellationToken);
+
+    /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
+    public static Task CheckPythonAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Python], repository, cancellationToken);
 
     private static async Task CheckAsync(Need[] needs, Repository repository, CancellationToken cancellationToken)
     {
@@ -37,11 +55,21 @@ internal static class Prerequisites
     {
         try
         {
-            return (await ChildProcess.RunAsync(need.Command[0], need.Command[1..], repository.Root, cancellationToken)).ExitCode == 0;
+            var result = await ChildProcess.RunAsync(need.Command[0], need.Command[1..], repository.Root, cancellationToken);
+            return result.ExitCode == 0 && (need.IsRight is null || need.IsRight(result.Output));
         }
         catch (UserException)
         {
             return false;
         }
+    }
+
+    private static bool IsNewTerraform(string output)
+    {
+        // Warnings may come before the JSON.
+        var start = output.IndexOf('{', StringComparison.Ordinal);
+        return start >= 0
+            && JsonElement.Parse(output[start..(output.LastIndexOf('}') + 1)]).GetProperty("terraform_version").GetString() is { } version
+            && Version.Parse(version.Split('-')[0]) >= OldestTerraform;
     }
 }

@@ -4,6 +4,12 @@ using System.Runtime.InteropServices;
 using Worker.Tool;
 using Worker.Tool.Commands;
 
+// A proxy of the environment is not for what runs here; everything started from here inherits this.
+foreach (var name in new[] { "NO_PROXY", "no_proxy" })
+{
+    Environment.SetEnvironmentVariable(name, string.Join(',', new[] { Environment.GetEnvironmentVariable(name), "127.0.0.1,localhost" }.Where(value => !string.IsNullOrEmpty(value))));
+}
+
 var root = new RootCommand(
     """
     The author's and operator's command of this repository.

@@ -2,7 +2,17 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-// The peer of our own runtime client: the same loop and the same JSON, with HttpClient as its transport.
+// The peer of our own runtime client: the same loop, the same JSON and the same SDK linked in, with HttpClient as its transport.
+if (args.Length > 0)
+{
+    using var dynamoDB = new Amazon.DynamoDBv2.AmazonDynamoDBClient();
+    using var s3 = new Amazon.S3.AmazonS3Client();
+    await dynamoDB.QueryAsync(new Amazon.DynamoDBv2.Model.QueryRequest(args[0]));
+    await dynamoDB.TransactWriteItemsAsync(new Amazon.DynamoDBv2.Model.TransactWriteItemsRequest());
+    await s3.PutObjectAsync(new Amazon.S3.Model.PutObjectRequest());
+    await s3.UploadPartAsync(new Amazon.S3.Model.UploadPartRequest());
+}
+
 using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
 var root = $"http://{Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")}/2018-06-01/runtime/invocation";
 while (true)

@@ -13,9 +13,11 @@ public sealed record Heartbeat(string Process, TimeSpan Interval, TimeSpan Grace
 {
     private const int LongestSeconds = 366 * 24 * 3600;
 
-    private DateTimeOffset DueBy => DateTimeOffset.Parse(LastBeat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) + Interval + Grace;
+    // Seconds, fractions when there are any, and always an offset or Z.
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
-    public HeartbeatState StateAt(DateTimeOffset now) => now > DueBy ? HeartbeatState.Late : HeartbeatState.InTime;
+    public HeartbeatState StateAt(DateTimeOffset now) =>
+        TryReadTime(LastBeat, out var lastBeat) && now - lastBeat <= Interval + Grace ? HeartbeatState.InTime : HeartbeatState.Late;
 
     /// <summary>The update of the row to a new state, provided that its state and last beat are still those read.</summary>
     public Update ChangeTo(HeartbeatState state, DateTimeOffset now, string table) => new()
@@ -40,9 +42,9 @@ public sealed record Heartbeat(string Process, TimeSpan Interval, TimeSpan Grace
     {
         var process = item.GetValueOrDefault("process")?.S ?? "?";
         var lastBeat = item.GetValueOrDefault("lastBeat")?.S ?? "";
-        if (!DateTimeOffset.TryParse(lastBeat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+        if (!TryReadTime(lastBeat, out _))
         {
-            throw new FormatException($"process {process}: lastBeat '{lastBeat}' is not an ISO 8601 time");
+            throw new FormatException($"process {process}: lastBeat '{lastBeat}' is not a time such as 2026-11-20T12:00:00Z");
         }
 
         return new Heartbeat(process, Seconds("intervalSeconds", 1), Seconds("graceSeconds", 0), lastBeat, ReadState());
@@ -55,13 +57,16 @@ public sealed record Heartbeat(string Process, TimeSpan Interval, TimeSpan Grace
                 : throw new FormatException($"process {process}: {name} '{text}' is not a whole number of seconds from {least} to {LongestSeconds}");
         }
 
-        HeartbeatState ReadState() => item.GetValueOrDefault("state")?.S switch
+        HeartbeatState ReadState() => item.GetValueOrDefault("state") switch
         {
-            null or "in-time" => HeartbeatState.InTime,
-            "late" => HeartbeatState.Late,
-            var other => throw new FormatException($"process {process}: state '{other}' is neither in-time nor late"),
+            null or { S: "in-time" } => HeartbeatState.InTime,
+            { S: "late" } => HeartbeatState.Late,
+            var other => throw new FormatException($"process {process}: state '{other.S}' is neither in-time nor late"),
         };
     }
+
+    private static bool TryReadTime(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     private static string Text(HeartbeatState state) => state == HeartbeatState.Late ? "late" : "in-time";
 }

@@ -10,6 +10,8 @@ namespace WorkerLib.Aws;
 /// <param name="partBytes">Size of a part in bytes; S3 wants at least 5 MiB and takes at most 10,000 parts.</param>
 public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, string contentType, int partBytes = 8 * 1024 * 1024) : Stream
 {
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromMilliseconds(300);
+
     private readonly byte[] part = new byte[partBytes];
     private readonly List<PartETag> parts = [];
     private int filled;
@@ -79,8 +81,7 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
     {
         if (uploadId is not null && !completed)
         {
-            // Not with the caller's token: it may be the reason why this upload is given up.
-            await s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId });
+            await AbortAsync();
             uploadId = null;
         }
 
@@ -101,6 +102,23 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Takes the parts back. Not with the caller's token, which may be the reason for giving up, and never instead of that reason:
+    /// what cannot be taken back here is taken back by the bucket's lifecycle rule.
+    /// </summary>
+    private async Task AbortAsync()
+    {
+        using var timeout = new CancellationTokenSource(AbortTimeout);
+        try
+        {
+            await s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, timeout.Token);
+        }
+        catch (Exception exception) when (exception is AmazonS3Exception or OperationCanceledException or HttpRequestException)
+        {
+            Log.Warning($"The unfinished upload of {key} could not be taken back.", exception);
+        }
+    }
 
     private async Task UploadPartAsync(CancellationToken cancellationToken)
     {

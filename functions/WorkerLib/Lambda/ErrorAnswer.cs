@@ -11,7 +11,8 @@ namespace WorkerLib.Lambda;
 internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Exception? Exception = null)
 {
     private const int MessageChars = 8192;
-    private const int StackLines = 100;
+    private const int StackLines = 50;
+    private const int StackLineChars = 512;
     private const int Causes = 5;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,7 +24,7 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
         _ => new(exception.GetType().Name, Text.Read(() => exception.Message), exception),
     };
 
-    /// <summary>The error as JSON, at most about 100 KB whatever the exception holds.</summary>
+    /// <summary>The error as JSON: every text, the stack and the causes are cut, so it stays far below what Lambda takes.</summary>
     public ReadOnlySpan<byte> Json()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -44,7 +45,7 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
         writer.WriteStartArray("stackTrace");
         foreach (var line in (exception?.StackTrace ?? "").Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(StackLines))
         {
-            writer.WriteStringValue(Text.Cut(line.Trim(), MessageChars));
+            writer.WriteStringValue(Text.Cut(line.Trim(), StackLineChars));
         }
 
         writer.WriteEndArray();

@@ -37,6 +37,10 @@ internal sealed class HttpConnection(string authority) : IDisposable
                 // Closed while it was idle, before a byte of this answer: the request was not handled, so it may go out again.
                 Close();
             }
+            catch (SocketException exception)
+            {
+                throw Gone(exception);
+            }
         }
 
         try
@@ -46,12 +50,17 @@ internal sealed class HttpConnection(string authority) : IDisposable
         }
         catch (SocketException exception)
         {
-            Close();
-            throw new RuntimeApiGoneException($"The Runtime API at {authority} is gone: {exception.Message}", exception);
+            throw Gone(exception);
         }
     }
 
     public void Dispose() => Close();
+
+    private RuntimeApiGoneException Gone(SocketException exception)
+    {
+        Close();
+        return new RuntimeApiGoneException($"The Runtime API at {authority} is gone: {exception.Message}", exception);
+    }
 
     private void Close()
     {

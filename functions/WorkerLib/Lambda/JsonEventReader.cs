@@ -16,16 +16,28 @@ internal static class JsonEventReader
         catch (JsonException exception)
         {
             var path = exception.Path ?? "$";
-            throw new InvalidEventException($"The event does not fit: at {path} a {TypeAt(typeInfo, path).Name} was expected. {exception.Message}", exception);
+            throw new InvalidEventException($"The event does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}", exception);
         }
     }
 
-    /// <summary>The type of what a path such as <c>$.records[0].name</c> leads to, as far as the path can be followed.</summary>
-    private static Type TypeAt(JsonTypeInfo typeInfo, string path)
+    private static readonly Dictionary<Type, string> PlainNames = new()
+    {
+        [typeof(string)] = "string",
+        [typeof(bool)] = "boolean",
+        [typeof(int)] = "whole number",
+        [typeof(long)] = "whole number",
+        [typeof(double)] = "number",
+        [typeof(decimal)] = "number",
+        [typeof(DateTimeOffset)] = "time",
+        [typeof(DateOnly)] = "date",
+    };
+
+    /// <summary>What was expected where a path such as <c>$.records[0].name</c> leads to, as far as the path can be followed.</summary>
+    private static string ExpectedAt(JsonTypeInfo typeInfo, string path)
     {
         foreach (var step in path.Split('.', '[').Skip(1))
         {
-            var type = step.EndsWith(']') ? typeInfo.ElementType : typeInfo.Properties.FirstOrDefault(property => property.Name == step)?.PropertyType;
+            var type = typeInfo.Kind == JsonTypeInfoKind.Object ? Property(typeInfo, step)?.PropertyType : typeInfo.ElementType;
             if (type is null)
             {
                 break;
@@ -34,6 +46,16 @@ internal static class JsonEventReader
             typeInfo = typeInfo.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
         }
 
-        return typeInfo.Type;
+        return Name(typeInfo);
     }
+
+    private static JsonPropertyInfo? Property(JsonTypeInfo typeInfo, string name) => typeInfo.Properties.FirstOrDefault(property => property.Name.Equals(
+        name, typeInfo.Options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+
+    private static string Name(JsonTypeInfo typeInfo) => typeInfo switch
+    {
+        { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } => $"list of {Name(typeInfo.Options.GetTypeInfo(element))}",
+        { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element } => $"object of {Name(typeInfo.Options.GetTypeInfo(element))}",
+        _ => PlainNames.GetValueOrDefault(Nullable.GetUnderlyingType(typeInfo.Type) ?? typeInfo.Type, typeInfo.Type.Name),
+    };
 }

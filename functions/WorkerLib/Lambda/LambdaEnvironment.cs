@@ -29,22 +29,25 @@ public sealed record LambdaEnvironment
     /// <summary><c>WORKER_DEADLINE_MARGIN_MS</c>: how long before the deadline the context's token fires.</summary>
     public TimeSpan DeadlineMargin { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    public static LambdaEnvironment FromProcess() => new()
+    public static LambdaEnvironment FromProcess() => From(Environment.GetEnvironmentVariable);
+
+    /// <param name="read">Gives the value of a variable, or null.</param>
+    internal static LambdaEnvironment From(Func<string, string?> read)
     {
-        RuntimeApi = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API"),
-        Handler = Text("_HANDLER"),
-        FunctionName = Text("AWS_LAMBDA_FUNCTION_NAME"),
-        FunctionVersion = Text("AWS_LAMBDA_FUNCTION_VERSION"),
-        MemoryLimitInMB = Number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 0),
-        LogGroupName = Text("AWS_LAMBDA_LOG_GROUP_NAME"),
-        LogStreamName = Text("AWS_LAMBDA_LOG_STREAM_NAME"),
-        DeadlineMargin = TimeSpan.FromMilliseconds(Number("WORKER_DEADLINE_MARGIN_MS", 500)),
-    };
+        return new()
+        {
+            RuntimeApi = read("AWS_LAMBDA_RUNTIME_API"),
+            Handler = Text("_HANDLER"),
+            FunctionName = Text("AWS_LAMBDA_FUNCTION_NAME"),
+            FunctionVersion = Text("AWS_LAMBDA_FUNCTION_VERSION"),
+            MemoryLimitInMB = Number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 0),
+            LogGroupName = Text("AWS_LAMBDA_LOG_GROUP_NAME"),
+            LogStreamName = Text("AWS_LAMBDA_LOG_STREAM_NAME"),
+            DeadlineMargin = TimeSpan.FromMilliseconds(Number("WORKER_DEADLINE_MARGIN_MS", 500)),
+        };
 
-    private static string Text(string name) => Environment.GetEnvironmentVariable(name) ?? "";
+        string Text(string name) => read(name) ?? "";
 
-    private static int Number(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : otherwise;
+        int Number(string name, int otherwise) => int.TryParse(read(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    }
 }

@@ -6,7 +6,7 @@ namespace WorkerLib.Sentry;
 
 /// <summary>
 /// Decides which issue an error belongs to, where Sentry's own grouping would split one problem into many or put many into one
-/// (docs/decisions/0008-sentry-grouping.md). The first exception of a chain that a rule knows decides, from the outside in.
+/// (docs/decisions/0008-own-sentry-client.md). The first exception of a chain that a rule knows decides, from the outside in.
 /// </summary>
 internal static class Grouping
 {

@@ -16,7 +16,7 @@ internal sealed class LambdaReporter : IDisposable
 
     private readonly SentryClient client;
     private readonly MonitorSchedule? schedule;
-    private readonly Timer timeoutWarning;
+    private readonly TimeoutWatch timeoutWatch;
     private ILambdaContext? context;
     private string? trigger;
     private long started;
@@ -31,9 +31,7 @@ internal sealed class LambdaReporter : IDisposable
     {
         this.client = client;
         this.schedule = schedule;
-
-        // One timer for all invocations: it is set and taken back, never left behind.
-        timeoutWarning = new Timer(_ => WarnOfTimeout(), null, Timeout.Infinite, Timeout.Infinite);
+        timeoutWatch = new TimeoutWatch(WarnOfTimeout);
     }
 
     /// <summary>Null when nothing is reported.</summary>
@@ -63,7 +61,7 @@ internal sealed class LambdaReporter : IDisposable
         client.Describe = Describe;
         if (invocation.RemainingTime - WarnBeforeDeadline is var due && due > TimeSpan.Zero)
         {
-            timeoutWarning.Change(due, Timeout.InfiniteTimeSpan);
+            timeoutWatch.Set(due);
         }
 
         if (schedule is not null && LambdaDescription.Trigger(lambdaEvent) == "schedule")
@@ -87,7 +85,7 @@ internal sealed class LambdaReporter : IDisposable
         lock (timeoutGate)
         {
             ended = true;
-            timeoutWarning.Change(Timeout.Infinite, Timeout.Infinite);
+            timeoutWatch.TakeBack();
         }
 
         Safely(() =>
@@ -117,7 +115,7 @@ internal sealed class LambdaReporter : IDisposable
 
     public void Dispose()
     {
-        timeoutWarning.Dispose();
+        timeoutWatch.Dispose();
         begunBudget?.Dispose();
     }
 

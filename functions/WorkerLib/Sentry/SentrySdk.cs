@@ -1,7 +1,7 @@
 namespace WorkerLib.Sentry;
 
 /// <summary>
-/// Error reports, under the names of the official SDK, which is not used here (docs/decisions/0008-sentry-client.md). Jobs need it
+/// Error reports, under the names of the official SDK, which is not used here (docs/decisions/0008-own-sentry-client.md). Jobs need it
 /// rarely: what they throw is reported by the runtime. Without a DSN every method returns at once.
 /// </summary>
 public static class SentrySdk

@@ -1,15 +1,12 @@
-using Worker.Tests.Integration;
 using Worker.Tool.LocalAws;
-
-[assembly: AssemblyFixture(typeof(BuiltPackage))]
 
 namespace Worker.Tests.Integration;
 
 /// <summary>The package of this checkout, built once, when the first test asks for it.</summary>
-public sealed class BuiltPackage
+internal static class BuiltPackage
 {
-    private readonly Lazy<Task<string>> build = new(() => Package.BuildAsync(Checkout.Repository, CancellationToken.None));
+    private static readonly Lazy<Task<string>> Build = new(() => Package.BuildAsync(Checkout.Repository, CancellationToken.None));
 
     /// <summary>What build-pkg.sh printed of it.</summary>
-    public Task<string> BuildAsync() => build.Value;
+    public static Task<string> BuildAsync() => Build.Value;
 }

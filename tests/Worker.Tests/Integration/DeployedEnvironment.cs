@@ -1,30 +1,42 @@
 using System.Text;
 using System.Text.Json;
+using Worker.Tests.Integration;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
 
+[assembly: AssemblyFixture(typeof(DeployedEnvironment))]
+
 namespace Worker.Tests.Integration;
 
-/// <summary>The package and the Terraform of this checkout, deployed to a local AWS once for all tests of a class.</summary>
-public sealed class DeployedEnvironment(BuiltPackage package) : IAsyncLifetime
+/// <summary>The package and the Terraform of this checkout, deployed to a local AWS once, when the first test asks for it.</summary>
+public sealed class DeployedEnvironment : IAsyncDisposable
 {
-    internal LocalEnvironment Aws { get; private set; } = null!; // set before any test runs
+    private readonly Lazy<Task<LocalEnvironment>> deployed = new(DeployAsync);
 
-    public async ValueTask InitializeAsync()
-    {
-        await package.BuildAsync();
-        Aws = await LocalEnvironment.StartAsync(Checkout.Repository, CancellationToken.None);
-        await Aws.InitAsync(CancellationToken.None);
-        await Aws.ApplyAsync(CancellationToken.None);
-    }
-
-    public ValueTask DisposeAsync() => Aws?.DisposeAsync() ?? ValueTask.CompletedTask;
+    internal Task<LocalEnvironment> AwsAsync() => deployed.Value;
 
     /// <summary>Runs a deployed function and gives its answer.</summary>
     internal async Task<(JsonElement Answer, InvocationResult Result)> InvokeAsync(string function, string payload)
     {
-        var result = await Aws.Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload));
+        var result = await (await AwsAsync()).Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload));
         Assert.NotNull(result);
         return (JsonElement.Parse(result.Payload.Span), result);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (deployed.IsValueCreated && deployed.Value.IsCompletedSuccessfully)
+        {
+            await (await deployed.Value).DisposeAsync();
+        }
+    }
+
+    private static async Task<LocalEnvironment> DeployAsync()
+    {
+        await BuiltPackage.BuildAsync();
+        var environment = await LocalEnvironment.StartAsync(Checkout.Repository, CancellationToken.None);
+        await environment.InitAsync(CancellationToken.None);
+        await environment.ApplyAsync(CancellationToken.None);
+        return environment;
     }
 }

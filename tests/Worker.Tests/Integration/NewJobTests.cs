@@ -7,14 +7,14 @@ namespace Worker.Tests.Integration;
 
 /// <summary>The promise of the house, tried in a scratch copy: two files make a job, and it goes with them.</summary>
 [Trait("Category", "Integration")]
-public sealed class NewJobTests(BuiltPackage package)
+public sealed class NewJobTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_job_is_two_files_and_goes_with_them()
     {
-        await package.BuildAsync();
+        await BuiltPackage.BuildAsync();
         using var copy = new ScratchCopy("a folder with spaces");
         await using var aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled);
 
@@ -26,6 +26,7 @@ public sealed class NewJobTests(BuiltPackage package)
 
         Assert.Contains("count_words", await aws.FunctionNamesAsync(Cancelled));
         Assert.Equal("""{"words":3}""", await InvokeAsync(aws, "count_words", """{"text":"two files only"}"""));
+        Assert.Contains("InvalidEventException", await InvokeAsync(aws, "count_words", "{}"), StringComparison.Ordinal);
         Assert.Equal(0, (await aws.Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled)).ExitCode);
 
         copy.Remove("functions/Jobs/CountWords.cs");

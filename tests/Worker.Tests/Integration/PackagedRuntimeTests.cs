@@ -7,7 +7,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What the packaged executable does when it is deployed wrongly.</summary>
 [Trait("Category", "Integration")]
-public sealed class PackagedRuntimeTests(BuiltPackage package)
+public sealed class PackagedRuntimeTests
 {
     [Fact]
     public async Task Names_the_handler_that_is_not_there_and_those_that_are()
@@ -33,7 +33,7 @@ public sealed class PackagedRuntimeTests(BuiltPackage package)
 
     private async Task<JsonElement> InvokeAsync(string handler, Dictionary<string, string> environment)
     {
-        await package.BuildAsync();
+        await BuiltPackage.BuildAsync();
         var folder = Directory.CreateTempSubdirectory("worker-");
         await ZipFile.ExtractToDirectoryAsync(Checkout.Repository.Package, folder.FullName, TestContext.Current.CancellationToken);
         var function = new FunctionConfiguration(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -11,7 +12,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What the packaged executable reports, and that it is the same issue as what the JIT build reports.</summary>
 [Trait("Category", "Integration")]
-public sealed class ReportedFaultsTests(BuiltPackage package)
+public sealed class ReportedFaultsTests
 {
     private static readonly string[] AllFaults = ["plain", "async", "generic", "lambda", "local", "iterator", "step", "many"];
 
@@ -49,10 +50,10 @@ public sealed class ReportedFaultsTests(BuiltPackage package)
     [Fact]
     public async Task No_event_is_lost_when_Sentry_goes_away_in_the_middle_of_200_failing_invocations()
     {
-        await package.BuildAsync();
+        await BuiltPackage.BuildAsync();
         using var sink = new SentrySink();
-        var logged = 0;
-        await using (var host = await HostAsync(Unpack(Checkout.Repository), "ExportApiLog", sink.Dsn, line => Interlocked.Add(ref logged, UnsentEvent.Read(line) is null ? 0 : 1)))
+        var log = new ConcurrentQueue<string>();
+        await using (var host = await HostAsync(Unpack(Checkout.Repository), "ExportApiLog", sink.Dsn, log.Enqueue))
         {
             for (var i = 0; i < 200; i++)
             {
@@ -66,8 +67,20 @@ public sealed class ReportedFaultsTests(BuiltPackage package)
             }
         }
 
+        var logged = log.Select(UnsentEvent.Read).Count(item => item is not null);
         Assert.Equal(200, sink.Events.Count + logged);
         Assert.InRange(sink.Events.Count, 100, 101);
+
+        using var again = new SentrySink();
+        var file = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(file, log, Cancelled);
+        var resend = await ChildProcess.RunAsync(
+            Path.Combine(Checkout.Root, "worker"), ["sentry", "resend", file], Checkout.Root, Cancelled, new Dictionary<string, string?> { ["SENTRY_DSN"] = again.Dsn });
+        File.Delete(file);
+
+        Assert.Equal(0, resend.ExitCode);
+        Assert.Contains($"{logged} sent, 0 not accepted", resend.Output, StringComparison.Ordinal);
+        Assert.Equal(200, sink.Events.Concat(again.Events).Select(sent => sent.GetProperty("event_id").GetString()).Distinct().Count());
     }
 
     private static async Task<Dictionary<string, JsonElement>> FaultsOfAsync(string bootstrap)

@@ -8,7 +8,7 @@ internal sealed class ScratchCopy : IDisposable
     private static readonly string[] Entries =
     [
         "functions", "terraform", "tests/data", "tests/terraform", "tools", "build-pkg.sh", "worker", "Worker.sln",
-        "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
     ];
 
     private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("worker-");

@@ -72,6 +72,22 @@ public static class ExportApiLogTests
     public static async Task Wants_a_day_or_a_scheduled_time() =>
         await Assert.ThrowsAsync<InvalidDayException>(() => ExportAsync([], new ExportApiLog.Request()));
 
+    [Fact]
+    public static async Task Stops_when_it_is_cancelled()
+    {
+        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
+        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns<Task<QueryResponse>>(call =>
+        {
+            call.Arg<CancellationToken>().ThrowIfCancellationRequested();
+            throw new InvalidOperationException("the token was not passed on");
+        });
+        var context = Substitute.For<ILambdaContext>();
+        context.CancellationToken.Returns(new CancellationToken(canceled: true));
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            new ExportApiLog(dynamoDB, Substitute.For<IAmazonS3>(), "api_log", 1, "exports").HandleAsync(new ExportApiLog.Request(Day: "2026-11-19"), context));
+    }
+
     private static async Task<(ExportApiLog.Report Report, List<SavedFile> Files)> ExportAsync(
         Dictionary<string, List<Dictionary<string, AttributeValue>>[]> pagesOfShards, ExportApiLog.Request request)
     {

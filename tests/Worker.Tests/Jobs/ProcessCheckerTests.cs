@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Worker.Jobs;
+using WorkerLib;
 using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
@@ -48,29 +49,49 @@ public static class ProcessCheckerTests
             Arg.Any<CancellationToken>());
     }
 
-    [Fact]
-    public static async Task Counts_nothing_when_another_run_was_first()
+    [Theory]
+    [InlineData("ConditionalCheckFailed", "None")]
+    [InlineData("TransactionConflict", "None")]
+    [InlineData("None", "TransactionConflict")]
+    public static async Task Counts_nothing_when_another_run_was_first(string update, string put)
     {
         var dynamoDB = Table(Row("sync", 600, "in-time"));
         dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(
-            Task.FromException<TransactWriteItemsResponse>(Cancelled("ConditionalCheckFailed", "None")));
+            Task.FromException<TransactWriteItemsResponse>(Cancelled(update, put)));
 
         Assert.Empty((await RunAsync(dynamoDB)).Late);
     }
 
     [Fact]
-    public static async Task Fails_when_the_transaction_failed_for_another_reason()
+    public static async Task Checks_the_other_rows_and_then_fails_when_one_cannot_be_written()
     {
-        var dynamoDB = Table(Row("sync", 600, "in-time"));
+        var dynamoDB = Table(Row("a", 600, "in-time"), Row("b", 600, "in-time"));
         dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(
-            Task.FromException<TransactWriteItemsResponse>(Cancelled("None", "ValidationError")));
+            Task.FromException<TransactWriteItemsResponse>(Cancelled("None", "ValidationError")), Task.FromResult(new TransactWriteItemsResponse()));
 
-        await Assert.ThrowsAsync<TransactionCanceledException>(() => RunAsync(dynamoDB));
+        var error = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(dynamoDB));
+
+        Assert.IsType<TransactionCanceledException>(error.InnerException);
+        Assert.Equal(2, NewStates(dynamoDB).Length);
+    }
+
+    [Fact]
+    public static async Task Stops_when_it_is_cancelled()
+    {
+        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
+        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith<ScanResponse>(_ => throw new OperationCanceledException(), TaskScheduler.Default));
+        using var deadline = new CancellationTokenSource(50);
+        var context = Substitute.For<ILambdaContext>();
+        context.CancellationToken.Returns(deadline.Token);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new ProcessChecker(dynamoDB, TimeProvider.System, "heartbeats", "alerts").HandleAsync(default, context));
     }
 
     [Theory]
-    [InlineData("lastBeat", "yesterday", "process sync: lastBeat 'yesterday' is not an ISO 8601 time")]
-    [InlineData("lastBeat", null, "process sync: lastBeat '' is not an ISO 8601 time")]
+    [InlineData("lastBeat", "yesterday", "process sync: lastBeat 'yesterday' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("lastBeat", "12:00", "process sync: lastBeat '12:00' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("lastBeat", "2026-11-20T12:00:00", "process sync: lastBeat '2026-11-20T12:00:00' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("lastBeat", null, "process sync: lastBeat '' is not a time such as 2026-11-20T12:00:00Z")]
     [InlineData("intervalSeconds", "0", "process sync: intervalSeconds '0' is not a whole number of seconds from 1 to 31622400")]
     [InlineData("graceSeconds", "-1", "process sync: graceSeconds '-1' is not a whole number of seconds from 0 to 31622400")]
     [InlineData("state", "dead", "process sync: state 'dead' is neither in-time nor late")]
@@ -88,6 +109,28 @@ public static class ProcessCheckerTests
         Assert.Equal([problem], report.Malformed);
         Assert.Equal(["other"], report.Late);
         Assert.Equal(2, report.Checked);
+    }
+
+    [Fact]
+    public static async Task Sets_a_state_of_another_type_aside_instead_of_never_alerting()
+    {
+        var row = Row("sync", 600, "in-time");
+        row["state"] = new() { NULL = true };
+
+        Assert.Equal(["process sync: state '' is neither in-time nor late"], (await RunAsync(Table(row))).Malformed);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", false)]
+    [InlineData("2026-11-20T20:59:00+09:00", false)]
+    [InlineData("2026-11-20T11:59:00.1234567Z", false)]
+    [InlineData("0001-01-01T00:00:00Z", true)]
+    public static async Task Reads_any_time_with_an_offset(string lastBeat, bool isLate)
+    {
+        var row = Row("sync", 0, "in-time");
+        row["lastBeat"] = new(lastBeat);
+
+        Assert.Equal(isLate ? ["sync"] : [], (await RunAsync(Table(row))).Late);
     }
 
     [Fact]

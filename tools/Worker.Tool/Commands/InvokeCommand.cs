@@ -46,8 +46,7 @@ internal static class InvokeCommand
         var result = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            using var problem = JsonDocument.Parse(result);
-            throw new UserException(problem.RootElement.GetProperty("Message").GetString()!);
+            throw new UserException(MessageOf(result));
         }
 
         var failed = answer.Headers.Contains("X-Amz-Function-Error");
@@ -65,6 +64,18 @@ internal static class InvokeCommand
         return failed ? UserException.Failed : 0;
     }
 
+    private static string MessageOf(string problem)
+    {
+        try
+        {
+            return JsonElement.Parse(problem).GetProperty("Message").GetString()!;
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return problem;
+        }
+    }
+
     private static async Task<byte[]> ReadEventAsync(string? eventFile, CancellationToken cancellationToken)
     {
         if (eventFile is null)
@@ -80,7 +91,7 @@ internal static class InvokeCommand
             await source.CopyToAsync(content, cancellationToken);
             payload = content.ToArray();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"cannot read the event: {exception.Message}", UserException.WrongUsage);
         }

@@ -17,7 +17,7 @@ internal static class TestCommand
             """
             The last line counts them: N passed, N failed.
 
-              ./worker test                              everything, about ten minutes
+              ./worker test                              everything, about seven minutes
               ./worker test --unit                       while you write a job
               ./worker test --class '*ProcessChecker*'   one class
 
@@ -34,10 +34,7 @@ internal static class TestCommand
     private static async Task<int> RunAsync(bool unitOnly, string? filter, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
-        if (!unitOnly)
-        {
-            await Prerequisites.CheckAsync(repository, cancellationToken);
-        }
+        await (unitOnly ? Prerequisites.CheckPythonAsync(repository, cancellationToken) : Prerequisites.CheckAllAsync(repository, cancellationToken));
 
         await Screen.StepAsync("building", async note =>
         {
@@ -87,6 +84,11 @@ internal static class TestCommand
         {
             Screen.Line($"{skipped} skipped{(inCI ? ": that is a failure under CI=true" : "")}");
             failed += inCI ? skipped : 0;
+        }
+
+        if (Count("total") == 0)
+        {
+            throw new UserException("no test has that name.", UserException.WrongUsage);
         }
 
         Console.WriteLine($"{Count("passed")} passed, {failed} failed");

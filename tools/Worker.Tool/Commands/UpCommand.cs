@@ -67,6 +67,13 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(int port, bool sentry, CancellationToken cancellationToken)
     {
+        await ServeAsync(port, sentry, cancellationToken);
+        Screen.Line("Stopped.");
+        return 0;
+    }
+
+    private static async Task ServeAsync(int port, bool sentry, CancellationToken cancellationToken)
+    {
         Loopback.CheckFree(port);
         var repository = Repository.Find();
         await using var spotlight = await StartSpotlightAsync(sentry, repository, cancellationToken);
@@ -94,7 +101,8 @@ internal static class UpCommand
         {
             var served = new Served(environment.Functions.Url.ToString(), environment.Endpoint.ToString());
             await File.WriteAllTextAsync(repository.Served, JsonSerializer.Serialize(served), cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await environment.ServicesEnded.WaitAsync(cancellationToken);
+            throw new UserException("the local AWS ended by itself; what it held is gone.");
         }
         catch (OperationCanceledException)
         {
@@ -104,8 +112,5 @@ internal static class UpCommand
         {
             File.Delete(repository.Served);
         }
-
-        Screen.Line("Stopped.");
-        return 0;
     }
 }

@@ -19,7 +19,9 @@ public sealed class FunctionHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly FunctionHostOptions options;
     private readonly ConcurrentDictionary<string, FunctionPool> pools = new();
+    private readonly ConcurrentBag<FunctionPool> retired = [];
     private readonly SemaphoreSlim poolChange = new(1);
+    private readonly CancellationTokenSource stopping = new();
 
     private FunctionHost(FunctionHostOptions options)
     {
@@ -33,7 +35,7 @@ public sealed class FunctionHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         app = builder.Build();
-        app.MapPost("/2015-03-31/functions/{name}/invocations", (HttpContext http, string name) => InvokeAsync(http, name));
+        app.MapPost("/2015-03-31/functions/{name}/invocations", (HttpContext http, string name) => ServeAsync(http, name));
     }
 
     public Uri Url => new($"http://127.0.0.1:{options.Port}");
@@ -54,20 +56,24 @@ public sealed class FunctionHost : IAsyncDisposable
             return null;
         }
 
-        var result = await pool.InvokeAsync(payload);
+        // An invocation without a payload has an empty object for its event.
+        var result = await pool.InvokeAsync(payload.IsEmpty ? "{}"u8.ToArray() : payload);
         options.OnInvoked(name, result);
         return result;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var pool in pools.Values)
+        await stopping.CancelAsync();
+        await app.StopAsync();
+        foreach (var pool in pools.Values.Concat(retired))
         {
             await pool.DisposeAsync();
         }
 
         await app.DisposeAsync();
         poolChange.Dispose();
+        stopping.Dispose();
     }
 
     /// <summary>The processes that run the function as it is deployed now; a changed function gets fresh ones.</summary>
@@ -90,13 +96,28 @@ public sealed class FunctionHost : IAsyncDisposable
             if (pool is not null)
             {
                 await pool.RetireAsync();
+                retired.Add(pool);
             }
 
-            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => options.OnLog(name, line));
+            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => options.OnLog(name, line), stopping.Token);
         }
         finally
         {
             poolChange.Release();
+        }
+    }
+
+    /// <summary>Answers a request; what goes wrong in the host itself is an error of the service, not of the function.</summary>
+    private async Task ServeAsync(HttpContext http, string name)
+    {
+        try
+        {
+            await InvokeAsync(http, name);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            options.OnLog(name, exception.Message);
+            await RefuseAsync(http, 500, "ServiceException", exception.Message, fault: "Service");
         }
     }
 
@@ -110,7 +131,7 @@ public sealed class FunctionHost : IAsyncDisposable
         {
             await RefuseAsync(http, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
         }
-        else if (!IsJson(payload))
+        else if (payload.Length > 0 && !IsJson(payload))
         {
             await RefuseAsync(http, 400, "InvalidRequestContentException", "Could not parse request body into json");
         }
@@ -161,12 +182,12 @@ public sealed class FunctionHost : IAsyncDisposable
         return log[Math.Max(0, log.Length - 4096)..];
     }
 
-    private static Task RefuseAsync(HttpContext http, int status, string type, string message)
+    private static Task RefuseAsync(HttpContext http, int status, string type, string message, string fault = "User")
     {
         http.Response.StatusCode = status;
         http.Response.Headers["X-Amzn-ErrorType"] = type;
         http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync($$"""{"Type":"User","Message":{{JsonSerializer.Serialize(message)}}}""");
+        return http.Response.WriteAsync($$"""{"Type":"{{fault}}","Message":{{JsonSerializer.Serialize(message)}}}""");
     }
 
     private static bool IsJson(byte[] payload)
@@ -178,7 +199,7 @@ public sealed class FunctionHost : IAsyncDisposable
         }
         catch (JsonException)
         {
-            return payload.Length == 0;
+            return false;
         }
     }
 

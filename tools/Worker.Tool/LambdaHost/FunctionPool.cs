@@ -1,28 +1,28 @@
-using System.Collections.Concurrent;
-
 namespace Worker.Tool.LambdaHost;
 
 /// <summary>The processes of one deployed function: a warm one is used again, another is started when all are busy.</summary>
+/// <param name="stopping">Fires when the host ends: events that run or wait then fail, and no process is started any more.</param>
 internal sealed class FunctionPool(
-    FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log) : IAsyncDisposable
+    FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stopping) : IAsyncDisposable
 {
     private const int MostProcesses = 10;
 
-    private readonly ConcurrentStack<Sandbox> idle = new();
-    private readonly ConcurrentDictionary<Sandbox, bool> busy = new();
+    private readonly Lock gate = new();
+    private readonly Stack<Sandbox> idle = new();
     private readonly SemaphoreSlim slots = new(MostProcesses);
-    private volatile bool retired;
+    private bool retired;
 
     public FunctionConfiguration Function => function;
 
     public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
-        await slots.WaitAsync();
+        await slots.WaitAsync(stopping);
         try
         {
-            if (!idle.TryPop(out var sandbox))
+            var sandbox = TakeIdle();
+            if (sandbox is null)
             {
-                var start = await Sandbox.StartAsync(function, bootstrap, environment, log);
+                var start = await Sandbox.StartAsync(function, bootstrap, environment, log, stopping);
                 if (start.Sandbox is null)
                 {
                     return start.Failure!;
@@ -31,7 +31,17 @@ internal sealed class FunctionPool(
                 sandbox = start.Sandbox;
             }
 
-            return await InvokeAsync(sandbox, payload);
+            try
+            {
+                return await sandbox.InvokeAsync(payload, stopping);
+            }
+            finally
+            {
+                if (!TryGiveBack(sandbox))
+                {
+                    await sandbox.DisposeAsync();
+                }
+            }
         }
         finally
         {
@@ -39,51 +49,54 @@ internal sealed class FunctionPool(
         }
     }
 
-    /// <summary>Ends the idle processes now and the busy ones after their event; there will be no more events.</summary>
+    /// <summary>Ends the idle processes now and the busy ones after their event.</summary>
     public async Task RetireAsync()
     {
-        retired = true;
-        while (idle.TryPop(out var sandbox))
+        List<Sandbox> ended;
+        lock (gate)
+        {
+            retired = true;
+            ended = [.. idle];
+            idle.Clear();
+        }
+
+        foreach (var sandbox in ended)
         {
             await sandbox.DisposeAsync();
         }
     }
 
-    /// <summary>Ends every process now.</summary>
+    /// <summary>Waits until no event runs any more, and ends every process.</summary>
     public async ValueTask DisposeAsync()
     {
         await RetireAsync();
-        foreach (var sandbox in busy.Keys)
-        {
-            sandbox.Kill();
-        }
-
         for (var slot = 0; slot < MostProcesses; slot++)
         {
-            await slots.WaitAsync();
+            await slots.WaitAsync(CancellationToken.None);
         }
 
         slots.Dispose();
     }
 
-    private async Task<InvocationResult> InvokeAsync(Sandbox sandbox, ReadOnlyMemory<byte> payload)
+    private Sandbox? TakeIdle()
     {
-        busy[sandbox] = true;
-        try
+        lock (gate)
         {
-            return await sandbox.InvokeAsync(payload);
+            return idle.TryPop(out var sandbox) ? sandbox : null;
         }
-        finally
+    }
+
+    private bool TryGiveBack(Sandbox sandbox)
+    {
+        lock (gate)
         {
-            busy.TryRemove(sandbox, out _);
-            if (sandbox.IsAlive && !retired)
+            if (retired || !sandbox.IsAlive)
             {
-                idle.Push(sandbox);
+                return false;
             }
-            else
-            {
-                await sandbox.DisposeAsync();
-            }
+
+            idle.Push(sandbox);
+            return true;
         }
     }
 }

@@ -66,9 +66,11 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
 
     private async Task NextAsync(HttpContext http)
     {
-        current?.Idle.TrySetResult();
-        current = null;
+        // Frozen before it counts as idle: the next event thaws it.
         onIdle();
+        var last = current;
+        current = null;
+        last?.Idle.TrySetResult();
         started.TrySetResult(null);
 
         PendingInvocation invocation;

@@ -29,7 +29,7 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <param name="environment">Variables beside those that Lambda and the function's configuration set.</param>
     /// <param name="log">Takes each line that the process writes.</param>
     public static async Task<SandboxStart> StartAsync(
-        FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log)
+        FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stopping)
     {
         var process = new Process();
         var sandbox = new Sandbox(function, process, log);
@@ -50,8 +50,8 @@ internal sealed class Sandbox : IAsyncDisposable
         process.BeginErrorReadLine();
 
         var requestId = Guid.NewGuid().ToString();
-        var exited = process.WaitForExitAsync();
-        var first = await Task.WhenAny(sandbox.runtimeApi.Started, exited, Task.Delay(InitTimeout));
+        var exited = process.WaitForExitAsync(CancellationToken.None);
+        var first = await Task.WhenAny(sandbox.runtimeApi.Started, exited, Task.Delay(InitTimeout, stopping));
         sandbox.initDuration = clock.Elapsed;
         if (first == sandbox.runtimeApi.Started && await sandbox.runtimeApi.Started is null)
         {
@@ -62,6 +62,7 @@ internal sealed class Sandbox : IAsyncDisposable
             : first == exited ? LambdaError.Exited(requestId, process.ExitCode)
             : LambdaError.InitTimedOut(requestId, InitTimeout);
         await sandbox.DisposeAsync();
+        stopping.ThrowIfCancellationRequested();
         return new SandboxStart(null, new InvocationResult(requestId, error, "Unhandled", TimeSpan.Zero, clock.Elapsed, 0, sandbox.TakeLines()));
     }
 
@@ -69,12 +70,12 @@ internal sealed class Sandbox : IAsyncDisposable
     public bool IsAlive => !process.HasExited;
 
     /// <summary>Gives the process one event and waits until it has answered and asked for the next one.</summary>
-    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
+    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken stopping)
     {
         var invocation = new PendingInvocation(Guid.NewGuid().ToString(), payload, function.Arn, DateTimeOffset.UtcNow + function.Timeout);
-        using var timeout = new CancellationTokenSource();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var expired = Task.Delay(function.Timeout, timeout.Token);
-        var exited = process.WaitForExitAsync(timeout.Token);
+        var exited = process.WaitForExitAsync(CancellationToken.None);
         var clock = Stopwatch.StartNew();
         process.Thaw();
         runtimeApi!.Offer(invocation);
@@ -92,6 +93,7 @@ internal sealed class Sandbox : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
+        stopping.ThrowIfCancellationRequested();
         await timeout.CancelAsync();
         var answer = invocation.Answer.Task.IsCompleted ? await invocation.Answer.Task
             : new FunctionAnswer(expired.IsCompletedSuccessfully ? LambdaError.TimedOut(invocation.RequestId, function.Timeout) : LambdaError.Exited(invocation.RequestId, process.ExitCode), IsError: true);
@@ -100,9 +102,6 @@ internal sealed class Sandbox : IAsyncDisposable
         initDuration = null;
         return result;
     }
-
-    /// <summary>Ends the process; the event it is busy with fails.</summary>
-    public void Kill() => process.Kill();
 
     public async ValueTask DisposeAsync()
     {

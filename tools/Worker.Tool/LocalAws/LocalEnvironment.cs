@@ -35,6 +35,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     public FunctionHost Functions => host!;
 
+    /// <summary>Ends when the AWS services end by themselves, which they should not.</summary>
+    public Task ServicesEnded => services!.Ended;
+
     /// <summary>Terraform with the credentials and the endpoint of this environment.</summary>
     public TerraformCli Terraform { get; private set; }
 
@@ -62,7 +65,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
         try
         {
             port = port == 0 ? Loopback.FreePort() : port;
-            environment.services = await MotoServer.StartAsync(repository, new Uri($"http://127.0.0.1:{port}"), cancellationToken);
+            environment.services = await MotoServer.StartAsync(repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
             environment.Terraform = new TerraformCli(repository, Path.Combine(environment.workingFiles, "terraform"), environment.Variables);
             environment.host = await FunctionHost.StartAsync(new FunctionHostOptions
             {

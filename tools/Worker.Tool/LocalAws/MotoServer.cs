@@ -19,15 +19,19 @@ internal sealed class MotoServer : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Ends when the server does.</summary>
+    public Task Ended => process.WaitForExitAsync();
+
     /// <param name="invokeUrl">Where invocations that reach moto are passed on to.</param>
-    public static async Task<MotoServer> StartAsync(Repository repository, Uri invokeUrl, CancellationToken cancellationToken)
+    /// <param name="folder">Processes from there are ended when this one dies without a word.</param>
+    public static async Task<MotoServer> StartAsync(Repository repository, Uri invokeUrl, string folder, CancellationToken cancellationToken)
     {
         var port = Loopback.FreePort();
         var process = new Process
         {
             StartInfo = ChildProcess.StartInfo(
                 "python3",
-                [Path.Combine(repository.Tools, "local_aws.py"), port.ToString(CultureInfo.InvariantCulture), invokeUrl.ToString().TrimEnd('/')],
+                [Path.Combine(repository.Tools, "local_aws.py"), port.ToString(CultureInfo.InvariantCulture), invokeUrl.ToString().TrimEnd('/'), folder],
                 repository.Root),
         };
         var errors = new StringBuilder();

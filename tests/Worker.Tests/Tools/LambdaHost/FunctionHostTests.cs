@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -136,6 +137,47 @@ public static class FunctionHostTests
         var answer = await InvokeAsync(host, "{" + new string(' ', bytes) + "}", kind);
 
         Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public static async Task Gives_a_function_an_empty_object_when_there_is_no_payload()
+    {
+        await using var host = await HostAsync();
+
+        Assert.Equal(2, Json(await InvokeAsync(host, "")).GetProperty("bytes").GetInt32());
+    }
+
+    [Fact]
+    public static async Task Says_what_went_wrong_in_itself()
+    {
+        await using var host = await HostAsync(change: _ => throw new UserException("apply again"));
+
+        var answer = await InvokeAsync(host, "{}");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("apply again", Json(answer).GetProperty("Message").GetString());
+    }
+
+    [Fact]
+    public static async Task Ends_at_once_whatever_runs_and_waits()
+    {
+        var clock = Stopwatch.StartNew();
+        var running = new List<Task>();
+        await using (var host = await HostAsync())
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                running.Add(InvokeAsync(host, Sleep(1.9)));
+            }
+
+            await Task.Delay(700, Cancelled);
+            clock.Restart();
+        }
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
+        await Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
+        var left = await ChildProcess.RunAsync("pgrep", ["-f", "tests/data/bootstrap.py"], Checkout.Root, Cancelled);
+        Assert.Equal("", left.Output);
     }
 
     [Theory]

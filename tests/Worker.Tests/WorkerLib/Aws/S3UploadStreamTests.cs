@@ -50,6 +50,23 @@ public static class S3UploadStreamTests
     }
 
     [Fact]
+    public static async Task Does_not_hide_why_an_upload_failed()
+    {
+        var s3 = new RecordedS3();
+        s3.Client.UploadPartAsync(Arg.Any<UploadPartRequest>(), Arg.Any<CancellationToken>()).Returns(Task.FromException<UploadPartResponse>(new AmazonS3Exception("the real cause")));
+        s3.Client.AbortMultipartUploadAsync(Arg.Any<AbortMultipartUploadRequest>(), Arg.Any<CancellationToken>())
+            .Returns(Task.FromException<AbortMultipartUploadResponse>(new AmazonS3Exception("abort denied")));
+
+        var error = await Assert.ThrowsAsync<AmazonS3Exception>(async () =>
+        {
+            await using var upload = new S3UploadStream(s3.Client, "bucket", "key", "text/plain", PartBytes);
+            await upload.WriteAsync(new byte[15], TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal("the real cause", error.Message);
+    }
+
+    [Fact]
     public static async Task Leaves_nothing_to_take_back_when_nothing_was_uploaded()
     {
         var s3 = new RecordedS3();

@@ -44,6 +44,9 @@ internal sealed class FakeRuntimeApi : IDisposable
     /// <summary>Closes the connection after each answer, without saying so.</summary>
     public bool HangsUp { get; init; }
 
+    /// <summary>Closes the connection after so many scripted events and the answer that follows them.</summary>
+    public int HangsUpAfter { get; init; } = int.MaxValue;
+
     /// <summary>Sends answers in pieces of at most so many bytes.</summary>
     public int PieceBytes { get; init; } = int.MaxValue;
 
@@ -91,9 +94,11 @@ internal sealed class FakeRuntimeApi : IDisposable
         {
             client.NoDelay = true;
             await using var stream = client.GetStream();
+            var nexts = 0;
             while (await ReadRequestAsync(stream) is { } request)
             {
                 requests.Enqueue(request);
+                nexts += request.IsNext ? 1 : 0;
                 var answer = !request.IsNext ? AnswerToPost(request)
                     : events.TryDequeue(out var scripted) ? scripted
                     : Answer(410, "");
@@ -102,7 +107,7 @@ internal sealed class FakeRuntimeApi : IDisposable
                     await stream.WriteAsync(piece);
                 }
 
-                if (HangsUp || answer.Length == 0)
+                if (HangsUp || answer.Length == 0 || nexts > HangsUpAfter)
                 {
                     return;
                 }

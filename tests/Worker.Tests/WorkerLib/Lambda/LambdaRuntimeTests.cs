@@ -103,9 +103,15 @@ public static class LambdaRuntimeTests
     }
 
     [Theory]
-    [InlineData("""{"text":42}""", "$.text", "String")]
-    [InlineData("""{"text":"a","count":"many"}""", "$.count", "Int32")]
-    [InlineData("""{"text":"a","count":1""", "$.count", "Int32")]
+    [InlineData("""{"text":42}""", "$.text", "string")]
+    [InlineData("""{"Text":42}""", "$.Text", "string")]
+    [InlineData("""{"text":null}""", "$.text", "string")]
+    [InlineData("""{"text":"a","count":"many"}""", "$.count", "whole number")]
+    [InlineData("""{"text":"a","count":1""", "$.count", "whole number")]
+    [InlineData("""{"text":"a","tags":"x"}""", "$.tags", "list of string")]
+    [InlineData("""{"text":"a","tags":["x",1]}""", "$.tags[1]", "string")]
+    [InlineData("""{"text":"a","sizes":{"x":"y"}}""", "$.sizes.x", "whole number")]
+    [InlineData("""{"text":"a","at":"tomorrow"}""", "$.at", "time")]
     [InlineData("""{}""", "$", "Message")]
     [InlineData("""null""", "$", "Message")]
     [InlineData("", "$", "Message")]
@@ -142,9 +148,15 @@ public static class LambdaRuntimeTests
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"bad"}""");
 
-        Run(api, Job((_, _) => throw new InvalidOperationException(new string('x', 10_000_000))));
+        var exception = new InvalidOperationException(new string('x', 10_000_000));
+        for (var depth = 0; depth < 100; depth++)
+        {
+            exception = new InvalidOperationException(new string('y', 100_000), exception);
+        }
 
-        Assert.InRange(api.Posts.Single().Body.Length, 1, 200_000);
+        Run(api, Job((_, _) => throw exception));
+
+        Assert.InRange(api.Posts.Single().Body.Length, 1, 300_000);
     }
 
     [Fact]
@@ -178,6 +190,18 @@ public static class LambdaRuntimeTests
     public static void Ends_in_order_when_the_Runtime_API_is_gone()
     {
         using var api = new FakeRuntimeApi().WithEvent("a", "{\"text\":\"one\"}").WithAnswer([]).WithAnswer([]);
+
+        Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
+        Assert.Single(api.Posts);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{")]
+    public static void Ends_in_order_when_the_Runtime_API_goes_away_in_the_middle_of_an_answer(string answer)
+    {
+        using var api = new FakeRuntimeApi { HangsUpAfter = 1 }.WithEvent("a", """{"text":"one"}""").WithAnswer(Encoding.ASCII.GetBytes(answer));
 
         Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
         Assert.Single(api.Posts);

@@ -3,12 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Worker.Tests.WorkerLib.Lambda;
 
-internal sealed record Message(string Text, int Count = 0);
+internal sealed record Message(
+    string Text, int Count = 0, IReadOnlyList<string>? Tags = null, IReadOnlyDictionary<string, int>? Sizes = null, DateTimeOffset? At = null);
 
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    RespectRequiredConstructorParameters = true,
-    RespectNullableAnnotations = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(Message))]
 internal sealed partial class RuntimeTestJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
-# What every environment must have, without an AWS: the provider is a mock.
+# What every environment must have, without an AWS: the provider is a mock. Nothing here names a job.
 
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
@@ -28,15 +28,16 @@ mock_provider "aws" {
 }
 
 variables {
-  environment = "production"
-  package     = "../tests/data/empty.zip"
+  environment  = "production"
+  alarm_emails = ["oncall@example.com"]
+  package      = "../tests/data/empty.zip"
 }
 
 run "production" {
   command = apply
 
   assert {
-    condition     = alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf")]) && contains(local.jobs, "export_api_log") && !contains(local.jobs, "main")
+    condition     = alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf")]) && !contains(local.jobs, "main")
     error_message = "The jobs are the .tf files beside main.tf, variables.tf and outputs.tf."
   }
 
@@ -46,7 +47,7 @@ run "production" {
   }
 
   assert {
-    condition     = contains(jsondecode(aws_iam_policy.worker.policy).Statement[0].Resource, "arn:aws:logs:ap-northeast-1:123456789012:log-group:/aws/lambda/export_api_log:*")
+    condition     = jsondecode(aws_iam_policy.worker.policy).Statement[0].Resource == [for job in local.jobs : "arn:aws:logs:ap-northeast-1:123456789012:log-group:/aws/lambda/${job}:*"]
     error_message = "The shared policy names the log group of each job."
   }
 
@@ -56,7 +57,7 @@ run "production" {
   }
 
   assert {
-    condition     = aws_lambda_function.export_api_log.source_code_hash == filebase64sha256("../tests/data/empty.zip")
+    condition     = local.package_hash == filebase64sha256("../tests/data/empty.zip")
     error_message = "A function changes when the bytes of the package do, and only then."
   }
 
@@ -64,41 +65,16 @@ run "production" {
     condition     = length(aws_cloudwatch_metric_alarm.errors.dimensions == null ? {} : aws_cloudwatch_metric_alarm.errors.dimensions) == 0
     error_message = "The error alarm has no dimension, so that it watches every function."
   }
-
-  assert {
-    condition     = aws_dynamodb_table.api_log.deletion_protection_enabled && aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled && !aws_s3_bucket.exports.force_destroy
-    error_message = "Production data is protected."
-  }
-
-  assert {
-    condition     = strcontains(aws_scheduler_schedule.export_api_log.target[0].input, "<aws.scheduler.scheduled-time>")
-    error_message = "The scheduler finds its placeholder only when < and > are written as they are."
-  }
-
-  assert {
-    condition     = aws_scheduler_schedule.export_api_log.schedule_expression_timezone == "Asia/Tokyo"
-    error_message = "The days of the export are days of Tokyo."
-  }
-
-  assert {
-    condition     = length(aws_s3_bucket_lifecycle_configuration.exports) == 1
-    error_message = "Uploads that a killed run left behind are taken away."
-  }
 }
 
-run "local" {
+run "a_production_that_tells_nobody" {
   command = plan
 
   variables {
-    environment  = "local"
-    local_aws    = true
-    protect_data = false
+    alarm_emails = []
   }
 
-  assert {
-    condition     = !aws_dynamodb_table.api_log.deletion_protection_enabled && aws_s3_bucket.exports.force_destroy
-    error_message = "The local AWS can be destroyed."
-  }
+  expect_failures = [var.alarm_emails]
 }
 
 run "an_environment_name_that_cannot_be_a_bucket_name" {
@@ -109,6 +85,16 @@ run "an_environment_name_that_cannot_be_a_bucket_name" {
   }
 
   expect_failures = [var.environment]
+}
+
+run "an_architecture_that_the_package_does_not_have" {
+  command = plan
+
+  variables {
+    architecture = "arm64"
+  }
+
+  expect_failures = [var.architecture]
 }
 
 run "reporting" {
@@ -127,17 +113,12 @@ run "reporting" {
   }
 
   assert {
-    condition     = issensitive(aws_lambda_function.export_api_log.environment[0].variables.SENTRY_DSN)
+    condition     = issensitive(local.common_settings.SENTRY_DSN)
     error_message = "No plan shows the DSN."
   }
 
   assert {
-    condition     = jsondecode(nonsensitive(aws_lambda_function.export_api_log.environment[0].variables.SENTRY_IGNORE_ERRORS)) == ["^System\\.TimeoutException$"]
+    condition     = jsondecode(local.common_settings.SENTRY_IGNORE_ERRORS) == ["^System\\.TimeoutException$"]
     error_message = "The ignore rules arrive as a JSON array."
-  }
-
-  assert {
-    condition     = nonsensitive(aws_lambda_function.process_checker.environment[0].variables.SENTRY_MONITOR_SCHEDULE) == aws_scheduler_schedule.process_checker.schedule_expression
-    error_message = "The cron monitor has the job's own schedule."
   }
 }

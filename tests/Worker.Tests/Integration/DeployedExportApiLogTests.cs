@@ -2,78 +2,23 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
-using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>The jobs as they are deployed: the packaged executable under the Runtime API, on the AWS services that Terraform made.</summary>
+/// <summary>ExportApiLog as it is deployed: the packaged executable, on the table and the bucket that Terraform made.</summary>
 [Trait("Category", "Integration")]
-public sealed class DeployedJobsTests(DeployedEnvironment environment) : IClassFixture<DeployedEnvironment>
+public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
 {
     private const int RowsADay = 2000;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_second_plan_is_empty()
+    public async Task Writes_every_row_of_the_day_and_the_same_bytes_again()
     {
-        var plan = await environment.Aws.Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled);
-
-        Assert.True(plan.ExitCode == 0, plan.Output);
-    }
-
-    [Fact]
-    public async Task Every_job_is_deployed() =>
-        Assert.Equal(
-            Directory.EnumerateFiles(Checkout.Repository.Terraform, "*.tf").Select(Path.GetFileNameWithoutExtension).Except(["main", "outputs", "variables"]).Order(StringComparer.Ordinal),
-            await environment.Aws.FunctionNamesAsync(Cancelled));
-
-    [Fact]
-    public async Task ProcessChecker_alerts_once_however_many_runs_there_are()
-    {
-        using var dynamoDB = environment.Aws.DynamoDB();
-        var process = $"sync-{Guid.NewGuid():N}";
-        await BeatAsync(process, DateTimeOffset.UtcNow.AddHours(-1));
-
-        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => environment.InvokeAsync("process_checker", "{}")));
-        await environment.InvokeAsync("process_checker", "{}");
-        await BeatAsync(process, DateTimeOffset.UtcNow);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => environment.InvokeAsync("process_checker", "{}")));
-
-        Assert.Equal(1, runs.Count(run => run.Answer.GetProperty("late").EnumerateArray().Any(name => name.GetString() == process)));
-        var alerts = await dynamoDB.QueryAsync(
-            new QueryRequest
-            {
-                TableName = "alerts",
-                KeyConditionExpression = "subject = :subject",
-                ExpressionAttributeValues = new() { [":subject"] = new($"process/{process}") },
-            },
-            Cancelled);
-        Assert.Equal(["late", "recovered"], alerts.Items.Select(alert => alert["kind"].S));
-
-        Task BeatAsync(string name, DateTimeOffset lastBeat) => dynamoDB.UpdateItemAsync(
-            new UpdateItemRequest
-            {
-                TableName = "heartbeats",
-                Key = new() { ["process"] = new(name) },
-                UpdateExpression = "SET lastBeat = :lastBeat, intervalSeconds = :interval, graceSeconds = :grace",
-                ExpressionAttributeValues = new()
-                {
-                    [":lastBeat"] = new(lastBeat.ToString("O", CultureInfo.InvariantCulture)),
-                    [":interval"] = new() { N = "60" },
-                    [":grace"] = new() { N = "30" },
-                },
-            },
-            Cancelled);
-    }
-
-    [Fact]
-    public async Task ExportApiLog_writes_every_row_of_the_day_and_the_same_bytes_again()
-    {
-        using var dynamoDB = environment.Aws.DynamoDB();
-        using var s3 = environment.Aws.S3();
+        using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
+        using var s3 = (await environment.AwsAsync()).S3();
         await Tool.Commands.SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 18), RowsADay, Cancelled);
         await Tool.Commands.SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 19), 10, Cancelled);
 
@@ -98,19 +43,11 @@ public sealed class DeployedJobsTests(DeployedEnvironment environment) : IClassF
 
         Assert.Equal("Unhandled", failed.FunctionError);
         Assert.Equal("InvalidEventException", error.GetProperty("errorType").GetString());
-        Assert.Contains("at $.day a String was expected", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Contains("at $.day a string was expected", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Assert.Equal("InvalidDayException", unreadable.GetProperty("errorType").GetString());
         Assert.Contains("YYYY-MM-DD", unreadable.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Assert.Null(next.FunctionError);
         Assert.Null(next.InitDuration);
-    }
-
-    [Fact]
-    public async Task An_event_of_six_megabytes_reaches_a_job()
-    {
-        var (answer, _) = await environment.InvokeAsync("process_checker", $$"""{"padding":"{{new string('x', (6 * 1024 * 1024) - 20)}}"}""");
-
-        Assert.True(answer.TryGetProperty("checked", out _), answer.ToString());
     }
 
     [Fact]
@@ -119,7 +56,7 @@ public sealed class DeployedJobsTests(DeployedEnvironment environment) : IClassF
         using var http = new HttpClient();
         http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/lambda/aws4_request, SignedHeaders=host, Signature=none");
         using var answer = await http.PostAsync(
-            new Uri(environment.Aws.Endpoint, "/2015-03-31/functions/export_api_log/invocations"), new StringContent("""{"day":"2001-01-01"}""", Encoding.UTF8), Cancelled);
+            new Uri((await environment.AwsAsync()).Endpoint, "/2015-03-31/functions/export_api_log/invocations"), new StringContent("""{"day":"2001-01-01"}""", Encoding.UTF8), Cancelled);
 
         Assert.Equal("2001-01-01", JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("day").GetString());
     }

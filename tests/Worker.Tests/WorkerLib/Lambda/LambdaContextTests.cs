@@ -1,0 +1,38 @@
+using WorkerLib.Lambda;
+
+namespace Worker.Tests.WorkerLib.Lambda;
+
+public static class LambdaContextTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(3000, 500, 2500)]
+    [InlineData(3000, 2000, 1000)]
+    [InlineData(300, 500, 0)]
+    public static void The_token_fires_the_margin_before_the_deadline(int remainingMs, int marginMs, int firesAfterMs)
+    {
+        var time = Substitute.For<TimeProvider>();
+        time.GetUtcNow().Returns(Now);
+        TimeSpan? due = null;
+        time.CreateTimer(Arg.Any<TimerCallback>(), Arg.Any<object?>(), Arg.Do<TimeSpan>(value => due = due ?? value), Arg.Any<TimeSpan>()).Returns(Substitute.For<ITimer>());
+        using var context = Context(time, Now.AddMilliseconds(remainingMs), TimeSpan.FromMilliseconds(marginMs));
+
+        var isCancelled = context.CancellationToken.IsCancellationRequested;
+
+        Assert.Equal(firesAfterMs == 0, isCancelled);
+        Assert.Equal(firesAfterMs == 0 ? null : TimeSpan.FromMilliseconds(firesAfterMs), due);
+        Assert.Equal(firesAfterMs == 0, context.DeadlineReached);
+    }
+
+    [Fact]
+    public static void The_remaining_time_is_never_negative()
+    {
+        using var context = Context(TimeProvider.System, Now.AddYears(-1), TimeSpan.Zero);
+
+        Assert.Equal(TimeSpan.Zero, context.RemainingTime);
+    }
+
+    private static LambdaContext Context(TimeProvider time, DateTimeOffset deadline, TimeSpan margin) =>
+        new(new LambdaEnvironment { DeadlineMargin = margin }, new InvocationHeaders("id", deadline, "arn", ""), time);
+}

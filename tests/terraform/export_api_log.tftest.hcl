@@ -1,0 +1,78 @@
+# What ExportApiLog needs beside what every job has.
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/worker" }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/worker" }
+  }
+  mock_resource "aws_lambda_function" {
+    defaults = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:job" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:ap-northeast-1:123456789012:dead-letters" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:ap-northeast-1:123456789012:alarms" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = { arn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::bucket" }
+  }
+}
+
+variables {
+  environment  = "production"
+  alarm_emails = ["oncall@example.com"]
+  package      = "../tests/data/empty.zip"
+}
+
+run "production" {
+  command = apply
+
+  assert {
+    condition     = aws_dynamodb_table.api_log.deletion_protection_enabled && aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled && !aws_s3_bucket.exports.force_destroy
+    error_message = "Production data is protected."
+  }
+
+  assert {
+    condition     = strcontains(aws_scheduler_schedule.export_api_log.target[0].input, "<aws.scheduler.scheduled-time>")
+    error_message = "The scheduler finds its placeholder only when < and > are written as they are."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.export_api_log.schedule_expression_timezone == "Asia/Tokyo"
+    error_message = "The days of the export are days of Tokyo."
+  }
+
+  assert {
+    condition     = aws_lambda_function.export_api_log.environment[0].variables.SENTRY_MONITOR_SCHEDULE == aws_scheduler_schedule.export_api_log.schedule_expression
+    error_message = "The cron monitor has the job's own schedule."
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_lifecycle_configuration.exports) == 1
+    error_message = "Uploads that a killed run left behind are taken away."
+  }
+}
+
+run "local" {
+  command = plan
+
+  variables {
+    environment  = "local"
+    local_aws    = true
+    protect_data = false
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.api_log.deletion_protection_enabled && aws_s3_bucket.exports.force_destroy
+    error_message = "The local AWS can be destroyed."
+  }
+}
