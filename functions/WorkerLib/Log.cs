@@ -64,7 +64,7 @@ public static class Log
             return;
         }
 
-        message = Scrubber.Text(Text.Cut(message, MessageChars));
+        message = Text.Cut(Scrubber.Text(message), MessageChars);
         SentrySdk.AddBreadcrumb(message, "log", level);
 
         var line = new ArrayBufferWriter<byte>(512);
@@ -83,7 +83,7 @@ public static class Log
 
             if (exception is not null)
             {
-                json.WriteString("exception", Scrubber.Text(Text.Cut(Text.Read(exception.ToString), ExceptionChars)));
+                json.WriteString("exception", Text.Cut(Scrubber.Text(ExceptionText.Of(exception)), ExceptionChars));
             }
 
             foreach (var (name, value) in fields)

@@ -32,13 +32,26 @@ public static class Metric
                 return;
             }
 
-            Log.WriteLine(Line(function));
-            Collected.Clear();
+            try
+            {
+                Log.WriteLine(Line(function));
+            }
+            finally
+            {
+                Collected.Clear();
+            }
         }
     }
 
     private static void Add(string name, string unit, double value)
     {
+        if (!double.IsFinite(value))
+        {
+            // JSON has no such number, and a division by zero in a metric must not cost the job its result.
+            Log.Warning($"Metric {name} has no value: {value}.");
+            return;
+        }
+
         lock (Collected)
         {
             if (!Collected.TryGetValue(name, out var metric))
@@ -49,7 +62,7 @@ public static class Metric
             // A counter needs only its sum; of a duration each value counts, as far as the line has room.
             if (unit == "Count" && metric.Values.Count == 1)
             {
-                metric.Values[0] += value;
+                metric.Values[0] = Math.Clamp(metric.Values[0] + value, double.MinValue, double.MaxValue);
             }
             else if (metric.Values.Count < MostValues)
             {

@@ -6,7 +6,7 @@ namespace WorkerLib;
 /// </summary>
 /// <example><code>throw new StepFailedException("parse feed", exception);</code></example>
 /// <param name="step">A constant, such as <c>parse feed</c>. Names, ids and numbers belong into the inner exception.</param>
-public sealed class StepFailedException(string step, Exception inner) : Exception($"{step}: {inner.Message}", inner)
+public sealed class StepFailedException(string step, Exception inner) : Exception($"{step}: {Text.Read(() => inner.Message)}", inner)
 {
     public string Step { get; } = step;
 }

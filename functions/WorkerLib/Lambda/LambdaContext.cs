@@ -48,5 +48,8 @@ internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHea
     /// <summary>True once the deadline token has fired.</summary>
     public bool DeadlineReached => deadline is { IsCancellationRequested: true };
 
+    /// <summary>True for a cancellation that the deadline token is the reason of; an HTTP timeout is none.</summary>
+    public bool IsDeadline(Exception exception) => DeadlineReached && exception is OperationCanceledException { InnerException: not TimeoutException };
+
     public void Dispose() => deadline?.Dispose();
 }

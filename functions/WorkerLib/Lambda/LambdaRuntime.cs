@@ -32,6 +32,7 @@ public static class LambdaRuntime
 
         using var client = new RuntimeApiClient(environment.RuntimeApi);
         using var reporter = LambdaReporter.Create(environment);
+        AppDomain.CurrentDomain.UnhandledException += (_, crash) => Crash(reporter, crash.ExceptionObject as Exception);
         try
         {
             if (TryCreate(client, reporter, environment, create, names) is not { } handler)
@@ -63,7 +64,7 @@ public static class LambdaRuntime
         }
         catch (Exception exception)
         {
-            reporter?.FailInit(exception);
+            reporter?.FailProcess(exception);
             Log.Error($"{environment.Handler} could not be created.", exception);
             client.PostInitError(ErrorAnswer.From(exception));
             return null;
@@ -108,9 +109,19 @@ public static class LambdaRuntime
         }
     }
 
+    /// <summary>An exception on a thread of the job's own ends the process; nobody but this sees it.</summary>
+    private static void Crash(LambdaReporter? reporter, Exception? exception)
+    {
+        if (exception is not null)
+        {
+            Log.Error("An exception that nobody caught ends the process.", exception);
+            reporter?.FailProcess(exception);
+        }
+    }
+
     /// <summary>A cancellation by the deadline token is named as what it is; any other exception stays itself.</summary>
     private static Exception Explain(Exception exception, LambdaContext context) =>
-        exception is OperationCanceledException && context.DeadlineReached
+        context.IsDeadline(exception)
             ? new DeadlineExceededException(
                 $"{context.FunctionName} was stopped {context.RemainingTime.TotalSeconds:0.0} s before its deadline. Raise its timeout in Terraform or give it less to do.",
                 exception)

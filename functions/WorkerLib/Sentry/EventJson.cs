@@ -214,7 +214,7 @@ internal static class EventJson
         foreach (var (name, value) in tags)
         {
             var allowed = string.Concat(Text.Cut(name, 32).Select(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or ':' or '-' ? character : '_'));
-            WriteText(json, allowed.Length > 0 ? allowed : "_", value.ReplaceLineEndings(" "), 200);
+            WriteText(json, allowed.Length > 0 ? allowed : "_", value?.ReplaceLineEndings(" "), 200);
         }
 
         json.WriteEndObject();

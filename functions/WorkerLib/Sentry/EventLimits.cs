@@ -5,6 +5,7 @@ internal static class EventLimits
 {
     private const int LargestBytes = 900 * 1024;
     private const int LastFrames = 10;
+    private const int ShortChars = 256;
 
     private static readonly string[] KeptContexts = ["trace", "aws.lambda"];
 
@@ -17,6 +18,7 @@ internal static class EventLimits
         sentryEvent => KeepFrames(sentryEvent, frames => [.. frames.Where(frame => frame.InApp)]),
         sentryEvent => KeepFrames(sentryEvent, frames => [.. frames.TakeLast(LastFrames)]),
         sentryEvent => sentryEvent.Tags.Clear(),
+        sentryEvent => ShortenValues(sentryEvent),
     ];
 
     /// <summary>The event as JSON, at most as large as the server takes.</summary>
@@ -35,6 +37,14 @@ internal static class EventLimits
         }
 
         return json;
+    }
+
+    private static void ShortenValues(SentryEvent sentryEvent)
+    {
+        foreach (var exception in sentryEvent.Exceptions)
+        {
+            exception.Value = exception.Value is { } value ? Text.Cut(value, ShortChars) : null;
+        }
     }
 
     private static void RemoveContexts(SentryEvent sentryEvent)

@@ -10,6 +10,7 @@ internal sealed class ExceptionChain
 {
     private const int MostExceptions = 20;
     private const int MostVisited = 2000;
+    private const int MostAlikeCauses = 5;
 
     private readonly HashSet<Exception> visited = new(ReferenceEqualityComparer.Instance);
     private readonly List<Node> nodes = [];
@@ -51,6 +52,14 @@ internal sealed class ExceptionChain
         list.Reverse();
         return list;
     }
+
+    /// <summary>An exception alone, of which only what cannot fail is read.</summary>
+    public static SentryException Bare(Exception exception, string mechanism, bool handled) => new()
+    {
+        Type = TypeOf(exception),
+        Value = MessageOf(exception),
+        Mechanism = new SentryMechanism(mechanism, handled),
+    };
 
     /// <summary>Walks depth first without recursion: a chain may be longer than the stack.</summary>
     private void Add(Exception root)
@@ -119,9 +128,21 @@ internal sealed class ExceptionChain
         return null;
     }
 
-    /// <summary>The members of a group that are not alike: another type, or thrown at another place.</summary>
-    private static List<Exception> Distinct(AggregateException group) =>
-        [.. group.Flatten().InnerExceptions.DistinctBy(inner => (inner.GetType(), inner.StackTrace is { Length: > 0 } stack ? stack : MessageOf(inner)))];
+    /// <summary>The members of a group that are not alike: another type or step, thrown at another place, or for another cause.</summary>
+    private static List<Exception> Distinct(AggregateException group) => [.. group.Flatten().InnerExceptions.DistinctBy(Likeness)];
+
+    private static string Likeness(Exception exception)
+    {
+        var likeness = new System.Text.StringBuilder();
+        var cause = exception;
+        for (var depth = 0; cause is not null && depth < MostAlikeCauses; depth++, cause = cause.InnerException)
+        {
+            var stack = Text.Read(() => cause.StackTrace);
+            likeness.Append(TypeOf(cause)).Append('\n').Append(stack.Length > 0 ? stack : MessageOf(cause)).Append('\n');
+        }
+
+        return likeness.ToString();
+    }
 
     /// <summary>Keeps the outermost and the innermost exceptions of a chain that is too long.</summary>
     private void Shorten()
@@ -141,8 +162,9 @@ internal sealed class ExceptionChain
         }
     }
 
+    /// <summary>A type's full name without its arguments, which carry versions of assemblies.</summary>
     private static string TypeOf(Exception exception) =>
-        exception is StepFailedException step ? step.Step : exception.GetType().FullName ?? exception.GetType().Name;
+        exception is StepFailedException step ? step.Step : (exception.GetType().FullName ?? exception.GetType().Name).Split('[')[0];
 
     private static string ValueOf(Exception exception) => exception switch
     {

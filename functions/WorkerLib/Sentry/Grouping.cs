@@ -10,6 +10,9 @@ namespace WorkerLib.Sentry;
 /// </summary>
 internal static class Grouping
 {
+    /// <summary>The job was stopped because its time was over.</summary>
+    public static readonly ErrorClass Deadline = new() { Fingerprint = ["lambda-deadline", ErrorClass.Job], Level = SentryLevel.Warning };
+
     private const string HostKey = "sentry:host";
     private const string TagPrefix = "sentry:tag:";
 
@@ -63,7 +66,7 @@ internal static class Grouping
     {
         foreach (var classify in classifiers)
         {
-            if (classify(exception) is { } found)
+            if (Try(() => classify(exception)) is { } found)
             {
                 return found;
             }
@@ -71,7 +74,7 @@ internal static class Grouping
 
         return exception switch
         {
-            Lambda.DeadlineExceededException => new() { Fingerprint = ["lambda-deadline", ErrorClass.Job], Level = SentryLevel.Warning },
+            Lambda.DeadlineExceededException => Deadline,
             HttpRequestException { StatusCode: { } code } => new()
             {
                 Fingerprint = [ErrorClass.Default, "http", Host(exception), Number((int)code)],
@@ -93,17 +96,31 @@ internal static class Grouping
     };
 
     /// <summary>The configured name of the host that failed, never the host of the request: those are without number.</summary>
-    private static string Host(Exception exception) => exception.Data[HostKey] as string ?? "unknown";
+    private static string Host(Exception exception) => Try(() => exception.Data[HostKey] as string) ?? "unknown";
 
     /// <summary>An exception's data is copied only where its key asks for it.</summary>
     private static void CopyTags(SentryEvent sentryEvent, Exception exception)
     {
-        foreach (var key in exception.Data.Keys.OfType<string>().Where(key => key.StartsWith(TagPrefix, StringComparison.Ordinal)))
+        foreach (var key in Try(() => exception.Data.Keys.OfType<string>().Where(key => key.StartsWith(TagPrefix, StringComparison.Ordinal)).ToList()) ?? [])
         {
-            if (exception.Data[key] is { } value)
+            if (Try(() => exception.Data[key]) is { } value)
             {
                 sentryEvent.Tags[key[TagPrefix.Length..]] = Text.Of(value);
             }
+        }
+    }
+
+    /// <summary>What a read gives, or null when it throws: members of foreign exceptions may.</summary>
+    private static T? Try<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception)
+        {
+            return null;
         }
     }
 

@@ -59,6 +59,7 @@ internal sealed class LambdaReporter : IDisposable
         ended = false;
         client.BeginInvocation();
         client.Describe = Describe;
+        client.IsDeadline = exception => invocation is LambdaContext own && own.IsDeadline(exception);
         if (invocation.RemainingTime - WarnBeforeDeadline is var due && due > TimeSpan.Zero)
         {
             timeoutWatch.Set(due);
@@ -67,7 +68,7 @@ internal sealed class LambdaReporter : IDisposable
         if (schedule is not null && LambdaDescription.Trigger(lambdaEvent) == "schedule")
         {
             checkIn = new CheckIn(invocation.FunctionName, schedule, invocation.RemainingTime, client.Options.Environment, client.Options.Release, LambdaDescription.TraceId(invocation));
-            begunBudget = new CancellationTokenSource(client.Options.FlushTimeout);
+            begunBudget = new CancellationTokenSource(Budget());
             begun = client.SendNowAsync(checkIn.Begun(), begunBudget.Token);
         }
     }
@@ -100,14 +101,16 @@ internal sealed class LambdaReporter : IDisposable
                 FlushAsync(Budget()).GetAwaiter().GetResult();
             }
         });
+        // What still hangs is given up, which opens the breaker: it must not wait into the next invocation.
+        begunBudget?.Cancel();
         begunBudget?.Dispose();
         begunBudget = null;
         begun = null;
         checkIn = null;
     }
 
-    /// <summary>Reports that the process could not start, and waits until it is sent.</summary>
-    public void FailInit(Exception exception) => Safely(() =>
+    /// <summary>Reports that the process could not start or ends by itself, and waits until it is sent.</summary>
+    public void FailProcess(Exception exception) => Safely(() =>
     {
         client.Capture(exception, "auto.function.aws_lambda", handled: false);
         FlushAsync(client.Options.FlushTimeout).GetAwaiter().GetResult();
@@ -175,16 +178,9 @@ internal sealed class LambdaReporter : IDisposable
     private void Describe(SentryEvent sentryEvent) =>
         LambdaDescription.AddTo(sentryEvent, context!, Stopwatch.GetElapsedTime(started), trigger, Log.IsColdStart);
 
-    /// <summary>Reporting must never change what comes of an invocation.</summary>
-    private static void Safely(Action report)
+    private static void Safely(Action report) => SentrySdk.Safely<object>(() =>
     {
-        try
-        {
-            report();
-        }
-        catch (Exception exception)
-        {
-            Log.Warning("An error could not be reported.", exception);
-        }
-    }
+        report();
+        return null;
+    });
 }

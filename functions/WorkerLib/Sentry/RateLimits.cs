@@ -7,6 +7,8 @@ internal sealed class RateLimits(TimeProvider time)
 {
     private const string All = "";
 
+    private const double LongestSeconds = 7 * 24 * 3600; // a process does not live longer
+
     private static readonly TimeSpan WithoutNumber = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, DateTimeOffset> until = [];
@@ -22,7 +24,7 @@ internal sealed class RateLimits(TimeProvider time)
             foreach (var entry in header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 var fields = entry.Split(':');
-                if (TrySeconds(fields[0], out var limit))
+                if (TrySeconds(fields[0].Trim(), out var limit))
                 {
                     Limit(fields.Length > 1 ? fields[1] : "", limit);
                 }
@@ -37,7 +39,8 @@ internal sealed class RateLimits(TimeProvider time)
     private void Limit(string categories, TimeSpan duration)
     {
         var end = time.GetUtcNow() + duration;
-        foreach (var category in categories.Split(';', StringSplitOptions.TrimEntries))
+        var named = categories.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var category in named.DefaultIfEmpty(All))
         {
             if (!until.TryGetValue(category, out var known) || known < end)
             {
@@ -50,8 +53,8 @@ internal sealed class RateLimits(TimeProvider time)
 
     private static bool TrySeconds(string text, out TimeSpan duration)
     {
-        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e7;
-        duration = TimeSpan.FromSeconds(isNumber ? seconds : 0);
+        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0;
+        duration = TimeSpan.FromSeconds(isNumber ? Math.Min(seconds, LongestSeconds) : 0);
         return isNumber;
     }
 }

@@ -1,3 +1,7 @@
+using System.Collections;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace WorkerLib.Sentry;
@@ -9,6 +13,9 @@ namespace WorkerLib.Sentry;
 internal static partial class Scrubber
 {
     public const string Filtered = "[Filtered]";
+
+    /// <summary>Characters that are looked at; longer than any text that leaves the process, so that the end of a secret is not cut off before it is found.</summary>
+    public const int LongestText = 40 * 1024;
 
     private const int Depth = 7;
 
@@ -32,9 +39,10 @@ internal static partial class Scrubber
             || NamesEqual.Any(whole => normal.Equals(whole, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>A text without what looks like a secret in it.</summary>
-    public static string Text(string text)
+    /// <summary>A text without what looks like a secret in it, at most <see cref="LongestText"/> long.</summary>
+    public static string Text(string? text)
     {
+        text = WorkerLib.Text.Cut(text ?? "", LongestText);
         text = PemBlock().Replace(text, Filtered);
         text = UrlUserAndQuery().Replace(text, match => $"{match.Groups["scheme"].Value}{match.Groups["rest"].Value}{(match.Groups["query"].Length > 0 ? $"?{Filtered}" : "")}");
         text = Bearer().Replace(text, $"$1 {Filtered}");
@@ -43,21 +51,38 @@ internal static partial class Scrubber
         return SecretPair().Replace(text, $"$1{Filtered}");
     }
 
-    /// <summary>A copy of a value without secrets; what is nested too deep is left out, what is no plain value becomes its text.</summary>
-    public static object? Value(object? value, int depth = 0) => value switch
+    /// <summary>
+    /// A copy of a value without secrets, of dictionaries, lists and plain values alone. What is nested too deep is left out; what is
+    /// no plain value becomes its text, or, where that names a secret, a note in its place.
+    /// </summary>
+    public static object? Value(object? value, int depth = 0)
     {
-        null or bool or int or long or short or byte or uint or double or float or decimal or DateTimeOffset => value,
-        string text => Text(text),
-        IEnumerable<KeyValuePair<string, object?>> pairs => depth < Depth
-            ? pairs.ToDictionary(pair => pair.Key, pair => IsSecretName(pair.Key) ? Filtered : Value(pair.Value, depth + 1))
-            : null,
-        IEnumerable<KeyValuePair<string, string>> pairs => pairs.ToDictionary(pair => pair.Key, object? (pair) => IsSecretName(pair.Key) ? Filtered : Text(pair.Value)),
-        System.Collections.IEnumerable list => depth < Depth ? list.Cast<object?>().Select(member => Value(member, depth + 1)).ToList() : null,
-        _ => Text(WorkerLib.Text.Of(value)),
-    };
+        try
+        {
+            return value switch
+            {
+                null or bool or int or long or short or byte or uint or double or float or decimal or DateTimeOffset => value,
+                string text => Text(text),
+                Guid or TimeSpan or DateTime or DateOnly or TimeOnly or Uri or Enum or StringBuilder => Text(WorkerLib.Text.Of(value)),
+                _ when depth >= Depth => null,
+                JsonElement json => Json(json, depth),
+                IDictionary pairs => Pairs(pairs.Keys.Cast<object>().Select(key => (WorkerLib.Text.Of(key), pairs[key])), depth),
+                IEnumerable<KeyValuePair<string, object?>> pairs => Pairs(pairs.Select(pair => (pair.Key, pair.Value)), depth),
+                IEnumerable<KeyValuePair<string, string>> pairs => Pairs(pairs.Select(pair => (pair.Key, (object?)pair.Value)), depth),
+                IEnumerable<KeyValuePair<string, JsonNode?>> pairs => Pairs(pairs.Select(pair => (pair.Key, (object?)pair.Value)), depth),
+                IEnumerable list => list.Cast<object?>().Select(member => Value(member, depth + 1)).ToList(),
+                _ => TextOf(value),
+            };
+        }
+        catch (Exception failure)
+        {
+            return $"(cannot be read: {failure.GetType().Name})";
+        }
+    }
 
-    /// <summary>Scrubs everything of an event but what this client itself puts there.</summary>
-    public static void Scrub(SentryEvent sentryEvent)
+    /// <summary>Scrubs everything of an event; contexts that this client fills itself only where they differ from what it put there.</summary>
+    /// <param name="own">What <see cref="FixedContextsOf"/> gave before foreign code had the event.</param>
+    public static void Scrub(SentryEvent sentryEvent, IReadOnlyDictionary<string, Dictionary<string, object?>>? own = null)
     {
         foreach (var exception in sentryEvent.Exceptions)
         {
@@ -70,6 +95,13 @@ internal static partial class Scrubber
             sentryEvent.Message = new SentryMessage(Text(message.Template), [.. message.Params.Select(Text)], Text(message.Formatted));
         }
 
+        sentryEvent.Logger = sentryEvent.Logger is { } logger ? Text(logger) : null;
+        sentryEvent.Transaction = sentryEvent.Transaction is { } transaction ? Text(transaction) : null;
+        for (var i = 0; i < sentryEvent.Fingerprint.Count; i++)
+        {
+            sentryEvent.Fingerprint[i] = Text(sentryEvent.Fingerprint[i]);
+        }
+
         foreach (var (name, value) in sentryEvent.Tags.ToList())
         {
             sentryEvent.Tags[name] = IsSecretName(name) ? Filtered : Text(value);
@@ -80,9 +112,9 @@ internal static partial class Scrubber
             sentryEvent.Extra[name] = IsSecretName(name) ? Filtered : Value(value, 1);
         }
 
-        foreach (var (name, context) in sentryEvent.Contexts.Where(context => !FixedContexts.Contains(context.Key)).ToList())
+        foreach (var (name, context) in sentryEvent.Contexts.ToList())
         {
-            sentryEvent.Contexts[name] = (IDictionary<string, object?>)Value(context)!;
+            sentryEvent.Contexts[name] = Context(name, context, own?.GetValueOrDefault(name));
         }
 
         for (var i = 0; i < sentryEvent.Breadcrumbs.Count; i++)
@@ -91,9 +123,62 @@ internal static partial class Scrubber
             sentryEvent.Breadcrumbs[i] = breadcrumb with
             {
                 Message = Text(breadcrumb.Message),
-                Data = breadcrumb.Data is null ? null : (Dictionary<string, object?>)Value(breadcrumb.Data)!,
+                Data = breadcrumb.Data is { } data ? Pairs(data.Select(pair => (pair.Key, pair.Value)), 0) : null,
             };
         }
+    }
+
+    /// <summary>Copies of the contexts that this client filled itself, from closed sets.</summary>
+    public static Dictionary<string, Dictionary<string, object?>> FixedContextsOf(SentryEvent sentryEvent) => sentryEvent.Contexts
+        .Where(context => FixedContexts.Contains(context.Key))
+        .ToDictionary(context => context.Key, context => new Dictionary<string, object?>(context.Value));
+
+    private static Dictionary<string, object?> Context(string name, IDictionary<string, object?>? context, Dictionary<string, object?>? own)
+    {
+        if (IsSecretName(name))
+        {
+            return new() { ["value"] = Filtered };
+        }
+
+        var scrubbed = Pairs((context ?? new Dictionary<string, object?>()).Select(pair => (pair.Key, pair.Value)), 0);
+        foreach (var (member, value) in own ?? [])
+        {
+            if (context!.TryGetValue(member, out var current) && Equals(current, value))
+            {
+                scrubbed[member] = value;
+            }
+        }
+
+        return scrubbed;
+    }
+
+    private static Dictionary<string, object?> Pairs(IEnumerable<(string Name, object? Value)> pairs, int depth)
+    {
+        var copy = new Dictionary<string, object?>();
+        foreach (var (name, value) in pairs)
+        {
+            copy[name] = IsSecretName(name) ? Filtered : Value(value, depth + 1);
+        }
+
+        return copy;
+    }
+
+    private static object? Json(JsonElement json, int depth) => json.ValueKind switch
+    {
+        JsonValueKind.Object => Pairs(json.EnumerateObject().Select(member => (member.Name, (object?)member.Value)), depth),
+        JsonValueKind.Array => json.EnumerateArray().Select(member => Value(member, depth + 1)).ToList(),
+        JsonValueKind.String => Text(json.GetString()),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => json.TryGetDecimal(out var number) ? number : json.GetRawText(),
+        _ => null,
+    };
+
+    /// <summary>The text of an object of any kind. Records and requests print their members: one that names a secret is left out whole.</summary>
+    private static string TextOf(object value)
+    {
+        var text = WorkerLib.Text.Cut(WorkerLib.Text.Of(value), LongestText);
+        return IsSecretName(text) ? $"(left out: a {value.GetType().Name} that names a secret)" : Text(text);
     }
 
     /// <summary>Contexts that this client fills itself, from closed sets.</summary>
@@ -103,7 +188,8 @@ internal static partial class Scrubber
     [GeneratedRegex("-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)", RegexOptions.Singleline)]
     private static partial Regex PemBlock();
 
-    [GeneratedRegex(@"(?<scheme>\b[a-zA-Z][a-zA-Z0-9+.-]*://)([^\s/?#@""'<>]*@)?(?<rest>[^\s?""'<>]*)(?<query>\?[^\s""'<>]*)?")]
+    // User info may hold an @ or a / that should have been escaped: it ends at the last @.
+    [GeneratedRegex(@"(?<scheme>(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)([^\s/?#@""'<>:]*:[^\s""'<>]*@|[^\s/?#@""'<>]*@)?(?<rest>[^\s?""'<>]*)(?<query>\?[^\s""'<>]*)?")]
     private static partial Regex UrlUserAndQuery();
 
     [GeneratedRegex(@"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", RegexOptions.IgnoreCase)]
@@ -112,10 +198,16 @@ internal static partial class Scrubber
     [GeneratedRegex(@"\b(AKIA|ASIA)[A-Z0-9]{12,}\b")]
     private static partial Regex AwsKeyId();
 
-    [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")]
     private static partial Regex JsonWebToken();
 
-    /// <summary>Pairs such as <c>Password=…;</c> of connection strings, and <c>"token": "…"</c> of JSON in a message.</summary>
-    [GeneratedRegex(@"(?<![A-Za-z])([""']?(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?token|token|client[_-]?secret|private[_-]?key)[""']?\s*[=:]\s*)(""[^""]*""|'[^']*'|[^\s;,&""']+)", RegexOptions.IgnoreCase)]
+    /// <summary>
+    /// Pairs such as <c>Password=…;</c> of connection strings, and <c>"dbPassword": "…"</c> of JSON in a message. After = the value goes on
+    /// to the next ; or &amp;, after : to what ends a member, unless it is quoted.
+    /// </summary>
+    [GeneratedRegex(
+        @"((?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|token|private[_-]?key|credential)(?!\w*Exception)[\w-]{0,32}[""']?\s{0,8}[=:]\s{0,8})"
+        + @"(""(?:\\.|[^""\\])*(?:""|$)|'(?:\\.|[^'\\])*(?:'|$)|(?<=[=]\s{0,8})[^;&\r\n]+|(?<=[:]\s{0,8})[^;&,}\]\r\n]+)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex SecretPair();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace WorkerLib.Sentry;
 
@@ -17,7 +18,7 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
     private readonly List<Pending> queue = [];
     private readonly HashSet<Exception> seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, int> alike = [];
-    private int events;
+    private int handledEvents;
 
     private sealed record Pending(EnvelopeItem Item, SentryEvent? Event);
 
@@ -31,6 +32,9 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
     /// <summary>Name of the job.</summary>
     public string Job { get; set; } = "";
 
+    /// <summary>Tells whether an exception comes of the deadline of the invocation.</summary>
+    public Func<Exception, bool> IsDeadline { get; set; } = _ => false;
+
     /// <summary>Forgets everything that belonged to the invocation before.</summary>
     public void BeginInvocation()
     {
@@ -39,7 +43,7 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
             Scope = new SentryScope();
             seen.Clear();
             alike.Clear();
-            events = 0;
+            handledEvents = 0;
         }
     }
 
@@ -56,32 +60,48 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
             }
         }
 
-        var chain = ExceptionChain.Of(exception);
-        var sentryEvent = new SentryEvent { Exceptions = chain.ToSentry(mechanism, handled, options.InAppInclude) };
-        Grouping.Apply(sentryEvent, chain, Job, endedTheJob: !handled, options.Classifiers);
-        return Process(sentryEvent);
+        return Report(
+            () =>
+            {
+                var chain = ExceptionChain.Of(exception);
+                var sentryEvent = new SentryEvent { Exceptions = chain.ToSentry(mechanism, handled, options.InAppInclude) };
+                Grouping.Apply(sentryEvent, chain, Job, endedTheJob: !handled, [Deadline, .. options.Classifiers]);
+                return sentryEvent;
+            },
+            () => new SentryEvent { Exceptions = [ExceptionChain.Bare(exception, mechanism, handled)] },
+            mayBeDropped: handled);
+
+        ErrorClass? Deadline(Exception cause) => IsDeadline(cause) ? Grouping.Deadline : null;
     }
 
     /// <param name="template">Constant text with {0}, {1}…; it decides the issue.</param>
     public string? CaptureMessage(string template, SentryLevel level, params IReadOnlyList<string> parameters)
     {
         var formatted = parameters.Count == 0 ? template : Text.Read(() => string.Format(CultureInfo.InvariantCulture, template, [.. parameters]));
-        return Process(new SentryEvent
-        {
-            Level = level,
-            Message = new SentryMessage(template, parameters, formatted),
-            ThreadFrames = options.AttachStacktrace ? StackFrames.OfCaller(options.InAppInclude) : [],
-        });
+        return Report(
+            () => new SentryEvent
+            {
+                Level = level,
+                Message = new SentryMessage(template, parameters, formatted),
+                ThreadFrames = options.AttachStacktrace ? StackFrames.OfCaller(options.InAppInclude) : [],
+            },
+            () => new SentryEvent { Level = level, Message = new SentryMessage(template, [], template) },
+            mayBeDropped: true);
     }
 
     /// <summary>Warns that the invocation will most likely be killed at its deadline.</summary>
-    public void CaptureTimeout() => Process(new SentryEvent
+    public void CaptureTimeout()
     {
-        Level = SentryLevel.Warning,
-        Message = new SentryMessage("The invocation is about to time out", [], "The invocation is about to time out"),
-        Fingerprint = ["lambda-timeout", Job],
-        Tags = { ["timeout"] = "true" },
-    });
+        Report(Warning, Warning, mayBeDropped: false);
+
+        SentryEvent Warning() => new()
+        {
+            Level = SentryLevel.Warning,
+            Message = new SentryMessage("The invocation is about to time out", [], "The invocation is about to time out"),
+            Fingerprint = ["lambda-timeout", Job],
+            Tags = { ["timeout"] = "true" },
+        };
+    }
 
     public void Enqueue(EnvelopeItem item)
     {
@@ -99,7 +119,7 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
     {
         foreach (var pending in TakeQueue())
         {
-            switch (await transport.SendAsync(pending.Item, report, budget))
+            switch (await SendAsync(pending.Item, budget))
             {
                 case SendResult.RateLimited:
                     report.Count("ratelimit_backoff", pending.Item.Category);
@@ -117,6 +137,20 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
                 default:
                     break;
             }
+        }
+    }
+
+    private async Task<SendResult> SendAsync(EnvelopeItem item, CancellationToken budget)
+    {
+        try
+        {
+            return await transport.SendAsync(item, report, budget);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, the events behind this one are still to be sent or logged.
+            Log.Warning("Sentry could not be reached.", exception);
+            return SendResult.Unreachable;
         }
     }
 
@@ -144,31 +178,64 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
         }
     }
 
-    private string? Process(SentryEvent sentryEvent)
+    /// <summary>
+    /// Makes an event and puts it into the queue. Foreign objects can throw wherever they are touched: then the bare event takes its place,
+    /// for a report must neither be lost nor reach the job.
+    /// </summary>
+    /// <param name="mayBeDropped">False for what ended the job: no guard may drop it.</param>
+    private string? Report(Func<SentryEvent> full, Func<SentryEvent> bare, bool mayBeDropped)
+    {
+        try
+        {
+            return Process(full(), mayBeDropped);
+        }
+        catch (Exception failure)
+        {
+            Log.Warning("An event could not be completed; it is sent without its details.", failure);
+            var sentryEvent = bare();
+            Identify(sentryEvent);
+            Scrubber.Scrub(sentryEvent);
+            return Queue(sentryEvent, EventLimits.Fit(sentryEvent), mayBeDropped);
+        }
+    }
+
+    private string? Process(SentryEvent sentryEvent, bool mayBeDropped)
     {
         if (IsIgnored(sentryEvent))
         {
             return Drop(sentryEvent, "event_processor", "ignore rule");
         }
 
-        Complete(sentryEvent);
+        Identify(sentryEvent);
+        Scope.CopyTo(sentryEvent);
         Scrubber.Scrub(sentryEvent);
-        if (BeforeSend(sentryEvent) is not { } payload)
+        Describe(sentryEvent);
+        var (final, payload) = BeforeSend(sentryEvent);
+        if (final is null)
         {
             return Drop(sentryEvent, "before_send", "BeforeSend");
         }
 
+        sentryEvent = final;
         if (options.SampleRate < 1 && Random.Shared.NextDouble() >= options.SampleRate)
         {
             return Drop(sentryEvent, "sample_rate", "sample rate");
         }
 
+        return Queue(sentryEvent, payload, mayBeDropped);
+    }
+
+    private string? Queue(SentryEvent sentryEvent, byte[] payload, bool mayBeDropped)
+    {
         lock (queue)
         {
-            var key = GroupingKey(sentryEvent);
-            if (++events > MostEvents || (alike[key] = alike.GetValueOrDefault(key) + 1) > MostAlike)
+            if (mayBeDropped)
             {
-                return Drop(sentryEvent, "queue_overflow", "cost guard");
+                var key = GroupingKey(sentryEvent);
+                if ((alike[key] = alike.GetValueOrDefault(key) + 1) > MostAlike || ++handledEvents > MostEvents)
+                {
+                    return Drop(sentryEvent, "queue_overflow", "cost guard");
+                }
             }
 
             queue.Add(new Pending(new EnvelopeItem("event", payload, sentryEvent.EventId), sentryEvent));
@@ -177,44 +244,60 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
         return sentryEvent.EventId;
     }
 
-    private void Complete(SentryEvent sentryEvent)
+    private void Identify(SentryEvent sentryEvent)
     {
         sentryEvent.Environment = options.Environment;
         sentryEvent.Release = options.Release;
         sentryEvent.Transaction = Job;
-        Scope.CopyTo(sentryEvent);
-        Describe(sentryEvent);
     }
 
-    /// <summary>The event as JSON after BeforeSend; null when that dropped it. One that throws changes nothing.</summary>
-    private byte[]? BeforeSend(SentryEvent sentryEvent)
+    /// <summary>The event after BeforeSend, and its JSON; null when that dropped it. One that throws changes nothing.</summary>
+    private (SentryEvent? Event, byte[] Payload) BeforeSend(SentryEvent sentryEvent)
     {
         var payload = EventLimits.Fit(sentryEvent);
         if (options.BeforeSend is not { } beforeSend)
         {
-            return payload;
+            return (sentryEvent, payload);
         }
 
+        var described = Scrubber.FixedContextsOf(sentryEvent);
         try
         {
             if (beforeSend(sentryEvent) is not { } changed)
             {
-                return null;
+                return (null, payload);
             }
 
-            Scrubber.Scrub(changed);
-            return EventLimits.Fit(changed);
+            Scrubber.Scrub(changed, described);
+            return (changed, EventLimits.Fit(changed));
         }
         catch (Exception exception)
         {
             Log.Warning("BeforeSend failed; the event is sent as it was.", exception);
-            return payload;
+            return (sentryEvent, payload);
         }
     }
 
-    private bool IsIgnored(SentryEvent sentryEvent) => options.IgnoreErrors.Any(pattern =>
-        sentryEvent.Exceptions.Any(exception => pattern.IsMatch(exception.Type) || pattern.IsMatch(exception.Value ?? ""))
-        || (sentryEvent.Message is { } message && (pattern.IsMatch(message.Template) || pattern.IsMatch(message.Formatted))));
+    private bool IsIgnored(SentryEvent sentryEvent)
+    {
+        var texts = sentryEvent.Exceptions.SelectMany(exception => new[] { exception.Type, exception.Value })
+            .Concat([sentryEvent.Message?.Template, sentryEvent.Message?.Formatted])
+            .OfType<string>()
+            .Select(text => Text.Cut(text, Scrubber.LongestText));
+        return texts.Any(text => options.IgnoreErrors.Any(pattern => Matches(pattern, text)));
+    }
+
+    private static bool Matches(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
 
     private string? Drop(SentryEvent sentryEvent, string reason, string why)
     {

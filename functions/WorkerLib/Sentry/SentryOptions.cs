@@ -56,7 +56,7 @@ public sealed class SentryOptions
         {
             Dsn = Variable("SENTRY_DSN"),
             Environment = Variable("SENTRY_ENVIRONMENT"),
-            Release = Variable("SENTRY_RELEASE"),
+            Release = Variable("SENTRY_RELEASE")?.ReplaceLineEndings("").Replace('/', '-').Replace('\\', '-'), // Sentry refuses those
             Debug = Variable("SENTRY_DEBUG") == "true",
             AttachStacktrace = Variable("SENTRY_ATTACH_STACKTRACE") == "true",
         };
@@ -94,13 +94,25 @@ public sealed class SentryOptions
             using var patterns = JsonDocument.Parse(json);
             foreach (var pattern in patterns.RootElement.EnumerateArray())
             {
-                // Without backtracking: a pattern must not cost a job its time.
-                IgnoreErrors.Add(new Regex(pattern.GetString()!, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+                ReadIgnoreError(pattern.GetString()!);
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             Log.Warning($"SENTRY_IGNORE_ERRORS is not a JSON array of regular expressions; the rest of it is not used. {exception.Message}");
+        }
+    }
+
+    private void ReadIgnoreError(string pattern)
+    {
+        try
+        {
+            // Without backtracking: a pattern must not cost a job its time.
+            IgnoreErrors.Add(new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            Log.Warning($"SENTRY_IGNORE_ERRORS: '{pattern}' cannot be used and is left out. {exception.Message}");
         }
     }
 }

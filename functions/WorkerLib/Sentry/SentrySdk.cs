@@ -33,11 +33,11 @@ public static class SentrySdk
 
     /// <summary>Reports an exception that the job handles itself.</summary>
     /// <returns>The id of the event, or null when none is sent.</returns>
-    public static string? CaptureException(Exception exception) => Client?.Capture(exception);
+    public static string? CaptureException(Exception exception) => Client is { } client ? Safely(() => client.Capture(exception)) : null;
 
     /// <param name="template">Constant text with {0}, {1}… for the parameters: all messages of one template are one issue.</param>
     public static string? CaptureMessage(string template, SentryLevel level = SentryLevel.Info, params IReadOnlyList<string> parameters) =>
-        Client?.CaptureMessage(template, level, parameters);
+        Client is { } client ? Safely(() => client.CaptureMessage(template, level, parameters)) : null;
 
     /// <summary>Adds something that happened to the events of this invocation that are still to come.</summary>
     public static void AddBreadcrumb(string message, string? category = null, SentryLevel level = SentryLevel.Info, IReadOnlyDictionary<string, object?>? data = null) =>
@@ -48,7 +48,26 @@ public static class SentrySdk
     {
         if (Client is { } client)
         {
-            configure(client.Scope);
+            Safely<object>(() =>
+            {
+                configure(client.Scope);
+                return null;
+            });
+        }
+    }
+
+    /// <summary>Reporting must never change what comes of an invocation.</summary>
+    internal static T? Safely<T>(Func<T?> report)
+        where T : class
+    {
+        try
+        {
+            return report();
+        }
+        catch (Exception exception)
+        {
+            Log.Warning("An error could not be reported.", exception);
+            return null;
         }
     }
 }

@@ -12,27 +12,27 @@ internal static class UnsentEvent
     // CloudWatch Logs takes 256 KB a line.
     private const int LargestText = 180_000;
     private const int LargestJson = 120_000;
+    private const int SmallestJson = 10_000;
 
     private const int MostBytes = 2 * 1024 * 1024;
 
-    /// <summary>The event of a log line; null when the line holds none.</summary>
+    /// <summary>True when a log line holds an event, readable or not.</summary>
+    public static bool IsIn(string line) => line.Contains($"\"{Member}\"", StringComparison.Ordinal);
+
+    /// <summary>The event of a log line; null when it cannot be read, for example because the line was cut.</summary>
     public static EnvelopeItem? Read(string line)
     {
-        var start = line.IndexOf('{', StringComparison.Ordinal);
-        if (start < 0 || !line.Contains($"\"{Member}\"", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         try
         {
-            using var json = JsonDocument.Parse(line.AsMemory(start));
+            using var json = JsonDocument.Parse(line.AsMemory(Math.Max(0, line.IndexOf('{', StringComparison.Ordinal))));
             using var zipped = new MemoryStream(json.RootElement.GetProperty(Member).GetBytesFromBase64());
             using var unzipped = new GZipStream(zipped, CompressionMode.Decompress);
             var payload = new byte[MostBytes];
             var length = unzipped.ReadAtLeast(payload, MostBytes, throwOnEndOfStream: false);
             using var sentryEvent = JsonDocument.Parse(payload.AsMemory(0, length));
-            return new EnvelopeItem("event", payload[..length], sentryEvent.RootElement.GetProperty("event_id").GetString());
+            return Guid.TryParseExact(sentryEvent.RootElement.GetProperty("event_id").GetString(), "N", out var id)
+                ? new EnvelopeItem("event", payload[..length], id.ToString("N"))
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
         {
@@ -43,9 +43,9 @@ internal static class UnsentEvent
     internal static void Write(SentryEvent sentryEvent, byte[] payload)
     {
         var text = Zip(payload);
-        if (text.Length > LargestText)
+        for (var largest = LargestJson; text.Length > LargestText && largest > SmallestJson; largest /= 2)
         {
-            text = Zip(EventLimits.Fit(sentryEvent, LargestJson));
+            text = Zip(EventLimits.Fit(sentryEvent, largest));
         }
 
         Log.Error("Sentry was not reached; ./worker sentry resend sends this event later.", (Member, text));

@@ -50,6 +50,11 @@ public sealed partial class Faults
             case "many":
                 await Task.WhenAll(FailAsync(), FailAsync()).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 break;
+            case "thread":
+                var thread = new Thread(() => Throw("on a thread of its own"));
+                thread.Start();
+                thread.Join();
+                break;
             default:
                 Throw("at once");
                 break;

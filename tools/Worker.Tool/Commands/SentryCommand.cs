@@ -19,7 +19,7 @@ internal static class SentryCommand
 
               aws logs tail /aws/lambda/export_api_log --since 1d --format short | SENTRY_DSN=… ./worker sentry resend
 
-            Events keep their ids, so sending one twice shows it once. Exit code 1 when one was not accepted.
+            Events keep their ids, so sending one twice shows it once. Exit code 1 when one was not accepted, or could not be read because its line was cut.
             """)
         {
             log,
@@ -43,11 +43,22 @@ internal static class SentryCommand
 
         using var transport = new SentryTransport(dsn, TimeProvider.System);
         var sent = new HashSet<string>();
-        var failed = 0;
+        var (failed, unreadable) = (0, 0);
         using var reader = Open(log);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (UnsentEvent.Read(line) is not { } item || sent.Contains(item.EventId!))
+            if (!UnsentEvent.IsIn(line))
+            {
+                continue;
+            }
+
+            if (UnsentEvent.Read(line) is not { } item)
+            {
+                unreadable++;
+                continue;
+            }
+
+            if (sent.Contains(item.EventId!))
             {
                 continue;
             }
@@ -67,8 +78,8 @@ internal static class SentryCommand
             }
         }
 
-        Console.WriteLine($"{sent.Count} sent, {failed} not accepted");
-        return failed > 0 ? UserException.Failed : 0;
+        Console.WriteLine($"{sent.Count} sent, {failed} not accepted, {unreadable} unreadable");
+        return failed + unreadable > 0 ? UserException.Failed : 0;
     }
 
     private static StreamReader Open(string log)
@@ -77,7 +88,7 @@ internal static class SentryCommand
         {
             return log == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(log);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserException($"cannot read the log: {exception.Message}", UserException.WrongUsage);
         }

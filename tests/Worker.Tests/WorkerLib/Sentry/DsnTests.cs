@@ -9,6 +9,8 @@ public static class DsnTests
     [InlineData("https://key:secret@example.com/42", "https://example.com/api/42/envelope/", "key", "secret")]
     [InlineData("http://key@127.0.0.1:9000/42", "http://127.0.0.1:9000/api/42/envelope/", "key", null)]
     [InlineData("https://key@example.com/self/hosted/project-name", "https://example.com/self/hosted/api/project-name/envelope/", "key", null)]
+    [InlineData(" https://key@example.com/42\n", "https://example.com/api/42/envelope/", "key", null)]
+    [InlineData("https://key@[::1]:9000/42", "https://[::1]:9000/api/42/envelope/", "key", null)]
     [InlineData("https://key:@example.com/42/", "https://example.com/api/42/envelope/", "key", null)]
     public static void Is_taken_apart(string text, string url, string publicKey, string? secretKey)
     {
@@ -25,6 +27,14 @@ public static class DsnTests
     [InlineData("https://example.com/42")]
     [InlineData("https://secretkey@example.com")]
     [InlineData("https://secretkey@example.com/")]
+    [InlineData("https://:secretkey@example.com/42")]
+    [InlineData("https://secretkey@exa mple.com/42")]
+    [InlineData("https://secretkey@exa%mple.com/42")]
+    [InlineData("https://secretkey@example.com:99999/42")]
+    [InlineData("https://secretkey@example.com:port/42")]
+    [InlineData("https://secretkey@[::1/42")]
+    [InlineData("https://secret\nkey@example.com/42")]
+    [InlineData("https://secretkey@example.com/42?x=1")]
     public static void Says_what_is_wrong_without_repeating_it(string text)
     {
         var error = Assert.Throws<FormatException>(() => Dsn.Parse(text));

@@ -78,6 +78,35 @@ public static class ExceptionChainTests
     }
 
     [Fact]
+    public static void A_group_of_steps_that_failed_in_one_helper_names_them_all()
+    {
+        var group = new AggregateException(Failed("load prices", new IOException("disk")), Failed("send mail", new FormatException("bad address")));
+
+        Assert.Equal(["System.FormatException", "send mail", "System.IO.IOException", "load prices", "System.AggregateException"], Chain(group).Select(link => link.Type));
+
+        static Exception Failed(string step, Exception cause)
+        {
+            try
+            {
+                throw new StepFailedException(step, cause);
+            }
+            catch (StepFailedException failure)
+            {
+                return failure;
+            }
+        }
+    }
+
+    [Fact]
+    public static void A_group_of_reflected_calls_names_the_cause_of_each() => Assert.Equal(
+        ["System.FormatException", "System.IO.IOException", "System.AggregateException"],
+        Chain(new AggregateException(new TargetInvocationException(new IOException("disk")), new TargetInvocationException(new FormatException("bad")))).Select(link => link.Type));
+
+    [Fact]
+    public static void A_type_with_arguments_has_no_versions_in_its_name() =>
+        Assert.Equal("Worker.Tests.WorkerLib.Sentry.ExceptionChainTests+Of`1", Assert.Single(Chain(new Of<int>())).Type);
+
+    [Fact]
     public static void A_chain_of_a_thousand_keeps_both_ends_and_stays_a_chain()
     {
         var exception = new InvalidOperationException("0");
@@ -121,6 +150,8 @@ public static class ExceptionChainTests
     {
         public override string Message => throw new NotSupportedException();
     }
+
+    private sealed class Of<T> : Exception;
 
     private sealed class Silent : Exception
     {

@@ -1,4 +1,7 @@
+using System.Collections;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using WorkerLib.Sentry;
@@ -25,6 +28,16 @@ public static class ScrubberTests
     [InlineData("Server=db;Password=hunter2;Database=x", "Server=db;Password=[Filtered];Database=x")]
     [InlineData("""{"token": "hunter2", "id": 1}""", """{"token": [Filtered], "id": 1}""")]
     [InlineData("api_key=hunter2&x=1", "api_key=[Filtered]&x=1")]
+    [InlineData("Server=x;Password=my, hunter2;Database=y", "Server=x;Password=[Filtered];Database=y")]
+    [InlineData("Pwd=a b hunter2;Timeout=3", "Pwd=[Filtered];Timeout=3")]
+    [InlineData("https://user:p@hunter2@host/x", "https://host/x")]
+    [InlineData("https://user:p/hunter2#@host/x", "https://host/x")]
+    [InlineData("""{"password":"ab\"hunter2","id":1}""", """{"password":[Filtered],"id":1}""")]
+    [InlineData("""{"dbPassword":"hunter2"}""", """{"dbPassword":[Filtered]}""")]
+    [InlineData("dbPassword=hunter2", "dbPassword=[Filtered]")]
+    [InlineData("aws_secret_access_key = hunter2", "aws_secret_access_key = [Filtered]")]
+    [InlineData("{ userSecret: hunter2, id: 1 }", "{ userSecret: [Filtered], id: 1 }")]
+    [InlineData("Amazon.S3.ExpiredTokenException: The security token expired", "Amazon.S3.ExpiredTokenException: The security token expired")]
     [InlineData("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-1 end", "jwt [Filtered] end")]
     [InlineData("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n[Filtered]\nb")]
     [InlineData("s3://bucket/key and arn:aws:s3:::bucket stay", "s3://bucket/key and arn:aws:s3:::bucket stay")]
@@ -44,6 +57,42 @@ public static class ScrubberTests
         var json = Encoding.UTF8.GetString(EventJson.Write(sentryEvent));
         return !json.Contains(Secret, StringComparison.Ordinal) && json.Contains("harmless", StringComparison.Ordinal);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+
+    [Theory]
+    [InlineData("a.")]
+    [InlineData("A1-")]
+    [InlineData("eyJ-")]
+    [InlineData("token")]
+    [InlineData("a://")]
+    [InlineData("-----BEGIN A-----")]
+    [InlineData("password:\"")]
+    public static void Takes_no_longer_for_a_text_that_is_made_to_take_long(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 3_000_000 / piece.Length));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Scrubber.Text(text);
+
+        // Quadratic, it would be minutes.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public static void Scrubs_what_a_hook_puts_into_any_member()
+    {
+        var sentryEvent = new SentryEvent { Logger = $"token={Secret}", Transaction = $"token={Secret}", Fingerprint = [$"token={Secret}"] };
+        sentryEvent.Contexts["trace"] = new Dictionary<string, object?> { ["url"] = "https://example.com/?own" };
+        var own = Scrubber.FixedContextsOf(sentryEvent);
+        sentryEvent.Contexts["trace"]["note"] = $"token={Secret}";
+        sentryEvent.Contexts["device"] = new Dictionary<string, object?> { ["cookie"] = Secret };
+        sentryEvent.Contexts["credentials"] = new Dictionary<string, object?> { ["value"] = Secret };
+
+        Scrubber.Scrub(sentryEvent, own);
+
+        var json = Encoding.UTF8.GetString(EventJson.Write(sentryEvent));
+        Assert.DoesNotContain(Secret, json, StringComparison.Ordinal);
+        Assert.Contains("https://example.com/?own", json, StringComparison.Ordinal);
+    }
 
     [Fact]
     public static void Scrubs_tags_exceptions_and_messages()
@@ -65,7 +114,7 @@ public static class ScrubberTests
 
     /// <summary>A leaf: something harmless, or a secret that gives itself away by what stands around it.</summary>
     private static Gen<object?> Leaf => Gen.Elements<object?>(
-        "harmless", 42, true, null, $"Bearer {Secret}", $"https://user:{Secret}@example.com/?q={Secret}", $"Password={Secret};", new Teller($"token={Secret}"));
+        "harmless", 42, true, null, new { Session = Secret }, ("password", Secret), new KeyValuePair<string, Uri>("cookie", new($"https://{Secret}")), $"Bearer {Secret}", $"https://user:{Secret}@example.com/?q={Secret}", $"Password={Secret};", new Teller($"token={Secret}"));
 
     /// <summary>Dictionaries and lists in each other, with a secret under a secret name on every level, and always one harmless value.</summary>
     private static Gen<object?> Nested => Gen.Sized(size => Level(Math.Min(size, 5))).Select(inner => (object?)new Dictionary<string, object?> { ["inner"] = inner, ["kept"] = "harmless" });
@@ -75,10 +124,16 @@ public static class ScrubberTests
         : from secret in SecretName
           from inner in Level(depth - 1)
           from leaf in Leaf
-          from asList in Gen.Elements(true, false)
-          select asList
-              ? (object?)new List<object?> { inner, leaf, new Dictionary<string, string> { [secret] = Secret } }
-              : new Dictionary<string, object?> { [secret] = new List<object?> { Secret }, ["inner"] = inner, ["leaf"] = leaf };
+          from shape in Gen.Choose(0, 5)
+          select shape switch
+          {
+              0 => (object?)new List<object?> { inner, leaf, new Dictionary<string, string> { [secret] = Secret } },
+              1 => new Hashtable { [secret] = Secret, ["inner"] = inner },
+              2 => new object?[] { inner, JsonElement.Parse($$"""{"{{secret}}":["{{Secret}}"],"list":[{"{{secret}}":{"a":"{{Secret}}"} }]}""") },
+              3 => new object?[] { inner, JsonNode.Parse($$"""{"{{secret}}":["{{Secret}}"],"list":[{"{{secret}}":"{{Secret}}"}]}""") },
+              4 => new object?[] { inner, new Dictionary<string, StringBuilder> { [secret] = new(Secret) }, new Dictionary<string, string?> { [secret] = null } },
+              _ => new Dictionary<string, object?> { [secret] = new List<object?> { Secret }, ["inner"] = inner, ["leaf"] = leaf },
+          };
 
     private sealed class Teller(string text)
     {

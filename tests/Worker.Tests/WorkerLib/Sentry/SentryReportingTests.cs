@@ -8,7 +8,7 @@ using WorkerLib.Sentry;
 namespace Worker.Tests.WorkerLib.Sentry;
 
 /// <summary>The runtime with reporting on, between a Runtime API and a Sentry that both follow a script.</summary>
-public sealed class SentryReportingTests : IDisposable
+public sealed partial class SentryReportingTests : IDisposable
 {
     private readonly SentrySink sink = new();
     private readonly CapturedLog log = new();
@@ -345,7 +345,7 @@ public sealed class SentryReportingTests : IDisposable
         Flush(client);
 
         Assert.Equal(5, sink.Events.Count(sent => sent.TryGetProperty("exception", out _)));
-        Assert.Equal(20 - 10 + 5, sink.Events.Count);
+        Assert.Equal(20, sink.Events.Count);
     }
 
     [Fact]
