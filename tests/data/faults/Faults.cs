@@ -51,7 +51,7 @@ public sealed partial class Faults
                 await Task.WhenAll(FailAsync(), FailAsync()).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 break;
             case "thread":
-                var thread = new Thread(() => Throw("on a thread of its own"));
+                var thread = new Thread(FailOnThread);
                 thread.Start();
                 thread.Join();
                 break;
@@ -68,6 +68,13 @@ public sealed partial class Faults
             await Task.Yield();
             Throw("in a local function");
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FailOnThread()
+    {
+        Throw("on a thread of its own");
+        Console.Out.Flush(); // keeps the call above from becoming a jump
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
