@@ -16,6 +16,9 @@ import threading
 import time
 import urllib.request
 
+sys.dont_write_bytecode = True  # ./worker builds itself again when a file of tools/ changes
+import local_triggers
+
 INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run
 
 
@@ -70,6 +73,7 @@ def main():
     port, invoke_url, folder = sys.argv[1:]
     forward_invocations(invoke_url)
     serialize_dynamodb()
+    local_triggers.install(invoke_url)
     end_with_parent(folder)
 
     from moto.server import main as serve

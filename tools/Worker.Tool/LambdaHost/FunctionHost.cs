@@ -62,6 +62,19 @@ public sealed class FunctionHost : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Takes an event that nobody waits for, as an invocation of type <c>Event</c> does.</summary>
+    /// <returns>False when no function of that name is deployed.</returns>
+    public async Task<bool> AcceptAsync(string name, ReadOnlyMemory<byte> payload)
+    {
+        if (await options.Describe(name) is null)
+        {
+            return false;
+        }
+
+        Enqueue(name, payload);
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -152,10 +165,13 @@ public sealed class FunctionHost : IAsyncDisposable
             http.Response.StatusCode = kind == "Event" ? 202 : 204;
             if (kind == "Event")
             {
-                _ = Task.Run(() => InvokeAsync(name, payload));
+                Enqueue(name, payload);
             }
         }
     }
+
+    private void Enqueue(string name, ReadOnlyMemory<byte> payload) =>
+        _ = Task.Run(() => options.Asynchronously(name, payload, () => InvokeAsync(name, payload), stopping.Token));
 
     private static async Task AnswerAsync(HttpContext http, InvocationResult result)
     {

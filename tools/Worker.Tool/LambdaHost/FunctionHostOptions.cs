@@ -15,6 +15,12 @@ public sealed record FunctionHostOptions
     /// <summary>Variables for every function beside its own: credentials and endpoint of the local AWS.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Runs an event that nobody waits for: takes the function's name, the event, what runs it once (null when no such function is
+    /// deployed), and a token for the end of the host. Without it an event runs once.
+    /// </summary>
+    public Func<string, ReadOnlyMemory<byte>, Func<Task<InvocationResult?>>, CancellationToken, Task> Asynchronously { get; init; } = (_, _, invoke, _) => invoke();
+
     /// <summary>Takes each line that a function logs, with the function's name.</summary>
     public Action<string, string> OnLog { get; init; } = (_, _) => { };
 

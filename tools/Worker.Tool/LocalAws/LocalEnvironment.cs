@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Worker.Tool.LambdaHost;
+using Worker.Tool.Triggers;
 
 namespace Worker.Tool.LocalAws;
 
@@ -14,7 +15,7 @@ namespace Worker.Tool.LocalAws;
 /// </summary>
 public sealed class LocalEnvironment : IAsyncDisposable
 {
-    private const string Region = "ap-northeast-1";
+    private const string Region = LocalAwsApi.Region;
     private const string StateBucket = "worker-local-terraform-state";
 
     private readonly Repository repository;
@@ -22,6 +23,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
     private readonly HttpClient http = LambdaApi();
     private MotoServer? services;
     private FunctionHost? host;
+    private LocalAwsApi? api;
 
     private LocalEnvironment(Repository repository)
     {
@@ -34,6 +36,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
     public Uri Endpoint => services!.Url;
 
     public FunctionHost Functions => host!;
+
+    /// <summary>What starts the functions by itself; null until <see cref="StartTriggersAsync"/>.</summary>
+    public LocalTriggers? Triggers { get; private set; }
 
     /// <summary>Ends when the AWS services end by themselves, which they should not.</summary>
     public Task ServicesEnded => services!.Ended;
@@ -67,12 +72,15 @@ public sealed class LocalEnvironment : IAsyncDisposable
             port = port == 0 ? Loopback.FreePort() : port;
             environment.services = await MotoServer.StartAsync(repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
             environment.Terraform = new TerraformCli(repository, Path.Combine(environment.workingFiles, "terraform"), environment.Variables);
+            environment.api = new LocalAwsApi(environment.Endpoint);
+            var asynchronous = new AsynchronousInvocations(environment.api, onLog ?? ((_, _) => { }));
             environment.host = await FunctionHost.StartAsync(new FunctionHostOptions
             {
                 Port = port,
                 Describe = environment.DescribeAsync,
                 Bootstrap = environment.Unpack,
                 Environment = environment.Variables.Concat(variables ?? new Dictionary<string, string>()).ToDictionary(),
+                Asynchronously = asynchronous.RunAsync,
                 OnLog = onLog ?? ((_, _) => { }),
                 OnInvoked = onInvoked ?? ((_, _) => { }),
             });
@@ -100,8 +108,23 @@ public sealed class LocalEnvironment : IAsyncDisposable
     }
 
     /// <summary>Deploys terraform/ as it is now.</summary>
-    public Task<string> ApplyAsync(CancellationToken cancellationToken, Action<string>? onLine = null) =>
-        Terraform.RunAsync(["apply", "-auto-approve", VariableFile], cancellationToken, onLine);
+    public async Task<string> ApplyAsync(CancellationToken cancellationToken, Action<string>? onLine = null)
+    {
+        var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile], cancellationToken, onLine);
+        if (Triggers is not null)
+        {
+            await Triggers.RefreshAsync(cancellationToken);
+        }
+
+        return output;
+    }
+
+    /// <summary>Lets schedules, queues, streams and HTTP APIs start functions from now on. Buckets and topics do so from the first apply.</summary>
+    /// <param name="onProblem">Takes what a trigger could not do.</param>
+    /// <param name="httpPort">Port of the HTTP APIs; 0 chooses a free one.</param>
+    /// <param name="at">Sets the clock of the schedules, which runs on from there; null leaves it.</param>
+    public async Task StartTriggersAsync(Action<string> onProblem, CancellationToken cancellationToken, int httpPort = 0, DateTimeOffset? at = null) =>
+        Triggers = await LocalTriggers.StartAsync(api!, S3(), Functions, httpPort == 0 ? Loopback.FreePort() : httpPort, at, onProblem, cancellationToken);
 
     /// <summary>The argument that names the variables of this environment.</summary>
     public static string VariableFile => "-var-file=env/local.tfvars";
@@ -121,6 +144,11 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Triggers is not null)
+        {
+            await Triggers.DisposeAsync();
+        }
+
         if (host is not null)
         {
             await host.DisposeAsync();
@@ -131,6 +159,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             await services.DisposeAsync();
         }
 
+        api?.Dispose();
         http.Dispose();
         if (Directory.Exists(workingFiles))
         {

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tool.Triggers;
+
+/// <summary>Where events go that nothing could be done with: queues, as the repository's Terraform uses them.</summary>
+internal sealed class Destinations(LocalAwsApi api)
+{
+    /// <param name="arn">Of a queue.</param>
+    /// <param name="attributes">Message attributes, all of them strings.</param>
+    public async Task SendAsync(string arn, string body, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellationToken)
+    {
+        if (!arn.StartsWith("arn:aws:sqs:", StringComparison.Ordinal))
+        {
+            throw new NotSupportedException($"the local AWS sends failed events to queues only, not to {arn}");
+        }
+
+        await api.CallAsync("sqs", "AmazonSQS.SendMessage", new JsonObject
+        {
+            ["QueueUrl"] = api.QueueUrl(arn),
+            ["MessageBody"] = body,
+            ["MessageAttributes"] = new JsonObject(attributes.Select(attribute => KeyValuePair.Create(
+                attribute.Key, (JsonNode?)new JsonObject { ["DataType"] = "String", ["StringValue"] = attribute.Value }))),
+        }, cancellationToken);
+    }
+}

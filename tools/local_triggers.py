@@ -1,0 +1,152 @@
+"""What moto's own triggers do differently from AWS, put right for the local AWS (local_aws.py).
+
+Buckets and topics start a function as AWS does: asynchronously, with an event of the real shape, through the Invoke API of the host
+that runs the package. Queues and streams start nothing here: ./worker up polls them itself, batch by batch.
+"""
+
+import base64
+import datetime
+import json
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+
+
+def install(invoke_url):
+    forward_bucket_notifications(invoke_url)
+    forward_topic_messages(invoke_url)
+    leave_queues_and_streams_alone()
+    answer_binary_values_once_encoded()
+    answer_as_terraform_expects()
+
+
+def start(invoke_url, function_arn, event):
+    """Hands an event to a function and does not wait for it; one that is not there loses the event, as on AWS."""
+    name = urllib.parse.quote(function_arn.split(":function:")[1])
+    request = urllib.request.Request(
+        f"{invoke_url}/2015-03-31/functions/{name}/invocations",
+        data=json.dumps(event).encode(),
+        headers={"X-Amz-Invocation-Type": "Event", "X-Worker-Started-By": "aws"},
+        method="POST",
+    )
+    try:
+        urllib.request.urlopen(request, timeout=10).close()
+    except urllib.error.URLError:
+        pass
+
+
+def forward_bucket_notifications(invoke_url):
+    from moto.s3 import notifications
+
+    shape = notifications._get_s3_event
+
+    def complete(event_name, bucket, key, notification_id):
+        event = shape(event_name, bucket, key, notification_id)
+        record = event["Records"][0]
+        record["eventTime"] = now()
+        record["userIdentity"] = {"principalId": "AWS:local"}
+        record["requestParameters"] = {"sourceIPAddress": "127.0.0.1"}
+        record["responseElements"] = {"x-amz-request-id": uuid.uuid4().hex[:16].upper(), "x-amz-id-2": "local"}
+        record["s3"]["bucket"]["ownerIdentity"] = {"principalId": "local"}
+        s3_object = record["s3"]["object"]
+        s3_object["key"] = urllib.parse.quote_plus(key.name, safe="/")
+        s3_object["sequencer"] = f"{time.time_ns():018X}"
+        if bucket.is_versioned:
+            s3_object["versionId"] = key.version_id
+        if record["eventName"].startswith("ObjectRemoved:"):
+            del s3_object["size"], s3_object["eTag"]
+        return event
+
+    notifications._get_s3_event = complete
+    notifications._invoke_awslambda = lambda account, event, function_arn, region: start(invoke_url, function_arn, event)
+
+
+def forward_topic_messages(invoke_url):
+    from moto.sns.models import Subscription
+
+    publish = Subscription.publish
+
+    def publish_to_function(self, message, message_id, subject=None, message_attributes=None, message_structure=None, **others):
+        if self.protocol != "lambda":
+            publish(self, message, message_id, subject, message_attributes, message_structure=message_structure, **others)
+            return
+        matcher = self._filter_policy_matcher
+        if matcher is not None and not matcher.matches(message_attributes, message):
+            return
+        region = self.topic_arn.split(":")[3]
+        notification = {
+            "Type": "Notification",
+            "MessageId": message_id,
+            "TopicArn": self.topic_arn,
+            "Subject": subject,
+            "Message": self._parse_message_structure(message, "lambda") if message_structure == "json" else message,
+            "Timestamp": now(),
+            "SignatureVersion": "1",
+            "Signature": "local",
+            "SigningCertUrl": f"https://sns.{region}.amazonaws.com/local.pem",
+            "UnsubscribeUrl": f"https://sns.{region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={self.arn}",
+            "MessageAttributes": {name: {"Type": value["Type"], "Value": value["Value"]} for name, value in (message_attributes or {}).items()},
+        }
+        record = {"EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": self.arn, "Sns": notification}
+        start(invoke_url, self.endpoint, {"Records": [record]})
+
+    Subscription.publish = publish_to_function
+
+
+def leave_queues_and_streams_alone():
+    from moto.dynamodb.models.table import Table
+    from moto.sqs.models import Queue
+
+    # Where moto keeps the functions to start: always empty, whatever is put in.
+    for source in (Queue, Table):
+        source.lambda_event_source_mappings = property(lambda self: {}, lambda self, mappings: None)
+
+
+def answer_binary_values_once_encoded():
+    """moto keeps binary values in base64 and encodes them once more when it answers from a stream."""
+    from moto.dynamodb.models.table import StreamShard
+
+    get = StreamShard.get
+
+    def decoded(value):
+        if isinstance(value, dict):
+            return {
+                name: base64.b64decode(inner) if name == "B" and isinstance(inner, str)
+                else [base64.b64decode(one) for one in inner] if name == "BS"
+                else decoded(inner)
+                for name, inner in value.items()
+            }
+        return [decoded(one) for one in value] if isinstance(value, list) else value
+
+    StreamShard.get = lambda self, start, quantity: decoded(get(self, start, quantity))
+
+
+def answer_as_terraform_expects():
+    from moto.awslambda.models import LambdaBackend
+    from moto.sqs.models import Queue
+
+    attributes = Queue.attributes.fget
+
+    # A redrive policy with spaces is a change in every plan.
+    def compact(self):
+        result = attributes(self)
+        if "RedrivePolicy" in result:
+            result["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
+        return result
+
+    Queue.attributes = property(compact)
+
+    # moto keeps the first configuration for ever: a changed one is a change in every plan.
+    put = LambdaBackend.put_function_event_invoke_config
+
+    def replace(self, function_name, config):
+        self.get_function(function_name).event_invoke_config.clear()
+        return put(self, function_name, config)
+
+    LambdaBackend.put_function_event_invoke_config = replace
+
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
