@@ -114,7 +114,7 @@ def answer_binary_values_once_encoded():
         if isinstance(value, dict):
             return {
                 name: base64.b64decode(inner) if name == "B" and isinstance(inner, str)
-                else [base64.b64decode(one) for one in inner] if name == "BS"
+                else [base64.b64decode(one) for one in inner] if name == "BS" and isinstance(inner, list)
                 else decoded(inner)
                 for name, inner in value.items()
             }

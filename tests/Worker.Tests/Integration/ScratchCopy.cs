@@ -28,6 +28,15 @@ internal sealed class ScratchCopy : IDisposable
     public void Add(string source, string target) =>
         File.Copy(Path.Combine(Checkout.Root, "tests", "data", source), Path.Combine(Repository.Root, target));
 
+    /// <summary>Adds what is in a folder of tests/data to a folder.</summary>
+    public void AddFolder(string source, string target)
+    {
+        foreach (var entry in Directory.EnumerateFileSystemEntries(Path.Combine(Checkout.Root, "tests", "data", source)))
+        {
+            Copy(entry, Path.Combine(Repository.Root, target, Path.GetFileName(entry)));
+        }
+    }
+
     public void Remove(string file) => File.Delete(Path.Combine(Repository.Root, file));
 
     /// <summary>Builds the package in another clock, locale and umask than the checkout's own.</summary>

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Worker.Tool;
+using Worker.Tool.LambdaHost;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>
+/// One job of each trigger, made from the templates of tools/templates with the code of tests/data/triggers, deployed to a local AWS of
+/// its own with its triggers served. The package holds a JIT build: what starts the jobs is on trial here, not how they are compiled.
+/// </summary>
+public sealed class TriggersEnvironment : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly (string Template, string Job)[] Jobs =
+    [
+        ("schedule", "OnSchedule"), ("s3", "OnS3"), ("sqs", "OnSqs"), ("stream", "OnChange"), ("http", "OnHttp"), ("sns", "OnSns"), ("manual", "ByHand"),
+    ];
+
+    private readonly ScratchCopy copy = new("triggers");
+    private readonly ConcurrentQueue<(string Function, InvocationResult Result)> invocations = new();
+    private readonly List<string> deadLetters = [];
+
+    /// <summary>What the clock of the schedules was set to.</summary>
+    internal static DateTimeOffset At { get; } = new(2026, 12, 1, 9, 0, 0, TimeSpan.FromHours(9));
+
+    internal LocalEnvironment Aws { get; private set; } = null!;
+
+    internal LocalAwsApi Api { get; private set; } = null!;
+
+    internal ConcurrentQueue<string> Problems { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*", SearchOption.AllDirectories)
+            .Concat([Path.Combine(copy.Repository.Terraform, "process_checker.tf"), Path.Combine(copy.Repository.Terraform, "export_api_log.tf")]))
+        {
+            File.Delete(file);
+        }
+
+        copy.AddFolder("triggers", "functions/Jobs");
+        foreach (var (template, job) in Jobs)
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(copy.Repository.Tools, "templates", template, "job.tf"), cancellationToken);
+            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(job);
+            await File.WriteAllTextAsync(
+                Path.Combine(copy.Repository.Terraform, $"{name}.tf"),
+                text.Replace("job_name", name, StringComparison.Ordinal).Replace("JobName", job, StringComparison.Ordinal)
+                    .Replace("__MEMORY__", "256", StringComparison.Ordinal).Replace("__TIMEOUT__", "10", StringComparison.Ordinal)
+                    .Replace("__SCHEDULE__", "cron(0 9 * * ? *)", StringComparison.Ordinal).Replace("__TIME_ZONE__", "Asia/Tokyo", StringComparison.Ordinal),
+                cancellationToken);
+        }
+
+        var build = await ChildProcess.RunAsync("dotnet", ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"], copy.Repository.Root, cancellationToken);
+        Assert.True(build.ExitCode == 0, build.Output);
+        await ZipFile.CreateFromDirectoryAsync(Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker", "release"), copy.Repository.Package, cancellationToken);
+
+        Aws = await LocalEnvironment.StartAsync(
+            copy.Repository,
+            cancellationToken,
+            onInvoked: (function, result) => invocations.Enqueue((function, result)),
+            variables: new Dictionary<string, string> { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "..", "..", "..", "..")) });
+        Api = new LocalAwsApi(Aws.Endpoint);
+        await Aws.InitAsync(cancellationToken);
+        await Aws.ApplyAsync(cancellationToken);
+        await Aws.StartTriggersAsync(Problems.Enqueue, cancellationToken, at: At);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        if (Aws is not null)
+        {
+            await Aws.DisposeAsync();
+        }
+
+        copy.Dispose();
+    }
+
+    /// <summary>Takes a job away and applies.</summary>
+    internal async Task RemoveAsync(string function)
+    {
+        copy.Remove($"terraform/{function}.tf");
+        await Aws.ApplyAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until a job was started with such events, as it logged them.</summary>
+    internal async Task<IReadOnlyList<JsonElement>> EventsAsync(string function, Func<IReadOnlyList<JsonElement>, bool> areThere)
+    {
+        IReadOnlyList<JsonElement> events = [];
+        await WaitAsync(() =>
+        {
+            events = [.. Events(function)];
+            return Task.FromResult(areThere(events));
+        }, () => $"{function} was started with:\n{string.Join('\n', events)}\n{string.Join('\n', Problems)}");
+        return events;
+    }
+
+    /// <summary>Waits for a dead letter.</summary>
+    internal async Task<string> DeadLetterAsync(Func<string, bool> isIt)
+    {
+        await WaitAsync(async () =>
+        {
+            var answer = await Api.CallAsync("sqs", "AmazonSQS.ReceiveMessage", new JsonObject
+            {
+                ["QueueUrl"] = DeadLetterQueue,
+                ["MaxNumberOfMessages"] = 10,
+                ["VisibilityTimeout"] = 3600,
+            }, TestContext.Current.CancellationToken);
+            if (answer.TryGetProperty("Messages", out var messages))
+            {
+                deadLetters.AddRange(messages.EnumerateArray().Select(message => message.GetProperty("Body").GetString()!));
+            }
+
+            return deadLetters.Any(isIt);
+        }, () => $"the dead letters are:\n{string.Join('\n', deadLetters)}\n{string.Join('\n', Problems)}");
+        return deadLetters.First(isIt);
+    }
+
+    internal string QueueUrl(string name) => Api.QueueUrl($"arn:aws:sqs:{LocalAwsApi.Region}:123456789012:{name}");
+
+    private string DeadLetterQueue => QueueUrl("worker-local-dead-letters");
+
+    private IEnumerable<JsonElement> Events(string function) => invocations
+        .Where(invocation => invocation.Function == function)
+        .SelectMany(invocation => invocation.Result.Log)
+        .Where(line => line.StartsWith("event ", StringComparison.Ordinal))
+        .Select(line => JsonElement.Parse(line["event ".Length..]));
+
+    private static async Task WaitAsync(Func<Task<bool>> isDone, Func<string> describe)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await isDone())
+        {
+            Assert.True(clock.Elapsed < Patience, $"not within {Patience.TotalSeconds} s; {describe()}");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+}

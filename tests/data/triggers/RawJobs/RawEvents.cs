@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using WorkerLib.Lambda;
+
+namespace Worker.Jobs;
+
+/// <summary>Handlers that log their event as it came, on one line, and answer with JSON of any shape.</summary>
+internal static partial class RawEvents
+{
+    public static LambdaHandler Handler(Func<JsonElement, JsonNode?> answer) => LambdaHandler.For(
+        (raw, _) =>
+        {
+            Console.WriteLine($"event {raw.GetRawText()}");
+            return Task.FromResult(answer(raw));
+        },
+        RawEventsJson.Default.JsonElement,
+        RawEventsJson.Default.JsonNode!);
+
+    [JsonSerializable(typeof(JsonElement))]
+    [JsonSerializable(typeof(JsonNode))]
+    private sealed partial class RawEventsJson : JsonSerializerContext;
+}
