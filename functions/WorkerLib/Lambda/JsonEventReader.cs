@@ -6,8 +6,9 @@ namespace WorkerLib.Lambda;
 /// <summary>Reads events, and says where and what was expected when one does not fit.</summary>
 internal static class JsonEventReader
 {
+    /// <param name="what">What the JSON is, for the error.</param>
     /// <exception cref="InvalidEventException">The event does not fit the type.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo)
+    public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, string what = "event")
     {
         try
         {
@@ -16,7 +17,7 @@ internal static class JsonEventReader
         catch (JsonException exception)
         {
             var path = exception.Path ?? "$";
-            throw new InvalidEventException($"The event does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}", exception);
+            throw new InvalidEventException($"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}", exception);
         }
     }
 
