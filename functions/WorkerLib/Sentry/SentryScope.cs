@@ -35,6 +35,14 @@ public sealed class SentryScope
         }
     }
 
+    internal void RemoveContext(string name)
+    {
+        lock (tags)
+        {
+            contexts.Remove(name);
+        }
+    }
+
     internal void Add(Breadcrumb breadcrumb)
     {
         lock (tags)

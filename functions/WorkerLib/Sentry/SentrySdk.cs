@@ -35,6 +35,19 @@ public static class SentrySdk
     /// <returns>The id of the event, or null when none is sent.</returns>
     public static string? CaptureException(Exception exception) => Client is { } client ? Safely(() => client.Capture(exception)) : null;
 
+    /// <summary>Reports an exception as the runtime reports one that ends the job, though the invocation goes on.</summary>
+    internal static void CaptureFailure(Exception exception)
+    {
+        try
+        {
+            Client?.Capture(exception, "auto.function.aws_lambda", handled: false);
+        }
+        catch (Exception failure)
+        {
+            Log.Warning("An error could not be reported.", failure);
+        }
+    }
+
     /// <param name="template">Constant text with {0}, {1}… for the parameters: all messages of one template are one issue.</param>
     public static string? CaptureMessage(string template, SentryLevel level = SentryLevel.Info, params IReadOnlyList<string> parameters) =>
         Client is { } client ? Safely(() => client.CaptureMessage(template, level, parameters)) : null;
