@@ -74,6 +74,7 @@ internal static class Grouping
 
         return exception switch
         {
+            AlreadyRunningException => new() { Fingerprint = ["already-running", ErrorClass.Job], Level = SentryLevel.Warning },
             Lambda.DeadlineExceededException => Deadline,
             HttpRequestException { StatusCode: { } code } => new()
             {
