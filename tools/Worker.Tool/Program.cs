@@ -20,6 +20,7 @@ var root = new RootCommand(
 {
     DemoCommand.Create(),
     UpCommand.Create(),
+    NewCommand.Create(),
     InvokeCommand.Create(),
     SentryCommand.Create(),
     TestCommand.Create(),

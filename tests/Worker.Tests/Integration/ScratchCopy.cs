@@ -2,12 +2,13 @@ using Worker.Tool;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>A copy of the sources of this checkout, without git and without anything built, that a test may change.</summary>
+/// <summary>A copy of the sources of this checkout, without git, without anything built and with the tests of the jobs alone, that a test may change.</summary>
 internal sealed class ScratchCopy : IDisposable
 {
     private static readonly string[] Entries =
     [
-        "functions", "terraform", "tests/data", "tests/terraform", "tools", "build-pkg.sh", "worker", "Worker.sln",
+        "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/QuietLog.cs",
+        "tests/Worker.Tests/Worker.Tests.csproj", "tests/Worker.Tests/packages.lock.json", "tests/Worker.Tests/xunit.runner.json", "tools", "build-pkg.sh", "worker", "Worker.sln",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
     ];
 

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Worker.Tool;
+using Worker.Tool.LocalAws;
+using Worker.Tool.NewJobs;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>What <c>./worker new</c> writes, for each trigger and all in one checkout.</summary>
+[Trait("Category", "Integration")]
+public sealed class NewCommandTests : IDisposable
+{
+    private readonly ScratchCopy copy = new("new jobs");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => copy.Dispose();
+
+    [Fact]
+    public async Task A_new_job_of_each_trigger_builds_without_a_warning_passes_its_test_and_is_valid_Terraform()
+    {
+        foreach (var trigger in NewJob.Triggers)
+        {
+            await new NewJob(JobName.Parse($"try_{trigger}_2"), trigger, 256, null, null, null).WriteAsync(copy.Repository, DateTimeOffset.UtcNow, Cancelled);
+        }
+
+        await Task.WhenAll(BuildAndTestAsync(), ValidateAsync());
+    }
+
+    private async Task BuildAndTestAsync()
+    {
+        var build = await ChildProcess.RunAsync(
+            "dotnet", ["build", "tests/Worker.Tests/Worker.Tests.csproj", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"], copy.Repository.Root, Cancelled);
+        Assert.True(build.ExitCode == 0, build.Output);
+        Assert.DoesNotContain("warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+        var tests = await ChildProcess.RunAsync(
+            Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker.Tests", "release", "Worker.Tests"),
+            ["-noColor", "-noLogo", "-noAutoReporters", "-reporter", "verbose", "-class", "Worker.Tests.Jobs.Try*", "-class", "*JobTableTests"],
+            copy.Repository.Root,
+            Cancelled);
+        Assert.True(tests.ExitCode == 0, tests.Output);
+        Assert.All(NewJob.Triggers, trigger => Assert.Contains($"Worker.Tests.Jobs.Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}2Tests.", tests.Output, StringComparison.Ordinal));
+    }
+
+    private async Task ValidateAsync()
+    {
+        var terraform = new TerraformCli(copy.Repository, Path.Combine(copy.Repository.Local, "terraform"), new Dictionary<string, string>());
+        Assert.Equal("", (await terraform.TryAsync(["fmt", "-check", "-list=true", "."], Cancelled)).Output);
+        await terraform.RunAsync(["init", "-backend=false", "-lockfile=readonly"], Cancelled);
+        Assert.Contains("The configuration is valid.", await terraform.RunAsync(["validate"], Cancelled), StringComparison.Ordinal);
+    }
+}

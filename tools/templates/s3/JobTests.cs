@@ -1,0 +1,23 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using Worker.Jobs;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.Jobs;
+
+public static class JobNameTests
+{
+    [Fact]
+    public static async Task Reads_the_object_that_was_put()
+    {
+        var s3 = Substitute.For<IAmazonS3>();
+        s3.GetObjectAsync("incoming", "incoming/two lines.txt", Arg.Any<CancellationToken>())
+            .Returns(new GetObjectResponse { ResponseStream = new MemoryStream("one\ntwo\n"u8.ToArray()) });
+        var put = new S3Event { Records = [new() { S3 = new() { Bucket = new() { Name = "incoming" }, Object = new() { Key = "incoming/two+lines.txt" } } }] };
+
+        var report = await new JobName(s3).HandleAsync(put, Substitute.For<ILambdaContext>());
+
+        Assert.Equal(new JobName.Report(Objects: 1, Lines: 2), report);
+    }
+}

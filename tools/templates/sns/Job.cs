@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs;
+
+/// <summary>Say here in one sentence what it does, and what comes of it when a message arrives twice, which happens.</summary>
+public sealed partial class JobName
+{
+    public static LambdaHandler Create() => LambdaHandler.For(
+        new JobName().HandleAsync, EventsJson.Default.SNSEvent, JobNameJson.Default.Report);
+
+    public Task<Report> HandleAsync(SNSEvent notification, ILambdaContext context)
+    {
+        foreach (var record in notification.Records)
+        {
+            Log.Info("This is where the work begins.", ("messageId", record.Sns.MessageId), ("subject", record.Sns.Subject));
+        }
+
+        return Task.FromResult(new Report(notification.Records.Count));
+    }
+
+    /// <param name="Messages">Messages of the event; SNS sends one.</param>
+    public sealed record Report(int Messages);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(Report))]
+    private sealed partial class JobNameJson : JsonSerializerContext;
+}

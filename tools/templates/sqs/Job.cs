@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs;
+
+/// <summary>Say here in one sentence what it does, and what comes of it when a message arrives twice, which happens.</summary>
+public sealed partial class JobName
+{
+    public static LambdaHandler Create() => LambdaHandler.For(
+        new JobName().HandleAsync, EventsJson.Default.SQSEvent, EventsJson.Default.SQSBatchResponse);
+
+    public Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context) =>
+        Batch.RunAsync(batch, JobNameJson.Default.Message, context, RunOneAsync);
+
+    /// <summary>Runs for one message; when it throws, that message comes again.</summary>
+    private Task RunOneAsync(Message message, ILambdaContext context)
+    {
+        Log.Info("This is where the work begins.", ("id", message.Id));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The body of a message, as JSON.</summary>
+    public sealed record Message(string Id);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(Message))]
+    private sealed partial class JobNameJson : JsonSerializerContext;
+}
