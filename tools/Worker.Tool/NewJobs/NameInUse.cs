@@ -57,12 +57,15 @@ internal static partial class NameInUse
         foreach (var file in Directory.EnumerateFiles(repository.Terraform, "*.tf"))
         {
             var text = File.ReadAllText(file);
-            if (Declarations().Matches(text).FirstOrDefault(declared => declared.Groups["name"].Value is var label
-                && (label == name.Function || label == $"{name.Function}_schedule" || label == $"{name.Function}_time_zone")) is { } found)
+            if (Declarations().Matches(text).FirstOrDefault(IsOurs) is { } found)
             {
-                throw Refuse(name, $"{Relative(repository, file)}:{LineAt(text, found.Groups["name"].Index)} has {found.Value.Trim().TrimEnd('=', '{').TrimEnd()}");
+                throw Refuse(name, $"{Relative(repository, file)}:{LineAt(text, found.Index)} has {found.Value.TrimEnd('=').Trim()}");
             }
         }
+
+        // The templates declare resources of the job's name, and two local values.
+        bool IsOurs(Match declared) => declared.Groups["label"].Value == name.Function
+            || (declared.Groups["local"].Value is var local && (local == $"{name.Function}_schedule" || local == $"{name.Function}_time_zone"));
     }
 
     private static UserException Refuse(JobName name, string why) => JobName.Refuse($"'{name.Function}' is taken: {why}. Choose another name.");
@@ -78,7 +81,7 @@ internal static partial class NameInUse
 
     private static string Relative(Repository repository, string path) => Path.GetRelativePath(repository.Root, path).Replace('\\', '/');
 
-    [GeneratedRegex("""^\s*(resource|data)\s+"\w+"\s+"(?<name>\w+)"|^\s*(module|output|variable)\s+"(?<name>\w+)"|^  (?<name>\w+)\s*=""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^(resource|data) +"\w+" +"(?<label>\w+)"|^  (?<local>\w+) *=""", RegexOptions.Multiline)]
     private static partial Regex Declarations();
 
     [GeneratedRegex(""""""(?s)"""(.*?)"""|"(\\.|[^"\\\n])*"|//[^\n]*"""""")]

@@ -11,6 +11,7 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
 {
     public static readonly string[] Triggers = ["schedule", "s3", "sqs", "stream", "http", "sns", "manual"];
 
+    private const string DefaultSchedule = "rate(1 hour)";
     private const int MostHttpSeconds = 30; // an HTTP API answers 503 after that
     private const int MostBucketChars = 63;
 
@@ -69,8 +70,6 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
             throw JobName.Refuse($"{exception.Message}.");
         }
     }
-
-    private const string DefaultSchedule = "rate(1 hour)";
 
     private string Fill(string template) => template
         .Replace("JobName", Name.Class, StringComparison.Ordinal)

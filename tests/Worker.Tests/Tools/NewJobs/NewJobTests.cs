@@ -69,10 +69,11 @@ public sealed class NewJobTests : IDisposable
     [InlineData("job_table", "tests/Worker.Tests/Jobs/JobTableTests.cs exists")]
     [InlineData("heartbeats", "has resource \"aws_dynamodb_table\" \"heartbeats\"")]
     [InlineData("heartbeat", "uses the name Heartbeat for something else")]
+    [InlineData("api_log", "terraform/export_api_log.tf:")]
     [InlineData("task", "class Task would hide the one of .NET or WorkerLib")]
     [InlineData("console", "class Console would hide the one of .NET or WorkerLib")]
     [InlineData("batch", "class Batch would hide the one of .NET or WorkerLib")]
-    [InlineData("worker", "terraform/has resource \"aws_iam_role\" \"worker\"")]
+    [InlineData("worker", "has resource \"aws_iam_role\" \"worker\"")]
     [InlineData("jobs", "uses the name Jobs for something else")]
     [InlineData("run_one_async", "its code uses the name RunOneAsync for something else")]
     public async Task Refuses_a_name_that_cannot_be(string name, string why) => await RefusesAsync(why, name, "sqs");
@@ -95,6 +96,13 @@ public sealed class NewJobTests : IDisposable
     [Fact]
     public async Task Refuses_a_name_that_is_too_long_for_its_bucket() =>
         await RefusesAsync("its bucket's name leaves 32 for it: shorten it.", "a23456789012345678901234567890123", "s3");
+
+    [Theory]
+    [InlineData("handler")] // an argument of every function
+    [InlineData("region")] // a variable of Terraform
+    [InlineData("hello")] // in a string of the template
+    [InlineData("say")] // in its comment
+    public async Task Takes_a_name_that_is_something_else_elsewhere(string name) => Assert.Equal(3, (await WriteAsync(name, "http")).Count);
 
     [Fact]
     public async Task Refuses_a_name_whose_local_value_another_file_has()

@@ -120,6 +120,16 @@ public static class GroupingTests
     }
 
     [Fact]
+    public static void A_run_that_met_another_one_is_a_warning_whatever_its_key()
+    {
+        var met = new AlreadyRunningException("order-1", DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(["already-running", "Import"], Fingerprint(Event(met)));
+        Assert.Equal("warning", Event(met, handled: false).GetProperty("level").GetString());
+        One(met, new AlreadyRunningException("order-2", DateTimeOffset.UnixEpoch));
+    }
+
+    [Fact]
     public static void Database_errors_are_split_by_their_state() => Split(new DatabaseError("23505"), new DatabaseError("40001"));
 
     [Fact]
