@@ -23,6 +23,8 @@ var root = new RootCommand(
     NewCommand.Create(),
     InvokeCommand.Create(),
     SentryCommand.Create(),
+    ListCommand.Create(),
+    CheckCommand.Create(),
     TestCommand.Create(),
 };
 

@@ -7,26 +7,28 @@ public static class NpmTools
 {
     public static string Folder(Repository repository) => Path.Combine(repository.Tools, "npm");
 
+    /// <summary>Whether the packages are there, and those of the lock file.</summary>
+    public static async Task<bool> IsInstalledAsync(Repository repository, CancellationToken cancellationToken) =>
+        File.Exists(Installed(repository))
+        && await File.ReadAllTextAsync(Installed(repository), cancellationToken) == await File.ReadAllTextAsync(Wanted(repository), cancellationToken);
+
     /// <summary>Installs the packages when they are not there, or not those of the lock file.</summary>
     /// <exception cref="UserException">npm is missing or failed.</exception>
     public static async Task InstallAsync(Repository repository, CancellationToken cancellationToken)
     {
-        var folder = Folder(repository);
-        var wanted = Path.Combine(folder, "package-lock.json");
-        var installed = Path.Combine(folder, "node_modules", ".installed");
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed, cancellationToken) == await File.ReadAllTextAsync(wanted, cancellationToken))
+        if (await IsInstalledAsync(repository, cancellationToken))
         {
             return;
         }
 
         await Prerequisites.CheckNodeAsync(repository, cancellationToken);
-        var result = await ChildProcess.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, cancellationToken);
+        var result = await ChildProcess.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
         if (result.ExitCode != 0)
         {
             throw new UserException($"npm ci failed in tools/npm:\n{result.Tail()}");
         }
 
-        File.Copy(wanted, installed, overwrite: true);
+        File.Copy(Wanted(repository), Installed(repository), overwrite: true);
     }
 
     /// <summary>Runs one of our scripts there, with bytes for its standard input; gives its standard output.</summary>
@@ -41,4 +43,8 @@ public static class NpmTools
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? await output : throw new UserException($"{script} failed:\n{await errors}");
     }
+
+    private static string Wanted(Repository repository) => Path.Combine(Folder(repository), "package-lock.json");
+
+    private static string Installed(Repository repository) => Path.Combine(Folder(repository), "node_modules", ".installed");
 }

@@ -1,0 +1,8 @@
+namespace Worker.Tool.Fleet.Code;
+
+/// <summary>What the code says of all jobs.</summary>
+/// <param name="AmbientSettings">Names that WorkerLib itself reads from the environment, for every job.</param>
+/// <param name="Errors">Syntax errors, the first of each file.</param>
+internal sealed record CodeModel(IReadOnlyList<JobCode> Jobs, IReadOnlySet<string> AmbientSettings, IReadOnlyList<CodeError> Errors);
+
+internal sealed record CodeError(Location At, string Message);
