@@ -77,7 +77,7 @@ internal sealed class LambdaReporter : IDisposable
     public void Fail(Exception exception, ReadOnlySpan<byte> lambdaEvent)
     {
         trigger = LambdaDescription.Trigger(lambdaEvent);
-        Safely(() => client.Capture(exception, "auto.function.aws_lambda", handled: false));
+        Safely(() => client.Capture(exception, "auto.function.aws_lambda", handled: false, mayBeDropped: false));
     }
 
     /// <summary>Sends what there is to send, within what is left of the invocation, and waits for it.</summary>
@@ -112,7 +112,7 @@ internal sealed class LambdaReporter : IDisposable
     /// <summary>Reports that the process could not start or ends by itself, and waits until it is sent.</summary>
     public void FailProcess(Exception exception) => Safely(() =>
     {
-        client.Capture(exception, "auto.function.aws_lambda", handled: false);
+        client.Capture(exception, "auto.function.aws_lambda", handled: false, mayBeDropped: false);
         FlushAsync(client.Options.FlushTimeout).GetAwaiter().GetResult();
     });
 

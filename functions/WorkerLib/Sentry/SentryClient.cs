@@ -49,8 +49,9 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
 
     /// <param name="mechanism"><c>generic</c> when the job itself reports, <c>auto.function.aws_lambda</c> when the runtime does.</param>
     /// <param name="handled">False when the exception ended the job.</param>
+    /// <param name="mayBeDropped">False for what ended the job: the cost guard does not drop it.</param>
     /// <returns>The id of the event, or null when it was dropped.</returns>
-    public string? Capture(Exception exception, string mechanism = "generic", bool handled = true)
+    public string? Capture(Exception exception, string mechanism = "generic", bool handled = true, bool mayBeDropped = true)
     {
         lock (queue)
         {
@@ -69,7 +70,7 @@ internal sealed class SentryClient(SentryOptions options, Dsn dsn, TimeProvider 
                 return sentryEvent;
             },
             () => new SentryEvent { Exceptions = [ExceptionChain.Bare(exception, mechanism, handled)] },
-            mayBeDropped: handled);
+            mayBeDropped);
 
         ErrorClass? Deadline(Exception cause) => IsDeadline(cause) ? Grouping.Deadline : null;
     }

@@ -38,13 +38,9 @@ public static class SentrySdk
     /// <summary>Reports an exception as the runtime reports one that ends the job, though the invocation goes on.</summary>
     internal static void CaptureFailure(Exception exception)
     {
-        try
+        if (Client is { } client)
         {
-            Client?.Capture(exception, "auto.function.aws_lambda", handled: false);
-        }
-        catch (Exception failure)
-        {
-            Log.Warning("An error could not be reported.", failure);
+            Safely(() => client.Capture(exception, "auto.function.aws_lambda", handled: false, mayBeDropped: true));
         }
     }
 
