@@ -28,7 +28,10 @@ def forward_invocations(invoke_url):
     def invoke(self, event=None):
         body = event if isinstance(event, str) else json.dumps(event)
         request = urllib.request.Request(
-            f"{invoke_url}/2015-03-31/functions/{self.function_name}/invocations", data=body.encode(), method="POST"
+            f"{invoke_url}/2015-03-31/functions/{self.function_name}/invocations",
+            data=body.encode(),
+            headers={"X-Worker-Started-By": "aws"},
+            method="POST",
         )
         with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as answer:
             return answer.read().decode(), bool(answer.headers.get("X-Amz-Function-Error")), ""

@@ -13,8 +13,9 @@ internal static class Loopback
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <param name="option">Chooses another port.</param>
     /// <exception cref="UserException">Another program listens on the port.</exception>
-    public static void CheckFree(int port)
+    public static void CheckFree(int port, string option = "--port")
     {
         try
         {
@@ -23,7 +24,7 @@ internal static class Loopback
         }
         catch (SocketException)
         {
-            throw new UserException($"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with --port.");
+            throw new UserException($"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with {option}.");
         }
     }
 }

@@ -11,11 +11,17 @@ internal static class Prerequisites
 
     private static readonly Need Node = new("Node.js 20 or later with npm", ["npm", "--version"], "https://nodejs.org/en/download (for Spotlight and the checks of the tests)");
 
-    private static readonly Need[] LocalAws =
+    private static readonly Need Chromium = new("Chromium", ["chromium", "--version"], "apt-get install chromium (for the tests of the console page)");
+
+    private static readonly Need[] Package =
     [
         new("gcc", ["gcc", "--version"], "apt-get install gcc libc6-dev (Native AOT links with it)"),
         new("binutils", ["objdump", "--version"], "apt-get install binutils"),
         new("zip", ["zip", "--version"], "apt-get install zip"),
+    ];
+
+    private static readonly Need[] LocalAws =
+    [
         new("Terraform 1.10 or later", ["terraform", "version", "-json"], "https://developer.hashicorp.com/terraform/install", IsNewTerraform),
         Python,
         new(
@@ -30,10 +36,13 @@ internal static class Prerequisites
 
     /// <summary>What the package and the local AWS need.</summary>
     /// <exception cref="UserException">Something is missing; names each and says how to get it.</exception>
-    public static Task CheckAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync(LocalAws, repository, cancellationToken);
+    public static Task CheckAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([.. Package, .. LocalAws], repository, cancellationToken);
 
     /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
-    public static Task CheckAllAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([.. LocalAws, Node], repository, cancellationToken);
+    public static Task CheckLocalAwsAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync(LocalAws, repository, cancellationToken);
+
+    /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
+    public static Task CheckAllAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([.. Package, .. LocalAws, Node, Chromium], repository, cancellationToken);
 
     /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
     public static Task CheckNodeAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Node], repository, cancellationToken);

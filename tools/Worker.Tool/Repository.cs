@@ -15,6 +15,9 @@ public sealed class Repository(string root)
     /// <summary>Says where a running <c>./worker up</c> serves.</summary>
     public string Served => Path.Combine(Local, "up.json");
 
+    /// <summary>Events to try functions with.</summary>
+    public string SampleEvents => Path.Combine(Root, "tests", "data", "events");
+
     public string Tools => Path.Combine(Root, "tools");
 
     /// <summary>The checkout around the current directory, or else around the tool itself.</summary>

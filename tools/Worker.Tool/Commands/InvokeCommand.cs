@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Worker.Tool.LambdaHost;
 
 namespace Worker.Tool.Commands;
 
@@ -42,6 +43,7 @@ internal static class InvokeCommand
             Content = new ByteArrayContent(payload),
         };
         request.Headers.Add("X-Amz-Log-Type", "Tail");
+        request.Headers.Add(InvocationSource.Header, "worker invoke");
         using var answer = await SendAsync(http, request, cancellationToken);
         var result = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode)

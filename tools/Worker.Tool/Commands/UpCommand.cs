@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using Worker.Tool.ConsolePage;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
 using Worker.Tool.Triggers;
+using Worker.Tool.Watch;
 
 namespace Worker.Tool.Commands;
 
@@ -12,12 +14,15 @@ namespace Worker.Tool.Commands;
 internal static class UpCommand
 {
     private const int DefaultPort = 3001;
+    private const int DefaultConsolePort = 3000;
     private const int DefaultHttpPort = 3002;
 
     public static Command Create()
     {
+        var watch = new Option<bool>("--watch") { Description = "Serve the working copy, compiled for the JIT, and build and apply again whatever is saved." };
         var port = new Option<int>("--port") { Description = "Port of the Invoke API on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
         var httpPort = new Option<int>("--http-port") { Description = "Port of the HTTP APIs on 127.0.0.1.", DefaultValueFactory = _ => DefaultHttpPort };
+        var consolePort = new Option<int>("--console-port") { Description = "Port of the console page on 127.0.0.1.", DefaultValueFactory = _ => DefaultConsolePort };
         var at = new Option<DateTimeOffset?>("--at")
         {
             Description = "Set the clock of the schedules to this time; what is due then fires.",
@@ -27,10 +32,24 @@ internal static class UpCommand
         var sentry = new Option<bool>("--sentry") { Description = "Start Spotlight, a local viewer, and show there what the jobs report to Sentry." };
         var command = new DetailedCommand(
             "up",
-            "Deploy everything to a local AWS and serve it until Ctrl-C.",
+            "Deploy everything to a local AWS and serve it, with a console page, until Ctrl-C.",
             """
             Builds the package, starts the local AWS, applies the real Terraform and runs the packaged executable for every function.
-            Call a function with ./worker invoke, or with any AWS client:
+            What runs here is what is deployed, byte for byte: the package is the truth, and that is why it is the default.
+
+              ./worker up --watch     is for writing a job. It serves your working copy compiled for the JIT: it starts sooner, needs no
+                                      gcc, and a save under functions/ is served some seconds later, from the next invocation on. Code that
+                                      does not compile is shown, and the build before it goes on being served. A save under terraform/ is
+                                      applied at once, so a new job (two files) appears by itself. What only the package shows, trimming
+                                      and ahead-of-time compilation, it does not show; its memory and cold starts are not those of AWS.
+
+            The console page, http://127.0.0.1:3000, says which of the two is served. It shows every function with its triggers and next
+            times, the last 200 invocations with event, answer, log and error, and invokes a function with an event of yours or with a sample:
+
+              tests/data/events/<function>.json, <function>.<case>.json    events of that function
+              tests/data/events/<anything else>.json                      samples for all, such as sqs.json
+
+            Call a function with ./worker invoke too, or with any AWS client:
 
               aws lambda invoke --endpoint-url http://127.0.0.1:3001 --function-name process_checker out.json
 
@@ -42,34 +61,54 @@ internal static class UpCommand
 
             --at sets the clock of the schedules and the time that they tell their functions, not the clock of the machine. Waits
             before a retry are shorter than on AWS: a second for a minute. Failed events end in the dead-letter queue, as there.
+
+            Ctrl-C stops everything that it started, and deletes what the local AWS held.
             """)
         {
+            watch,
             port,
             httpPort,
+            consolePort,
             at,
             sentry,
         };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(port), parsed.GetValue(httpPort), parsed.GetValue(at), parsed.GetValue(sentry), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new Settings(
+                parsed.GetValue(watch), parsed.GetValue(port), parsed.GetValue(httpPort), parsed.GetValue(consolePort), parsed.GetValue(at), parsed.GetValue(sentry)),
+            cancellationToken));
         return command;
     }
 
     /// <summary>Builds and deploys with progress on the screen; the caller ends what it gets.</summary>
+    /// <param name="code">Is told what is served. When it is to be the JIT's, no package is built.</param>
     public static async Task<LocalEnvironment> DeployAsync(
         Repository repository,
         CancellationToken cancellationToken,
         int port = 0,
         Action<string, string>? onLog = null,
         Action<string, InvocationResult>? onInvoked = null,
-        Spotlight? spotlight = null)
+        Spotlight? spotlight = null,
+        ServedCode? code = null)
     {
-        await Screen.StepAsync("checking prerequisites", _ => Prerequisites.CheckAsync(repository, cancellationToken));
-        var package = await Screen.StepAsync("building the package", note => Package.BuildAsync(repository, cancellationToken, note));
-        Screen.Line(package);
+        var jit = code?.Now.Kind == ServedCode.Jit;
+        await Screen.StepAsync(
+            "checking prerequisites", _ => jit ? Prerequisites.CheckLocalAwsAsync(repository, cancellationToken) : Prerequisites.CheckAsync(repository, cancellationToken));
+        if (!jit)
+        {
+            var package = await Screen.StepAsync("building the package", note => Package.BuildAsync(repository, cancellationToken, note));
+            Screen.Line(package);
+            code?.Change(status => status with { Build = Package.BuildId(package) });
+        }
+
         var environment = await Screen.StepAsync(
-            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, ReportingTo(spotlight)));
+            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, ReportingTo(spotlight), jit));
         try
         {
+            if (environment.WorkingCopy is { } workingCopy)
+            {
+                await Screen.StepAsync("building your working copy", note => new CodeReload(workingCopy, code!, Screen.Line).StartAsync(cancellationToken, note));
+            }
+
             await Screen.StepAsync("terraform init", _ => environment.InitAsync(cancellationToken));
             await Screen.StepAsync("terraform apply", note => environment.ApplyAsync(cancellationToken, note));
             return environment;
@@ -101,28 +140,50 @@ internal static class UpCommand
         return null;
     }
 
-    private static async Task<int> RunAsync(int port, int httpPort, DateTimeOffset? at, bool sentry, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
-        await ServeAsync(port, httpPort, at, sentry, cancellationToken);
+        await ServeAsync(settings, cancellationToken);
         Screen.Line("Stopped.");
         return 0;
     }
 
-    private static async Task ServeAsync(int port, int httpPort, DateTimeOffset? at, bool sentry, CancellationToken cancellationToken)
+    private static async Task ServeAsync(Settings settings, CancellationToken cancellationToken)
     {
-        Loopback.CheckFree(port);
-        Loopback.CheckFree(httpPort);
+        Loopback.CheckFree(settings.Port);
+        Loopback.CheckFree(settings.HttpPort, "--http-port");
+        Loopback.CheckFree(settings.ConsolePort, "--console-port");
         var repository = Repository.Find();
-        await using var spotlight = await StartSpotlightAsync(sentry, repository, cancellationToken);
+        var code = settings.Watch ? new ServedCode(ServedCode.Jit, "JIT build of your working copy") : new ServedCode(ServedCode.Package, "The package");
+        var history = new InvocationHistory();
+
+        // From now on, so that nothing is missed that is saved while the first build and the first apply run.
+        await using var savedCode = FolderWatch.OnCode(repository);
+        await using var savedTerraform = FolderWatch.OnTerraform(repository);
+        await using var spotlight = await StartSpotlightAsync(settings.Sentry, repository, cancellationToken);
         await using var environment = await DeployAsync(
             repository,
             cancellationToken,
-            port,
+            settings.Port,
             (function, line) => Screen.Line($"{function}  {line}"),
-            (function, result) => Screen.Line($"{function}  {result.ReportLine}"),
-            spotlight);
+            (function, result) =>
+            {
+                Screen.Line($"{function}  {result.ReportLine}");
+                history.Add(Invocation.From(function, result));
+            },
+            spotlight,
+            code);
+        await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
+        await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
+        {
+            Port = settings.ConsolePort,
+            Functions = environment.FunctionsAsync,
+            Triggers = () => environment.Triggers!.Triggers,
+            Invoke = (function, payload) => environment.Functions.InvokeAsync(function, payload, "console"),
+            History = history,
+            Code = code,
+            Samples = new SampleEvents(repository.SampleEvents),
+        });
 
-        await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, httpPort, at);
         ShowServed(await environment.FunctionNamesAsync(cancellationToken), environment.Triggers!.Triggers);
 
         if (spotlight is not null)
@@ -130,13 +191,21 @@ internal static class UpCommand
             Screen.Line($"What the jobs report to Sentry shows at {spotlight.Url}");
         }
 
-        Screen.Line($"Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");
+        Screen.Line($"{code.Now.Title}, {code.Now.Build}.");
+        Screen.Line($"Console {console.Url}, Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = [ServicesAsync(environment, ending.Token)];
+        if (environment.WorkingCopy is { } workingCopy)
+        {
+            running.Add(new CodeReload(workingCopy, code, Screen.Line).RunAsync(savedCode, ending.Token));
+            running.Add(new TerraformReload(stop => environment.ApplyAsync(stop), code, Screen.Line).RunAsync(savedTerraform, ending.Token));
+        }
+
         try
         {
             var served = new Served(environment.Functions.Url.ToString(), environment.Endpoint.ToString());
             await File.WriteAllTextAsync(repository.Served, JsonSerializer.Serialize(served), cancellationToken);
-            await environment.ServicesEnded.WaitAsync(cancellationToken);
-            throw new UserException("the local AWS ended by itself; what it held is gone.");
+            await await Task.WhenAny(running);
         }
         catch (OperationCanceledException)
         {
@@ -145,6 +214,8 @@ internal static class UpCommand
         finally
         {
             File.Delete(repository.Served);
+            await ending.CancelAsync();
+            await Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
@@ -162,4 +233,12 @@ internal static class UpCommand
             }
         }
     }
+
+    private static async Task ServicesAsync(LocalEnvironment environment, CancellationToken cancellationToken)
+    {
+        await environment.ServicesEnded.WaitAsync(cancellationToken);
+        throw new UserException("the local AWS ended by itself; what it held is gone.");
+    }
+
+    private sealed record Settings(bool Watch, int Port, int HttpPort, int ConsolePort, DateTimeOffset? At, bool Sentry);
 }

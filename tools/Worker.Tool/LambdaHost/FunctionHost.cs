@@ -48,8 +48,9 @@ public sealed class FunctionHost : IAsyncDisposable
     }
 
     /// <summary>Runs a function on an event and waits for its result.</summary>
+    /// <param name="startedBy">The kind of a trigger, or where a person called from.</param>
     /// <returns>Null when no function of that name is deployed.</returns>
-    public async Task<InvocationResult?> InvokeAsync(string name, ReadOnlyMemory<byte> payload)
+    public async Task<InvocationResult?> InvokeAsync(string name, ReadOnlyMemory<byte> payload, string startedBy = "host")
     {
         if (await PoolAsync(name) is not { } pool)
         {
@@ -57,21 +58,30 @@ public sealed class FunctionHost : IAsyncDisposable
         }
 
         // An invocation without a payload has an empty object for its event.
-        var result = await pool.InvokeAsync(payload.IsEmpty ? "{}"u8.ToArray() : payload);
+        payload = payload.IsEmpty ? "{}"u8.ToArray() : payload;
+        var startedAt = DateTimeOffset.UtcNow;
+        var result = await pool.InvokeAsync(payload) with
+        {
+            Event = payload,
+            StartedBy = startedBy,
+            StartedAt = startedAt,
+            MemorySizeInMB = pool.Function.MemorySizeInMB,
+        };
         options.OnInvoked(name, result);
         return result;
     }
 
     /// <summary>Takes an event that nobody waits for, as an invocation of type <c>Event</c> does.</summary>
+    /// <param name="startedBy">The kind of a trigger.</param>
     /// <returns>False when no function of that name is deployed.</returns>
-    public async Task<bool> AcceptAsync(string name, ReadOnlyMemory<byte> payload)
+    public async Task<bool> AcceptAsync(string name, ReadOnlyMemory<byte> payload, string startedBy)
     {
         if (await options.Describe(name) is null)
         {
             return false;
         }
 
-        Enqueue(name, payload);
+        Enqueue(name, payload, startedBy);
         return true;
     }
 
@@ -158,20 +168,20 @@ public sealed class FunctionHost : IAsyncDisposable
         }
         else if (kind == "RequestResponse")
         {
-            await AnswerAsync(http, (await InvokeAsync(name, payload))!);
+            await AnswerAsync(http, (await InvokeAsync(name, payload, InvocationSource.Of(http.Request, payload)))!);
         }
         else
         {
             http.Response.StatusCode = kind == "Event" ? 202 : 204;
             if (kind == "Event")
             {
-                Enqueue(name, payload);
+                Enqueue(name, payload, InvocationSource.Of(http.Request, payload));
             }
         }
     }
 
-    private void Enqueue(string name, ReadOnlyMemory<byte> payload) =>
-        _ = Task.Run(() => options.Asynchronously(name, payload, () => InvokeAsync(name, payload), stopping.Token));
+    private void Enqueue(string name, ReadOnlyMemory<byte> payload, string startedBy) =>
+        _ = Task.Run(() => options.Asynchronously(name, payload, () => InvokeAsync(name, payload, startedBy), stopping.Token));
 
     private static async Task AnswerAsync(HttpContext http, InvocationResult result)
     {

@@ -18,9 +18,22 @@ public sealed record InvocationResult(
     int MaxMemoryInMB,
     IReadOnlyList<string> Log)
 {
+    /// <summary>The event that the function was given.</summary>
+    public ReadOnlyMemory<byte> Event { get; init; }
+
+    /// <summary>Who started it: the kind of a trigger, or where a person called from.</summary>
+    public string StartedBy { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public int MemorySizeInMB { get; init; }
+
+    /// <summary>What Lambda bills: whole milliseconds, starting the process included.</summary>
+    public int BilledMilliseconds => (int)Math.Ceiling((Duration + (InitDuration ?? TimeSpan.Zero)).TotalMilliseconds);
+
     /// <summary>The line with which Lambda ends the log of an invocation.</summary>
     public string ReportLine => string.Create(
         CultureInfo.InvariantCulture,
-        $"REPORT RequestId: {RequestId}\tDuration: {Duration.TotalMilliseconds:0.00} ms\tMax Memory Used: {MaxMemoryInMB} MB")
+        $"REPORT RequestId: {RequestId}\tDuration: {Duration.TotalMilliseconds:0.00} ms\tBilled Duration: {BilledMilliseconds} ms\tMemory Size: {MemorySizeInMB} MB\tMax Memory Used: {MaxMemoryInMB} MB")
         + (InitDuration is { } init ? string.Create(CultureInfo.InvariantCulture, $"\tInit Duration: {init.TotalMilliseconds:0.00} ms") : "");
 }

@@ -6,6 +6,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.Triggers;
+using Worker.Tool.Watch;
 
 namespace Worker.Tool.LocalAws;
 
@@ -40,6 +41,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// <summary>What starts the functions by itself; null until <see cref="StartTriggersAsync"/>.</summary>
     public LocalTriggers? Triggers { get; private set; }
 
+    /// <summary>The code that is served instead of the package; null when the package is.</summary>
+    internal WorkingCopy? WorkingCopy { get; private set; }
+
     /// <summary>Ends when the AWS services end by themselves, which they should not.</summary>
     public Task ServicesEnded => services!.Ended;
 
@@ -58,28 +62,37 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// <summary>Starts the services and the host; nothing is deployed yet.</summary>
     /// <param name="port">Port of the Invoke API; 0 chooses a free one.</param>
     /// <param name="variables">Environment variables for every function beside its own.</param>
+    /// <param name="jit">Serves the working copy, once it is built, instead of the package.</param>
     public static async Task<LocalEnvironment> StartAsync(
         Repository repository,
         CancellationToken cancellationToken,
         int port = 0,
         Action<string, string>? onLog = null,
         Action<string, InvocationResult>? onInvoked = null,
-        IReadOnlyDictionary<string, string>? variables = null)
+        IReadOnlyDictionary<string, string>? variables = null,
+        bool jit = false)
     {
         var environment = new LocalEnvironment(repository);
         try
         {
             port = port == 0 ? Loopback.FreePort() : port;
             environment.services = await MotoServer.StartAsync(repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
-            environment.Terraform = new TerraformCli(repository, Path.Combine(environment.workingFiles, "terraform"), environment.Variables);
+            var terraform = environment.Variables.ToDictionary();
+            if (jit)
+            {
+                environment.WorkingCopy = new WorkingCopy(repository, Path.Combine(environment.workingFiles, "jit"));
+                terraform["TF_VAR_package"] = environment.WriteEmptyPackage();
+            }
+
+            environment.Terraform = new TerraformCli(repository, Path.Combine(environment.workingFiles, "terraform"), terraform);
             environment.api = new LocalAwsApi(environment.Endpoint);
             var asynchronous = new AsynchronousInvocations(environment.api, onLog ?? ((_, _) => { }));
             environment.host = await FunctionHost.StartAsync(new FunctionHostOptions
             {
                 Port = port,
                 Describe = environment.DescribeAsync,
-                Bootstrap = environment.Unpack,
-                Environment = environment.Variables.Concat(variables ?? new Dictionary<string, string>()).ToDictionary(),
+                Bootstrap = function => environment.WorkingCopy?.Executable ?? environment.Unpack(function),
+                Environment = environment.Variables.Concat(variables ?? new Dictionary<string, string>()).Concat(jit ? WorkingCopy.Variables : new Dictionary<string, string>()).ToDictionary(),
                 Asynchronously = asynchronous.RunAsync,
                 OnLog = onLog ?? ((_, _) => { }),
                 OnInvoked = onInvoked ?? ((_, _) => { }),
@@ -136,10 +149,14 @@ public sealed class LocalEnvironment : IAsyncDisposable
         new(Credentials, new AmazonS3Config { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region, ForcePathStyle = true });
 
     /// <summary>The names of all deployed functions, sorted.</summary>
-    public async Task<IReadOnlyList<string>> FunctionNamesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FunctionNamesAsync(CancellationToken cancellationToken) =>
+        [.. (await FunctionsAsync(cancellationToken)).Select(function => function.Name)];
+
+    /// <summary>All deployed functions, sorted by name.</summary>
+    public async Task<IReadOnlyList<FunctionConfiguration>> FunctionsAsync(CancellationToken cancellationToken)
     {
         using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri(Endpoint, "/2015-03-31/functions/"), cancellationToken));
-        return [.. answer.RootElement.GetProperty("Functions").EnumerateArray().Select(function => function.GetProperty("FunctionName").GetString()!).Order(StringComparer.Ordinal)];
+        return [.. answer.RootElement.GetProperty("Functions").EnumerateArray().Select(FunctionConfiguration.Read).OrderBy(function => function.Name, StringComparer.Ordinal)];
     }
 
     public async ValueTask DisposeAsync()
@@ -157,6 +174,11 @@ public sealed class LocalEnvironment : IAsyncDisposable
         if (services is not null)
         {
             await services.DisposeAsync();
+        }
+
+        if (WorkingCopy is not null)
+        {
+            await WorkingCopy.DisposeAsync();
         }
 
         api?.Dispose();
@@ -188,7 +210,19 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
         answer.EnsureSuccessStatusCode();
         using var function = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
-        return FunctionConfiguration.Read(function.RootElement);
+        var configuration = FunctionConfiguration.Read(function.RootElement);
+        return configuration with { Fingerprint = configuration.Fingerprint + WorkingCopy?.BuildId };
+    }
+
+    /// <summary>Something for Terraform to upload where no package is served: a build must not wait for a package, nor change a function.</summary>
+    private string WriteEmptyPackage()
+    {
+        Directory.CreateDirectory(workingFiles);
+        var file = Path.Combine(workingFiles, "no-package.zip");
+        using var zip = ZipFile.Open(file, ZipArchiveMode.Create);
+        using var writer = new StreamWriter(zip.CreateEntry("bootstrap").Open());
+        writer.WriteLine("./worker up --watch serves the working copy and not a package.");
+        return file;
     }
 
     /// <summary>Unpacks the deployed package, which must be the one that lies in terraform/.</summary>

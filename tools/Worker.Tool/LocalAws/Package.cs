@@ -10,4 +10,7 @@ public static class Package
         var result = await ChildProcess.RunAsync(Path.Combine(repository.Root, "build-pkg.sh"), [], repository.Root, cancellationToken, onLine: onLine);
         return result.ExitCode == 0 ? result.Tail(2) : throw new UserException($"build-pkg.sh failed:\n{result.Tail()}");
     }
+
+    /// <summary>The build id in what the script printed.</summary>
+    public static string BuildId(string printed) => $"build id {printed.Split("build id ")[^1].Split(',')[0]}";
 }

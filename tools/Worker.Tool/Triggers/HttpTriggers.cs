@@ -123,7 +123,7 @@ internal sealed class HttpTriggers : ITriggerSource
 
         try
         {
-            var result = await host.InvokeAsync(function, utf8).WaitAsync(IntegrationTimeout, stopping.Token);
+            var result = await host.InvokeAsync(function, utf8, "http").WaitAsync(IntegrationTimeout, stopping.Token);
             return result is { FunctionError: null } ? HttpAnswerOfFunction.Read(result.Payload) : HttpAnswerOfFunction.InternalServerError;
         }
         catch (TimeoutException)

@@ -27,7 +27,7 @@ internal sealed class QueuePoller(EventSourceMapping mapping, LocalAwsApi api, F
         }
 
         // One batch at a time, which also keeps the order of a FIFO queue.
-        var result = await host.InvokeAsync(mapping.Function, Encoding.UTF8.GetBytes(Event(messages, mapping.SourceArn).ToJsonString())).WaitAsync(cancellationToken)
+        var result = await host.InvokeAsync(mapping.Function, Encoding.UTF8.GetBytes(Event(messages, mapping.SourceArn).ToJsonString()), "sqs").WaitAsync(cancellationToken)
             ?? throw new UserException($"{mapping.Function} is not deployed; the messages of {mapping.SourceName} wait");
         var outcome = BatchOutcome.Read(result, mapping.ReportsItems, [.. messages.Select(Id)]);
         var failed = messages.Where(message => outcome.Failed || outcome.FailedIds.Contains(Id(message))).ToList();

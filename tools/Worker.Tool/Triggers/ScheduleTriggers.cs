@@ -93,7 +93,7 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
         try
         {
             var executionId = Guid.NewGuid().ToString();
-            for (var attempt = 1; !await host.AcceptAsync(schedule.Function, Encoding.UTF8.GetBytes(schedule.Event(scheduled, executionId, attempt))); attempt++)
+            for (var attempt = 1; !await host.AcceptAsync(schedule.Function, Encoding.UTF8.GetBytes(schedule.Event(scheduled, executionId, attempt)), "schedule"); attempt++)
             {
                 var exhausted = attempt > schedule.MaximumRetries;
                 if (exhausted || clock.Now - scheduled > schedule.MaximumAge)

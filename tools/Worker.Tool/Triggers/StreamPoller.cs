@@ -121,7 +121,7 @@ internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, 
     }
 
     private async Task<InvocationResult> InvokeAsync(IReadOnlyList<JsonElement> records, CancellationToken cancellationToken) =>
-        await host.InvokeAsync(mapping.Function, Encoding.UTF8.GetBytes(Event(records, mapping.SourceArn).ToJsonString())).WaitAsync(cancellationToken)
+        await host.InvokeAsync(mapping.Function, Encoding.UTF8.GetBytes(Event(records, mapping.SourceArn).ToJsonString()), "stream").WaitAsync(cancellationToken)
             ?? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{mapping.Function} is not deployed: {records.Count} changes of {mapping.SourceName} wait"));
 
     private async Task GiveUpAsync(string condition, int attempts, IReadOnlyList<JsonElement> records, InvocationResult result)

@@ -1,0 +1,38 @@
+using Worker.Tool.ConsolePage;
+using Worker.Tool.LambdaHost;
+
+namespace Worker.Tests.Tools.ConsolePage;
+
+public static class InvocationHistoryTests
+{
+    [Fact]
+    public static void Keeps_the_last_ones_newest_first()
+    {
+        var history = new InvocationHistory(most: 3);
+        var added = 0;
+        history.Added += () => added++;
+
+        for (var i = 1; i <= 5; i++)
+        {
+            history.Add(Numbered(i));
+        }
+
+        Assert.Equal(["5", "4", "3"], history.Last.Select(invocation => invocation.Id));
+        Assert.Equal(5, added);
+        Assert.Equal("4", history.Find("4")?.Id);
+        Assert.Null(history.Find("2"));
+    }
+
+    [Fact]
+    public static void Takes_invocations_from_many_threads()
+    {
+        var history = new InvocationHistory();
+
+        Parallel.For(0, 1000, i => history.Add(Numbered(i)));
+
+        Assert.Equal(200, history.Last.Select(invocation => invocation.Id).Distinct().Count());
+    }
+
+    private static Invocation Numbered(int number) =>
+        Invocation.From("say", new InvocationResult($"{number}", "{}"u8.ToArray(), null, TimeSpan.Zero, null, 20, []));
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib;
+using WorkerLib.Lambda;
+
+namespace Worker.Jobs;
+
+/// <summary>Says a text again, or fails with it. Only a test puts it into a working copy.</summary>
+public sealed partial class Say
+{
+    public static LambdaHandler Create() => LambdaHandler.For(new Say().HandleAsync, SayJson.Default.Request, SayJson.Default.Answer);
+
+    public Task<Answer> HandleAsync(Request request, ILambdaContext context)
+    {
+        Log.Info($"saying {request.Text}");
+        return request.Fail
+            ? throw new StepFailedException("say it", new FormatException($"cannot say {request.Text}"))
+            : Task.FromResult(new Answer("first", request.Text));
+    }
+
+    public sealed record Request(string Text, bool Fail = false);
+
+    public sealed record Answer(string Version, string Text);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(Request))]
+    [JsonSerializable(typeof(Answer))]
+    private sealed partial class SayJson : JsonSerializerContext;
+}

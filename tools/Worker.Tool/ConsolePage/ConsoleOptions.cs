@@ -1,0 +1,26 @@
+using Worker.Tool.LambdaHost;
+using Worker.Tool.Triggers;
+using Worker.Tool.Watch;
+
+namespace Worker.Tool.ConsolePage;
+
+/// <summary>What the console shows, and what it can do.</summary>
+internal sealed record ConsoleOptions
+{
+    /// <summary>Port of 127.0.0.1.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>All deployed functions.</summary>
+    public required Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> Functions { get; init; }
+
+    public required Func<IReadOnlyList<Trigger>> Triggers { get; init; }
+
+    /// <summary>Runs a function of a name on an event; null when there is no such function.</summary>
+    public required Func<string, ReadOnlyMemory<byte>, Task<InvocationResult?>> Invoke { get; init; }
+
+    public required InvocationHistory History { get; init; }
+
+    public required ServedCode Code { get; init; }
+
+    public required SampleEvents Samples { get; init; }
+}

@@ -1,0 +1,199 @@
+// Tries the console page in a headless browser, as a person would: with the mouse, with the keyboard alone, and on a narrow screen.
+// The address of the page comes on standard input. It expects the function `say` of tests/data/console, with its samples.
+import assert from "node:assert/strict";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const url = readFileSync(0, "utf8").trim();
+const problems = [];
+
+function findChromium() {
+  for (const folder of process.env.PATH.split(delimiter)) {
+    for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // Not this one.
+      }
+    }
+  }
+  console.error("Chromium is missing: apt-get install chromium");
+  process.exit(1);
+}
+
+/** The page, with everything noted that it must not do. */
+async function open(browser, options) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (violation) => console.error(`policy: ${violation.violatedDirective} ${violation.blockedURI}`));
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on("request", (request) => new URL(request.url()).origin === new URL(url).origin || problems.push(`request to ${request.url()}`));
+  page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    // The refusal of an event that is not JSON: the browser notes every answer of that kind.
+    const expected = message.text().includes("400 (Bad Request)");
+    if (["error", "warning"].includes(message.type()) && !expected) problems.push(`console: ${message.text()}`);
+  });
+  await page.goto(url);
+  await page.getByText("Live", { exact: true }).waitFor();
+  return page;
+}
+
+const rows = (page) => page.locator("#rows tr:visible");
+const isOpen = (page, id) => page.locator(`#${id}`).evaluate((dialog) => dialog.open);
+
+/** The smallest contrast (WCAG 2.2) between a visible text and what is behind it. */
+const smallestContrast = (page) =>
+  page.evaluate(() => {
+    const channels = (color) => color.match(/[\d.]+/g).map(Number);
+    const luminance = (color) => {
+      const [r, g, b] = channels(color).map((value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (element) => {
+      for (let at = element; at !== null; at = at.parentElement) {
+        const color = getComputedStyle(at).backgroundColor;
+        if (channels(color)[3] !== 0) return color;
+      }
+      return getComputedStyle(document.body).backgroundColor;
+    };
+    const texts = [...document.querySelectorAll("body *")].filter(
+      (element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== ""));
+    return texts
+      .map((element) => {
+        const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((x, y) => y - x);
+        return { contrast: (a + 0.05) / (b + 0.05), text: element.textContent.slice(0, 40) };
+      })
+      .reduce((least, next) => (next.contrast < least.contrast ? next : least));
+  });
+
+const steps = {
+  async "says what is served, and what starts a function when"(page) {
+    assert.equal(await page.locator("#code .badge").textContent(), "JIT build of your working copy");
+    assert.match(await page.locator("#code .build").textContent(), /^build [0-9a-f]{12}, \d\d:\d\d:\d\d$/);
+    const card = page.locator("#function-list > li");
+    assert.equal(await card.count(), 1);
+    assert.match(await card.innerText(), /say[^]*128 MB · 10 s · Say[^]*schedule[^]*cron\(0 9 \* \* \? \*\) Asia\/Tokyo[^]*sqs[^]*words/);
+    const before = await page.locator("time.next").textContent();
+    assert.match(before, /^in 1:59:\d\d|in 2:00:00$/);
+    await page.waitForFunction((text) => document.querySelector("time.next").textContent !== text, before);
+    assert.match(await page.locator("#no-invocations").textContent(), /Nothing has run yet/);
+  },
+
+  async "invokes with the keyboard alone, and gives the focus back"(page) {
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(":focus").textContent(), "Skip to the invocations");
+    await page.keyboard.press("Tab"); // the filter
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(":focus").textContent(), "Invoke say");
+    await page.keyboard.press("Enter");
+    const event = page.getByRole("textbox", { name: "Event, as JSON" });
+    await event.and(page.locator(":focus")).waitFor();
+    assert.match(await event.inputValue(), /<script>/);
+    assert.deepEqual(
+      await page.getByRole("combobox", { name: "Sample" }).locator("option").allTextContents(),
+      ["say", "say.failing", "an empty event, {}", "sqs"]);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Succeeded", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await isOpen(page, "invoke"), false);
+    assert.equal(await page.locator(":focus").textContent(), "Invoke say");
+  },
+
+  async "shows an answer that holds a script as text"(page) {
+    await page.getByRole("row").getByRole("button", { name: "say, succeeded: details" }).click();
+    assert.match(await page.locator("#details pre.answer").textContent(), /"text": "<script>document\.title = 'broken into'<\/script>"/);
+    assert.match(await page.locator("#details pre.event").textContent(), /<script>/);
+    assert.match(await page.locator("#details .facts").innerText(), /Started by\s+console[^]*Start\s+(cold|warm)/);
+    await page.locator("#details .log summary").click();
+    assert.match(await page.locator("#details .log pre").textContent(), /"message":"saying <script>/);
+    assert.equal(await page.locator("script").count(), 1);
+    await page.getByRole("button", { name: "Close" }).click();
+  },
+
+  async "shows an error with its stack and its cause"(page) {
+    await page.getByRole("button", { name: "Invoke say" }).click();
+    await page.getByRole("combobox", { name: "Sample" }).selectOption({ label: "say.failing" });
+    await page.getByRole("button", { name: "Invoke", exact: true }).click();
+    await page.getByText(/^Failed: StepFailedException: /).waitFor();
+    assert.match(await page.locator("#result .error pre.stack").first().textContent(), /Jobs\.Say\.HandleAsync.*Say\.cs:line \d+/);
+    assert.match(await page.locator("#result .error").nth(1).innerText(), /Caused by[^]*FormatException: cannot say <img src=x onerror=/);
+    assert.equal(await page.locator("img").count(), 1);
+    await page.keyboard.press("Escape");
+    assert.equal(await rows(page).count(), 2);
+    assert.match(await rows(page).first().innerText(), /say[^]*console[^]*StepFailedException[^]*128 MB[^]*warm/);
+  },
+
+  async "invokes again with the event of an invocation, and says where an event is not JSON"(page) {
+    await rows(page).nth(1).click();
+    await page.getByRole("button", { name: "Invoke again with this event" }).click();
+    const event = page.getByRole("textbox", { name: "Event, as JSON" });
+    await page.waitForFunction(() => document.getElementById("event").value.includes("<script>"));
+    await event.fill('{"text": }');
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("alert").getByText("The event is not JSON, line 1, column 10: '}' is an invalid start of a value.").waitFor();
+    assert.equal(await event.getAttribute("aria-invalid"), "true");
+    await event.fill('{"text": "mended", "large": 12345678901234567890}');
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("Succeeded", { exact: true }).waitFor();
+    assert.equal(await page.getByRole("alert").textContent(), "");
+    await page.keyboard.press("Escape");
+    await rows(page).first().click();
+    assert.match(await page.locator("#details pre.event").textContent(), /"large": 12345678901234567890\n/);
+    await page.keyboard.press("Escape");
+  },
+
+  async "filters by name and by outcome"(page) {
+    await page.getByRole("checkbox", { name: "Only errors" }).check();
+    assert.equal(await rows(page).count(), 1);
+    await page.getByRole("searchbox").fill("nobody");
+    assert.equal(await page.locator("#function-list > li").count(), 0);
+    assert.equal(await rows(page).count(), 0);
+    await page.getByRole("searchbox").fill("sa");
+    await page.getByRole("checkbox", { name: "Only errors" }).uncheck();
+    assert.equal(await rows(page).count(), 3);
+  },
+};
+
+async function fitsAndIsLegible(page) {
+  for (const [button, dialog] of [[null, null], ["#function-list button", "invoke"], ["#rows tr.failed button", "details"]]) {
+    if (button !== null) await page.locator(button).first().click();
+    if (dialog !== null) await page.locator(`#${dialog}[open]`).waitFor();
+    const widths = await page.evaluate(() => [document.scrollingElement, ...document.querySelectorAll("dialog[open]")].map((box) => [box.scrollWidth, box.clientWidth]));
+    for (const [scroll, client] of widths) assert.ok(scroll <= client, `${dialog ?? "the page"} is ${scroll} px wide in ${client} px`);
+    await page.waitForTimeout(50);
+    const least = await smallestContrast(page);
+    assert.ok(least.contrast >= 4.5, `${JSON.stringify(least)} in ${dialog ?? "the page"}`);
+    if (dialog !== null) await page.keyboard.press("Escape");
+  }
+}
+
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+});
+try {
+  const page = await open(browser, { colorScheme: "light" });
+  for (const [name, step] of Object.entries(steps)) {
+    await step(page);
+    console.log(name);
+  }
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [360, 768, 1280]) {
+      const other = await open(browser, { colorScheme, viewport: { width, height: 740 } });
+      await rows(other).first().waitFor();
+      await fitsAndIsLegible(other);
+      await other.context().close();
+      console.log(`fits and is legible at ${width} px, ${colorScheme}`);
+    }
+  }
+  assert.equal(await page.title(), "Worker console");
+  assert.deepEqual(problems, []);
+  console.log("every step passed");
+} finally {
+  await browser.close();
+}
