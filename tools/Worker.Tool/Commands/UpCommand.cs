@@ -157,8 +157,8 @@ internal static class UpCommand
         var history = new InvocationHistory();
 
         // From now on, so that nothing is missed that is saved while the first build and the first apply run.
-        await using var savedCode = FolderWatch.OnCode(repository);
-        await using var savedTerraform = FolderWatch.OnTerraform(repository);
+        await using var savedCode = settings.Watch ? FolderWatch.OnCode(repository) : null;
+        await using var savedTerraform = settings.Watch ? FolderWatch.OnTerraform(repository) : null;
         await using var spotlight = await StartSpotlightAsync(settings.Sentry, repository, cancellationToken);
         await using var environment = await DeployAsync(
             repository,
@@ -172,12 +172,14 @@ internal static class UpCommand
             },
             spotlight,
             code);
+        var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = settings.ConsolePort,
             Functions = environment.FunctionsAsync,
             Triggers = () => environment.Triggers!.Triggers,
+            ScheduleShift = scheduleShift,
             Invoke = (function, payload) => environment.Functions.InvokeAsync(function, payload, "console"),
             History = history,
             Code = code,
@@ -197,8 +199,9 @@ internal static class UpCommand
         List<Task> running = [ServicesAsync(environment, ending.Token)];
         if (environment.WorkingCopy is { } workingCopy)
         {
-            running.Add(new CodeReload(workingCopy, code, Screen.Line).RunAsync(savedCode, ending.Token));
-            running.Add(new TerraformReload(stop => environment.ApplyAsync(stop), code, Screen.Line).RunAsync(savedTerraform, ending.Token));
+            Screen.Line("What you save under functions/ and terraform/ is served from now on.");
+            running.Add(new CodeReload(workingCopy, code, Screen.Line).RunAsync(savedCode!, ending.Token));
+            running.Add(new TerraformReload(stop => environment.ApplyAsync(stop), code, Screen.Line).RunAsync(savedTerraform!, ending.Token));
         }
 
         try

@@ -15,6 +15,9 @@ internal sealed record ConsoleOptions
 
     public required Func<IReadOnlyList<Trigger>> Triggers { get; init; }
 
+    /// <summary>How far the clock of the schedules is ahead of the machine's.</summary>
+    public TimeSpan ScheduleShift { get; init; }
+
     /// <summary>Runs a function of a name on an event; null when there is no such function.</summary>
     public required Func<string, ReadOnlyMemory<byte>, Task<InvocationResult?>> Invoke { get; init; }
 

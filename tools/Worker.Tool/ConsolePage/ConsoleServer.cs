@@ -127,6 +127,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         {
             Run = guard.Token[..8],
             Code = options.Code.Now,
+            ScheduleShiftMs = options.ScheduleShift.TotalMilliseconds,
             Functions = functions.Select(function => new
             {
                 function.Name,

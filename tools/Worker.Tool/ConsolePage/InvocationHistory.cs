@@ -10,7 +10,7 @@ internal sealed class InvocationHistory(int most = 200)
     /// <summary>Called after each invocation that was added.</summary>
     public event Action? Added;
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The one that was started last first.</summary>
     public IReadOnlyList<Invocation> Last
     {
         get
@@ -26,7 +26,22 @@ internal sealed class InvocationHistory(int most = 200)
     {
         lock (gate)
         {
-            newestFirst.AddFirst(invocation);
+            // A long one ends after shorter ones that were started later.
+            var later = newestFirst.Last;
+            while (later is not null && later.Value.StartedAt <= invocation.StartedAt)
+            {
+                later = later.Previous;
+            }
+
+            if (later is null)
+            {
+                newestFirst.AddFirst(invocation);
+            }
+            else
+            {
+                newestFirst.AddAfter(later, invocation);
+            }
+
             if (newestFirst.Count > most)
             {
                 newestFirst.RemoveLast();

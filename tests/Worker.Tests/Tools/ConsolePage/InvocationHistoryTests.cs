@@ -24,6 +24,19 @@ public static class InvocationHistoryTests
     }
 
     [Fact]
+    public static void Puts_a_long_one_where_it_was_started()
+    {
+        var history = new InvocationHistory();
+        var start = DateTimeOffset.UnixEpoch;
+
+        history.Add(Numbered(2) with { StartedAt = start.AddSeconds(2) });
+        history.Add(Numbered(3) with { StartedAt = start.AddSeconds(3) });
+        history.Add(Numbered(1) with { StartedAt = start.AddSeconds(1) });
+
+        Assert.Equal(["3", "2", "1"], history.Last.Select(invocation => invocation.Id));
+    }
+
+    [Fact]
     public static void Takes_invocations_from_many_threads()
     {
         var history = new InvocationHistory();

@@ -25,7 +25,7 @@ function milliseconds(value) {
 }
 
 function countdown(date) {
-  const seconds = Math.max(0, Math.round((date - Date.now()) / 1000));
+  const seconds = Math.max(0, Math.round((date - Date.now() - state.scheduleShiftMs) / 1000));
   const [days, hours, minutes] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
   const two = (value) => String(value).padStart(2, "0");
   if (seconds === 0) return "now";
@@ -110,7 +110,7 @@ function card(name) {
 
 /** Only what changes: the button keeps the focus. */
 function describeFunction(card, item) {
-  card.querySelector(".size").textContent = `${item.memoryMB} MB · ${item.timeoutSeconds} s · ${item.handler}`;
+  card.querySelector(".size").textContent = `${item.memoryMB} MB · ${item.timeoutSeconds} s`;
   card.querySelector(".triggers").replaceChildren(
     ...(item.triggers.length > 0 ? item.triggers.map(trigger) : [element("li", {}, element("span", { className: "kind hand", textContent: "by hand" }))]));
 }
@@ -139,14 +139,13 @@ function showInvocations() {
     }
   }
   const first = rows.size === 0;
-  for (const item of state.invocations.toReversed()) {
+  state.invocations.forEach((item, i) => {
     if (!rows.has(item.id)) {
-      const row = invocationRow(item);
-      if (!first) row.classList.add("fresh");
-      rows.set(item.id, row);
-      body.prepend(row);
+      rows.set(item.id, invocationRow(item));
+      if (!first) rows.get(item.id).classList.add("fresh");
     }
-  }
+    if (body.children[i] !== rows.get(item.id)) body.insertBefore(rows.get(item.id), body.children[i] ?? null);
+  });
   filterRows();
 }
 
@@ -181,7 +180,7 @@ function invocationRow(item) {
     cell("duration number", milliseconds(item.durationMs)),
     cell("billed number", `${item.billedMs} ms`),
     cell("memory number", `${item.maxMemoryMB} / ${item.memoryMB} MB`),
-    cell(`start ${item.initMs === null ? "warm" : "cold"}`, startOf(item)));
+    cell(`start ${item.initMs === null ? "warm" : "cold"}`, item.initMs === null ? "warm" : "cold"));
   row.setAttribute("role", "row");
   row.addEventListener("click", () => openDetails(item.id));
   return row;
@@ -240,12 +239,12 @@ function errorOf(item) {
   }
   if (error === null || typeof error !== "object") return [element("h3", { textContent: "Error" }), text(item.answer, "answer")];
   const parts = [];
-  for (let cause = error, title = "Error"; cause !== null && typeof cause === "object"; cause = cause.cause ?? null, title = "Caused by") {
+  for (let cause = error; cause !== null && typeof cause === "object"; cause = cause.cause ?? null) {
     const stack = Array.isArray(cause.stackTrace) && cause.stackTrace.length > 0 ? cause.stackTrace.join("\n") : null;
     parts.push(element("div", { className: "error" },
-      element("h3", { textContent: title }),
-      element("p", { className: "message", textContent: `${cause.errorType ?? ""}: ${cause.errorMessage ?? ""}` }),
-      stack === null ? null : text(stack, "stack")));
+      element("h3", { textContent: cause === error ? "Stack" : "Caused by" }),
+      cause === error ? null : element("p", { className: "message", textContent: `${cause.errorType ?? ""}: ${cause.errorMessage ?? ""}` }),
+      stack === null ? element("p", { className: "hint", textContent: "It has no stack." }) : text(stack, "stack")));
   }
   return parts;
 }
