@@ -15,10 +15,12 @@ import uuid
 
 
 def install(invoke_url):
+    forward_events(invoke_url)
     forward_bucket_notifications(invoke_url)
     forward_topic_messages(invoke_url)
     leave_queues_and_streams_alone()
     answer_binary_values_once_encoded()
+    run_state_machines()
     answer_as_terraform_expects()
 
 
@@ -35,6 +37,21 @@ def start(invoke_url, function_arn, event):
         urllib.request.urlopen(request, timeout=10).close()
     except urllib.error.URLError:
         pass
+
+
+def forward_events(invoke_url):
+    """moto waits for the function also when its own Invoke API is told not to."""
+    from moto.awslambda.models import LambdaFunction
+
+    invoke = LambdaFunction.invoke
+
+    def invoke_or_start(self, body, request_headers, response_headers):
+        if request_headers.get("X-Amz-Invocation-Type") != "Event":
+            return invoke(self, body, request_headers, response_headers)
+        start(invoke_url, self.function_arn, json.loads(body or "{}"))
+        return ""
+
+    LambdaFunction.invoke = invoke_or_start
 
 
 def forward_bucket_notifications(invoke_url):
@@ -121,6 +138,24 @@ def answer_binary_values_once_encoded():
         return [decoded(one) for one in value] if isinstance(value, list) else value
 
     StreamShard.get = lambda self, start, quantity: decoded(get(self, start, quantity))
+
+
+def run_state_machines():
+    """moto can run them, but not by default, and a second time only under another name; Terraform asks for two things that it lacks."""
+    from moto.core.config import default_user_config
+    from moto.core.responses import ActionResult
+    from moto.stepfunctions.responses import StepFunctionResponse
+
+    default_user_config["stepfunctions"]["execute_state_machine"] = True
+    get_param = StepFunctionResponse._get_param
+
+    def get_param_or_name(self, name, *default):
+        value = get_param(self, name, *default)
+        return str(uuid.uuid4()) if name == "name" and value is None and self._get_action() == "StartExecution" else value
+
+    StepFunctionResponse._get_param = get_param_or_name
+    StepFunctionResponse.validate_state_machine_definition = lambda self: ActionResult({"result": "OK", "diagnostics": []})
+    StepFunctionResponse.list_state_machine_versions = lambda self: ActionResult({"stateMachineVersions": []})
 
 
 def answer_as_terraform_expects():

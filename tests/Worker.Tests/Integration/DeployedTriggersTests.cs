@@ -146,6 +146,32 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
         Assert.DoesNotContain(environment.Aws.Triggers!.Triggers, trigger => trigger.Function == "by_hand");
     }
 
+    [Fact]
+    public async Task A_job_is_a_task_of_a_state_machine_again_and_again()
+    {
+        foreach (var input in new[] { """{"run":1}""", """{"run":2}""" })
+        {
+            var started = await StatesAsync("StartExecution", new JsonObject
+            {
+                ["stateMachineArn"] = "arn:aws:states:ap-northeast-1:123456789012:stateMachine:by_hand",
+                ["input"] = input,
+            });
+            JsonElement execution = default;
+            await TriggersEnvironment.WaitAsync(
+                async () =>
+                {
+                    execution = await StatesAsync("DescribeExecution", new JsonObject { ["executionArn"] = started.GetProperty("executionArn").GetString() });
+                    return execution.GetProperty("status").GetString() != "RUNNING";
+                },
+                () => execution.ToString());
+
+            Assert.Equal("SUCCEEDED", execution.GetProperty("status").GetString());
+            Assert.Equal(input, execution.GetProperty("output").GetString());
+        }
+    }
+
+    private Task<JsonElement> StatesAsync(string action, JsonObject input) => environment.Api.CallAsync("states", $"AWSStepFunctions.{action}", input, Cancelled);
+
     private async Task PublishAsync(string message)
     {
         using var http = new HttpClient();

@@ -15,6 +15,7 @@ public sealed class TerraformTests : IDisposable
     [InlineData(".")]
     [InlineData("../tests/terraform")]
     [InlineData("../tests/data/new-job")]
+    [InlineData("../tools/templates")]
     public async Task Is_formatted(string folder) =>
         Assert.Equal("", (await Terraform.TryAsync(["fmt", "-check", "-recursive", "-list=true", folder], Cancelled)).Output);
 

@@ -11,7 +11,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>
 /// One job of each trigger, made from the templates of tools/templates with the code of tests/data/triggers, deployed to a local AWS of
-/// its own with its triggers served. The package holds a JIT build: what starts the jobs is on trial here, not how they are compiled.
+/// its own with its triggers served; the one without a trigger is also a task of the state machine of docs/step-functions.md. The package holds a JIT build: what starts the jobs is on trial here, not how they are compiled.
 /// </summary>
 public sealed class TriggersEnvironment : IAsyncLifetime
 {
@@ -47,7 +47,8 @@ public sealed class TriggersEnvironment : IAsyncLifetime
         copy.AddFolder("triggers", "functions/Jobs");
         foreach (var (template, job) in Jobs)
         {
-            var text = await File.ReadAllTextAsync(Path.Combine(copy.Repository.Tools, "templates", template, "job.tf"), cancellationToken);
+            var text = await File.ReadAllTextAsync(Path.Combine(copy.Repository.Tools, "templates", template, "job.tf"), cancellationToken)
+                + (template == "manual" ? StateMachine() : "");
             var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(job);
             await File.WriteAllTextAsync(
                 Path.Combine(copy.Repository.Terraform, $"{name}.tf"),
@@ -133,7 +134,13 @@ public sealed class TriggersEnvironment : IAsyncLifetime
         .Where(line => line.StartsWith("event ", StringComparison.Ordinal))
         .Select(line => JsonElement.Parse(line["event ".Length..]));
 
-    private static async Task WaitAsync(Func<Task<bool>> isDone, Func<string> describe)
+    private static string StateMachine()
+    {
+        var page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "step-functions.md"));
+        return $"\n{page.Split("```hcl\n")[1].Split("```")[0]}";
+    }
+
+    internal static async Task WaitAsync(Func<Task<bool>> isDone, Func<string> describe)
     {
         var clock = Stopwatch.StartNew();
         while (!await isDone())

@@ -28,6 +28,7 @@ internal sealed record DeployedSchedule(
     public string Identity => $"{Arn} {Expression} {TimeZone} {From} {Until}";
 
     /// <summary>Null when it is switched off, or its target is no function.</summary>
+    /// <exception cref="FormatException">Its expression or its time zone cannot be read.</exception>
     public static DeployedSchedule? Read(JsonElement schedule)
     {
         var target = schedule.GetProperty("Target");
@@ -38,7 +39,7 @@ internal sealed record DeployedSchedule(
         }
 
         var retry = target.GetProperty("RetryPolicy");
-        return new DeployedSchedule(
+        var read = new DeployedSchedule(
             schedule.GetProperty("Arn").GetString()!,
             schedule.GetProperty("ScheduleExpression").GetString()!,
             schedule.GetProperty("ScheduleExpressionTimezone").GetString()!,
@@ -49,6 +50,8 @@ internal sealed record DeployedSchedule(
             target.TryGetProperty("DeadLetterConfig", out var letters) && letters.TryGetProperty("Arn", out var queue) ? queue.GetString() : null,
             Date(schedule, "StartDate"),
             Date(schedule, "EndDate"));
+        _ = read.Times;
+        return read;
     }
 
     /// <summary>The first time at or after the given one; a rate fires at once, and counts from there.</summary>
@@ -67,7 +70,8 @@ internal sealed record DeployedSchedule(
         .Replace("<aws.scheduler.execution-id>", executionId, StringComparison.Ordinal)
         .Replace("<aws.scheduler.attempt-number>", $"{attempt}", StringComparison.Ordinal);
 
-    private ScheduleExpression Times { get; } = ScheduleExpression.Parse(Expression, TimeZone);
+    // Read anew each time: kept, it would make two readings of one schedule differ.
+    private ScheduleExpression Times => ScheduleExpression.Parse(Expression, TimeZone);
 
     private DateTimeOffset? Ended(DateTimeOffset? time) => time > Until ? null : time;
 

@@ -80,7 +80,7 @@ internal sealed class QueuePoller(EventSourceMapping mapping, LocalAwsApi api, F
         var clock = Stopwatch.StartNew();
         do
         {
-            var wait = messages.Count == 0 ? PollSeconds : (int)Math.Clamp((mapping.Window - clock.Elapsed).TotalSeconds, 0, PollSeconds);
+            var wait = messages.Count == 0 ? PollSeconds : (int)Math.Clamp(Math.Ceiling((mapping.Window - clock.Elapsed).TotalSeconds), 0, PollSeconds);
             var answer = await api.CallAsync("sqs", "AmazonSQS.ReceiveMessage", new JsonObject
             {
                 ["QueueUrl"] = api.QueueUrl(mapping.SourceArn),

@@ -49,6 +49,16 @@ public static class DeployedScheduleTests
     }
 
     [Fact]
+    public static void Is_the_same_as_long_as_nothing_of_it_changes()
+    {
+        Assert.Equal(Read("rate(1 hour)"), Read("rate(1 hour)"));
+        Assert.NotEqual(Read("rate(1 hour)"), Read("rate(2 hours)"));
+    }
+
+    [Fact]
+    public static void One_that_cannot_be_read_says_so() => Assert.Throws<FormatException>(() => Read("rate(1 hours)"));
+
+    [Fact]
     public static void One_that_is_switched_off_or_starts_no_function_is_left_out()
     {
         Assert.Null(DeployedSchedule.Read(Json("rate(1 hour)", "", "", "DISABLED")));
