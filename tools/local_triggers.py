@@ -5,6 +5,7 @@ that runs the package. Queues and streams start nothing here: ./worker up polls 
 """
 
 import base64
+import copy
 import datetime
 import json
 import time
@@ -141,16 +142,27 @@ def answer_binary_values_once_encoded():
 
 
 def run_state_machines():
-    """moto can run them, but not by default, and a second time only under another name; Terraform asks for two things that it lacks."""
+    """moto can run them, but not by default, and breaks at the second execution; Terraform asks for two things that it lacks."""
     from moto.core.config import default_user_config
     from moto.core.responses import ActionResult
+    from moto.stepfunctions.models import StateMachine
     from moto.stepfunctions.responses import StepFunctionResponse
 
     default_user_config["stepfunctions"]["execute_state_machine"] = True
+
+    # Each execution keeps a copy of its state machine, and of all executions before it, which cannot be copied.
+    def copy_without_executions(self, memo):
+        clone = copy.copy(self)
+        clone.executions = []
+        return clone
+
+    StateMachine.__deepcopy__ = copy_without_executions
+
+    # An execution without a name is to get one of its own.
     get_param = StepFunctionResponse._get_param
 
-    def get_param_or_name(self, name, *default):
-        value = get_param(self, name, *default)
+    def get_param_or_name(self, name, if_none=None):
+        value = get_param(self, name, if_none)
         return str(uuid.uuid4()) if name == "name" and value is None and self._get_action() == "StartExecution" else value
 
     StepFunctionResponse._get_param = get_param_or_name
