@@ -13,7 +13,7 @@ internal static class Loopback
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <param name="option">Chooses another port.</param>
+    /// <param name="option">With which the user chooses another port.</param>
     /// <exception cref="UserException">Another program listens on the port.</exception>
     public static void CheckFree(int port, string option = "--port")
     {

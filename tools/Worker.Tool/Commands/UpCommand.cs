@@ -59,8 +59,9 @@ internal static class UpCommand
               curl -X POST -d '{}' http://127.0.0.1:3002/<api>/<path>
               ./worker up --at 2026-11-21T09:00:00+09:00      fires what is due at nine in Tokyo, and goes on from there
 
-            --at sets the clock of the schedules and the time that they tell their functions, not the clock of the machine. Waits
-            before a retry are shorter than on AWS: a second for a minute. Failed events end in the dead-letter queue, as there.
+            --at sets the clock of the schedules and the time that they tell their functions, not the clock of the machine. A rate
+            fires at once, as on AWS when it is new. Waits before a retry are shorter than on AWS: a second for a minute. Failed events
+            end in the dead-letter queue, as there.
 
             Ctrl-C stops everything that it started, and deletes what the local AWS held.
             """)

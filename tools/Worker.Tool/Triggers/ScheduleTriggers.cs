@@ -20,6 +20,7 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
     private readonly Action<string> onProblem = onProblem;
     private readonly ConcurrentDictionary<DeployedSchedule, DateTimeOffset?> schedules = new();
     private readonly Destinations destinations = new(api);
+    private readonly HashSet<string> told = [];
     private bool refreshed;
 
     public IEnumerable<Trigger> Triggers => schedules.Select(entry => new Trigger(entry.Key.Function, "schedule", entry.Key.Detail, entry.Value));
@@ -78,7 +79,7 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
                 deployed.Add(readable);
             }
         }
-        catch (FormatException exception) when (!refreshed)
+        catch (FormatException exception) when (told.Add($"{name} {exception.Message}"))
         {
             onProblem($"schedule {name} never fires: {exception.Message}");
         }
