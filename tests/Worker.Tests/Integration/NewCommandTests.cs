@@ -20,7 +20,7 @@ public sealed class NewCommandTests : IDisposable
     {
         foreach (var trigger in NewJob.Triggers)
         {
-            await new NewJob(JobName.Parse($"try_{trigger}_2"), trigger, 256, null, null, null).WriteAsync(copy.Repository, DateTimeOffset.UtcNow, Cancelled);
+            await new NewJob(JobName.Parse($"try_{trigger}"), trigger, 256, null, null, null).WriteAsync(copy.Repository, DateTimeOffset.UtcNow, Cancelled);
         }
 
         await Task.WhenAll(BuildAndTestAsync(), ValidateAsync());
@@ -39,7 +39,7 @@ public sealed class NewCommandTests : IDisposable
             copy.Repository.Root,
             Cancelled);
         Assert.True(tests.ExitCode == 0, tests.Output);
-        Assert.All(NewJob.Triggers, trigger => Assert.Contains($"Worker.Tests.Jobs.Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}2Tests.", tests.Output, StringComparison.Ordinal));
+        Assert.All(NewJob.Triggers, trigger => Assert.Contains($"Worker.Tests.Jobs.Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}Tests.", tests.Output, StringComparison.Ordinal));
     }
 
     private async Task ValidateAsync()

@@ -10,8 +10,7 @@ internal static class NewCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "Name of the function in snake_case, such as count_words; its class is then CountWords." };
-        var trigger = new Option<string>("--trigger") { Description = "What starts it.", Required = true };
-        trigger.AcceptOnlyFromAmong(NewJob.Triggers);
+        var trigger = new Option<string>("--trigger") { Description = "What starts it.", HelpName = string.Join('|', NewJob.Triggers), Required = true };
         var memory = new Option<int>("--memory") { Description = "MB, 128 to 10240.", DefaultValueFactory = _ => 256, HelpName = "MB" };
         var timeout = new Option<int?>("--timeout") { Description = "Seconds, 1 to 900; 60 when not given, and 10 for http, which waits 30 at most.", HelpName = "SECONDS" };
         var schedule = new Option<string?>("--schedule") { Description = "When it runs: rate(…), cron(…) or at(…) of EventBridge Scheduler; rate(1 hour) when not given.", HelpName = "EXPRESSION" };
@@ -59,12 +58,13 @@ internal static class NewCommand
     {
         var files = await job.WriteAsync(Repository.Find(), DateTimeOffset.UtcNow, cancellationToken);
         var (function, handler) = (job.Name.Function, job.Name.Class);
+        var width = files.Max(file => file.Length);
         Console.WriteLine(asJson
             ? JsonSerializer.Serialize(new { function, handler, trigger = job.Trigger, files })
             : $"""
-              {files[0]}   what it does
-              {files[1]}   when it runs, and what it may do
-              {files[2]}   what is tested of it
+              {files[0].PadRight(width)}   what it does
+              {files[1].PadRight(width)}   when it runs, and what it may do
+              {files[2].PadRight(width)}   what is tested of it
 
               Next:
                 ./worker test --class '*{handler}Tests'

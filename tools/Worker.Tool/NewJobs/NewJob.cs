@@ -42,6 +42,7 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
 
     private void Check(Repository repository, DateTimeOffset now)
     {
+        Refuse(!Triggers.Contains(Trigger), $"'{Trigger}' is no trigger: write --trigger {string.Join(", ", Triggers[..^1])} or {Triggers[^1]}.");
         Refuse(Memory is < 128 or > 10240, $"--memory is {Memory}: a function has 128 to 10240 MB.");
         Refuse(Seconds is < 1 or > 900, $"--timeout is {Seconds}: a function has 1 to 900 seconds.");
         Refuse(Trigger == "http" && Seconds > MostHttpSeconds, $"--timeout is {Seconds}: an HTTP API waits {MostHttpSeconds} seconds at most.");

@@ -152,7 +152,8 @@ public sealed class NewJobTests : IDisposable
     [InlineData("new count_words --trigger manual --json", 0, "\"handler\":\"CountWords\"")]
     [InlineData("new count_words --trigger manual", 0, "./worker invoke count_words")]
     [InlineData("new CountWords --trigger manual", 2, "worker: 'CountWords' is not snake_case")]
-    [InlineData("new count_words --trigger kafka", 2, "'kafka'")]
+    [InlineData("new count_words --trigger kafka", 2, "worker: 'kafka' is no trigger: write --trigger schedule, s3, sqs, stream, http, sns or manual.")]
+    [InlineData("new count_words --trigger sqs --memory much", 2, "'much'")]
     [InlineData("new count_words", 2, "--trigger")]
     [InlineData("new --help", 0, "./worker new read_orders   --trigger sqs")]
     public async Task Is_a_command_with_exit_codes_for_scripts(string arguments, int exitCode, string says)
