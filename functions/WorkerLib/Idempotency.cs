@@ -52,7 +52,7 @@ public sealed class Idempotency(IAmazonDynamoDB dynamoDB, TimeProvider time, str
     /// <exception cref="ResultTooLargeException">It has run, and will not run again, but its result is too large to be kept.</exception>
     public async Task<T> RunAsync<T>(string key, JsonTypeInfo<T> resultJson, ILambdaContext context, Func<Task<T>> run)
     {
-        var result = await RunAsync(key, context, async () => JsonSerializer.Serialize(await run(), resultJson));
+        var result = await OnceAsync(key, context, run, made => JsonSerializer.Serialize(made, resultJson));
         try
         {
             return JsonSerializer.Deserialize(result, resultJson)!;
@@ -65,13 +65,18 @@ public sealed class Idempotency(IAmazonDynamoDB dynamoDB, TimeProvider time, str
 
     /// <summary>Runs something that has no result, unless it has run.</summary>
     /// <inheritdoc cref="RunAsync{T}"/>
-    public Task RunAsync(string key, ILambdaContext context, Func<Task> run) => RunAsync(key, context, async () =>
+    public Task RunAsync(string key, ILambdaContext context, Func<Task> run)
     {
-        await run();
-        return "null";
-    });
+        return OnceAsync(key, context, RunThenNothingAsync, nothing => nothing);
 
-    private async Task<string> RunAsync(string key, ILambdaContext context, Func<Task<string>> run)
+        async Task<string> RunThenNothingAsync()
+        {
+            await run();
+            return "null";
+        }
+    }
+
+    private async Task<string> OnceAsync<T>(string key, ILambdaContext context, Func<Task<T>> run, Func<T, string> write)
     {
         var hold = KeyHold.Of(context.FunctionName, key, time.GetUtcNow() + context.RemainingTime + Margin);
         if (await keys.TakeAsync(hold, context.CancellationToken) is { } earlier)
@@ -79,10 +84,10 @@ public sealed class Idempotency(IAmazonDynamoDB dynamoDB, TimeProvider time, str
             return earlier;
         }
 
-        string result;
+        T made;
         try
         {
-            result = await run();
+            made = await run();
         }
         catch when (!context.CancellationToken.IsCancellationRequested)
         {
@@ -90,6 +95,8 @@ public sealed class Idempotency(IAmazonDynamoDB dynamoDB, TimeProvider time, str
             throw;
         }
 
+        // From here on the effect is there: whatever fails now, the key is not given back.
+        var result = write(made);
         await keys.KeepAsync(hold, result);
         return result;
     }

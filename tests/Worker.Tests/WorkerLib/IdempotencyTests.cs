@@ -150,6 +150,14 @@ public sealed partial class IdempotencyTests
     }
 
     [Fact]
+    public async Task A_run_whose_result_cannot_be_written_does_not_run_again_at_once()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Idempotency().RunAsync("a", IdempotencyTestJson.Default.Double, Context(), () => Task.FromResult(double.NaN)));
+
+        await Assert.ThrowsAsync<AlreadyRunningException>(() => RunAsync("a", () => new Receipt("r2", 1)));
+    }
+
+    [Fact]
     public async Task A_take_that_the_SDK_repeated_after_a_lost_answer_is_a_take()
     {
         PutItemRequest? lost = null;
@@ -338,6 +346,7 @@ public sealed partial class IdempotencyTests
     internal sealed record Receipt(string Id, int Amount);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(double))]
     [JsonSerializable(typeof(Receipt))]
     private sealed partial class IdempotencyTestJson : JsonSerializerContext;
 }
