@@ -3,12 +3,14 @@
 usage: local_aws.py PORT INVOKE_URL FOLDER
 
 Listens on 127.0.0.1:PORT. Every invocation that reaches moto (the Invoke API, and whatever moto itself triggers) goes to
-INVOKE_URL/2015-03-31/functions/<name>/invocations, where the real package runs. When the process that started it ends, however
-that may be, it ends too, and takes every process with it whose executable lies in FOLDER.
+INVOKE_URL/2015-03-31/functions/<name or name:version>/invocations, where the real package runs. The code of every function and
+version is kept as FOLDER/packages/<SHA-256>.zip. When the process that started it ends, however that may be, it ends too, and
+takes every process with it whose executable lies in FOLDER.
 """
 
-import json
+import base64
 import glob
+import json
 import os
 import signal
 import sys
@@ -24,11 +26,17 @@ INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run
 
 def forward_invocations(invoke_url):
     from moto.awslambda import models
+    from moto.awslambda.responses import LambdaResponse
+
+    get_param = LambdaResponse._get_param
+    # moto looks for the alias or version of an invocation under a name that no client uses
+    LambdaResponse._get_param = lambda self, name, *default: get_param(self, "Qualifier" if name == "qualifier" else name, *default)
 
     def invoke(self, event=None):
         body = event if isinstance(event, str) else json.dumps(event)
+        qualified_name = self.function_arn.split(":function:")[1]
         request = urllib.request.Request(
-            f"{invoke_url}/2015-03-31/functions/{self.function_name}/invocations",
+            f"{invoke_url}/2015-03-31/functions/{qualified_name}/invocations",
             data=body.encode(),
             headers={"X-Worker-Started-By": "aws"},
             method="POST",
@@ -37,6 +45,27 @@ def forward_invocations(invoke_url):
             return answer.read().decode(), bool(answer.headers.get("X-Amz-Function-Error")), ""
 
     models.LambdaFunction._invoke_lambda = invoke
+
+
+def keep_code(folder):
+    from moto.awslambda import models
+
+    packages = os.path.join(folder, "packages")
+    os.makedirs(packages, exist_ok=True)
+    set_function_code = models.LambdaFunction._set_function_code
+
+    def keep(self, *arguments):
+        set_function_code(self, *arguments)
+        if not getattr(self, "code_bytes", b""):
+            return
+        package = os.path.join(packages, base64.b64decode(self.code_sha_256).hex() + ".zip")
+        if not os.path.exists(package):
+            unfinished = f"{package}.{threading.get_ident()}"
+            with open(unfinished, "wb") as file:
+                file.write(self.code_bytes)
+            os.rename(unfinished, package)
+
+    models.LambdaFunction._set_function_code = keep
 
 
 def serialize_dynamodb():
@@ -75,6 +104,7 @@ def main():
         sys.exit(__doc__)
     port, invoke_url, folder = sys.argv[1:]
     forward_invocations(invoke_url)
+    keep_code(folder)
     serialize_dynamodb()
     local_triggers.install(invoke_url)
     end_with_parent(folder)

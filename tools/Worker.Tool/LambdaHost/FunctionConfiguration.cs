@@ -15,6 +15,9 @@ public sealed record FunctionConfiguration(
     IReadOnlyDictionary<string, string> Environment,
     string Fingerprint)
 {
+    /// <summary><c>$LATEST</c>, or the number of a published version.</summary>
+    public string Version { get; init; } = "$LATEST";
+
     public string LogGroupName => $"/aws/lambda/{Name}";
 
     public static FunctionConfiguration Read(JsonElement function) => new(
@@ -28,5 +31,8 @@ public sealed record FunctionConfiguration(
         function.TryGetProperty("Environment", out var environment) && environment.TryGetProperty("Variables", out var variables)
             ? variables.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!)
             : [],
-        function.GetRawText());
+        function.GetRawText())
+    {
+        Version = function.GetProperty("Version").GetString()!,
+    };
 }

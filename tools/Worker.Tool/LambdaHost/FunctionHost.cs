@@ -48,6 +48,7 @@ public sealed class FunctionHost : IAsyncDisposable
     }
 
     /// <summary>Runs a function on an event and waits for its result.</summary>
+    /// <param name="name">The function's name, or <c>name:version</c> or <c>name:alias</c>.</param>
     /// <param name="startedBy">The kind of a trigger, or where a person called from.</param>
     /// <returns>Null when no function of that name is deployed.</returns>
     public async Task<InvocationResult?> InvokeAsync(string name, ReadOnlyMemory<byte> payload, string startedBy = "host")
@@ -67,7 +68,7 @@ public sealed class FunctionHost : IAsyncDisposable
             StartedAt = startedAt,
             MemorySizeInMB = pool.Function.MemorySizeInMB,
         };
-        options.OnInvoked(name, result);
+        options.OnInvoked(pool.Function.Name, result);
         return result;
     }
 
@@ -122,7 +123,7 @@ public sealed class FunctionHost : IAsyncDisposable
                 retired.Add(pool);
             }
 
-            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => options.OnLog(name, line), stopping.Token);
+            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => options.OnLog(function.Name, line), stopping.Token);
         }
         finally
         {
@@ -146,7 +147,7 @@ public sealed class FunctionHost : IAsyncDisposable
 
     private async Task InvokeAsync(HttpContext http, string name)
     {
-        name = Unqualified(name);
+        name = Qualified(name, http.Request.Query["Qualifier"]);
         var kind = http.Request.Headers["X-Amz-Invocation-Type"].FirstOrDefault() ?? "RequestResponse";
         var limit = kind == "Event" ? LambdaLimits.AsynchronousEventBytes : LambdaLimits.EventBytes;
         var payload = await HttpBody.ReadAsync(http.Request, limit);
@@ -162,13 +163,13 @@ public sealed class FunctionHost : IAsyncDisposable
         {
             await RefuseAsync(http, 400, "InvalidParameterValueException", $"Unknown invocation type {kind}");
         }
-        else if (await options.Describe(name) is null)
+        else if (await options.Describe(name) is not { } function)
         {
             await RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {name}");
         }
         else if (kind == "RequestResponse")
         {
-            await AnswerAsync(http, (await InvokeAsync(name, payload, InvocationSource.Of(http.Request, payload)))!);
+            await AnswerAsync(http, function.Version, (await InvokeAsync(name, payload, InvocationSource.Of(http.Request, payload)))!);
         }
         else
         {
@@ -183,10 +184,10 @@ public sealed class FunctionHost : IAsyncDisposable
     private void Enqueue(string name, ReadOnlyMemory<byte> payload, string startedBy) =>
         _ = Task.Run(() => options.Asynchronously(name, payload, () => InvokeAsync(name, payload, startedBy), stopping.Token));
 
-    private static async Task AnswerAsync(HttpContext http, InvocationResult result)
+    private static async Task AnswerAsync(HttpContext http, string version, InvocationResult result)
     {
         http.Response.Headers["X-Amzn-RequestId"] = result.RequestId;
-        http.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
+        http.Response.Headers["X-Amz-Executed-Version"] = version;
         if (result.FunctionError is { } error)
         {
             http.Response.Headers["X-Amz-Function-Error"] = error;
@@ -229,10 +230,15 @@ public sealed class FunctionHost : IAsyncDisposable
         }
     }
 
-    /// <summary>A name alone, from a name, <c>name:version</c> or an ARN with or without a version.</summary>
-    private static string Unqualified(string name)
+    /// <summary>
+    /// <c>name</c>, <c>name:version</c> or <c>name:alias</c>, from what a path may hold (one of these or an ARN) and the qualifier
+    /// beside it; <c>$LATEST</c> is the name alone.
+    /// </summary>
+    private static string Qualified(string name, string? qualifier)
     {
         var parts = name.Split(':');
-        return parts[0] == "arn" && parts.Length > 6 ? parts[6] : parts[0];
+        parts = parts[0] == "arn" && parts.Length > 6 ? parts[6..] : parts;
+        qualifier ??= parts.ElementAtOrDefault(1);
+        return qualifier is null or "$LATEST" ? parts[0] : $"{parts[0]}:{qualifier}";
     }
 }

@@ -6,7 +6,7 @@ public sealed record FunctionHostOptions
     /// <summary>Port of 127.0.0.1 for the Invoke API.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Describes a function as it is deployed now; null when it is not.</summary>
+    /// <summary>Describes a function (<c>name</c>, <c>name:version</c> or <c>name:alias</c>) as it is deployed now; null when it is not.</summary>
     public required Func<string, Task<FunctionConfiguration?>> Describe { get; init; }
 
     /// <summary>The executable that a function runs.</summary>

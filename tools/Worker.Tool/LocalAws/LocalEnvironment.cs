@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
@@ -19,7 +18,6 @@ public sealed class LocalEnvironment : IAsyncDisposable
     private const string Region = LocalAwsApi.Region;
     private const string StateBucket = "worker-local-terraform-state";
 
-    private readonly Repository repository;
     private readonly string workingFiles;
     private readonly HttpClient http = LambdaApi();
     private MotoServer? services;
@@ -28,7 +26,6 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     private LocalEnvironment(Repository repository)
     {
-        this.repository = repository;
         workingFiles = Path.Combine(repository.Local, Guid.NewGuid().ToString("N")[..8]);
         Terraform = new TerraformCli(repository, Path.Combine(workingFiles, "terraform"), new Dictionary<string, string>());
     }
@@ -46,6 +43,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     /// <summary>Ends when the AWS services end by themselves, which they should not.</summary>
     public Task ServicesEnded => services!.Ended;
+
+    /// <summary>What the AWS services logged: a line for each request (<c>… "POST /2015-03-31/functions HTTP/1.1" 201 -</c>) among others.</summary>
+    public string ServicesLog => services!.Log;
 
     /// <summary>Terraform with the credentials and the endpoint of this environment.</summary>
     public TerraformCli Terraform { get; private set; }
@@ -202,7 +202,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     private async Task<FunctionConfiguration?> DescribeAsync(string name)
     {
-        using var answer = await http.GetAsync(new Uri(Endpoint, $"/2015-03-31/functions/{Uri.EscapeDataString(name)}/configuration"));
+        var parts = name.Split(':');
+        var qualifier = parts.Length > 1 ? $"?Qualifier={Uri.EscapeDataString(parts[1])}" : "";
+        using var answer = await http.GetAsync(new Uri(Endpoint, $"/2015-03-31/functions/{Uri.EscapeDataString(parts[0])}/configuration{qualifier}"));
         if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
         {
             return null;
@@ -225,21 +227,14 @@ public sealed class LocalEnvironment : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Unpacks the deployed package, which must be the one that lies in terraform/.</summary>
+    /// <summary>Unpacks the code of a function or version: what tools/local_aws.py kept of what was deployed.</summary>
     private string Unpack(FunctionConfiguration function)
     {
-        var package = File.ReadAllBytes(repository.Package);
-        var hash = SHA256.HashData(package);
-        if (Convert.ToBase64String(hash) != function.CodeSha256)
-        {
-            throw new UserException($"{function.Name} was deployed with another package than {repository.Package}: apply again.");
-        }
-
-        var folder = Path.Combine(workingFiles, Convert.ToHexStringLower(hash)[..16]);
+        var hash = Convert.ToHexStringLower(Convert.FromBase64String(function.CodeSha256));
+        var folder = Path.Combine(workingFiles, hash[..16]);
         if (!Directory.Exists(folder))
         {
-            using var zip = new ZipArchive(new MemoryStream(package));
-            zip.ExtractToDirectory(folder);
+            ZipFile.ExtractToDirectory(Path.Combine(workingFiles, "packages", $"{hash}.zip"), folder);
         }
 
         return Path.Combine(folder, "bootstrap");

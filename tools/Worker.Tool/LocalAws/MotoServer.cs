@@ -10,10 +10,12 @@ internal sealed class MotoServer : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
+    private readonly StringBuilder log;
 
-    private MotoServer(Process process, Uri url)
+    private MotoServer(Process process, StringBuilder log, Uri url)
     {
         this.process = process;
+        this.log = log;
         Url = url;
     }
 
@@ -21,6 +23,18 @@ internal sealed class MotoServer : IAsyncDisposable
 
     /// <summary>Ends when the server does.</summary>
     public Task Ended => process.WaitForExitAsync();
+
+    /// <summary>What it wrote to its standard error.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log)
+            {
+                return log.ToString();
+            }
+        }
+    }
 
     /// <param name="invokeUrl">Where invocations that reach moto are passed on to.</param>
     /// <param name="folder">Processes from there are ended when this one dies without a word.</param>
@@ -34,20 +48,20 @@ internal sealed class MotoServer : IAsyncDisposable
                 [Path.Combine(repository.Tools, "local_aws.py"), port.ToString(CultureInfo.InvariantCulture), invokeUrl.ToString().TrimEnd('/'), folder],
                 repository.Root),
         };
-        var errors = new StringBuilder();
+        var log = new StringBuilder();
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, e) =>
         {
-            lock (errors)
+            lock (log)
             {
-                errors.AppendLine(e.Data);
+                log.AppendLine(e.Data);
             }
         };
         ChildProcess.Start(process);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        var server = new MotoServer(process, new Uri($"http://127.0.0.1:{port}"));
+        var server = new MotoServer(process, log, new Uri($"http://127.0.0.1:{port}"));
         try
         {
             await server.WaitUntilReadyAsync(cancellationToken);
@@ -56,7 +70,7 @@ internal sealed class MotoServer : IAsyncDisposable
         catch (TimeoutException)
         {
             await server.DisposeAsync();
-            throw new UserException($"The local AWS did not start:\n{errors}");
+            throw new UserException($"The local AWS did not start:\n{server.Log}");
         }
         catch
         {
