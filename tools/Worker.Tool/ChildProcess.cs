@@ -46,6 +46,32 @@ public static class ChildProcess
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        await WaitAsync(process, cancellationToken);
+        return new Result(process.ExitCode, output.ToString());
+    }
+
+    /// <param name="Output">Standard output.</param>
+    /// <param name="Errors">Standard error.</param>
+    public sealed record Streams(int ExitCode, string Output, string Errors);
+
+    /// <summary>Runs a program whose output is for a machine to its end.</summary>
+    /// <param name="environment">Variables to set; a null value takes a variable away.</param>
+    /// <exception cref="UserException">The program is not there.</exception>
+    public static async Task<Streams> CaptureAsync(
+        string file, IEnumerable<string> arguments, string directory, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        using var process = new Process { StartInfo = StartInfo(file, arguments, directory, environment) };
+        Start(process);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await WaitAsync(process, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested(); // Ctrl-C reaches the program too, which may end first
+        return new Streams(process.ExitCode, await output, await errors);
+    }
+
+    private static async Task WaitAsync(Process process, CancellationToken cancellationToken)
+    {
         try
         {
             await process.WaitForExitAsync(cancellationToken);
@@ -56,8 +82,6 @@ public static class ChildProcess
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
-
-        return new Result(process.ExitCode, output.ToString());
     }
 
     internal static ProcessStartInfo StartInfo(

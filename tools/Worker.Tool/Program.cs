@@ -25,6 +25,7 @@ var root = new RootCommand(
     SentryCommand.Create(),
     ListCommand.Create(),
     CheckCommand.Create(),
+    AdoptCommand.Create(),
     TestCommand.Create(),
 };
 

@@ -2,7 +2,7 @@ namespace Worker.Tool;
 
 /// <summary>Something the user can put right; shown as one message, without a stack trace.</summary>
 /// <param name="message">What is wrong and how to fix it.</param>
-public sealed class UserException(string message, int exitCode = UserException.Failed) : Exception(message)
+public class UserException(string message, int exitCode = UserException.Failed) : Exception(message)
 {
     public const int Failed = 1;
     public const int WrongUsage = 2;

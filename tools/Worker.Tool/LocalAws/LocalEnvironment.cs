@@ -15,8 +15,10 @@ namespace Worker.Tool.LocalAws;
 /// </summary>
 public sealed class LocalEnvironment : IAsyncDisposable
 {
+    /// <summary>Holds the state of Terraform.</summary>
+    public const string StateBucket = "worker-local-terraform-state";
+
     private const string Region = LocalAwsApi.Region;
-    private const string StateBucket = "worker-local-terraform-state";
 
     private readonly string workingFiles;
     private readonly HttpClient http = LambdaApi();

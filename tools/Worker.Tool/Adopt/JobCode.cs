@@ -1,0 +1,31 @@
+namespace Worker.Tool.Adopt;
+
+/// <summary>Writes <c>functions/Jobs/&lt;Job&gt;.cs</c> for a function whose code is still to be ported.</summary>
+internal static class JobCode
+{
+    /// <summary>What the code of a job says until it is ported; tests/Worker.Tests/Jobs/AdoptedJobTests.cs looks for it.</summary>
+    public const string NotPorted = "is not ported yet";
+
+    public static string Write(ForeignFunction function) =>
+        $$"""
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using WorkerLib.Lambda;
+
+        namespace Worker.Jobs;
+
+        /// <summary>Adopted, not ported: callers get version {{function.Version}} of the old code until terraform/{{function.Name}}.tf is switched.</summary>
+        public sealed partial class {{function.JobName}}
+        {
+            public static LambdaHandler Create() => LambdaHandler.For(
+                new {{function.JobName}}().HandleAsync, {{function.JobName}}Json.Default.JsonElement, {{function.JobName}}Json.Default.JsonElement);
+
+            public Task<JsonElement> HandleAsync(JsonElement request, ILambdaContext context) =>
+                throw new NotSupportedException("{{function.Name}} {{NotPorted}}: docs/migrating-from-apex.md");
+
+            [JsonSerializable(typeof(JsonElement))]
+            private sealed partial class {{function.JobName}}Json : JsonSerializerContext;
+        }
+
+        """;
+}
