@@ -18,6 +18,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     private readonly ConcurrentQueue<(string Function, string Answer)> answers = new();
     private readonly CancellationTokenSource calling = new();
     private LocalEnvironment aws = null!;
+    private Task deployed = Task.CompletedTask;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -33,12 +34,13 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled, variables: new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });
         await RunAsync("python3", Path.Combine(Checkout.Root, "tests", "data", "adopt", "apex_fleet.py"), aws.Endpoint.ToString(), copy.Repository.Package);
         await aws.InitAsync(Cancelled);
-        await aws.ApplyAsync(Cancelled);
+        deployed = aws.ApplyAsync(Cancelled);
     }
 
     public async ValueTask DisposeAsync()
     {
         await calling.CancelAsync();
+        await deployed.ContinueWith(_ => { }, TaskScheduler.Default);
         await aws.DisposeAsync();
         calling.Dispose();
         copy.Dispose();
@@ -47,10 +49,9 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     [Fact]
     public async Task Functions_of_apex_become_jobs_without_a_failed_call()
     {
+        // The house is being deployed meanwhile, as it is before a migration.
         var functions = (await aws.FunctionNamesAsync(Cancelled)).Where(name => name.StartsWith("shop_", StringComparison.Ordinal)).ToList();
         Assert.Equal(10, functions.Count);
-        var created = FunctionCalls("POST", "").Count;
-        Assert.Equal(11, created);
         var callers = functions.Select(CallAsync).ToList();
 
         await RefusesAsync("shop_send_mial", "did you mean shop_send_mail?");
@@ -59,6 +60,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         await RefusesAsync("shop_send_mail", "terraform/shop_send_mail.tf exists already");
         Assert.DoesNotContain(Directory.EnumerateFiles(copy.Repository.Root, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".tf" or ".cs"), file =>
             File.ReadAllText(file).Contains("verysecret", StringComparison.Ordinal));
+        await deployed;
         Assert.Equal("", (await aws.Terraform.TryAsync(["fmt", "-check", "-list=true"], Cancelled)).Output);
         var skeletons = RunAsync("dotnet", "build", "functions/Worker.csproj", "-v", "quiet", "-nologo");
         await StoreSecretsAsync(AdoptionReport.Write(adopted));
@@ -98,7 +100,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
 
         Assert.Equal("apex", await FromAsync("shop_send_mail:2"));
         Assert.Equal("verysecret-shop_send_mail", (await InvokeAsync("shop_send_mail:current")).GetProperty("token").GetString());
-        Assert.Equal(created, FunctionCalls("POST", "").Count);
+        Assert.Equal(10 + 1, FunctionCalls("POST", "").Count); // apex's, and count_words
         Assert.Empty(FunctionCalls("DELETE", ""));
         Assert.Equal(10 + 10, FunctionCalls("PUT", "/code").Count); // apex's second versions, and the switch
         await RefusesAsync("shop_send_mail", "already managed");
@@ -167,7 +169,8 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     /// <summary>What Terraform would do with each resource: <c>no-op</c>, <c>update</c>, <c>create, delete</c>, …</summary>
     private async Task<Dictionary<string, string>> PlanAsync()
     {
-        await aws.Terraform.RunAsync(["plan", "-out=plan.out", LocalEnvironment.VariableFile], Cancelled);
+        var said = await aws.Terraform.TryAsync(["plan", "-out=plan.out", LocalEnvironment.VariableFile], Cancelled);
+        Assert.True(said.ExitCode == 0, said.Output);
         var plan = JsonElement.Parse(await aws.Terraform.RunAsync(["show", "-json", "plan.out"], Cancelled));
         return plan.GetProperty("resource_changes").EnumerateArray()
             .Where(change => change.GetProperty("mode").GetString() == "managed")
@@ -199,7 +202,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         Assert.True(result.ExitCode == 0, result.Tail());
     }
 
-    [GeneratedRegex(@"\n\n(  #[^\n]*\n)+  lifecycle \{\n    ignore_changes = all\n  \}")]
+    [GeneratedRegex(@"\n\n(  #[^\n]*\n)+  lifecycle \{\n    ignore_changes = [^\n]*\n  \}")]
     private static partial Regex Held();
 
     [GeneratedRegex(@"\n\n  # Holds the function(?:[^\n]*\n  #)*[^\n]*\n  lifecycle \{\n    ignore_changes = all\n  \}")]

@@ -61,6 +61,15 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         }
     }
 
+    /// <summary>Refuses a function whose name no job of this house could have.</summary>
+    internal static void CheckName(string name)
+    {
+        if (!SnakeCase().IsMatch(name))
+        {
+            throw new UserException($"{name} is not snake_case, and a function cannot be renamed: write it as a new job with ./worker new and switch its trigger (docs/migrating-from-apex.md, \"Names that do not fit\").");
+        }
+    }
+
     private void Check(string name, HashSet<string> exists, HashSet<string> managed)
     {
         var job = JobNames.Pascal(name);
@@ -75,11 +84,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
             throw new UserException($"{name} is already managed by the Terraform state of {environment}: there is nothing to adopt. If its file is missing here, get it from the commit that was applied.");
         }
 
-        if (!SnakeCase().IsMatch(name) || JobNames.Snake(job) != name)
-        {
-            throw new UserException($"{name} is not snake_case, and a function cannot be renamed: write it as a new job with ./worker new and switch its trigger (docs/migrating-from-apex.md, \"Names that do not fit\").");
-        }
-
+        CheckName(name);
         if (new[] { TerraformFile(name), CodeFile(job) }.FirstOrDefault(File.Exists) is { } file)
         {
             throw new UserException($"{Path.GetRelativePath(repository.Root, file)} exists already: it would be overwritten. Take it away first if {name} is really to be adopted anew.");

@@ -26,6 +26,8 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
 
     private string Adopted => $"local.{name}_adopted";
 
+    private string? Description => function.Configuration.TryGetProperty("Description", out var text) && text.GetString() is { Length: > 0 } found ? found : null;
+
     public string Write()
     {
         AddOpening();
@@ -42,7 +44,7 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
 
     private void AddOpening()
     {
-        var description = function.Configuration.TryGetProperty("Description", out var text) && text.GetString() is { Length: > 0 } found ? found : "what it does is still to be said";
+        var description = Description ?? "what it does is still to be said";
         var opening = new StringBuilder(Hcl.Comment($"{function.JobName}: {description.ReplaceLineEndings(" ")}\n\nAdopted in {environment}: callers get version {function.Version} of the old code, through the alias {function.Alias}, until the job is ported and\nswitched (docs/migrating-from-apex.md)."));
         if (function.RoleAllows.Count > 0)
         {
@@ -76,9 +78,9 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         void Add(string argument, string value) => body.Append($"\n  {argument} = {value}");
 
         Add("function_name", Hcl.Text(name));
-        if (configuration.TryGetProperty("Description", out var description) && description.GetString() is { Length: > 0 } text)
+        if (Description is { } description)
         {
-            Add("description", Hcl.Text(text));
+            Add("description", Hcl.Text(description));
         }
 
         Add("handler", Hcl.Text(function.JobName));
@@ -276,7 +278,15 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
             body.Append(Optional(subscription.Attributes, "FilterPolicy", "filter_policy"));
             body.Append(subscription.Attributes.TryGetProperty("FilterPolicy", out _) ? Optional(subscription.Attributes, "FilterPolicyScope", "filter_policy_scope") : "");
             body.Append(Optional(subscription.Attributes, "RedrivePolicy", "redrive_policy"));
-            body.Append('\n').Append(Held);
+            body.Append(
+                """
+
+
+                  # Only Terraform knows these two, so an import has no value for them. Delete these lines with the switch.
+                  lifecycle {
+                    ignore_changes = [confirmation_timeout_in_minutes, endpoint_auto_confirms]
+                  }
+                """);
             AddResource("aws_sns_topic_subscription", Label(index, function.Subscriptions.Count), body.ToString(), subscription.Arn, counted: true);
         }
     }

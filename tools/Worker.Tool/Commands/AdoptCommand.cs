@@ -37,7 +37,7 @@ internal static class AdoptCommand
             json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(functions), parsed.GetRequiredValue(environment), parsed.GetValue(prefix), parsed.GetRequiredValue(alias), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(functions) ?? [], parsed.GetRequiredValue(environment), parsed.GetValue(prefix), parsed.GetRequiredValue(alias), parsed.GetValue(json), cancellationToken));
         return command;
     }
 

@@ -77,6 +77,14 @@ public sealed class AdoptionTests : IDisposable
         Assert.DoesNotContain("verysecret", report, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shop_send-mail")]
+    [InlineData("ShopSendMail")]
+    [InlineData("shop_2nd_mail")]
+    [InlineData("shop__mail")]
+    public void Refuses_a_name_that_is_not_snake_case(string name) =>
+        Assert.Contains("./worker new", Assert.Throws<UserException>(() => Worker.Tool.Adopt.Adoption.CheckName(name)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Writes_all_files_or_none()
     {
