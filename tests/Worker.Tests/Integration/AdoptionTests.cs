@@ -69,7 +69,10 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         var import = await PlanAsync();
         Assert.All(functions, function => Assert.Equal("no-op, imported", import[$"aws_lambda_function.{function}"]));
         Assert.Equal(
-            ["aws_cloudwatch_event_target.shop_close_orders: update, imported", "aws_lambda_permission.shop_close_orders_rule: create"],
+            [
+                "aws_cloudwatch_event_target.shop_close_orders: update, imported", "aws_iam_policy.worker: update", "aws_iam_role_policy.scheduler: update",
+                "aws_lambda_permission.shop_close_orders_rule: create",
+            ],
             import.Where(change => change.Value is not ("no-op" or "no-op, imported")).Select(change => $"{change.Key}: {change.Value}").Order(StringComparer.Ordinal));
         await aws.Terraform.RunAsync(["apply", "plan.out"], Cancelled);
         var settled = await aws.Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled);

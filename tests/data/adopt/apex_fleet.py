@@ -68,7 +68,7 @@ for number, name in enumerate(FUNCTIONS):
         Role=role,
         Handler="index.handle",
         MemorySize=192,
-        Timeout=7,
+        Timeout=60,
         Description=f"Does what {name} says",
         Code={"ZipFile": package(**{"from": "an older build", "runtime": "provided"})},
         Environment={"Variables": {"TABLE": "orders", "API_TOKEN": f"verysecret-{name}"} if number < 2 else {"TABLE": "orders"}},

@@ -76,7 +76,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         if (!exists.Contains(name))
         {
             var nearest = JobNames.Nearest(name, exists);
-            throw new UserException($"{environment} has no function {name}{(nearest is null ? "" : $"; did you mean {nearest}?")}: aws lambda list-functions shows all.", UserException.WrongUsage);
+            throw new UserException($"{environment} has no function {name}{(nearest is null ? "" : $"; did you mean {nearest}?")} (aws lambda list-functions shows all).", UserException.WrongUsage);
         }
 
         if (managed.Contains(name))

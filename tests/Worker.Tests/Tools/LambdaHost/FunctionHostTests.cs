@@ -194,14 +194,18 @@ public static class FunctionHostTests
     }
 
     [Theory]
-    [InlineData("misbehaving:$LATEST")]
-    [InlineData("arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving")]
-    [InlineData("arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving:live")]
-    public static async Task Knows_a_function_by_its_other_names(string name)
+    [InlineData("misbehaving:$LATEST", "$LATEST")]
+    [InlineData("arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving", "$LATEST")]
+    [InlineData("misbehaving:7", "7")]
+    [InlineData("arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving:live", "live")]
+    public static async Task Runs_the_version_or_alias_that_a_name_holds(string name, string version)
     {
         await using var host = await HostAsync();
 
-        Assert.Equal(HttpStatusCode.OK, (await InvokeAsync(host, "{}", function: name)).StatusCode);
+        var answer = await InvokeAsync(host, """{"do":"environment"}""", function: name);
+
+        Assert.Equal(version, answer.Headers.GetValues("X-Amz-Executed-Version").Single());
+        Assert.Equal(version, Json(answer).GetProperty("AWS_LAMBDA_FUNCTION_VERSION").GetString());
     }
 
     [Fact]
@@ -239,7 +243,9 @@ public static class FunctionHostTests
         return await FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),
-            Describe = name => Task.FromResult(name == function.Name ? change is null ? function : change(function) : null),
+            Describe = name => Task.FromResult(name.Split(':') is [var unqualified, .. var qualifier] && unqualified == function.Name
+                ? (change is null ? function : change(function)) with { Version = qualifier is [var version] ? version : "$LATEST" }
+                : null),
             Bootstrap = _ => Path.Combine(Checkout.Root, "tests", "data", "bootstrap.py"),
             Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
             OnLog = (_, line) => onLog?.Invoke(line),
