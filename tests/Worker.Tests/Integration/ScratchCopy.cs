@@ -63,7 +63,7 @@ internal sealed class ScratchCopy : IDisposable
         }
         else
         {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(source).Where(entry => Path.GetFileName(entry) is not (".terraform" or "dists.zip" or "bin" or "obj")))
+            foreach (var entry in Directory.EnumerateFileSystemEntries(source).Where(entry => Path.GetFileName(entry) is not (".terraform" or "dists.zip" or "bin" or "obj" or "node_modules")))
             {
                 Copy(entry, Path.Combine(target, Path.GetFileName(entry)));
             }

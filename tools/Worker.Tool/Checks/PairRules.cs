@@ -94,5 +94,10 @@ internal static class PairRules
 
     private static bool IsKnown(FleetModel fleet, string? handler) => fleet.Code.Jobs.Any(job => job.Class == handler);
 
-    private static string? Meant(FleetModel fleet, Job job) => job.Code?.Class ?? JobNames.Nearest(job.Handler ?? JobNames.Pascal(job.Name), fleet.Code.Jobs.Select(code => code.Class));
+    /// <summary>The job that a handler was probably meant to name: the file's own, or the nearest one that no function runs.</summary>
+    private static string? Meant(FleetModel fleet, Job job)
+    {
+        var run = fleet.Jobs.Select(other => other.Handler).ToHashSet();
+        return job.Code?.Class ?? JobNames.Nearest(job.Handler ?? JobNames.Pascal(job.Name), fleet.Code.Jobs.Select(code => code.Class).Where(name => !run.Contains(name)));
+    }
 }

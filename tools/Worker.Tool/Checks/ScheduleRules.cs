@@ -60,10 +60,11 @@ internal static class ScheduleRules
 
     private static IEnumerable<Problem> Monitors(FleetModel fleet)
     {
-        foreach (var job in fleet.Jobs.Where(job => job.Function is not null))
+        var all = Schedules(fleet).ToLookup(schedule => schedule.Job);
+        foreach (var job in fleet.Jobs)
         {
             var monitor = job.Settings.FirstOrDefault(setting => setting.Name == "SENTRY_MONITOR_SCHEDULE");
-            var schedules = Schedules(fleet).Where(schedule => schedule.Job == job).ToList();
+            var schedules = all[job].ToList();
             if (monitor?.Value is null)
             {
                 continue;

@@ -25,6 +25,7 @@ internal static partial class SecretRules
     private static IEnumerable<Problem> PlainSecrets(FleetModel fleet) =>
         from file in fleet.Sources.All
         let isTerraform = !file.Path.EndsWith(".cs", StringComparison.Ordinal)
+        where Array.Exists(Shapes, shape => shape.Shape.IsMatch(file.Text)) || (isTerraform && Assignment().IsMatch(file.Text))
         from line in file.Lines.Index()
         let what = Shapes.FirstOrDefault(shape => shape.Shape.IsMatch(line.Item)).What ?? (isTerraform ? Assigned(line.Item) : null)
         where what is not null
@@ -61,6 +62,6 @@ internal static partial class SecretRules
     [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}")]
     private static partial Regex Jwt();
 
-    [GeneratedRegex("""^\s*"?(?<name>(?:\w*_)?(?:secret|token|password|passwd|pwd|passphrase|dsn|credentials?|api_?key|access_?key|secret_?key|private_?key))"?\s*[=:]\s*"(?<value>[^"]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?m)^[ \t]*"?(?<name>(?:\w*_)?(?:secret|token|password|passwd|pwd|passphrase|dsn|credentials?|api_?key|access_?key|secret_?key|private_?key))"?\s*[=:]\s*"(?<value>[^"]+)""", RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

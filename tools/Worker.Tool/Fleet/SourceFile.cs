@@ -1,16 +1,21 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Worker.Tool.Fleet;
 
 /// <summary>A file of the checkout as read.</summary>
-/// <param name="Path">Relative to the checkout, with slashes.</param>
-/// <param name="Problem">Why it has no text; null when it has.</param>
-internal sealed record SourceFile(string Path, string Text, string? Problem = null)
+internal sealed class SourceFile(string path, string text, string? problem = null)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly string[] lines = Text.Split('\n');
+    private readonly string[] lines = text.Split('\n');
+
+    /// <summary>Relative to the checkout, with slashes.</summary>
+    public string Path { get; } = path;
+
+    public string Text { get; } = text;
+
+    /// <summary>Why it has no text; null when it has.</summary>
+    public string? Problem { get; } = problem;
 
     /// <summary>The file's name without its folder and extension.</summary>
     public string Stem => System.IO.Path.GetFileNameWithoutExtension(Path);
@@ -48,11 +53,17 @@ internal sealed record SourceFile(string Path, string Text, string? Problem = nu
         var line = from;
         foreach (var word in words)
         {
-            var name = new Regex($@"^\s*""?{Regex.Escape(word)}""?\s*[=:{{]", RegexOptions.CultureInvariant);
-            line = First(line, to, name.IsMatch) ?? First(line, to, text => text.Contains(word, StringComparison.Ordinal) && !IsComment(text)) ?? line;
+            line = First(line, to, text => IsNamed(text, word)) ?? First(line, to, text => text.Contains(word, StringComparison.Ordinal) && !IsComment(text)) ?? line;
         }
 
         return line;
+    }
+
+    /// <summary>Whether a line begins with a name, in quotes or not, and what follows one.</summary>
+    private static bool IsNamed(string line, string name)
+    {
+        var text = line.AsSpan().TrimStart().TrimStart('"');
+        return text.StartsWith(name, StringComparison.Ordinal) && text[name.Length..].TrimStart('"').TrimStart() is ['=' or ':' or '{', ..];
     }
 
     private static bool IsComment(string line) => line.AsSpan().TrimStart() is ['#', ..] or ['/', '/', ..];

@@ -16,7 +16,7 @@ internal sealed class TerraformModel
     {
         Files = files;
         Environments = environments;
-        Blocks = [.. files.SelectMany(Read)];
+        Blocks = [.. files.SelectMany(file => Read(file).OrderBy(block => block.At().Line))];
         byAddress = Blocks.GroupBy(block => block.Address).ToDictionary(blocks => blocks.Key, blocks => blocks.First());
         Locals = Merged(files.SelectMany(file => Bodies(file.Content, "locals")).SelectMany(Members));
         Variables = Merged(files.SelectMany(file => Bodies(file.Content, "variable")).SelectMany(Members)).ToDictionary(variable => variable.Key, variable => Bodies(variable.Value).FirstOrDefault());
