@@ -9,7 +9,7 @@ internal static class Prerequisites
 
     private static readonly Need Python = new("Python 3", ["python3", "--version"], "apt-get install python3 python3-pip");
 
-    private static readonly Need Node = new("Node.js 20 or later with npm", ["npm", "--version"], "https://nodejs.org/en/download (for Spotlight and the checks of the tests)");
+    private static readonly Need Node = new("Node.js 20 or later with npm", ["npm", "--version"], "https://nodejs.org/en/download (for ./worker list and check, Spotlight and the tests)");
 
     private static readonly Need Chromium = new("Chromium", ["chromium", "--version"], "apt-get install chromium (for the tests of the console page)");
 
@@ -48,7 +48,7 @@ internal static class Prerequisites
     public static Task CheckNodeAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Node], repository, cancellationToken);
 
     /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
-    public static Task CheckPythonAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Python], repository, cancellationToken);
+    public static Task CheckForUnitTestsAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Python, Node], repository, cancellationToken);
 
     private static async Task CheckAsync(Need[] needs, Repository repository, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal static class TestCommand
     private static async Task<int> RunAsync(bool unitOnly, string? filter, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
-        await (unitOnly ? Prerequisites.CheckPythonAsync(repository, cancellationToken) : Prerequisites.CheckAllAsync(repository, cancellationToken));
+        await (unitOnly ? Prerequisites.CheckForUnitTestsAsync(repository, cancellationToken) : Prerequisites.CheckAllAsync(repository, cancellationToken));
 
         await Screen.StepAsync("building", async note =>
         {

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Worker.Tool;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tests.Integration;
+
+/// <summary><c>./worker check</c> and <c>./worker list</c> as somebody runs them, in a checkout that is right and then in a broken one.</summary>
+[Trait("Category", "Integration")]
+public sealed partial class FleetCommandsTests
+{
+    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Say_what_is_wrong_and_what_is_known()
+    {
+        await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
+        using var copy = new ScratchCopy("fleet");
+        Directory.CreateSymbolicLink(Path.Combine(copy.Repository.Tools, "npm", "node_modules"), Path.Combine(Checkout.Repository.Tools, "npm", "node_modules"));
+
+        var clean = await RunAsync(copy, "check");
+        Assert.Equal((0, ""), (clean.ExitCode, clean.Output));
+
+        Break(copy.Repository);
+        var lines = await RunAsync(copy, "check");
+        var json = await RunAsync(copy, "check", "--json");
+        var table = await RunAsync(copy, "list");
+        var list = await RunAsync(copy, "list", "--json");
+
+        Assert.Equal([1, 1, 0, 0], [lines.ExitCode, json.ExitCode, table.ExitCode, list.ExitCode]);
+        var found = lines.Output.TrimEnd().Split('\n');
+        Assert.All(found, line => Assert.Matches(FindingLine(), line));
+        Assert.Contains(found, line => line.StartsWith("terraform/export_api_log.tf:10: handler-unknown: ", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith("terraform/binary.tf:1: unreadable: the file is not text. ", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Gone.cs:1: unreadable: the file cannot be read ", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Broken.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
+        Assert.Equal(found.Length, JsonElement.Parse(json.Output).GetProperty("findings").GetArrayLength());
+        Assert.Contains("process_checker", table.Output, StringComparison.Ordinal);
+        Assert.Contains("broken", JsonElement.Parse(list.Output).EnumerateArray().Select(job => job.GetProperty("function").GetString()));
+    }
+
+    private static void Break(Repository repository)
+    {
+        var jobs = Path.Combine(repository.Root, "functions", "Jobs");
+        var export = Path.Combine(repository.Terraform, "export_api_log.tf");
+        File.WriteAllText(export, File.ReadAllText(export).Replace("\"ExportApiLog\"", "\"ExportApLog\"", StringComparison.Ordinal));
+        File.WriteAllBytes(Path.Combine(repository.Terraform, "binary.tf"), [0, 1, 2]);
+        File.CreateSymbolicLink(Path.Combine(jobs, "Gone.cs"), "nowhere");
+        File.WriteAllText(Path.Combine(jobs, "Broken.cs"), "public class {");
+    }
+
+    private static Task<ChildProcess.Result> RunAsync(ScratchCopy copy, params string[] arguments) =>
+        ChildProcess.RunAsync("sh", ["-c", "exec dotnet \"$0\" \"$@\" 2> /dev/null", Tool, .. arguments], copy.Repository.Root, Cancelled);
+
+    [GeneratedRegex(@"^[\w/.]+:\d+: [a-z-]+: .+\. Fix: .+\.$")]
+    private static partial Regex FindingLine();
+}
