@@ -28,7 +28,7 @@ internal static class LogRules
         let logs = Group(fleet, one.Job)
         where logs is not null
         let name = fleet.Terraform.Values.Name(logs)
-        where name != Name(fleet, one.Job)
+        where name is not null && name != Name(fleet, one.Job)
         select new Problem(logs.At("name"), $"{logs.Address} is called {name}, which is not where {one.Job.Name} logs", $"write name = \"{Name(fleet, one.Job)}\"");
 
     private static IEnumerable<Problem> WithoutRetention(FleetModel fleet) =>

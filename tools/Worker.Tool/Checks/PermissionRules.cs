@@ -20,20 +20,18 @@ internal static class PermissionRules
         new("policy-unreadable", "Policies are written so that they can be checked.", Unreadable),
     ];
 
-    private static IEnumerable<Problem> Missing(FleetModel fleet)
-    {
-        var shared = fleet.SharedGrants.Where(grant => grant.Action != DeadLetterAction).ToList();
-        return from one in fleet.Whole
-               where one.Job.UnreadablePolicies.Count == 0
-               from need in Needs(one.Job, one.Code)
-               where !one.Job.Grants.Concat(shared).Any(grant => grant.Allows(need.Action))
-               select new Problem(
-                   need.At,
-                   $"{need.What} needs {need.Action}, which {one.Function.File.Path} does not allow",
-                   one.Job.Policies is [var policy, ..]
-                       ? $"allow {need.Action} in {policy.Address} ({policy.At("policy")})"
-                       : $"add an aws_iam_role_policy to {one.Function.File.Path} that allows {need.Action}");
-    }
+    private static IEnumerable<Problem> Missing(FleetModel fleet) =>
+        from one in fleet.Whole
+        where one.Job.UnreadablePolicies.Count == 0
+        let allowed = one.Job.Grants.Concat(one.Job.SharedGrants.Where(grant => grant.Action != DeadLetterAction)).ToList()
+        from need in Needs(one.Job, one.Code)
+        where !allowed.Exists(grant => grant.Allows(need.Action))
+        select new Problem(
+            need.At,
+            $"{need.What} needs {need.Action}, which {one.Function.File.Path} does not allow",
+            one.Job.Policies is [var policy, ..]
+                ? $"allow {need.Action} in {policy.Address} ({policy.At("policy")})"
+                : $"add an aws_iam_role_policy to {one.Function.File.Path} that allows {need.Action}");
 
     private static IEnumerable<Problem> Unused(FleetModel fleet) =>
         from one in fleet.Coded

@@ -54,7 +54,7 @@ internal static class ScheduleRules
                let found = first.First()
                select new Problem(
                    found.schedule.At,
-                   $"{found.schedule.Expression} falls on {found.time:yyyy-MM-dd} into the hour that the clocks of {found.schedule.Zone} show twice: it fires at the first {found.time:HH:mm} only, 25 hours before the next for a daily job",
+                   $"{found.schedule.Expression} falls on {found.time:yyyy-MM-dd} into the hour that the clocks of {found.schedule.Zone} show twice: it fires at the first {found.time:HH:mm} only",
                    "choose an hour that no clock repeats, such as 04:00, or the zone UTC");
     }
 

@@ -32,9 +32,6 @@ internal sealed record FleetModel(IReadOnlyList<Job> Jobs, CodeModel Code, Terra
     /// <summary>The jobs that have both.</summary>
     public IEnumerable<(Job Job, JobCode Code, Block Function)> Whole => from job in Jobs where job is { Code: not null, Function: not null } select (job, job.Code!, job.Function!);
 
-    /// <summary>What the files that are no job's allow the jobs' roles.</summary>
-    public IReadOnlyList<Grant> SharedGrants { get; } = ReadSharedGrants(Terraform);
-
     /// <summary>Whether a file could not be read or parsed, so that what it seems to lack may be there.</summary>
     public bool IsBroken(string path) =>
         Code.Errors.Any(error => error.At.File == path)
@@ -44,17 +41,4 @@ internal sealed record FleetModel(IReadOnlyList<Job> Jobs, CodeModel Code, Terra
     /// <summary>Whether some code of a job, or of the library that it may use, could not be parsed.</summary>
     public bool IsBroken(Job job) => job.Code is { } code && Code.Errors.Any(error =>
         error.At.File == code.File.Path || error.At.File.StartsWith($"functions/Jobs/{code.Class}/", StringComparison.Ordinal) || !error.At.File.StartsWith("functions/Jobs/", StringComparison.Ordinal));
-
-    private static List<Grant> ReadSharedGrants(TerraformModel terraform)
-    {
-        var jobFiles = terraform.JobFiles.Select(file => file.Source).ToHashSet();
-        var policies = new PolicyReader(terraform);
-        return
-        [
-            .. terraform.All("aws_iam_policy")
-                .Concat(terraform.All("aws_iam_role_policy"))
-                .Where(policy => !jobFiles.Contains(policy.File))
-                .SelectMany(policy => policies.Grants(policy) ?? []),
-        ];
-    }
 }

@@ -27,8 +27,6 @@ internal sealed record FleetSources(
 
         List<SourceFile> Files(string folder, string pattern, SearchOption depth) => !Directory.Exists(folder)
             ? []
-            : [.. Directory.EnumerateFiles(folder, pattern, depth).Where(IsSource).Order(StringComparer.Ordinal).Select(file => SourceFile.Read(repository.Root, file))];
+            : [.. Directory.EnumerateFiles(folder, pattern, depth).Order(StringComparer.Ordinal).Select(file => SourceFile.Read(repository.Root, file))];
     }
-
-    private static bool IsSource(string file) => Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar) is var folders && !folders.Contains("bin") && !folders.Contains("obj");
 }

@@ -10,6 +10,8 @@ namespace Worker.Tool.Fleet;
 /// <param name="Timeout">In seconds.</param>
 /// <param name="Policies">What gives the job's role its own permissions.</param>
 /// <param name="HasOpenSettings">Some of the settings come from an expression whose names cannot be told.</param>
+/// <param name="Grants">What the job's own file allows its role.</param>
+/// <param name="SharedGrants">What the files that are no job's allow that role.</param>
 /// <param name="UnreadablePolicies">Policies written in a way that cannot be read.</param>
 internal sealed record Job(
     string Name,
@@ -24,4 +26,5 @@ internal sealed record Job(
     bool HasOpenSettings,
     IReadOnlyList<Block> Policies,
     IReadOnlyList<Grant> Grants,
+    IReadOnlyList<Grant> SharedGrants,
     IReadOnlyList<Location> UnreadablePolicies);

@@ -19,7 +19,8 @@ internal sealed partial class JobReader(TerraformModel terraform)
             ?? functions.FirstOrDefault();
         var settings = new List<SetSetting>();
         var isOpen = function?.Get("environment", "variables") is { } variables && !ReadSettings(variables, function, isOwn: true, settings);
-        var own = policies.OfRole(function);
+        var own = policies.OfRole(function, file => file == function?.File);
+        var shared = policies.OfRole(function, file => terraform.JobFiles.All(job => job.Source != file));
         var read = own.Select(policy => (Policy: policy, Grants: policies.Grants(policy))).ToList();
         return new Job(
             (function is null ? null : terraform.Values.Text(function.Get("function_name"))) ?? (code is null ? file!.Source.Stem : JobNames.Snake(code.Class)),
@@ -34,6 +35,7 @@ internal sealed partial class JobReader(TerraformModel terraform)
             isOpen,
             own,
             [.. read.SelectMany(policy => policy.Grants ?? [])],
+            [.. shared.SelectMany(policy => policies.Grants(policy) ?? [])],
             [.. read.Where(policy => policy.Grants is null).Select(policy => policy.Policy.At("policy"))]);
     }
 

@@ -8,8 +8,8 @@ internal sealed class PolicyReader(TerraformModel terraform)
 {
     private const string Document = "aws_iam_policy_document";
 
-    /// <summary>The policies that a function's file gives to the function's role.</summary>
-    public IReadOnlyList<Block> OfRole(Block? function)
+    /// <summary>The policies that some files give to a function's role.</summary>
+    public IReadOnlyList<Block> OfRole(Block? function, Func<SourceFile, bool> files)
     {
         if (function is null)
         {
@@ -17,7 +17,7 @@ internal sealed class PolicyReader(TerraformModel terraform)
         }
 
         var roles = terraform.Referred(function.Get("role"), "aws_iam_role").ToHashSet();
-        bool IsForTheRole(Block block) => block.File == function.File && terraform.Referred(block.Get("role"), "aws_iam_role").Any(roles.Contains);
+        bool IsForTheRole(Block block) => files(block.File) && terraform.Referred(block.Get("role"), "aws_iam_role").Any(roles.Contains);
         var attached = terraform.All("aws_iam_role_policy_attachment").Where(IsForTheRole).SelectMany(attachment => terraform.Referred(attachment.Get("policy_arn"), "aws_iam_policy"));
         return [.. terraform.All("aws_iam_role_policy").Where(IsForTheRole), .. attached];
     }

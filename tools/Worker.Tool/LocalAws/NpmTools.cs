@@ -38,8 +38,16 @@ public static class NpmTools
         ChildProcess.Start(process);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it read all; its exit code says why.
+        }
+
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? await output : throw new UserException($"{script} failed:\n{await errors}");
     }

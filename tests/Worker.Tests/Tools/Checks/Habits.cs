@@ -63,6 +63,7 @@ internal static class Habits
               alarm_actions = [aws_sns_topic.alarms.arn]
             }
             """),
+        ["a permission that all jobs share"] = Right.With(Mistakes.Store).With("terraform/main.tf", "\"logs:PutLogEvents\"]", "\"logs:PutLogEvents\", \"dynamodb:GetItem\"]"),
         ["calls whose actions nobody can tell"] = Right
             .With("functions/Jobs/TakeS3.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.GetPreSignedURL(new());")
             .With("terraform/take_s3.tf", "\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:PutObject\"]"),

@@ -14,6 +14,17 @@ internal static partial class Mistakes
 
     private static readonly FleetSources Right = SampleFleet.EachTrigger;
 
+    /// <summary>A private part of the job TakeManual, which reads a table.</summary>
+    public static SourceFile Store { get; } = new("functions/Jobs/TakeManual/Store.cs", """
+        namespace Worker.Jobs;
+
+        internal sealed class Store(Amazon.DynamoDBv2.IAmazonDynamoDB tables)
+        {
+            public Task ReadAsync() => tables.GetItemAsync("t", []);
+        }
+
+        """);
+
     public static IReadOnlyList<Mistake> All { get; } =
     [
         .. OfSources(), .. OfPairs(), .. OfSettings(), .. OfPermissions(), .. OfRoles(), .. OfLogs(), .. OfRetries(), .. OfTriggers(), .. OfAlarms(), .. OfSchedules(), .. OfSecrets(), .. OfLimits(), .. OfPackages(),
@@ -61,8 +72,9 @@ internal static partial class Mistakes
         new("a call that is not allowed", Right.With(Export, "\"dynamodb:Query\"", "\"dynamodb:GetItem\""), "permission-missing", "functions/Jobs/ExportApiLog.cs", "dynamoDB.QueryAsync", "needs dynamodb:Query, which terraform/export_api_log.tf does not allow. Fix: allow dynamodb:Query in aws_iam_role_policy.export_api_log (terraform/export_api_log.tf:82)", "permission-unused"),
         new("a call of the library that is not allowed", Right.With(Export, "[\"s3:PutObject\", \"s3:AbortMultipartUpload\"]", "\"s3:PutObject\""), "permission-missing", "functions/Jobs/ExportApiLog.cs", "new S3UploadStream", "this, through functions/WorkerLib/Aws/S3UploadStream.cs:115, needs s3:AbortMultipartUpload"),
         new("a part of a transaction that is not allowed", Right.With(Checker, "[\"dynamodb:Scan\", \"dynamodb:UpdateItem\"]", "\"dynamodb:Scan\""), "permission-missing", "functions/Jobs/ProcessChecker.cs", "TransactWriteItemsAsync", "needs dynamodb:UpdateItem"),
-        new("a call of a private part of a job that is not allowed", Right.With(new SourceFile("functions/Jobs/TakeManual/Store.cs", "namespace Worker.Jobs;\ninternal sealed class Store(Amazon.DynamoDBv2.IAmazonDynamoDB tables)\n{\n    public Task ReadAsync() => tables.GetItemAsync(\"t\", []);\n}\n")), "permission-missing", "functions/Jobs/TakeManual/Store.cs", "GetItemAsync", "needs dynamodb:GetItem, which terraform/take_manual.tf does not allow. Fix: add an aws_iam_role_policy to terraform/take_manual.tf"),
-        new("a paginator that is not allowed", Right.With("functions/Jobs/TakeS3.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.Paginators.ListObjectsV2(new() { BucketName = \"b\" });").With(Tf("s3"), "\"s3:GetObject\"", "[\"s3:GetObject\"]"), "permission-missing", "functions/Jobs/TakeS3.cs", "s3.Paginators", "needs s3:ListBucket"),
+        new("a call of a private part of a job that is not allowed", Right.With(Store), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem, which terraform/take_manual.tf does not allow. Fix: add an aws_iam_role_policy to terraform/take_manual.tf"),
+        new("a call that only the scheduler's role may make", Right.With(Store).With(Main, "\"lambda:InvokeFunction\"", "[\"lambda:InvokeFunction\", \"dynamodb:GetItem\"]"), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem"),
+        new("a paginator that is not allowed", Right.With("functions/Jobs/TakeS3.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.Paginators.ListObjectsV2(new() { BucketName = \"b\" });"), "permission-missing", "functions/Jobs/TakeS3.cs", "s3.Paginators", "needs s3:ListBucket"),
         new("a queue that may not be read", Right.With(Tf("sqs"), "\"sqs:DeleteMessage\", ", ""), "permission-missing", Tf("sqs"), "aws_lambda_event_source_mapping > event_source_arn", "the trigger aws_lambda_event_source_mapping.take_sqs needs sqs:DeleteMessage"),
         new("a stream that may not be read", Right.With(Tf("stream"), "\"dynamodb:GetRecords\"", "\"dynamodb:DescribeStream\""), "permission-missing", Tf("stream"), "aws_lambda_event_source_mapping > event_source_arn", "needs dynamodb:GetRecords"),
         new("more than is called", Right.With(Checker, "\"dynamodb:UpdateItem\"]", "\"dynamodb:UpdateItem\", \"dynamodb:DeleteItem\"]"), "permission-unused", Checker, "dynamodb:DeleteItem", "ProcessChecker may dynamodb:DeleteItem, but does not do it. Fix: take dynamodb:DeleteItem out"),
