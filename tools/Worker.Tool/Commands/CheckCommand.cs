@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using Worker.Tool.Checks;
 using Worker.Tool.Fleet;
 
@@ -9,8 +8,6 @@ namespace Worker.Tool.Commands;
 /// <summary><c>./worker check</c>: holds code and Terraform of all jobs together.</summary>
 internal static class CheckCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the number of jobs and the findings." };
@@ -41,13 +38,11 @@ internal static class CheckCommand
         var findings = Rules.Check(fleet);
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    jobs = fleet.Jobs.Count,
-                    findings = findings.Select(finding => new { finding.At.File, finding.At.Line, finding.Rule, finding.Problem, finding.Fix }),
-                },
-                Json));
+            JsonOutput.Write(new
+            {
+                jobs = fleet.Jobs.Count,
+                findings = findings.Select(finding => new { finding.At.File, finding.At.Line, finding.Rule, finding.Problem, finding.Fix }),
+            });
         }
         else
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Spectre.Console;
 using Worker.Tool.Fleet;
@@ -11,8 +10,6 @@ namespace Worker.Tool.Commands;
 internal static partial class ListCommand
 {
     private const string Unknown = "?";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
@@ -39,7 +36,7 @@ internal static partial class ListCommand
         var fleet = await FleetReader.ReadAsync(Repository.Find(), cancellationToken);
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(fleet.Jobs.Select(job => ToJson(job, fleet.Code.AmbientSettings)), Json));
+            JsonOutput.Write(fleet.Jobs.Select(job => ToJson(job, fleet.Code.AmbientSettings)));
         }
         else
         {
