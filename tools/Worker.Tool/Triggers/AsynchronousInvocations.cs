@@ -79,30 +79,15 @@ internal sealed class AsynchronousInvocations(LocalAwsApi api, Action<string, st
 
     /// <summary>The record that Lambda sends to a destination (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html).</summary>
     /// <param name="arn">Of the function, with its version.</param>
-    internal static JsonObject Record(string arn, string condition, int attempts, ReadOnlyMemory<byte> payload, InvocationResult result, DateTimeOffset now)
+    internal static JsonObject Record(string arn, string condition, int attempts, ReadOnlyMemory<byte> payload, InvocationResult result, DateTimeOffset now) => new()
     {
-        var context = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };
-        if (result.FunctionError is { } error)
-        {
-            context["functionError"] = error;
-        }
-
-        return new JsonObject
-        {
-            ["version"] = "1.0",
-            ["timestamp"] = Times.Milliseconds(now),
-            ["requestContext"] = new JsonObject
-            {
-                ["requestId"] = result.RequestId,
-                ["functionArn"] = arn,
-                ["condition"] = condition,
-                ["approximateInvokeCount"] = attempts,
-            },
-            ["requestPayload"] = payload.IsEmpty ? new JsonObject() : JsonNode.Parse(payload.Span),
-            ["responseContext"] = context,
-            ["responsePayload"] = result.Payload.IsEmpty ? null : JsonNode.Parse(result.Payload.Span),
-        };
-    }
+        ["version"] = "1.0",
+        ["timestamp"] = Times.Milliseconds(now),
+        ["requestContext"] = Destinations.Request(arn, condition, attempts, result),
+        ["requestPayload"] = payload.IsEmpty ? new JsonObject() : JsonNode.Parse(payload.Span),
+        ["responseContext"] = Destinations.Response(result),
+        ["responsePayload"] = result.Payload.IsEmpty ? null : JsonNode.Parse(result.Payload.Span),
+    };
 
     private static int Number(JsonElement? config, string name, int otherwise) =>
         config is { } set && set.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : otherwise;

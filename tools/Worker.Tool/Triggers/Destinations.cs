@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
 
 namespace Worker.Tool.Triggers;
@@ -22,5 +23,27 @@ internal sealed class Destinations(LocalAwsApi api)
             ["MessageAttributes"] = new JsonObject(attributes.Select(attribute => KeyValuePair.Create(
                 attribute.Key, (JsonNode?)new JsonObject { ["DataType"] = "String", ["StringValue"] = attribute.Value }))),
         }, cancellationToken);
+    }
+
+    /// <summary>How a record of an outcome names the invocation.</summary>
+    /// <param name="functionArn">With its version.</param>
+    internal static JsonObject Request(string functionArn, string condition, int attempts, InvocationResult result) => new()
+    {
+        ["requestId"] = result.RequestId,
+        ["functionArn"] = functionArn,
+        ["condition"] = condition,
+        ["approximateInvokeCount"] = attempts,
+    };
+
+    /// <summary>How a record of an outcome tells what Lambda answered.</summary>
+    internal static JsonObject Response(InvocationResult result)
+    {
+        var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };
+        if (result.FunctionError is { } error)
+        {
+            response["functionError"] = error;
+        }
+
+        return response;
     }
 }

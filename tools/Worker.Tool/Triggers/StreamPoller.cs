@@ -69,38 +69,23 @@ internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, 
     };
 
     /// <summary>What Lambda reports of records that no attempt could save: where they are in the stream, not what they hold.</summary>
-    internal static JsonObject Record(EventSourceMapping mapping, string shard, string condition, int attempts, IReadOnlyList<JsonElement> records, InvocationResult result, DateTimeOffset now)
+    internal static JsonObject Record(EventSourceMapping mapping, string shard, string condition, int attempts, IReadOnlyList<JsonElement> records, InvocationResult result, DateTimeOffset now) => new()
     {
-        var context = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };
-        if (result.FunctionError is { } error)
+        ["requestContext"] = Destinations.Request($"{mapping.FunctionArn}:$LATEST", condition, attempts, result),
+        ["responseContext"] = Destinations.Response(result),
+        ["version"] = "1.0",
+        ["timestamp"] = Times.Milliseconds(now),
+        ["DDBStreamBatchInfo"] = new JsonObject
         {
-            context["functionError"] = error;
-        }
-
-        return new JsonObject
-        {
-            ["requestContext"] = new JsonObject
-            {
-                ["requestId"] = result.RequestId,
-                ["functionArn"] = $"{mapping.FunctionArn}:$LATEST",
-                ["condition"] = condition,
-                ["approximateInvokeCount"] = attempts,
-            },
-            ["responseContext"] = context,
-            ["version"] = "1.0",
-            ["timestamp"] = Times.Milliseconds(now),
-            ["DDBStreamBatchInfo"] = new JsonObject
-            {
-                ["shardId"] = shard,
-                ["startSequenceNumber"] = StreamBatch.SequenceNumber(records[0]),
-                ["endSequenceNumber"] = StreamBatch.SequenceNumber(records[^1]),
-                ["approximateArrivalOfFirstRecord"] = Times.Seconds(StreamBatch.Created(records[0])),
-                ["approximateArrivalOfLastRecord"] = Times.Seconds(StreamBatch.Created(records[^1])),
-                ["batchSize"] = records.Count,
-                ["streamArn"] = mapping.SourceArn,
-            },
-        };
-    }
+            ["shardId"] = shard,
+            ["startSequenceNumber"] = StreamBatch.SequenceNumber(records[0]),
+            ["endSequenceNumber"] = StreamBatch.SequenceNumber(records[^1]),
+            ["approximateArrivalOfFirstRecord"] = Times.Seconds(StreamBatch.Created(records[0])),
+            ["approximateArrivalOfLastRecord"] = Times.Seconds(StreamBatch.Created(records[^1])),
+            ["batchSize"] = records.Count,
+            ["streamArn"] = mapping.SourceArn,
+        },
+    };
 
     private async Task<string> StartAsync(CancellationToken cancellationToken)
     {
