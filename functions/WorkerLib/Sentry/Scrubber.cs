@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace WorkerLib.Sentry;
@@ -66,10 +65,8 @@ internal static partial class Scrubber
                 Guid or TimeSpan or DateTime or DateOnly or TimeOnly or Uri or Enum or StringBuilder => Text(WorkerLib.Text.Of(value)),
                 _ when depth >= Depth => null,
                 JsonElement json => Json(json, depth),
-                IDictionary pairs => Pairs(pairs.Keys.Cast<object>().Select(key => (WorkerLib.Text.Of(key), pairs[key])), depth),
-                IEnumerable<KeyValuePair<string, object?>> pairs => Pairs(pairs.Select(pair => (pair.Key, pair.Value)), depth),
-                IEnumerable<KeyValuePair<string, string>> pairs => Pairs(pairs.Select(pair => (pair.Key, (object?)pair.Value)), depth),
-                IEnumerable<KeyValuePair<string, JsonNode?>> pairs => Pairs(pairs.Select(pair => (pair.Key, (object?)pair.Value)), depth),
+                IDictionary pairs => Entries(pairs, depth),
+                IEnumerable<KeyValuePair<string, object?>> pairs => Pairs(pairs, depth),
                 IEnumerable list => list.Cast<object?>().Select(member => Value(member, depth + 1)).ToList(),
                 _ => TextOf(value),
             };
@@ -123,7 +120,7 @@ internal static partial class Scrubber
             sentryEvent.Breadcrumbs[i] = breadcrumb with
             {
                 Message = Text(breadcrumb.Message),
-                Data = breadcrumb.Data is { } data ? Pairs(data.Select(pair => (pair.Key, pair.Value)), 0) : null,
+                Data = breadcrumb.Data is { } data ? Pairs(data, 0) : null,
             };
         }
     }
@@ -140,7 +137,7 @@ internal static partial class Scrubber
             return new() { ["value"] = Filtered };
         }
 
-        var scrubbed = Pairs((context ?? new Dictionary<string, object?>()).Select(pair => (pair.Key, pair.Value)), 0);
+        var scrubbed = Pairs(context ?? new Dictionary<string, object?>(), 0);
         foreach (var (member, value) in own ?? [])
         {
             if (context!.TryGetValue(member, out var current) && Equals(current, value))
@@ -152,27 +149,60 @@ internal static partial class Scrubber
         return scrubbed;
     }
 
-    private static Dictionary<string, object?> Pairs(IEnumerable<(string Name, object? Value)> pairs, int depth)
+    // Loops, not queries: each query over another kind of pair would be compiled anew into the package.
+    private static Dictionary<string, object?> Pairs(IEnumerable<KeyValuePair<string, object?>> pairs, int depth)
     {
         var copy = new Dictionary<string, object?>();
         foreach (var (name, value) in pairs)
         {
-            copy[name] = IsSecretName(name) ? Filtered : Value(value, depth + 1);
+            copy[name] = Member(name, value, depth);
         }
 
         return copy;
     }
 
-    private static object? Json(JsonElement json, int depth) => json.ValueKind switch
+    private static Dictionary<string, object?> Entries(IDictionary pairs, int depth)
     {
-        JsonValueKind.Object => Pairs(json.EnumerateObject().Select(member => (member.Name, (object?)member.Value)), depth),
-        JsonValueKind.Array => json.EnumerateArray().Select(member => Value(member, depth + 1)).ToList(),
-        JsonValueKind.String => Text(json.GetString()),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Number => json.TryGetDecimal(out var number) ? number : json.GetRawText(),
-        _ => null,
-    };
+        var copy = new Dictionary<string, object?>();
+        foreach (DictionaryEntry pair in pairs)
+        {
+            var name = WorkerLib.Text.Of(pair.Key);
+            copy[name] = Member(name, pair.Value, depth);
+        }
+
+        return copy;
+    }
+
+    private static object? Member(string name, object? value, int depth) => IsSecretName(name) ? Filtered : Value(value, depth + 1);
+
+    private static object? Json(JsonElement json, int depth)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new Dictionary<string, object?>();
+                foreach (var member in json.EnumerateObject())
+                {
+                    members[member.Name] = Member(member.Name, member.Value, depth);
+                }
+
+                return members;
+            case JsonValueKind.Array:
+                var list = new List<object?>();
+                foreach (var member in json.EnumerateArray())
+                {
+                    list.Add(Value(member, depth + 1));
+                }
+
+                return list;
+            case JsonValueKind.String:
+                return Text(json.GetString());
+            case JsonValueKind.True or JsonValueKind.False:
+                return json.ValueKind == JsonValueKind.True;
+            default:
+                return json.ValueKind == JsonValueKind.Number ? json.GetRawText() : null;
+        }
+    }
 
     /// <summary>The text of an object of any kind. Records and requests print their members: one that names a secret is left out whole.</summary>
     private static string TextOf(object value)
