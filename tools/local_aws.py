@@ -38,11 +38,12 @@ def forward_invocations(invoke_url):
         request = urllib.request.Request(
             f"{invoke_url}/2015-03-31/functions/{qualified_name}/invocations",
             data=body.encode(),
-            headers={"X-Worker-Started-By": "aws"},
+            headers={"X-Worker-Started-By": "aws", "X-Amz-Log-Type": "Tail"},
             method="POST",
         )
         with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as answer:
-            return answer.read().decode(), bool(answer.headers.get("X-Amz-Function-Error")), ""
+            log = base64.b64decode(answer.headers.get("X-Amz-Log-Result", "")).decode(errors="replace")
+            return answer.read().decode(), bool(answer.headers.get("X-Amz-Function-Error")), log
 
     models.LambdaFunction._invoke_lambda = invoke
 

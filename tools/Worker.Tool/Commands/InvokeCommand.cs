@@ -1,123 +1,85 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
-using Worker.Tool.LambdaHost;
+using Worker.Tool.Aws;
+using Worker.Tool.Logs;
 
 namespace Worker.Tool.Commands;
 
-/// <summary><c>./worker invoke</c>: calls a function that <c>./worker up</c> serves.</summary>
+/// <summary><c>./worker invoke</c>: calls a function that <c>./worker up</c> serves, or one of an AWS account.</summary>
 internal static class InvokeCommand
 {
     public static Command Create()
     {
         var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
         var eventFile = new Option<string?>("--event") { Description = "File with the event as JSON, or - for standard input. Without it the event is {}.", HelpName = "FILE|-" };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with result, error, log and duration instead of the result alone." };
+        var asynchronous = new Option<bool>("--async") { Description = "Hand the event over and do not wait: Lambda retries a failure, as the function's Terraform says." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object with failed, result and log instead of the result alone." };
+        var environment = Place.EnvironmentOption();
+        var yes = Place.YesOption();
         var command = new DetailedCommand(
             "invoke",
-            "Call a served function: its result goes to standard output, its log to standard error.",
+            "Call a function: its result goes to standard output, its log to standard error.",
             """
               ./worker invoke process_checker
               echo '{"day":"2026-11-19"}' | ./worker invoke export_api_log --event -
+              ./worker invoke export_api_log --env production --event day.json
 
-            Exit code 1 when the function failed.
+            The log is its last 4 KB; ./worker logs shows all of it. On production it asks first, and without a terminal it refuses
+            unless --yes is there. Exit code 1 when the function failed.
             """)
         {
             function,
             eventFile,
+            asynchronous,
             json,
+            environment,
+            yes,
         };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetRequiredValue(function), parsed.GetValue(eventFile), parsed.GetValue(json), cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = parsed.GetRequiredValue(function);
+            var payload = await EventFile.ReadAsync(parsed.GetValue(eventFile), cancellationToken);
+            var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
+            await place.ConfirmAsync($"Run {name}", parsed.GetValue(yes), cancellationToken);
+            return await RunAsync(place.Functions, name, payload, !parsed.GetValue(asynchronous), parsed.GetValue(json), cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(string function, string? eventFile, bool asJson, CancellationToken cancellationToken)
+    /// <summary>Calls a function and shows what came of it.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IFunctions functions, string function, ReadOnlyMemory<byte> payload, bool wait, bool asJson, CancellationToken cancellationToken)
     {
-        var served = Served.Read(Repository.Find());
-        var payload = await ReadEventAsync(eventFile, cancellationToken);
-
-        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(served.InvokeUrl), $"/2015-03-31/functions/{Uri.EscapeDataString(function)}/invocations"))
-        {
-            Content = new ByteArrayContent(payload),
-        };
-        request.Headers.Add("X-Amz-Log-Type", "Tail");
-        request.Headers.Add(InvocationSource.Header, "worker invoke");
-        using var answer = await SendAsync(http, request, cancellationToken);
-        var result = await answer.Content.ReadAsStringAsync(cancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new UserException(MessageOf(result));
-        }
-
-        var failed = answer.Headers.Contains("X-Amz-Function-Error");
-        var log = Encoding.UTF8.GetString(Convert.FromBase64String(answer.Headers.GetValues("X-Amz-Log-Result").Single()));
+        var invocation = await functions.InvokeAsync(function, payload, wait, cancellationToken);
         if (asJson)
         {
-            await Console.Out.WriteLineAsync($$"""{"failed":{{(failed ? "true" : "false")}},"result":{{(result.Length == 0 ? "null" : result)}},"log":{{JsonSerializer.Serialize(log)}}}""");
+            await Console.Out.WriteLineAsync(
+                $$"""{"failed":{{(invocation.Failed ? "true" : "false")}},"result":{{(invocation.Result.Length == 0 ? "null" : invocation.Result)}},"log":{{JsonSerializer.Serialize(invocation.Log)}}}""");
         }
         else
         {
-            await Console.Error.WriteAsync(log);
-            await Console.Out.WriteLineAsync(result);
+            LogView.ForErrors().Write(invocation.Log);
+            await Console.Out.WriteLineAsync(wait ? invocation.Result : "handed over");
+            if (invocation.Failed)
+            {
+                Screen.Line($"{function} failed{ErrorOf(invocation.Result)}");
+            }
         }
 
-        return failed ? UserException.Failed : 0;
+        return invocation.Failed ? UserException.Failed : 0;
     }
 
-    private static string MessageOf(string problem)
+    /// <summary>Type and message of an error as Lambda gives it.</summary>
+    private static string ErrorOf(string result)
     {
         try
         {
-            return JsonElement.Parse(problem).GetProperty("Message").GetString()!;
+            var error = JsonElement.Parse(result);
+            return $": {error.GetProperty("errorType").GetString()}: {LogView.Printable(error.GetProperty("errorMessage").GetString() ?? "")}";
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return problem;
-        }
-    }
-
-    private static async Task<byte[]> ReadEventAsync(string? eventFile, CancellationToken cancellationToken)
-    {
-        if (eventFile is null)
-        {
-            return "{}"u8.ToArray();
-        }
-
-        byte[] payload;
-        try
-        {
-            using var content = new MemoryStream();
-            await using var source = eventFile == "-" ? Console.OpenStandardInput() : File.OpenRead(eventFile);
-            await source.CopyToAsync(content, cancellationToken);
-            payload = content.ToArray();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserException($"cannot read the event: {exception.Message}", UserException.WrongUsage);
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(payload);
-            return payload;
-        }
-        catch (JsonException exception)
-        {
-            throw new UserException($"the event is not JSON: {exception.Message}", UserException.WrongUsage);
-        }
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await http.SendAsync(request, cancellationToken);
-        }
-        catch (HttpRequestException)
-        {
-            throw Served.Nothing();
+            return ".";
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed class FunctionHost : IAsyncDisposable
     private readonly ConcurrentBag<FunctionPool> retired = [];
     private readonly SemaphoreSlim poolChange = new(1);
     private readonly CancellationTokenSource stopping = new();
+    private readonly RecentLog recentLog = new();
 
     private FunctionHost(FunctionHostOptions options)
     {
@@ -36,6 +37,7 @@ public sealed class FunctionHost : IAsyncDisposable
         });
         app = builder.Build();
         app.MapPost("/2015-03-31/functions/{name}/invocations", (HttpContext http, string name) => ServeAsync(http, name));
+        app.MapGet("/logs/{name}", (HttpContext http, string name) => ShowLogAsync(http, name));
     }
 
     public Uri Url => new($"http://127.0.0.1:{options.Port}");
@@ -68,6 +70,7 @@ public sealed class FunctionHost : IAsyncDisposable
             StartedAt = startedAt,
             MemorySizeInMB = pool.Function.MemorySizeInMB,
         };
+        recentLog.Add(pool.Function.Name, result.ReportLine);
         options.OnInvoked(pool.Function.Name, result);
         return result;
     }
@@ -123,12 +126,32 @@ public sealed class FunctionHost : IAsyncDisposable
                 retired.Add(pool);
             }
 
-            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => options.OnLog(function.Name, line), stopping.Token);
+            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => TakeLine(function.Name, line), stopping.Token);
         }
         finally
         {
             poolChange.Release();
         }
+    }
+
+    private void TakeLine(string name, string line)
+    {
+        recentLog.Add(name, line);
+        options.OnLog(name, line);
+    }
+
+    /// <summary>The latest lines of a function's log; with <c>?after=</c> only those with a greater number.</summary>
+    private async Task ShowLogAsync(HttpContext http, string name)
+    {
+        if (await options.Describe(name) is null)
+        {
+            await RefuseAsync(http, 404, "ResourceNotFoundException", $"Function not found: {name}");
+            return;
+        }
+
+        _ = long.TryParse(http.Request.Query["after"], out var after);
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(http.Response.Body, recentLog.After(name, after));
     }
 
     /// <summary>Answers a request; what goes wrong in the host itself is an error of the service, not of the function.</summary>
