@@ -3,6 +3,11 @@ output "package_version" {
   value       = aws_s3_object.package.version_id
 }
 
+output "packages_bucket" {
+  description = "Bucket of the packages, and of the symbols of each build."
+  value       = aws_s3_bucket.packages.bucket
+}
+
 output "dead_letter_queue_url" {
   description = "Queue of the events that no retry could save."
   value       = aws_sqs_queue.dead_letters.url

@@ -13,6 +13,14 @@ internal static class Prerequisites
 
     private static readonly Need Chromium = new("Chromium", ["chromium", "--version"], "apt-get install chromium (for the tests of the console page)");
 
+    private static readonly Need[] Operating =
+    [
+        new("the AWS CLI", ["aws", "--version"], "apt-get install awscli (for the tests of --env and adopt)"),
+        new("git", ["git", "--version"], "apt-get install git (for the tests of the release)"),
+        new("jq", ["jq", "--version"], "apt-get install jq (for the tests of the release)"),
+        new("shellcheck", ["shellcheck", "--version"], "apt-get install shellcheck (for the tests of the scripts)"),
+    ];
+
     private static readonly Need[] Package =
     [
         new("gcc", ["gcc", "--version"], "apt-get install gcc libc6-dev (Native AOT links with it)"),
@@ -42,7 +50,7 @@ internal static class Prerequisites
     public static Task CheckLocalAwsAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync(LocalAws, repository, cancellationToken);
 
     /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
-    public static Task CheckAllAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([.. Package, .. LocalAws, Node, Chromium], repository, cancellationToken);
+    public static Task CheckAllAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([.. Package, .. LocalAws, Node, Chromium, .. Operating], repository, cancellationToken);
 
     /// <inheritdoc cref="CheckAsync(Repository, CancellationToken)"/>
     public static Task CheckNodeAsync(Repository repository, CancellationToken cancellationToken) => CheckAsync([Node], repository, cancellationToken);

@@ -32,7 +32,7 @@ public sealed class NewJobTests
         copy.Remove("functions/Jobs/CountWords.cs");
         copy.Remove("terraform/count_words.tf");
         await copy.BuildPackageAsync();
-        await aws.ApplyAsync(Cancelled);
+        await ReleaseAsync(copy, aws);
 
         Assert.DoesNotContain("count_words", await aws.FunctionNamesAsync(Cancelled));
         Assert.Null(await aws.Functions.InvokeAsync("count_words", "{}"u8.ToArray()));
@@ -52,6 +52,39 @@ public sealed class NewJobTests
 
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains("CountLetters", build.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the release workflow does: plans, refuses what nobody said it should delete, applies that plan, keeps the symbols.</summary>
+    private static async Task ReleaseAsync(ScratchCopy copy, LocalEnvironment aws)
+    {
+        var variables = await aws.Terraform.VariablesAsync(Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(copy.Repository.Terraform, "env", "local.tfbackend"),
+            $"""
+            bucket                      = "{LocalEnvironment.StateBucket}"
+            region                      = "ap-northeast-1"
+            use_path_style              = true
+            skip_credentials_validation = true
+            skip_requesting_account_id  = true
+            """,
+            Cancelled);
+
+        await RunAsync(0, "plan.sh", "local", "v9.9.9", "../plan", "../changes.txt");
+        await RunAsync(0, "keep.sh", "put", "local", "plans/v9.9.9", "../plan");
+        Assert.Contains("aws_lambda_function.count_words would be deleted", await RunAsync(1, "check-plan.sh", "../changes.txt", "aws_lambda_function.other"), StringComparison.Ordinal);
+        await RunAsync(0, "check-plan.sh", "../changes.txt", "*.count_words");
+        await RunAsync(0, "keep.sh", "get", "local", "plans/v9.9.9", "../kept");
+        await RunAsync(0, "apply.sh", "local", "../kept");
+        var symbols = (await RunAsync(0, "upload-symbols.sh")).Trim().Split('\n')[^1];
+        Assert.Matches("^s3://worker-local-packages-123456789012/symbols/[0-9a-f]{40}[.]dbg$", symbols);
+
+        async Task<string> RunAsync(int exitCode, string script, params string[] arguments)
+        {
+            var path = Path.Combine(copy.Repository.Root, ".github", "scripts", script);
+            var result = await ChildProcess.RunAsync(path, arguments, copy.Repository.Root, Cancelled, variables);
+            Assert.True(result.ExitCode == exitCode, $"{script} ended with {result.ExitCode}:\n{result.Output}");
+            return result.Output;
+        }
     }
 
     private static async Task<string> InvokeAsync(LocalEnvironment aws, string function, string payload)

@@ -8,7 +8,11 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     private static readonly Uri Registry = new("https://registry.terraform.io/.well-known/terraform.json");
 
     /// <summary>Runs <c>terraform</c> and gives its exit code and output, whatever they are.</summary>
-    public async Task<ChildProcess.Result> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null)
+    public async Task<ChildProcess.Result> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null) =>
+        await ChildProcess.RunAsync("terraform", arguments, repository.Terraform, cancellationToken, await VariablesAsync(cancellationToken), onLine);
+
+    /// <summary>The environment variables with which Terraform runs here.</summary>
+    public async Task<Dictionary<string, string?>> VariablesAsync(CancellationToken cancellationToken)
     {
         var variables = environment.ToDictionary(variable => variable.Key, string? (variable) => variable.Value);
         variables["TF_DATA_DIR"] = workingFiles;
@@ -17,7 +21,7 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
         variables["TF_CLI_ARGS"] = "-no-color";
         variables["CHECKPOINT_DISABLE"] = "1";
         variables["TF_CLI_CONFIG_FILE"] = await ConfigurationAsync(cancellationToken);
-        return await ChildProcess.RunAsync("terraform", arguments, repository.Terraform, cancellationToken, variables, onLine);
+        return variables;
     }
 
     /// <summary>Runs <c>terraform</c>.</summary>

@@ -1,0 +1,96 @@
+using Worker.Tool;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>The scripts of the release workflow that look at git, and the workflows themselves.</summary>
+[Trait("Category", "Integration")]
+public sealed class ReleaseScriptsTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_release_is_a_version_on_main_that_the_changelog_names()
+    {
+        await GitAsync("init", "-q", "-b", "main");
+        await CommitAsync("CHANGELOG.md", "# Changelog\n\n## v1.4.2\n\n- x\n", "first");
+        await GitAsync("tag", "v1.4.2");
+        await GitAsync("tag", "v1.4.3");
+        await GitAsync("tag", "v1x4.2");
+        await GitAsync("tag", "1.4.2");
+        await GitAsync("checkout", "-q", "-b", "other");
+        await CommitAsync("CHANGELOG.md", "## v1.5.0\n", "not merged");
+        await GitAsync("tag", "v1.5.0");
+
+        Assert.Contains("v1.4.2 is ", await ScriptAsync(0, "check-tag.sh", "v1.4.2", "main"), StringComparison.Ordinal);
+        Assert.Contains("no entry '## v1.4.3'", await ScriptAsync(1, "check-tag.sh", "v1.4.3", "main"), StringComparison.Ordinal);
+        Assert.Contains("tag it vX.Y.Z", await ScriptAsync(1, "check-tag.sh", "v1x4.2", "main"), StringComparison.Ordinal);
+        Assert.Contains("tag it vX.Y.Z", await ScriptAsync(1, "check-tag.sh", "1.4.2", "main"), StringComparison.Ordinal);
+        Assert.Contains("there is no tag v9.0.0", await ScriptAsync(1, "check-tag.sh", "v9.0.0", "main"), StringComparison.Ordinal);
+        Assert.Contains("is not on main", await ScriptAsync(1, "check-tag.sh", "v1.5.0", "main"), StringComparison.Ordinal);
+        await ScriptAsync(2, "check-tag.sh");
+    }
+
+    [Fact]
+    public async Task A_delete_is_expected_when_a_commit_since_the_last_release_says_so()
+    {
+        await GitAsync("init", "-q", "-b", "main");
+        await CommitAsync("a", "1", "old\n\nDeletes: *.old_job");
+        await GitAsync("tag", "v1.0.0");
+        await CommitAsync("a", "2", "Remove count_words\n\nDeletes: *.count_words\nDeletes: aws_dynamodb_table.words");
+        await CommitAsync("a", "3", "something else");
+        await GitAsync("tag", "v1.1.0");
+
+        Assert.Contains("no unexpected deletes", await CheckAsync(0, "update\taws_lambda_function.a", "delete\taws_lambda_function.count_words", "delete+create\taws_dynamodb_table.words"), StringComparison.Ordinal);
+        Assert.Contains("aws_sqs_queue.b would be deleted (create+delete)", await CheckAsync(1, "create+delete\taws_sqs_queue.b"), StringComparison.Ordinal);
+        Assert.Contains("aws_lambda_function.old_job would be deleted", await CheckAsync(1, "delete\taws_lambda_function.old_job"), StringComparison.Ordinal);
+        await CheckAsync(0);
+
+        async Task<string> CheckAsync(int exitCode, params string[] changes)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "changes.txt"), string.Concat(changes.Select(change => change + "\n")), Cancelled);
+            return await ScriptAsync(exitCode, "check-plan.sh", "changes.txt");
+        }
+    }
+
+    [Fact]
+    public async Task The_workflows_and_the_scripts_are_sound()
+    {
+        await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
+        var workflows = Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "workflows"));
+        var lint = await ChildProcess.RunAsync("node", ["lint-workflows.mjs", .. workflows], NpmTools.Folder(Checkout.Repository), Cancelled);
+        var shell = await ChildProcess.RunAsync(
+            "shellcheck", [.. Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "scripts")), ".ci/run", "build-pkg.sh", "worker"], Checkout.Root, Cancelled);
+
+        Assert.True(lint.ExitCode == 0, lint.Output);
+        Assert.True(shell.ExitCode == 0, shell.Output);
+        Assert.Equal(3, workflows.Length);
+        Assert.All(
+            workflows.SelectMany(File.ReadLines).Where(line => line.Contains("uses: ", StringComparison.Ordinal) && !line.Contains("uses: ./", StringComparison.Ordinal)),
+            line => Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
+    }
+
+    private async Task CommitAsync(string file, string content, string message)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), content, Cancelled);
+        await GitAsync("add", file);
+        await GitAsync("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "-q", "-m", message);
+    }
+
+    private async Task GitAsync(params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync("git", arguments, folder.FullName, Cancelled);
+        Assert.True(result.ExitCode == 0, result.Output);
+    }
+
+    private async Task<string> ScriptAsync(int exitCode, string script, params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync(Path.Combine(Checkout.Root, ".github", "scripts", script), arguments, folder.FullName, Cancelled);
+        Assert.True(result.ExitCode == exitCode, $"{script} ended with {result.ExitCode}:\n{result.Output}");
+        return result.Output;
+    }
+}
