@@ -1,6 +1,8 @@
 """Turns a scratch copy of the repository into one with a fleet: its two first jobs, again and again under other names.
 
 usage: generate.py COPY JOBS
+
+Every 25 jobs share a role.
 """
 
 import pathlib
@@ -32,6 +34,17 @@ def renamed(text, words, suffix):
     return text
 
 
+JOBS_OF_A_ROLE = 25  # the inline policies of a role share 10,240 characters (docs/decisions/0005-one-role.md)
+
+
+def add_role(main, number):
+    """Adds the next shared role to main.tf, as that decision says: the first one's two blocks again."""
+    blocks = re.findall(r'^resource "aws_iam_role(?:_policy_attachment)?" "worker" \{.*?^\}\n', main, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 2, blocks
+    more = "\n".join(blocks).replace('" "worker" {', f'" "worker_{number}" {{').replace("aws_iam_role.worker.", f"aws_iam_role.worker_{number}.")
+    return main + "\n" + more.replace('"worker-${var.environment}"', f'"worker-${{var.environment}}-{number}"')
+
+
 def take(path):
     text = path.read_text()
     path.unlink()
@@ -48,6 +61,10 @@ def main():
             (sources / job["class"]).rmdir()
         job["terraform"] = take(copy / "terraform" / (job["file"] + ".tf"))
 
+    main_tf = copy / "terraform" / "main.tf"
+    for number in range(2, (jobs - 1) // JOBS_OF_A_ROLE + 2):
+        main_tf.write_text(add_role(main_tf.read_text(), number))
+
     letters = string.ascii_lowercase
     for number in range(jobs):
         job = FLEET[number % len(FLEET)]
@@ -58,6 +75,9 @@ def main():
             target.write_text(renamed(text, job["types"], suffix.capitalize()))
         terraform = renamed(renamed(job["terraform"], job["resources"], "_" + suffix), job["types"], suffix.capitalize())
         terraform = terraform.replace(f"-exports_{suffix}-", f"-exports-{suffix}-")
+        role = number // JOBS_OF_A_ROLE + 1
+        if role > 1:
+            terraform = terraform.replace("aws_iam_role.worker.", f"aws_iam_role.worker_{role}.")
         (copy / "terraform" / f"{job['file']}_{suffix}.tf").write_text(terraform)
 
 

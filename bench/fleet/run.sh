@@ -47,7 +47,7 @@ for jobs in "$@"; do
   unpack "$work/$jobs.zip" "$work/package-$jobs"
   targets+=("$jobs jobs=$work/package-$jobs/bootstrap")
   echo "$jobs jobs: deploying…" >&2
-  read -r apply plan apply_code < <(dotnet run "$here/deploy.cs" -- "$work/$jobs" "$work/$jobs.zip" 2>> "$work/log" | tail -1)
+  read -r apply plan apply_code < <(dotnet run -c Release "$here/deploy.cs" -- "$work/$jobs" "$work/$jobs.zip" 2>> "$work/log" | tail -1)
   [ -n "${apply_code:-}" ] || { tail -40 "$work/log" >&2 && exit 1; }
   echo "$jobs $check $build $rebuild $size $apply $plan $apply_code" >> "$work/rows"
 done
