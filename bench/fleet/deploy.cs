@@ -1,7 +1,7 @@
 #:project ../../tools/Worker.Tool/Worker.Tool.csproj
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
-#:property NoWarn=NU1603
+#:property NoWarn=$(NoWarn);NU1603
 
 // Deploys a fleet to a local AWS and prints the seconds of: apply, plan without changes, apply of another package.
 // usage: dotnet run deploy.cs -- COPY OTHER_PACKAGE. Called by run.sh.
