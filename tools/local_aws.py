@@ -43,6 +43,7 @@ def forward_invocations(invoke_url):
         )
         with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as answer:
             log = base64.b64decode(answer.headers.get("X-Amz-Log-Result", "")).decode(errors="replace")
+            self.save_logs(log)
             return answer.read().decode(), bool(answer.headers.get("X-Amz-Function-Error")), log
 
     models.LambdaFunction._invoke_lambda = invoke

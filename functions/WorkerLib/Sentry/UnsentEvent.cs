@@ -25,7 +25,8 @@ internal static class UnsentEvent
         try
         {
             using var json = JsonDocument.Parse(line.AsMemory(Math.Max(0, line.IndexOf('{', StringComparison.Ordinal))));
-            using var zipped = new MemoryStream(json.RootElement.GetProperty(Member).GetBytesFromBase64());
+            var entry = json.RootElement.TryGetProperty("line", out var wrapped) ? wrapped : json.RootElement; // as ./worker logs --json wraps it
+            using var zipped = new MemoryStream(entry.GetProperty(Member).GetBytesFromBase64());
             using var unzipped = new GZipStream(zipped, CompressionMode.Decompress);
             var payload = new byte[MostBytes];
             var length = unzipped.ReadAtLeast(payload, MostBytes, throwOnEndOfStream: false);

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Worker.Tool.Commands;
 using Worker.Tool.LambdaHost;
 
@@ -53,13 +53,15 @@ internal sealed class AccountFunctions(AwsCli aws) : IFunctions
             var eventFile = Path.Combine(folder.FullName, "event.json");
             var resultFile = Path.Combine(folder.FullName, "result.json");
             await File.WriteAllBytesAsync(eventFile, payload, cancellationToken);
-            var input = new JsonObject { ["FunctionName"] = function, ["InvocationType"] = wait ? "RequestResponse" : "Event" };
-            if (wait)
-            {
-                input["LogType"] = "Tail";
-            }
 
-            var answer = await aws.CallAsync("lambda", "invoke", input, cancellationToken, "--payload", $"fileb://{eventFile}", "--cli-read-timeout", ReadTimeoutSeconds, resultFile);
+            // The one operation that writes a file, and takes no --cli-input-json.
+            var output = await aws.RunAsync(
+                [
+                    "lambda", "invoke", "--function-name", function, "--invocation-type", wait ? "RequestResponse" : "Event", "--log-type", wait ? "Tail" : "None",
+                    "--payload", $"fileb://{eventFile}", "--cli-read-timeout", ReadTimeoutSeconds, "--output", "json", resultFile,
+                ],
+                cancellationToken);
+            var answer = JsonElement.Parse(output);
             var log = answer.TryGetProperty("LogResult", out var tail) ? Encoding.UTF8.GetString(Convert.FromBase64String(tail.GetString()!)) : "";
             return new Invocation(await File.ReadAllTextAsync(resultFile, cancellationToken), answer.TryGetProperty("FunctionError", out _), log);
         }

@@ -26,7 +26,7 @@ internal sealed class CloudWatchLog(AwsCli aws) : ILogSource
                 if (texts.All(text => line.Contains(text, StringComparison.Ordinal)))
                 {
                     yield return new LogEvent(
-                        found.GetProperty("eventId").GetString()!, DateTimeOffset.FromUnixTimeMilliseconds(found.GetProperty("timestamp").GetInt64()), line);
+                        found.GetProperty("eventId").GetString()!, DateTimeOffset.FromUnixTimeMilliseconds((long)found.GetProperty("timestamp").GetDouble()), line);
                 }
             }
 
