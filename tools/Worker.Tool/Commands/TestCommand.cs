@@ -17,7 +17,7 @@ internal static class TestCommand
             """
             The last line counts them: N passed, N failed.
 
-              ./worker test                              everything, about seven minutes
+              ./worker test                              everything, a quarter of an hour
               ./worker test --unit                       while you write a job
               ./worker test --class '*ProcessChecker*'   one class
 
