@@ -204,11 +204,17 @@ internal static partial class Scrubber
         }
     }
 
+    private static bool NamesSecret(string text)
+    {
+        var normal = text.Replace('-', '_');
+        return NamesContaining.Concat(NamesEqual).Any(name => normal.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>The text of an object of any kind. Records and requests print their members: one that names a secret is left out whole.</summary>
     private static string TextOf(object value)
     {
         var text = WorkerLib.Text.Cut(WorkerLib.Text.Of(value), LongestText);
-        return IsSecretName(text) ? $"(left out: a {value.GetType().Name} that names a secret)" : Text(text);
+        return NamesSecret(text) ? $"(left out: a {value.GetType().Name} that names a secret)" : Text(text);
     }
 
     /// <summary>Contexts that this client fills itself, from closed sets.</summary>

@@ -56,7 +56,7 @@ public static class ScrubberTests
 
         var json = Encoding.UTF8.GetString(EventJson.Write(sentryEvent));
         return !json.Contains(Secret, StringComparison.Ordinal) && json.Contains("harmless", StringComparison.Ordinal);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
     [Theory]
     [InlineData("a.")]
