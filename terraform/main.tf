@@ -246,3 +246,35 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
 }
+
+# What people should know (functions/WorkerLib/Alerts/): jobs write a row with the state that it tells of, and the stream carries it on to
+# whoever tells people. A row an alert: subject (process/<name>), raisedAt, kind (alert, recovery), severity, message; kept for 90 days.
+
+resource "aws_dynamodb_table" "alerts" {
+  name                        = "alerts"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "subject"
+  range_key                   = "raisedAt"
+  deletion_protection_enabled = var.protect_data
+  stream_enabled              = true
+  stream_view_type            = "NEW_IMAGE"
+
+  attribute {
+    name = "subject"
+    type = "S"
+  }
+
+  attribute {
+    name = "raisedAt"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = var.protect_data
+  }
+}

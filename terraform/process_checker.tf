@@ -109,31 +109,3 @@ resource "aws_dynamodb_table" "heartbeats" {
     enabled = var.protect_data
   }
 }
-
-# A row an alert: subject (process/<name>), raisedAt, kind (late, recovered), message; kept for 90 days.
-resource "aws_dynamodb_table" "alerts" {
-  name                        = "alerts"
-  billing_mode                = "PAY_PER_REQUEST"
-  hash_key                    = "subject"
-  range_key                   = "raisedAt"
-  deletion_protection_enabled = var.protect_data
-
-  attribute {
-    name = "subject"
-    type = "S"
-  }
-
-  attribute {
-    name = "raisedAt"
-    type = "S"
-  }
-
-  ttl {
-    attribute_name = "expiresAt"
-    enabled        = true
-  }
-
-  point_in_time_recovery {
-    enabled = var.protect_data
-  }
-}

@@ -83,7 +83,7 @@ public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvide
     /// <summary>Writes the new state and its alert; false when another run or a new beat came first.</summary>
     private async Task<bool> ChangeStateAsync(Heartbeat heartbeat, HeartbeatState state, DateTimeOffset now, ILambdaContext context)
     {
-        var alert = new ProcessAlert(heartbeat, state, now);
+        var alert = ProcessAlert.Of(heartbeat, state, now);
         try
         {
             await dynamoDB.TransactWriteItemsAsync(

@@ -1,23 +1,16 @@
-using System.Globalization;
-using Amazon.DynamoDBv2.Model;
+using WorkerLib.Alerts;
 
 namespace Worker.Jobs;
 
-/// <summary>One row of the alerts table: a process became late, or came back.</summary>
-public sealed record ProcessAlert(Heartbeat Heartbeat, HeartbeatState State, DateTimeOffset RaisedAt)
+/// <summary>What is told when a process became late, or came back.</summary>
+internal static class ProcessAlert
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
-
-    public string Message => State == HeartbeatState.Late
-        ? $"Process {Heartbeat.Process} is late: last beat {Heartbeat.LastBeat}, expected every {Heartbeat.Interval.TotalSeconds:0} s with {Heartbeat.Grace.TotalSeconds:0} s of grace."
-        : $"Process {Heartbeat.Process} is back: last beat {Heartbeat.LastBeat}.";
-
-    public Dictionary<string, AttributeValue> ToItem() => new()
-    {
-        ["subject"] = new($"process/{Heartbeat.Process}"),
-        ["raisedAt"] = new(RaisedAt.ToString("O", CultureInfo.InvariantCulture)),
-        ["kind"] = new(State == HeartbeatState.Late ? "late" : "recovered"),
-        ["message"] = new(Message),
-        ["expiresAt"] = new() { N = (RaisedAt + Kept).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
-    };
+    public static Alert Of(Heartbeat heartbeat, HeartbeatState state, DateTimeOffset now) => new(
+        $"process/{heartbeat.Process}",
+        now,
+        state == HeartbeatState.Late ? AlertKind.Alert : AlertKind.Recovery,
+        AlertSeverity.Error,
+        state == HeartbeatState.Late
+            ? $"Process {heartbeat.Process} is late: last beat {heartbeat.LastBeat}, expected every {heartbeat.Interval.TotalSeconds:0} s with {heartbeat.Grace.TotalSeconds:0} s of grace."
+            : $"Process {heartbeat.Process} is back: last beat {heartbeat.LastBeat}.");
 }

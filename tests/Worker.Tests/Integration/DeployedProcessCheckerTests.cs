@@ -30,7 +30,7 @@ public sealed class DeployedProcessCheckerTests(DeployedEnvironment environment)
                 ExpressionAttributeValues = new() { [":subject"] = new($"process/{process}") },
             },
             Cancelled);
-        Assert.Equal(["late", "recovered"], alerts.Items.Select(alert => alert["kind"].S));
+        Assert.Equal(["alert", "recovery"], alerts.Items.Select(alert => alert["kind"].S));
 
         Task BeatAsync(string name, DateTimeOffset lastBeat) => dynamoDB.UpdateItemAsync(
             new UpdateItemRequest

@@ -44,7 +44,7 @@ public static class ProcessCheckerTests
                 && request.TransactItems[0].Update.ExpressionAttributeValues[":lastBeat"].S == "2026-11-20T11:50:00Z"
                 && request.TransactItems[1].Put.TableName == "alerts"
                 && request.TransactItems[1].Put.Item["subject"].S == "process/sync"
-                && request.TransactItems[1].Put.Item["kind"].S == "late"
+                && request.TransactItems[1].Put.Item["kind"].S == "alert"
                 && request.TransactItems[1].Put.Item["message"].S.Contains("last beat 2026-11-20T11:50:00Z, expected every 60 s with 30 s of grace")),
             Arg.Any<CancellationToken>());
     }
