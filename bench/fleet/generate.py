@@ -1,4 +1,4 @@
-"""Turns a scratch copy of the repository into one with a fleet: its two first jobs, again and again under other names.
+"""Turns a scratch copy of the repository into one with a fleet: the two jobs of tests/data/fleet, again and again under other names.
 
 usage: generate.py COPY JOBS
 
@@ -7,6 +7,7 @@ Every 25 jobs share a role.
 
 import pathlib
 import re
+import shutil
 import string
 import sys
 
@@ -16,7 +17,7 @@ FLEET = [
         "class": "ProcessChecker",
         "file": "process_checker",
         "types": ["ProcessCheckerJson", "ProcessChecker", "HeartbeatState", "Heartbeat", "ProcessAlert"],
-        "resources": ["process_checker_schedule", "process_checker", "heartbeats", "alerts"],
+        "resources": ["process_checker_schedule", "process_checker", "heartbeats", "lateness"],
     },
     {
         "class": "ExportApiLog",
@@ -45,23 +46,23 @@ def add_role(main, number):
     return main + "\n" + more.replace('"worker-${var.environment}"', f'"worker-${{var.environment}}-{number}"')
 
 
-def take(path):
-    text = path.read_text()
-    path.unlink()
-    return text
-
-
 def main():
     copy, jobs = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-    sources = copy / "functions" / "Jobs"
-    for job in FLEET:
-        parts = sorted((sources / job["class"]).glob("*.cs")) if (sources / job["class"]).is_dir() else []
-        job["code"] = {path.relative_to(sources): take(path) for path in [sources / (job["class"] + ".cs"), *parts]}
-        if parts:
-            (sources / job["class"]).rmdir()
-        job["terraform"] = take(copy / "terraform" / (job["file"] + ".tf"))
+    sources, terraform = copy / "functions" / "Jobs", copy / "terraform"
+    shutil.rmtree(sources)
+    sources.mkdir()
+    for file in terraform.glob("*.tf"):
+        if file.stem not in ("main", "outputs", "variables"):
+            file.unlink()
 
-    main_tf = copy / "terraform" / "main.tf"
+    samples = copy / "tests" / "data" / "fleet"
+    for job in FLEET:
+        jobs_code = samples / "functions" / "Jobs"
+        files = [jobs_code / (job["class"] + ".cs"), *sorted((jobs_code / job["class"]).glob("*.cs"))]
+        job["code"] = {path.relative_to(jobs_code): path.read_text() for path in files}
+        job["terraform"] = (samples / "terraform" / (job["file"] + ".tf")).read_text()
+
+    main_tf = terraform / "main.tf"
     for number in range(2, (jobs - 1) // JOBS_OF_A_ROLE + 2):
         main_tf.write_text(add_role(main_tf.read_text(), number))
 
@@ -69,16 +70,16 @@ def main():
     for number in range(jobs):
         job = FLEET[number % len(FLEET)]
         suffix = letters[number // len(letters)] + letters[number % len(letters)]
-        for path, text in job["code"].items():
+        for path, code in job["code"].items():
             target = sources / renamed(str(path), job["types"], suffix.capitalize())
             target.parent.mkdir(exist_ok=True)
-            target.write_text(renamed(text, job["types"], suffix.capitalize()))
-        terraform = renamed(renamed(job["terraform"], job["resources"], "_" + suffix), job["types"], suffix.capitalize())
-        terraform = terraform.replace(f"-exports_{suffix}-", f"-exports-{suffix}-")
+            target.write_text(renamed(code, job["types"], suffix.capitalize()))
+        text = renamed(renamed(job["terraform"], job["resources"], "_" + suffix), job["types"], suffix.capitalize())
+        text = text.replace(f"-exports_{suffix}-", f"-exports-{suffix}-")
         role = number // JOBS_OF_A_ROLE + 1
         if role > 1:
-            terraform = terraform.replace("aws_iam_role.worker.", f"aws_iam_role.worker_{role}.")
-        (copy / "terraform" / f"{job['file']}_{suffix}.tf").write_text(terraform)
+            text = text.replace("aws_iam_role.worker.", f"aws_iam_role.worker_{role}.")
+        (terraform / f"{job['file']}_{suffix}.tf").write_text(text)
 
 
 main()

@@ -26,13 +26,13 @@ internal static class Habits
 
               statement {
                 actions   = ["dynamodb:PutItem"]
-                resources = [aws_dynamodb_table.alerts.arn]
+                resources = [aws_dynamodb_table.lateness.arn]
               }
             }
             """),
         ["a policy as JSON"] = Right.With(Checker, Policy(Checker), """
             policy = <<-EOT
-                {"Statement":{"Effect":"Allow","Action":["dynamodb:Scan","dynamodb:UpdateItem","dynamodb:PutItem"],"Resource":["${aws_dynamodb_table.heartbeats.arn}","${aws_dynamodb_table.alerts.arn}"]}}
+                {"Statement":{"Effect":"Allow","Action":["dynamodb:Scan","dynamodb:UpdateItem","dynamodb:PutItem"],"Resource":["${aws_dynamodb_table.heartbeats.arn}","${aws_dynamodb_table.lateness.arn}"]}}
               EOT
             """),
         ["an own role"] = Right.With(Checker, "role              = aws_iam_role.worker.arn", "role              = aws_iam_role.process_checker.arn").With(Checker, "role = aws_iam_role.worker.name", "role = aws_iam_role.process_checker.name")

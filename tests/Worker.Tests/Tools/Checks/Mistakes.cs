@@ -85,9 +85,9 @@ internal static partial class Mistakes
     private static IEnumerable<Mistake> OfRoles() =>
     [
         new("all actions", Right.With(Checker, "\"dynamodb:Scan\"", "\"dynamodb:*\""), "wildcard-action", Checker, "dynamodb:*", "dynamodb:* allows more than anybody can list"),
-        new("any resource", Right.With(Checker, "aws_dynamodb_table.alerts.arn", "\"*\""), "wildcard-resource", Checker, "\"dynamodb:PutItem\"", "dynamodb:PutItem is allowed on '*'"),
+        new("any resource", Right.With(Checker, "aws_dynamodb_table.lateness.arn", "\"*\""), "wildcard-resource", Checker, "\"dynamodb:PutItem\"", "dynamodb:PutItem is allowed on '*'"),
         new("any resource of shared permissions", Right.With(Main, "log-group:/aws/lambda/${job}:*\"]", "log-group:*:*\"]"), "wildcard-resource", Main, "logs:CreateLogStream", "is allowed on"),
-        new("a full role", Right.With(Checker, "aws_dynamodb_table.alerts.arn", $"[{string.Join(", ", Enumerable.Range(100, 150).Select(number => $"\"arn:aws:dynamodb:ap-northeast-1:123456789012:table/table-{number}\""))}]"), "role-policy-budget", Main, "resource \"aws_iam_role\" \"worker\"", "of 10240 characters"),
+        new("a full role", Right.With(Checker, "aws_dynamodb_table.lateness.arn", $"[{string.Join(", ", Enumerable.Range(100, 150).Select(number => $"\"arn:aws:dynamodb:ap-northeast-1:123456789012:table/table-{number}\""))}]"), "role-policy-budget", Main, "resource \"aws_iam_role\" \"worker\"", "of 10240 characters"),
     ];
 
     private static IEnumerable<Mistake> OfLogs() =>
@@ -155,7 +155,7 @@ internal static partial class Mistakes
         new("a long queue", Right.With(Tf("sqs"), "name                       = \"take_sqs\"", $"name                       = \"{new string('q', 81)}\""), "name-too-long", Tf("sqs"), "resource \"aws_sqs_queue\" > name", "has 81 characters, AWS takes 80"),
         new("a long bucket, with its environment and account", Right.With(Export, "-exports-", "-exports-of-the-log-of-the-api-and-"), "name-too-long", Export, "bucket        = ", "the name worker-production-exports-of-the-log-of-the-api-and-123456789012 has 64 characters, AWS takes 63"),
         new("a bucket with a capital", Right.With(Export, "worker-${var.environment}-exports-", "Worker-${var.environment}-exports-"), "name-invalid", Export, "bucket        = ", "AWS does not take the name 'Worker-production-exports-123456789012'"),
-        new("two tables of one name", Right.With(Checker, "\"alerts\"\n  billing", "\"heartbeats\"\n  billing"), "name-twice", Checker, "resource \"aws_dynamodb_table\" \"alerts\" > name", "aws_dynamodb_table.alerts has the name heartbeats, as aws_dynamodb_table.heartbeats"),
+        new("two tables of one name", Right.With(Checker, "\"lateness\"\n  billing", "\"heartbeats\"\n  billing"), "name-twice", Checker, "resource \"aws_dynamodb_table\" \"lateness\" > name", "aws_dynamodb_table.lateness has the name heartbeats, as aws_dynamodb_table.heartbeats"),
         new("two schedules of one name", Right.With(Tf("schedule"), "name                         = \"take_schedule\"", "name                         = \"export_api_log\""), "name-twice", Tf("schedule"), "aws_scheduler_schedule > name", "as aws_scheduler_schedule.export_api_log (terraform/export_api_log.tf"),
         new("little memory", Right.With(Tf("manual"), "= 256", "= 64"), "memory-range", Tf("manual"), "memory_size", "take_manual has 64 MB of memory. Fix: write memory_size from 128 to 10240"),
         new("a long timeout", Right.With(Tf("manual"), "= 29", "= 901"), "timeout-range", Tf("manual"), "timeout", "take_manual has a timeout of 901 seconds. Fix: write timeout from 1 to 900"),
@@ -199,7 +199,7 @@ internal static partial class Mistakes
         data "aws_iam_policy_document" "take_manual" {
           statement {
             actions   = ["{{action}}"]
-            resources = [aws_dynamodb_table.alerts.arn]
+            resources = [aws_dynamodb_table.lateness.arn]
           }
         }
 

@@ -48,7 +48,7 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
 
     // One reading for all of them: job Call0 makes the first call.
     private readonly Lazy<CodeModel> read = new(() =>
-        fleets.ReadCode(Calls.Index().Aggregate(SampleFleet.Checkout.With(Helper), (fleet, call) => fleet.With(Job($"Call{call.Index}", $"object Work() => {call.Item.Call};")))));
+        fleets.ReadCode(Calls.Index().Aggregate(SampleFleet.TwoJobs.With(Helper), (fleet, call) => fleet.With(Job($"Call{call.Index}", $"object Work() => {call.Item.Call};")))));
 
     [Fact]
     public void Knows_the_actions_of_calls() => Assert.All(
@@ -59,12 +59,12 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
     public void Says_of_which_services_the_actions_cannot_be_told() =>
         Assert.Equal(
         ["dynamodb", "s3"],
-        JobOf(fleets.ReadCode(SampleFleet.Checkout.With(Job("Open", "object[] Work() => [files.GetPreSignedURL(new()), tables.ExecuteStatementAsync(new())];"))), "Open").OpenServices.Order(StringComparer.Ordinal));
+        JobOf(fleets.ReadCode(SampleFleet.TwoJobs.With(Job("Open", "object[] Work() => [files.GetPreSignedURL(new()), tables.ExecuteStatementAsync(new())];"))), "Open").OpenServices.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Does_not_take_what_another_job_does_for_its_own()
     {
-        var code = fleets.ReadCode(SampleFleet.Checkout.With(Job("Quiet", "object Work() => 1;")).With(Job("Busy", "object Work() => tables.ScanAsync(new ScanRequest());")));
+        var code = fleets.ReadCode(SampleFleet.TwoJobs.With(Job("Quiet", "object Work() => 1;")).With(Job("Busy", "object Work() => tables.ScanAsync(new ScanRequest());")));
 
         Assert.Empty(JobOf(code, "Quiet").Calls);
         Assert.Equal("dynamodb:Scan", Assert.Single(JobOf(code, "Busy").Calls).Action);

@@ -1,24 +1,28 @@
 using System.Text.RegularExpressions;
+using Worker.Tool;
 using Worker.Tool.Fleet;
 
 namespace Worker.Tests.Tools.Fleet;
 
-/// <summary>Fleets to check: the jobs of this checkout, jobs as <c>./worker new</c> writes them, and as many copies as wanted.</summary>
+/// <summary>
+/// Fleets to check: the two jobs of tests/data/fleet, which stay as they are whatever becomes of this checkout's own, jobs as
+/// <c>./worker new</c> writes them, and as many copies as wanted.
+/// </summary>
 internal static partial class SampleFleet
 {
     private static readonly string[] Triggers = ["schedule", "s3", "sqs", "stream", "http", "sns", "manual"];
 
-    /// <summary>This checkout without its package: what was built here last must not change what a test finds.</summary>
-    public static FleetSources Checkout { get; } = FleetSources.Read(Tests.Checkout.Repository) with { Package = null };
+    /// <summary>What the jobs of this checkout share, and the two jobs.</summary>
+    public static FleetSources TwoJobs { get; } = ReadTwoJobs();
 
-    /// <summary>The jobs of this checkout, and one for each trigger: <c>take_sqs</c>, <c>take_s3</c>, …</summary>
-    public static FleetSources EachTrigger { get; } = Triggers.Aggregate(Checkout, (fleet, trigger) => fleet.WithNew(trigger, $"take_{trigger}"));
+    /// <summary>The two jobs, and one for each trigger: <c>take_sqs</c>, <c>take_s3</c>, …</summary>
+    public static FleetSources EachTrigger { get; } = Triggers.Aggregate(TwoJobs, (fleet, trigger) => fleet.WithNew(trigger, $"take_{trigger}"));
 
     /// <summary>So many jobs, of each kind in turn.</summary>
     public static FleetSources OfJobs(int count)
     {
-        var fleet = Checkout;
-        for (var number = 0; fleet.Terraform.Count(file => file.Stem is not ("main" or "outputs" or "variables")) < count; number++)
+        var fleet = TwoJobs;
+        for (var number = 0; fleet.Terraform.Count(file => !IsShared(file)) < count; number++)
         {
             fleet = (number % (Triggers.Length + 2)) switch
             {
@@ -62,7 +66,7 @@ internal static partial class SampleFleet
     public static FleetSources WithNew(this FleetSources fleet, string trigger, string function)
     {
         var name = JobNames.Pascal(function);
-        var templates = Path.Combine(Tests.Checkout.Root, "tools", "templates", trigger);
+        var templates = Path.Combine(Checkout.Root, "tools", "templates", trigger);
         return fleet
             .With(new SourceFile($"functions/Jobs/{name}.cs", Filled(Path.Combine(templates, "Job.cs"))))
             .With(new SourceFile($"terraform/{function}.tf", Filled(Path.Combine(templates, "job.tf"))));
@@ -76,15 +80,25 @@ internal static partial class SampleFleet
             .Replace("__TIME_ZONE__", "Europe/London", StringComparison.Ordinal);
     }
 
-    /// <summary>With a copy of a job of this checkout, all of whose names end with a number.</summary>
+    /// <summary>Without the package: what was built here last must not change what a test finds.</summary>
+    private static FleetSources ReadTwoJobs()
+    {
+        var checkout = FleetSources.Read(Checkout.Repository);
+        var jobs = FleetSources.Read(new Repository(Path.Combine(Checkout.Root, "tests", "data", "fleet")));
+        return checkout with { Jobs = jobs.Jobs, Terraform = [.. checkout.Terraform.Where(IsShared), .. jobs.Terraform], Package = null };
+    }
+
+    private static bool IsShared(SourceFile file) => file.Stem is "main" or "outputs" or "variables";
+
+    /// <summary>With a copy of one of the two jobs, all of whose names end with a number.</summary>
     private static FleetSources WithCopy(this FleetSources fleet, string job, int number)
     {
-        foreach (var file in Checkout.Jobs.Where(file => file.Stem == job || file.Path.Contains($"/{job}/", StringComparison.Ordinal)))
+        foreach (var file in TwoJobs.Jobs.Where(file => file.Stem == job || file.Path.Contains($"/{job}/", StringComparison.Ordinal)))
         {
             fleet = fleet.With(new SourceFile(Numbered(file.Path.Replace(".cs", "", StringComparison.Ordinal), number) + ".cs", Numbered(file.Text, number)));
         }
 
-        var terraform = Checkout.Terraform.Single(file => file.Stem == JobNames.Snake(job));
+        var terraform = TwoJobs.Terraform.Single(file => file.Stem == JobNames.Snake(job));
         return fleet.With(new SourceFile(Numbered(terraform.Path.Replace(".tf", "", StringComparison.Ordinal), number) + ".tf", Numbered(terraform.Text, number)));
     }
 
@@ -94,6 +108,6 @@ internal static partial class SampleFleet
         [.. files.Where(other => other.Path != file.Path).Append(file).OrderBy(other => other.Path, StringComparer.Ordinal)];
 
     [GeneratedRegex(
-        @"\b(ExportApiLog|InvalidDayException|ProcessChecker|HeartbeatState|Heartbeat|ProcessAlert|export_api_log|api_log|exports|process_checker|heartbeats|alerts)(Json|_schedule|_time_zone)?\b")]
+        @"\b(ExportApiLog|InvalidDayException|ProcessChecker|HeartbeatState|Heartbeat|ProcessAlert|export_api_log|api_log|exports|process_checker|heartbeats|lateness)(Json|_schedule|_time_zone)?\b")]
     private static partial Regex OwnName();
 }

@@ -1,0 +1,150 @@
+# ExportApiLog: each night, copies the API log rows of the day before to S3; by hand for any other day.
+
+locals {
+  export_api_log_schedule  = "cron(30 0 * * ? *)"
+  export_api_log_time_zone = "Asia/Tokyo"
+}
+
+resource "aws_lambda_function" "export_api_log" {
+  function_name     = "export_api_log"
+  handler           = "ExportApiLog"
+  runtime           = "provided.al2023"
+  architectures     = [var.architecture]
+  role              = aws_iam_role.worker.arn
+  s3_bucket         = aws_s3_object.package.bucket
+  s3_key            = aws_s3_object.package.key
+  s3_object_version = aws_s3_object.package.version_id
+  source_code_hash  = local.package_hash
+  memory_size       = 512
+  timeout           = 900
+
+  environment {
+    variables = merge(local.common_settings, {
+      API_LOG_TABLE           = aws_dynamodb_table.api_log.name
+      API_LOG_SHARDS          = "4"
+      EXPORT_BUCKET           = aws_s3_bucket.exports.bucket
+      SENTRY_MONITOR_SCHEDULE = local.export_api_log_schedule
+      SENTRY_MONITOR_TIMEZONE = local.export_api_log_time_zone
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "export_api_log" {
+  name              = "/aws/lambda/export_api_log"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_scheduler_schedule" "export_api_log" {
+  name                         = "export_api_log"
+  schedule_expression          = local.export_api_log_schedule
+  schedule_expression_timezone = local.export_api_log_time_zone
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = aws_lambda_function.export_api_log.arn
+    role_arn = aws_iam_role.scheduler.arn
+
+    # Not jsonencode: it would write < and > as \u003c and \u003e, and the scheduler would not see its placeholder.
+    input = "{\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}"
+
+    retry_policy {
+      maximum_event_age_in_seconds = 6 * 3600
+      maximum_retry_attempts       = 10
+    }
+
+    dead_letter_config {
+      arn = aws_sqs_queue.dead_letters.arn
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.export_api_log]
+}
+
+resource "aws_lambda_function_event_invoke_config" "export_api_log" {
+  function_name                = aws_lambda_function.export_api_log.function_name
+  maximum_event_age_in_seconds = 6 * 3600
+  maximum_retry_attempts       = 2
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.dead_letters.arn
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "export_api_log" {
+  name = "export_api_log"
+  role = aws_iam_role.worker.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "dynamodb:Query"
+        Resource = aws_dynamodb_table.api_log.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:PutObject", "s3:AbortMultipartUpload"]
+        Resource = "${aws_s3_bucket.exports.arn}/api-log/*"
+      },
+    ]
+  })
+}
+
+# A row a request: dayShard (<day in Tokyo>#<shard>), timeAndId, and whatever the API logged. The API spreads a day over the shards.
+resource "aws_dynamodb_table" "api_log" {
+  name                        = "api_log"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "dayShard"
+  range_key                   = "timeAndId"
+  deletion_protection_enabled = var.protect_data
+
+  attribute {
+    name = "dayShard"
+    type = "S"
+  }
+
+  attribute {
+    name = "timeAndId"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = var.protect_data
+  }
+}
+
+resource "aws_s3_bucket" "exports" {
+  bucket        = "worker-${var.environment}-exports-${local.account}"
+  force_destroy = !var.protect_data
+}
+
+resource "aws_s3_bucket_public_access_block" "exports" {
+  bucket                  = aws_s3_bucket.exports.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# What a killed run uploaded and never completed. Not on the local AWS, which the provider would wait for a minute.
+resource "aws_s3_bucket_lifecycle_configuration" "exports" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.exports.id
+
+  rule {
+    id     = "abort-unfinished-uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+}
