@@ -43,6 +43,11 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
         ("new Helper(tables).Value", "dynamodb:DescribeTable dynamodb:Scan"),
         ("Helper.Describe(tables)", "dynamodb:DescribeTable"),
         ("(Func<Task>)(() => tables.DeleteItemAsync(\"t\", []))", "dynamodb:DeleteItem"),
+        ("queues.SendMessageBatchAsync(null)", "sqs:SendMessage"),
+        ("queues.ChangeMessageVisibilityBatchAsync(null)", "sqs:ChangeMessageVisibility"),
+        ("WorkerLib.Aws.AwsClients.SQS.ReceiveMessageAsync(null)", "sqs:ReceiveMessage"),
+        ("WorkerLib.Aws.AwsClients.Lambda.InvokeAsync(null)", "lambda:InvokeFunction"),
+        ("WorkerLib.Aws.AwsClients.SQS", ""),
         ("tables.Config.ServiceURL", ""),
     ];
 
@@ -79,7 +84,7 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
 
         namespace Worker.Jobs;
 
-        public sealed class {{name}}(IAmazonDynamoDB tables, IAmazonS3 files)
+        public sealed class {{name}}(IAmazonDynamoDB tables, IAmazonS3 files, Amazon.SQS.IAmazonSQS queues)
         {
             public {{member}}
         }

@@ -67,7 +67,7 @@ internal static class SdkActions
     public static Needed? Of(IMethodSymbol method)
     {
         var type = method.ContainingType;
-        if (!type.ContainingAssembly.Name.StartsWith("AWSSDK.", StringComparison.Ordinal))
+        if (!type.ContainingAssembly.Name.StartsWith("AWSSDK.", StringComparison.Ordinal) && !IsOwnClient(type))
         {
             return null;
         }
@@ -96,6 +96,10 @@ internal static class SdkActions
             "ConditionCheck" => "dynamodb:ConditionCheckItem",
             _ => null,
         };
+
+    /// <summary>Clients of WorkerLib's own have the names of the SDK's: what their interfaces offer is a call of the service.</summary>
+    private static bool IsOwnClient(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface && type.Name.StartsWith("IAmazon", StringComparison.Ordinal) && type.Locations.Any(location => location.IsInSource);
 
     /// <summary><c>Amazon.DynamoDBv2.Model</c> is <c>dynamodb</c>.</summary>
     private static string? Prefix(INamespaceSymbol space)

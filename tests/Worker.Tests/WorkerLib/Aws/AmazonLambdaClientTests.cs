@@ -1,0 +1,66 @@
+using System.Text;
+using Amazon.Lambda;
+using Amazon.Lambda.Model;
+using WorkerLib.Aws;
+
+namespace Worker.Tests.WorkerLib.Aws;
+
+public static class AmazonLambdaClientTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public static async Task Hands_an_event_over()
+    {
+        using var service = new ServiceStandIn(new ServiceAnswer(202));
+        using var lambda = service.Lambda();
+
+        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "export_api_log", InvocationType = InvocationType.Event, Payload = """{"day":"地震"}""" }, Cancelled);
+
+        Assert.Equal((202, 0), (answer.StatusCode, answer.Payload.Length));
+        var call = service.OnlyCall;
+        Assert.Equal("/2015-03-31/functions/export_api_log/invocations", call.Target);
+        Assert.Equal("Event", call.Headers["X-Amz-Invocation-Type"]);
+        Assert.Equal("session", call.Headers["X-Amz-Security-Token"]);
+        Assert.Contains("/ap-northeast-1/lambda/aws4_request", call.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Equal("""{"day":"地震"}""", call.Body);
+    }
+
+    [Fact]
+    public static async Task Waits_for_the_answer_of_a_version_named_by_its_ARN()
+    {
+        using var service = new ServiceStandIn(new ServiceAnswer(200, """{"rows":1}""", ("X-Amz-Executed-Version", "7")));
+        using var lambda = service.Lambda();
+
+        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "arn:aws:lambda:ap-northeast-1:123456789012:function:count", Qualifier = "$LATEST" }, Cancelled);
+
+        Assert.Equal("""{"rows":1}""", Encoding.UTF8.GetString(answer.Payload.ToArray()));
+        Assert.Equal(((int?)200, null, "7"), (answer.StatusCode, answer.FunctionError, answer.ExecutedVersion));
+        Assert.Equal("/2015-03-31/functions/arn%3Aaws%3Alambda%3Aap-northeast-1%3A123456789012%3Afunction%3Acount/invocations?Qualifier=%24LATEST", service.OnlyCall.Target);
+        Assert.Equal("RequestResponse", service.OnlyCall.Headers["X-Amz-Invocation-Type"]);
+    }
+
+    [Fact]
+    public static async Task Does_not_throw_what_the_function_failed_on()
+    {
+        using var service = new ServiceStandIn(new ServiceAnswer(200, """{"errorType":"E"}""", ("X-Amz-Function-Error", "Unhandled")));
+        using var lambda = service.Lambda();
+
+        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled);
+
+        Assert.Equal("Unhandled", answer.FunctionError);
+        Assert.Single(service.Calls);
+    }
+
+    [Fact]
+    public static async Task Says_which_error_of_which_service_it_was()
+    {
+        using var service = new ServiceStandIn(new ServiceAnswer(404, """{"Type":"User","Message":"Function not found"}""", ("x-amzn-ErrorType", "ResourceNotFoundException")));
+        using var lambda = service.Lambda();
+
+        var error = await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "gone" }, Cancelled));
+
+        Assert.Equal(("ResourceNotFoundException", "Function not found"), (error.ErrorCode, error.Message));
+        Assert.Equal("Lambda", AwsErrors.Classify(error)!.Tags["aws.service"]);
+    }
+}
