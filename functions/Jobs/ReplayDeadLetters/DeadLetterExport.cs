@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
+using WorkerLib.Lambda;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Copies dead letters to S3 as NDJSON, a message a line, whole and unredacted, so that nothing is lost with them; the bucket is private. They
+/// stay in the queue.
+/// </summary>
+public sealed class DeadLetterExport
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly IAmazonS3 s3;
+    private readonly TimeProvider time;
+    private readonly string bucket;
+
+    internal DeadLetterExport(IAmazonS3 s3, TimeProvider time, string bucket)
+    {
+        this.s3 = s3;
+        this.time = time;
+        this.bucket = bucket;
+    }
+
+    internal async Task<File> WriteAsync(IReadOnlyList<DeadLetter> letters, ILambdaContext context)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        foreach (var letter in letters)
+        {
+            using (var json = new Utf8JsonWriter(lines, Options))
+            {
+                Write(json, letter);
+            }
+
+            lines.Write("\n"u8);
+        }
+
+        var key = string.Create(CultureInfo.InvariantCulture, $"dead-letters/{time.GetUtcNow():yyyy-MM-dd'T'HHmmss'Z'}-{context.AwsRequestId}.ndjson");
+        using var content = new MemoryStream(lines.WrittenSpan.ToArray());
+        await s3.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = key, ContentType = "application/x-ndjson", InputStream = content }, context.CancellationToken);
+        return new File(bucket, key, letters.Count, lines.WrittenCount, Convert.ToHexStringLower(SHA256.HashData(lines.WrittenSpan)));
+    }
+
+    private static void Write(Utf8JsonWriter json, DeadLetter letter)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", letter.Id);
+        json.WriteString("kind", letter.Kind.ToString());
+        json.WriteString("function", letter.Function);
+        json.WriteString("error", letter.Error);
+        json.WriteString("at", letter.At);
+        json.WriteStartObject("attributes");
+        foreach (var (name, value) in letter.Message.Attributes ?? [])
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("messageAttributes");
+        foreach (var (name, value) in letter.Message.MessageAttributes ?? [])
+        {
+            EventJson.WriteAttribute(json, name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("body", letter.Message.Body);
+        json.WriteEndObject();
+    }
+
+    /// <param name="Count">Letters, each a line.</param>
+    /// <param name="Sha256">Of the file, in lower-case hexadecimal.</param>
+    public sealed record File(string Bucket, string Key, int Count, long Bytes, string Sha256);
+}

@@ -1,0 +1,63 @@
+using Amazon.Lambda;
+using Amazon.Lambda.Model;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using WorkerLib;
+
+namespace Worker.Jobs;
+
+/// <summary>Sends dead letters back: to their queue, or as an event to their function.</summary>
+/// <param name="deadLetterQueueUrl">Beside which the other queues are: a dead-letter queue is of the region and account of its sources.</param>
+/// <param name="self">The name of the function that this runs in.</param>
+/// <param name="to">The function for letters of topics; null: the one with the topic's name.</param>
+internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string deadLetterQueueUrl, string self, string? to)
+{
+    /// <summary>Why a letter cannot be sent; null when it can be tried.</summary>
+    public string? Obstacle(DeadLetter letter) => letter.Obstacle ?? (letter.QueueName is null && Target(letter) == self ? "it is a run of this very function; start it by hand" : null);
+
+    /// <summary>What is done to send it.</summary>
+    public string Way(DeadLetter letter) => letter.QueueName is { } queue ? $"send to the queue {queue}" : $"invoke {Target(letter)}";
+
+    /// <returns>Why the service refused it; null when it was taken.</returns>
+    public async Task<string?> SendAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (letter.QueueName is { } queue)
+            {
+                await SendToAsync(queue, letter, cancellationToken);
+            }
+            else
+            {
+                await InvokeAsync(letter, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (AmazonServiceException exception)
+        {
+            return $"{exception.ErrorCode}: {exception.Message}";
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            Log.Error("A dead letter may have been sent, but nobody said so.", exception, ("record", letter.Id));
+            return $"it may have been sent, but nobody said so ({exception.Message})";
+        }
+    }
+
+    private Task<SendMessageResponse> SendToAsync(string queue, DeadLetter letter, CancellationToken cancellationToken) => sqs.SendMessageAsync(
+        new SendMessageRequest
+        {
+            QueueUrl = deadLetterQueueUrl[..(deadLetterQueueUrl.LastIndexOf('/') + 1)] + queue,
+            MessageBody = letter.Message.Body,
+            MessageGroupId = letter.Message.Attributes?.GetValueOrDefault("MessageGroupId"),
+            MessageAttributes = letter.Kind == DeadLetterKind.SetAside ? null : letter.Message.MessageAttributes, // else the job's reason
+        },
+        cancellationToken);
+
+    private Task<InvokeResponse> InvokeAsync(DeadLetter letter, CancellationToken cancellationToken) => lambda.InvokeAsync(
+        new InvokeRequest { FunctionName = Target(letter)!, InvocationType = InvocationType.Event, Payload = letter.Event! }, cancellationToken);
+
+    private string? Target(DeadLetter letter) => letter.Kind == DeadLetterKind.Topic && to is not null ? to : letter.Function;
+}

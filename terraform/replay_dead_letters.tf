@@ -1,0 +1,104 @@
+# ReplayDeadLetters: by hand, shows what lies in the dead-letter queue and sends it back, copies it to S3 or deletes it.
+
+resource "aws_lambda_function" "replay_dead_letters" {
+  function_name     = "replay_dead_letters"
+  handler           = "ReplayDeadLetters"
+  runtime           = "provided.al2023"
+  architectures     = [var.architecture]
+  role              = aws_iam_role.worker.arn
+  s3_bucket         = aws_s3_object.package.bucket
+  s3_key            = aws_s3_object.package.key
+  s3_object_version = aws_s3_object.package.version_id
+  source_code_hash  = local.package_hash
+  memory_size       = 512
+  timeout           = 300
+
+  environment {
+    variables = merge(local.common_settings, {
+      DEAD_LETTER_BUCKET    = aws_s3_bucket.dead_letters.bucket
+      DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "replay_dead_letters" {
+  name              = "/aws/lambda/replay_dead_letters"
+  retention_in_days = var.log_retention_days
+}
+
+# No retries: whoever starts it by hand sees the failure and decides.
+resource "aws_lambda_function_event_invoke_config" "replay_dead_letters" {
+  function_name                = aws_lambda_function.replay_dead_letters.function_name
+  maximum_event_age_in_seconds = 3600
+  maximum_retry_attempts       = 0
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.dead_letters.arn
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "replay_dead_letters" {
+  name = "replay_dead_letters"
+  role = aws_iam_role.worker.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+      {
+        # Back to the queues that the jobs' files declare, which nothing here can list: they carry this tag, and no other queue does.
+        Effect    = "Allow"
+        Action    = "sqs:SendMessage"
+        Resource  = "arn:aws:sqs:${var.region}:${local.account}:*"
+        Condition = { StringEquals = { "aws:ResourceTag/Project" = "worker" } }
+      },
+      {
+        Effect   = "Allow"
+        Action   = "lambda:InvokeFunction"
+        Resource = [for job in local.jobs : "arn:aws:lambda:${var.region}:${local.account}:function:${job}"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${aws_s3_bucket.dead_letters.arn}/dead-letters/*"
+      },
+    ]
+  })
+}
+
+# Copies of dead letters, unredacted: private, and gone after 90 days.
+resource "aws_s3_bucket" "dead_letters" {
+  bucket        = "worker-${var.environment}-dead-letters-${local.account}"
+  force_destroy = !var.protect_data
+}
+
+resource "aws_s3_bucket_public_access_block" "dead_letters" {
+  bucket                  = aws_s3_bucket.dead_letters.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# Not on the local AWS, which the provider would wait for a minute.
+resource "aws_s3_bucket_lifecycle_configuration" "dead_letters" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.dead_letters.id
+
+  rule {
+    id     = "forget"
+    status = "Enabled"
+
+    filter {}
+
+    expiration {
+      days = 90
+    }
+  }
+}
