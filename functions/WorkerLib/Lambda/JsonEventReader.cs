@@ -50,10 +50,10 @@ internal static class JsonEventReader
         return Name(typeInfo);
     }
 
-    private static JsonPropertyInfo? Property(JsonTypeInfo typeInfo, string name) => typeInfo.Properties.FirstOrDefault(property => property.Name.Equals(
+    internal static JsonPropertyInfo? Property(JsonTypeInfo typeInfo, string name) => typeInfo.Properties.FirstOrDefault(property => property.Name.Equals(
         name, typeInfo.Options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
-    private static string Name(JsonTypeInfo typeInfo) => typeInfo switch
+    internal static string Name(JsonTypeInfo typeInfo) => typeInfo switch
     {
         { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } => $"list of {Name(typeInfo.Options.GetTypeInfo(element))}",
         { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element } => $"object of {Name(typeInfo.Options.GetTypeInfo(element))}",

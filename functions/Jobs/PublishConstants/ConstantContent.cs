@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Worker.Jobs;
+
+/// <summary>A content as it is stored: JSON without white space, so that the layout of a file makes no new version.</summary>
+public sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> Bytes, string Sha256)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ConstantContent Of(JsonElement json)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes, Options))
+        {
+            json.WriteTo(writer);
+        }
+
+        return new ConstantContent(json, bytes.WrittenMemory, Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan)));
+    }
+
+    /// <exception cref="InvalidPublicationException">It is not JSON; says where.</exception>
+    public static ConstantContent Parse(ReadOnlyMemory<byte> json, string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Of(document.RootElement.Clone());
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidPublicationException($"{name} is not JSON: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+
+namespace WorkerLib.Constants;
+
+/// <summary>One version of a set of constants.</summary>
+/// <param name="Version">1 for the first; a rollback is a new version too.</param>
+/// <param name="Key">The object with the content; it is named by its hash and never changes.</param>
+/// <param name="Sha256">Hash of the object, lower-case hexadecimal.</param>
+/// <param name="Bytes">Size of the object.</param>
+/// <param name="PublishedBy">Who asked for it, and the invocation that did it.</param>
+public sealed record ConstantVersion(long Version, string Key, string Sha256, long Bytes, DateTimeOffset PublishedAt, string PublishedBy)
+{
+    public Dictionary<string, AttributeValue> ToItem() => new()
+    {
+        ["version"] = Number(Version),
+        ["key"] = new(Key),
+        ["sha256"] = new(Sha256),
+        ["bytes"] = Number(Bytes),
+        ["publishedAt"] = new(PublishedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        ["publishedBy"] = new(PublishedBy),
+    };
+
+    /// <exception cref="FormatException">An attribute is missing or of another type; says which.</exception>
+    public static ConstantVersion Read(IReadOnlyDictionary<string, AttributeValue> item)
+    {
+        return new ConstantVersion(
+            Whole("version"),
+            Text("key"),
+            Text("sha256"),
+            Whole("bytes"),
+            DateTimeOffset.TryParse(Text("publishedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw Misfit("publishedAt", "a time"),
+            Text("publishedBy"));
+
+        string Text(string name) => item.GetValueOrDefault(name)?.S is { Length: > 0 } text ? text : throw Misfit(name, "a text");
+
+        long Whole(string name) =>
+            long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Misfit(name, "a whole number");
+
+        FormatException Misfit(string name, string wanted) => new($"{name} '{item.GetValueOrDefault(name)?.S ?? item.GetValueOrDefault(name)?.N}' is not {wanted}");
+    }
+
+    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
+}
+
+/// <summary>A row of the constants table: which version of a set is read.</summary>
+/// <param name="Earlier">What was read before, the newest first, at most ten.</param>
+public sealed record ConstantPointer(string Set, ConstantVersion Current, IReadOnlyList<ConstantVersion> Earlier)
+{
+    private const int MostEarlier = 10;
+
+    public Dictionary<string, AttributeValue> ToItem() => new(Current.ToItem())
+    {
+        ["set"] = new(Set),
+        ["earlier"] = new() { L = [.. Earlier.Take(MostEarlier).Select(version => new AttributeValue { M = version.ToItem() })] },
+    };
+
+    /// <exception cref="InvalidConstantsException">The row is damaged.</exception>
+    public static ConstantPointer Read(string set, IReadOnlyDictionary<string, AttributeValue> item)
+    {
+        try
+        {
+            return new ConstantPointer(set, ConstantVersion.Read(item), [.. (item.GetValueOrDefault("earlier")?.L ?? []).Select(version => ConstantVersion.Read(version.M ?? []))]);
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidConstantsException(set, $"its row in the constants table is damaged: {exception.Message}. Restore the row, or delete it and publish the set again", exception);
+        }
+    }
+}
