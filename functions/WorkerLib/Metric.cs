@@ -7,13 +7,15 @@ namespace WorkerLib;
 /// <summary>
 /// Metrics without a call to any service: CloudWatch reads them from one line of the log an invocation
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
-/// They are in the namespace <c>Worker</c>, with the function as their dimension.
+/// They are in the namespace <c>Worker</c>, with the function as their dimension; gauges have dimensions and a time of their own.
 /// </summary>
 public static class Metric
 {
     private const int MostValues = 100; // of one metric in one line
 
     private static readonly Dictionary<string, (string Unit, List<double> Values)> Collected = [];
+
+    private static readonly Dictionary<string, GaugeLine> Gauges = [];
 
     /// <summary>Counts something, for example rows. The name is a constant.</summary>
     public static void Count(string name, double count = 1) => Add(name, "Count", count);
@@ -22,23 +24,51 @@ public static class Metric
     /// <example><code>using (Metric.Time("parseFeed")) { … }</code></example>
     public static IDisposable Time(string name) => new Timing(name);
 
+    /// <summary>A value as it was at a time, which may be up to 14 days ago: CloudWatch drops what is older.</summary>
+    /// <param name="name">A constant.</param>
+    /// <param name="unit">One of CloudWatch's, such as Count, Seconds or Bytes.</param>
+    /// <param name="dimensions">Names are constants. Each combination of values is a metric that is paid for, so there must be few of them.</param>
+    public static void Gauge(string name, string unit, double value, DateTimeOffset at, params ReadOnlySpan<(string Name, string Value)> dimensions)
+    {
+        if (!double.IsFinite(value))
+        {
+            Log.Warning($"Metric {name} has no value: {value}.");
+            return;
+        }
+
+        var line = new GaugeLine(at, dimensions);
+        lock (Collected)
+        {
+            if (!Gauges.TryGetValue(line.Key, out var known))
+            {
+                Gauges[line.Key] = known = line;
+            }
+
+            known.Set(name, unit, value);
+        }
+    }
+
     /// <summary>Writes what was collected since the last call.</summary>
     internal static void Flush(string function)
     {
         lock (Collected)
         {
-            if (Collected.Count == 0)
-            {
-                return;
-            }
-
             try
             {
-                Log.WriteLine(Line(function));
+                if (Collected.Count > 0)
+                {
+                    Log.WriteLine(Line(function));
+                }
+
+                foreach (var line in Gauges.Values)
+                {
+                    Log.WriteLine(line.ToJson());
+                }
             }
             finally
             {
                 Collected.Clear();
+                Gauges.Clear();
             }
         }
     }

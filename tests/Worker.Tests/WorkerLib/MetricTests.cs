@@ -45,4 +45,28 @@ public sealed class MetricTests : IDisposable
 
         Assert.Equal(100, Assert.Single(log.Entries).GetProperty("step").GetArrayLength());
     }
+
+    [Fact]
+    public void Gauges_have_dimensions_and_a_time_of_their_own()
+    {
+        var close = new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.FromHours(9));
+        Metric.Gauge("items", "Count", 7, close, ("table", "api_log"), ("kind", "200"));
+        Metric.Gauge("items", "Count", 2, close, ("table", "api_log"), ("kind", "500"));
+        Metric.Gauge("newestAge", "Seconds", 60, close, ("table", "api_log"));
+        Metric.Gauge("malformed", "Count", 1, close, ("table", "api_log"));
+        Metric.Gauge("malformed", "Count", double.NaN, close, ("table", "api_log"));
+        Metric.Gauge("items", "Count", 8, close.AddDays(1), ("table", "api_log"), ("kind", "200"));
+
+        Metric.Flush("report_metrics");
+
+        var lines = log.Entries.Where(entry => entry.TryGetProperty("_aws", out _)).ToList();
+        Assert.Equal(
+            [
+                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]},"table":"api_log","kind":"200","items":7}""",
+                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]},"table":"api_log","kind":"500","items":2}""",
+                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table"]],"Metrics":[{"Name":"newestAge","Unit":"Seconds"},{"Name":"malformed","Unit":"Count"}]}]},"table":"api_log","newestAge":60,"malformed":1}""",
+                """{"_aws":{"Timestamp":1795186800000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]},"table":"api_log","kind":"200","items":8}""",
+            ],
+            lines.Select(line => line.GetRawText()));
+    }
 }

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace WorkerLib;
+
+/// <summary>Days of Tokyo. Japan has no summer time, so none is longer or shorter than another.</summary>
+public static class TokyoDay
+{
+    private static readonly TimeSpan Offset = TimeSpan.FromHours(9);
+
+    public static DateOnly Of(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(Offset).DateTime);
+
+    public static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, Offset);
+
+    /// <summary>The first instant that no longer belongs to the day.</summary>
+    public static DateTimeOffset End(DateOnly day) => Start(day.AddDays(1));
+
+    /// <summary>As it is in keys: <c>2026-11-20</c>.</summary>
+    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static bool TryParse(string? text, out DateOnly day) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+}
