@@ -20,6 +20,7 @@ def install(invoke_url):
     forward_bucket_notifications(invoke_url)
     forward_topic_messages(invoke_url)
     leave_queues_and_streams_alone()
+    let_functions_choose_when_a_message_comes_again()
     answer_binary_values_once_encoded()
     run_state_machines()
     answer_as_terraform_expects()
@@ -120,6 +121,25 @@ def leave_queues_and_streams_alone():
     # Where moto keeps the functions to start: always empty, whatever is put in.
     for source in (Queue, Table):
         source.lambda_event_source_mappings = property(lambda self: {}, lambda self, mappings: None)
+
+
+def let_functions_choose_when_a_message_comes_again():
+    """./worker up shows a message that failed again after a second (QueuePoller.cs), but not one for which its function chose another time."""
+    from moto.sqs.models import SQSBackend
+
+    change = SQSBackend.change_message_visibility
+    chosen = set()
+
+    def change_unless_chosen(self, queue_name, receipt_handle, visibility_timeout):
+        if int(visibility_timeout) != 1:
+            change(self, queue_name, receipt_handle, visibility_timeout)
+            chosen.add(receipt_handle)
+        elif receipt_handle in chosen:
+            chosen.discard(receipt_handle)
+        else:
+            change(self, queue_name, receipt_handle, visibility_timeout)
+
+    SQSBackend.change_message_visibility = change_unless_chosen
 
 
 def answer_binary_values_once_encoded():

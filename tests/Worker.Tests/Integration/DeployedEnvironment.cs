@@ -11,9 +11,15 @@ namespace Worker.Tests.Integration;
 /// <summary>The package and the Terraform of this checkout, deployed to a local AWS once, when the first test asks for it.</summary>
 public sealed class DeployedEnvironment : IAsyncDisposable
 {
-    private readonly Lazy<Task<LocalEnvironment>> deployed = new(DeployAsync);
+    private readonly Lazy<Task<WebhookSink>> webhooks = new(() => WebhookSink.StartAsync());
+    private readonly Lazy<Task<LocalEnvironment>> deployed;
+
+    public DeployedEnvironment() => deployed = new(DeployAsync);
 
     internal Task<LocalEnvironment> AwsAsync() => deployed.Value;
+
+    /// <summary>What Notify tells: its destinations are <c>ops</c>, as Slack, and <c>pager</c>, which is signed.</summary>
+    internal Task<WebhookSink> WebhooksAsync() => webhooks.Value;
 
     /// <summary>Runs a deployed function and gives its answer.</summary>
     internal async Task<(JsonElement Answer, InvocationResult Result)> InvokeAsync(string function, string payload)
@@ -29,12 +35,20 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         {
             await (await deployed.Value).DisposeAsync();
         }
+
+        if (webhooks.IsValueCreated)
+        {
+            await (await webhooks.Value).DisposeAsync();
+        }
     }
 
-    private static async Task<LocalEnvironment> DeployAsync()
+    private async Task<LocalEnvironment> DeployAsync()
     {
         await BuiltPackage.BuildAsync();
-        var environment = await LocalEnvironment.StartAsync(Checkout.Repository, CancellationToken.None);
+        var environment = await LocalEnvironment.StartAsync(
+            Checkout.Repository,
+            CancellationToken.None,
+            variables: new Dictionary<string, string> { ["NOTIFY_DESTINATIONS"] = (await webhooks.Value).Destinations });
         await environment.InitAsync(CancellationToken.None);
         await environment.ApplyAsync(CancellationToken.None);
         return environment;

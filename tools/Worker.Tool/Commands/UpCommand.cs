@@ -30,6 +30,7 @@ internal static class UpCommand
             CustomParser = ReadTime,
         };
         var sentry = new Option<bool>("--sentry") { Description = "Start Spotlight, a local viewer, and show there what the jobs report to Sentry." };
+        var webhooks = new Option<bool>("--webhooks") { Description = "Stand in for the webhooks that Notify tells, and show what it says." };
         var command = new DetailedCommand(
             "up",
             "Deploy everything to a local AWS and serve it, with a console page, until Ctrl-C.",
@@ -72,10 +73,11 @@ internal static class UpCommand
             consolePort,
             at,
             sentry,
+            webhooks,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new Settings(
-                parsed.GetValue(watch), parsed.GetValue(port), parsed.GetValue(httpPort), parsed.GetValue(consolePort), parsed.GetValue(at), parsed.GetValue(sentry)),
+                parsed.GetValue(watch), parsed.GetValue(port), parsed.GetValue(httpPort), parsed.GetValue(consolePort), parsed.GetValue(at), parsed.GetValue(sentry), parsed.GetValue(webhooks)),
             cancellationToken));
         return command;
     }
@@ -89,7 +91,8 @@ internal static class UpCommand
         Action<string, string>? onLog = null,
         Action<string, InvocationResult>? onInvoked = null,
         Spotlight? spotlight = null,
-        ServedCode? code = null)
+        ServedCode? code = null,
+        WebhookSink? webhooks = null)
     {
         var jit = code?.Now.Kind == ServedCode.Jit;
         await Screen.StepAsync(
@@ -102,7 +105,7 @@ internal static class UpCommand
         }
 
         var environment = await Screen.StepAsync(
-            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, ReportingTo(spotlight), jit));
+            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, ReportingTo(spotlight, webhooks), jit));
         try
         {
             if (environment.WorkingCopy is { } workingCopy)
@@ -126,7 +129,21 @@ internal static class UpCommand
         ? await Screen.StepAsync("starting Spotlight (the first time installs it with npm)", _ => Spotlight.StartAsync(repository, cancellationToken))
         : null;
 
-    private static Dictionary<string, string> ReportingTo(Spotlight? spotlight) => spotlight is null ? [] : new() { ["SENTRY_DSN"] = spotlight.Dsn };
+    private static Dictionary<string, string> ReportingTo(Spotlight? spotlight, WebhookSink? webhooks)
+    {
+        var variables = new Dictionary<string, string>();
+        if (spotlight is not null)
+        {
+            variables["SENTRY_DSN"] = spotlight.Dsn;
+        }
+
+        if (webhooks is not null)
+        {
+            variables["NOTIFY_DESTINATIONS"] = webhooks.Destinations;
+        }
+
+        return variables;
+    }
 
     private static DateTimeOffset? ReadTime(ArgumentResult argument)
     {
@@ -161,6 +178,7 @@ internal static class UpCommand
         await using var savedCode = settings.Watch ? FolderWatch.OnCode(repository) : null;
         await using var savedTerraform = settings.Watch ? FolderWatch.OnTerraform(repository) : null;
         await using var spotlight = await StartSpotlightAsync(settings.Sentry, repository, cancellationToken);
+        await using var webhooks = settings.Webhooks ? await WebhookSink.StartAsync(post => Screen.Line($"webhook {post.Destination}  {post.Body}")) : null;
         await using var environment = await DeployAsync(
             repository,
             cancellationToken,
@@ -172,7 +190,8 @@ internal static class UpCommand
                 history.Add(Invocation.From(function, result));
             },
             spotlight,
-            code);
+            code,
+            webhooks);
         var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
@@ -244,5 +263,5 @@ internal static class UpCommand
         throw new UserException("the local AWS ended by itself; what it held is gone.");
     }
 
-    private sealed record Settings(bool Watch, int Port, int HttpPort, int ConsolePort, DateTimeOffset? At, bool Sentry);
+    private sealed record Settings(bool Watch, int Port, int HttpPort, int ConsolePort, DateTimeOffset? At, bool Sentry, bool Webhooks);
 }

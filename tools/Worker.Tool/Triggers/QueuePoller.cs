@@ -10,7 +10,8 @@ namespace Worker.Tool.Triggers;
 /// <summary>
 /// Starts a function for the messages of a queue as Lambda does (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html):
 /// what the function handled is deleted, what it failed on becomes visible again and, received too often, is moved away by the
-/// queue's own redrive policy. On AWS a failed message stays invisible for the queue's visibility timeout; here for a second.
+/// queue's own redrive policy. On AWS a failed message stays invisible for the queue's visibility timeout; here for a second, unless the
+/// function chose how long by ChangeMessageVisibility (tools/local_triggers.py).
 /// </summary>
 internal sealed class QueuePoller(EventSourceMapping mapping, LocalAwsApi api, FunctionHost host, Action<string> onProblem) : Poller(onProblem)
 {

@@ -1,0 +1,187 @@
+using WorkerLib;
+using WorkerLib.Lambda;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Tells one destination of the alerts of a batch. For each, the incident is claimed, people are told, and the incident is marked: runs at
+/// the same time, and messages that come twice, tell once. A run that dies between telling and marking tells again, under the same id.
+/// </summary>
+internal sealed class DestinationRun(
+    Webhook webhook, IncidentTable incidents, WebhookClient client, NotificationDeadLetters deadLetters, NotificationsConstants constants, QuietTimes quiet, TimeProvider time, ILambdaContext context)
+{
+    private const int MostTries = 5;
+
+    // As long as a post and the writes around it may take, and a run that died keeps others waiting.
+    private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LeastTime = WebhookClient.Patience + TimeSpan.FromSeconds(3);
+
+    /// <param name="alerts">The oldest first.</param>
+    public async Task RunAsync(IReadOnlyList<QueuedAlert> alerts)
+    {
+        var newest = new Dictionary<string, QueuedAlert>();
+        foreach (var alert in alerts)
+        {
+            newest[alert.Alert.Subject] = alert;
+        }
+
+        if (newest.Count > constants.DigestAbove)
+        {
+            // Of a burst only how it ended counts.
+            await TellAsync([.. newest.Values]);
+            return;
+        }
+
+        foreach (var alert in alerts)
+        {
+            await TellAsync([alert]);
+        }
+    }
+
+    private async Task TellAsync(IReadOnlyList<QueuedAlert> alerts)
+    {
+        var claims = new List<Claim>();
+        foreach (var alert in alerts)
+        {
+            if (!HasToWait(alert) && await ClaimAsync(alert) is { } claim)
+            {
+                claims.Add(claim);
+            }
+        }
+
+        if (claims.Count > constants.DigestAbove)
+        {
+            await PostAsync(claims);
+            return;
+        }
+
+        foreach (var claim in claims)
+        {
+            await PostAsync([claim]);
+        }
+    }
+
+    private bool HasToWait(QueuedAlert alert)
+    {
+        if (quiet.Left(webhook.Name) is { } left)
+        {
+            alert.ComeAgain(left, $"{webhook.Name} is left alone for a while");
+            return true;
+        }
+
+        if (context.RemainingTime < LeastTime)
+        {
+            alert.ComeAgain(TimeSpan.FromSeconds(1), "the run had no time left");
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the incident to tell people; null when there is nothing to tell, or not now.</summary>
+    private async Task<Claim?> ClaimAsync(QueuedAlert queued)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var now = time.GetUtcNow();
+            var incident = await incidents.ReadAsync(queued.Alert.Subject, webhook.Name, context.CancellationToken);
+            var step = incident.StepFor(queued.Alert, now);
+            switch (step)
+            {
+                case IncidentStep.Old:
+                    Metric.Count("alertsKnown");
+                    return null;
+                case IncidentStep.Busy:
+                    queued.ComeAgain(incident.ClaimedUntil!.Value - now, $"another run tells {webhook.Name} of the same subject");
+                    return null;
+                case IncidentStep.Repeat or IncidentStep.Silence:
+                    if (await incidents.TryWriteAsync(incident.After(step, queued.Alert)) is not null)
+                    {
+                        Metric.Count("alertsCounted");
+                        return null;
+                    }
+
+                    break;
+                default:
+                    if (await incidents.TryWriteAsync(incident with { ClaimedUntil = now + ClaimFor }) is { } claimed)
+                    {
+                        return new Claim(queued, incident, claimed, new Notification(step, queued.Alert, incident.After(step, queued.Alert)));
+                    }
+
+                    break;
+            }
+        }
+
+        queued.ComeAgain(queued.Backoff, "other runs write the same incident all the time");
+        return null;
+    }
+
+    private async Task PostAsync(IReadOnlyList<Claim> claims)
+    {
+        // The answer to an earlier post may have changed what is right.
+        if (HasToWait(claims[0].Queued))
+        {
+            await GiveBackAsync(claims, WebhookOutcome.Quiet);
+            return;
+        }
+
+        var message = WebhookMessage.Of(webhook, [.. claims.Select(claim => claim.Notification)], constants.Words);
+        var answer = await client.PostAsync(webhook, message.Id, message.Body);
+        quiet.Note(webhook.Name, answer);
+        if (answer.Outcome is WebhookOutcome.Delivered)
+        {
+            Metric.Count("notificationsSent");
+            await MarkAsync(claims);
+        }
+        else if (answer.Outcome is WebhookOutcome.Refused)
+        {
+            await SetAsideAsync(claims, answer);
+        }
+        else
+        {
+            Metric.Count("notificationsPostponed", claims.Count);
+            Log.Warning("A notification could not be delivered and is tried again.", ("destination", webhook.Name), ("subject", claims[0].Queued.Alert.Subject), ("reason", answer.Reason));
+            claims[0].Queued.ComeAgain(answer.RetryAfter ?? claims[0].Queued.Backoff, $"{webhook.Name}: {answer.Reason}");
+            await GiveBackAsync(claims, answer.Outcome);
+        }
+    }
+
+    private async Task MarkAsync(IReadOnlyList<Claim> claims)
+    {
+        foreach (var claim in claims)
+        {
+            var told = claim.Notification.Incident with { Version = claim.Claimed.Version };
+            if (await incidents.TryWriteAsync(told) is null)
+            {
+                Log.Warning("Another run took an incident over while people were told of it; they may have been told twice.", ("destination", webhook.Name), ("subject", told.Subject));
+            }
+        }
+    }
+
+    /// <summary>Nobody is told. The next alert of the subject is tried anew.</summary>
+    private async Task SetAsideAsync(IReadOnlyList<Claim> claims, WebhookAnswer answer)
+    {
+        foreach (var claim in claims)
+        {
+            await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {answer.Reason}");
+            await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, Latest = claim.Queued.Alert.RaisedAt });
+        }
+    }
+
+    private async Task GiveBackAsync(IReadOnlyList<Claim> claims, WebhookOutcome outcome)
+    {
+        foreach (var claim in claims)
+        {
+            claim.Queued.ComeAgain(claims[0].Queued.Wait!.Value, claims[0].Queued.Reason);
+
+            // A claim that has ended, and is still there, says that nobody knows whether people were told.
+            var ended = outcome == WebhookOutcome.Lost ? time.GetUtcNow() : claim.Before.ClaimedUntil;
+            await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, ClaimedUntil = ended });
+        }
+    }
+
+    /// <param name="Before">The incident as it was.</param>
+    /// <param name="Claimed">The incident as it stands now.</param>
+    private sealed record Claim(QueuedAlert Queued, Incident Before, Incident Claimed, Notification Notification);
+}

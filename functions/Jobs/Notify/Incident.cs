@@ -1,0 +1,95 @@
+using WorkerLib.Alerts;
+
+namespace Worker.Jobs;
+
+/// <summary>What an alert means at a destination.</summary>
+internal enum IncidentStep
+{
+    /// <summary>Nothing: this alert, or a newer one of its subject, was dealt with before.</summary>
+    Old,
+
+    /// <summary>Another run is telling people of the same subject now.</summary>
+    Busy,
+
+    /// <summary>A repeat of what people know: only counted.</summary>
+    Repeat,
+
+    /// <summary>A recovery from what nobody was told of: only remembered.</summary>
+    Silence,
+
+    Open,
+    Update,
+    Resolve,
+}
+
+/// <summary>What a destination was told of a subject: a row of the incidents table. A closed incident stays, so that an alert that comes late is known to be old.</summary>
+internal sealed record Incident(string Subject, string Destination)
+{
+    /// <summary>Grows with each write; 0 when there is no row.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When the newest alert was raised that is dealt with.</summary>
+    public DateTimeOffset? Latest { get; init; }
+
+    /// <summary>Whether people were told of something that no recovery has closed since.</summary>
+    public bool IsOpen { get; init; }
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>As people were told last.</summary>
+    public AlertSeverity Severity { get; init; }
+
+    /// <summary>As people were told last.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Alerts since it was opened, repeats included.</summary>
+    public int Alerts { get; init; }
+
+    /// <summary>Messages that people got since it was opened.</summary>
+    public int Sequence { get; init; }
+
+    /// <summary>Until when a run has it for itself, to tell people. When that is over and the claim still there, the run died, and nobody knows whether people were told.</summary>
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    public IncidentStep StepFor(Alert alert, DateTimeOffset now)
+    {
+        if (Latest >= alert.RaisedAt)
+        {
+            return IncidentStep.Old;
+        }
+
+        if (ClaimedUntil > now)
+        {
+            return IncidentStep.Busy;
+        }
+
+        // Better to tell twice than never: after a run that died, whatever comes next is told.
+        var isUncertain = ClaimedUntil is not null;
+        if (alert.Kind == AlertKind.Recovery)
+        {
+            return IsOpen || isUncertain ? IncidentStep.Resolve : IncidentStep.Silence;
+        }
+
+        return !IsOpen ? IncidentStep.Open
+            : isUncertain || Severity != alert.Severity || !SaysTheSame(Message, alert.Message) ? IncidentStep.Update
+            : IncidentStep.Repeat;
+    }
+
+    /// <summary>As it is when the step is done.</summary>
+    public Incident After(IncidentStep step, Alert alert)
+    {
+        var known = this with { Latest = alert.RaisedAt, ClaimedUntil = null };
+        return step switch
+        {
+            IncidentStep.Open => known with { IsOpen = true, OpenedAt = alert.RaisedAt, Severity = alert.Severity, Message = alert.Message, Alerts = 1, Sequence = 1 },
+            IncidentStep.Update => known with { Severity = alert.Severity, Message = alert.Message, Alerts = Alerts + 1, Sequence = Sequence + 1 },
+            IncidentStep.Resolve => known with { IsOpen = false, OpenedAt = IsOpen ? OpenedAt : alert.RaisedAt, Sequence = Sequence + 1 },
+            IncidentStep.Repeat => known with { Alerts = Alerts + 1 },
+            IncidentStep.Silence => known,
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "changes nothing"),
+        };
+    }
+
+    /// <summary>Whether two messages differ in numbers and signs at most: "backlog 12" and "backlog 1,340" are a repeat.</summary>
+    private static bool SaysTheSame(string one, string other) => one.Where(char.IsLetter).SequenceEqual(other.Where(char.IsLetter));
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Alerts;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// The incidents table: a row for each subject at each destination. A row is written whole, on the condition that nobody wrote it since it
+/// was read.
+/// </summary>
+internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90); // as long as alerts
+
+    /// <summary>What is known; a fresh incident when that is nothing.</summary>
+    public async Task<Incident> ReadAsync(string subject, string destination, CancellationToken cancellationToken)
+    {
+        var incident = new Incident(subject, destination);
+        var found = await dynamoDB.GetItemAsync(new GetItemRequest { TableName = table, Key = Key(incident), ConsistentRead = true }, cancellationToken);
+        return found.Item is not { Count: > 0 } row ? incident : incident with
+        {
+            Version = Number(row, "version"),
+            Latest = Time(row, "latest"),
+            IsOpen = row["isOpen"].BOOL == true,
+            OpenedAt = Time(row, "openedAt") ?? default,
+            Severity = (AlertSeverity)Number(row, "severity"),
+            Message = row["message"].S,
+            Alerts = (int)Number(row, "alerts"),
+            Sequence = (int)Number(row, "sequence"),
+            ClaimedUntil = Time(row, "claimedUntil"),
+        };
+    }
+
+    /// <summary>Writes an incident over the version that it was made from.</summary>
+    /// <returns>The incident as it stands now, or null when somebody else wrote it first.</returns>
+    public async Task<Incident?> TryWriteAsync(Incident incident)
+    {
+        var next = incident with { Version = incident.Version + 1 };
+        var writer = Guid.NewGuid().ToString("N");
+        try
+        {
+            // It does not stop at the deadline: what was told must be known.
+            await dynamoDB.PutItemAsync(
+                new PutItemRequest
+                {
+                    TableName = table,
+                    Item = Row(next, writer),
+                    ConditionExpression = incident.Version == 0 ? "attribute_not_exists(version)" : "version = :version",
+                    ExpressionAttributeValues = incident.Version == 0 ? null : new() { [":version"] = Number(incident.Version) },
+                    ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
+                },
+                CancellationToken.None);
+            return next;
+        }
+        catch (ConditionalCheckFailedException exception)
+        {
+            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            return exception.Item?.GetValueOrDefault("writer")?.S == writer ? next : null;
+        }
+    }
+
+    private Dictionary<string, AttributeValue> Row(Incident incident, string writer)
+    {
+        var row = Key(incident);
+        row["version"] = Number(incident.Version);
+        row["writer"] = new(writer);
+        row["isOpen"] = new() { BOOL = incident.IsOpen };
+        row["openedAt"] = Time(incident.OpenedAt);
+        row["severity"] = Number((int)incident.Severity);
+        row["message"] = new(incident.Message);
+        row["alerts"] = Number(incident.Alerts);
+        row["sequence"] = Number(incident.Sequence);
+        row["expiresAt"] = Number((time.GetUtcNow() + Kept).ToUnixTimeSeconds());
+        if (incident.Latest is { } latest)
+        {
+            row["latest"] = Time(latest);
+        }
+
+        if (incident.ClaimedUntil is { } until)
+        {
+            row["claimedUntil"] = Time(until);
+        }
+
+        return row;
+    }
+
+    private static Dictionary<string, AttributeValue> Key(Incident incident) => new()
+    {
+        ["subject"] = new(incident.Subject),
+        ["destination"] = new(incident.Destination),
+    };
+
+    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
+
+    private static long Number(Dictionary<string, AttributeValue> row, string name) => long.Parse(row[name].N, CultureInfo.InvariantCulture);
+
+    private static AttributeValue Time(DateTimeOffset time) => new(time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+
+    private static DateTimeOffset? Time(Dictionary<string, AttributeValue> row, string name) =>
+        row.TryGetValue(name, out var value) ? DateTimeOffset.Parse(value.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using WorkerLib.Alerts;
+
+namespace Worker.Jobs;
+
+/// <summary>Something that a destination is told.</summary>
+/// <param name="Step">Open, update or resolve.</param>
+/// <param name="Incident">As it is once people are told.</param>
+internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Incident)
+{
+    public string Action => Step switch
+    {
+        IncidentStep.Open => "open",
+        IncidentStep.Update => "update",
+        IncidentStep.Resolve => "resolve",
+        _ => throw new InvalidOperationException($"{Step} is told nobody"),
+    };
+
+    public string TemplateOf(NotificationTemplates templates) => Step switch
+    {
+        IncidentStep.Open => templates.Alert,
+        IncidentStep.Update => templates.Update,
+        _ => templates.Recovery,
+    };
+
+    public string Value(string placeholder) => placeholder switch
+    {
+        "subject" => Alert.Subject,
+        "severity" => SeverityText,
+        "message" => Alert.Message,
+        "kind" => Step == IncidentStep.Resolve ? "recovered" : Action,
+        "raisedAt" => NotificationTemplate.Time(Alert.RaisedAt),
+        "openedAt" => NotificationTemplate.Time(Incident.OpenedAt),
+        "duration" => NotificationTemplate.Duration(Alert.RaisedAt - Incident.OpenedAt),
+        "alerts" => Incident.Alerts.ToString(CultureInfo.InvariantCulture),
+        "sequence" => Incident.Sequence.ToString(CultureInfo.InvariantCulture),
+        _ => throw new ArgumentOutOfRangeException(nameof(placeholder), placeholder, "is unknown"),
+    };
+
+    public string SeverityText => Alert.Severity switch
+    {
+        AlertSeverity.Info => "info",
+        AlertSeverity.Warning => "warning",
+        AlertSeverity.Error => "error",
+        _ => "critical",
+    };
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Alerts;
+using WorkerLib.Constants;
+
+namespace Worker.Jobs;
+
+/// <summary>The set of constants <c>notifications</c>: who is told of what, and in which words. What is left out is as it is here.</summary>
+/// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>
+public sealed record NotificationsConstants(
+    IReadOnlyList<NotificationRoute>? Routes = null, NotificationTemplates? Templates = null, int DigestAbove = 5) : IConstants
+{
+    /// <summary>As a destination of a route: every one there is.</summary>
+    public const string Everywhere = "*";
+
+    private const int MostRoutes = 200;
+    private const int MostAtOnce = 50;
+
+    private static readonly NotificationRoute[] ToEverybody = [new("", [Everywhere])];
+
+    private static readonly NotificationTemplates OwnWords = new();
+
+    public static ConstantSet Set { get; } = ConstantSet.Of("notifications", NotificationsConstantsJson.Default.NotificationsConstants);
+
+    /// <summary>What holds while nothing is published.</summary>
+    public static NotificationsConstants Default { get; } = new();
+
+    internal NotificationTemplates Words => Templates ?? OwnWords;
+
+    /// <summary>The names of the destinations that an alert goes to, of all routes that it fits.</summary>
+    internal IReadOnlySet<string> DestinationsOf(Alert alert, IEnumerable<string> all)
+    {
+        var names = new HashSet<string>();
+        foreach (var route in Routes ?? ToEverybody)
+        {
+            // A recovery goes to whoever may have been told: what was critical may be well again as a mere warning.
+            if (alert.Subject.StartsWith(route.Subject, StringComparison.Ordinal) && (alert.Kind == AlertKind.Recovery || alert.Severity >= route.Severity))
+            {
+                names.UnionWith(route.Destinations.Contains(Everywhere) ? all : route.Destinations);
+            }
+        }
+
+        return names;
+    }
+
+    public IEnumerable<string> Problems()
+    {
+        if (DigestAbove is < 1 or > MostAtOnce)
+        {
+            yield return $"$.digestAbove: {DigestAbove} is not a number from 1 to {MostAtOnce}";
+        }
+
+        if (Routes is { Count: 0 or > MostRoutes })
+        {
+            yield return $"$.routes: has {Routes.Count} routes, 1 to {MostRoutes} are allowed";
+        }
+
+        for (var i = 0; i < (Routes?.Count ?? 0); i++)
+        {
+            if (Routes![i].Destinations.Count == 0)
+            {
+                yield return $"$.routes[{i}].destinations: is empty; name destinations, or {Everywhere} for all";
+            }
+        }
+
+        foreach (var problem in Words.Problems("$.templates"))
+        {
+            yield return problem;
+        }
+    }
+}
+
+/// <param name="Subject">How the subject begins; empty for every one.</param>
+/// <param name="Destinations">Names of NOTIFY_DESTINATIONS, or <c>*</c> for all of them.</param>
+/// <param name="Severity">The least severity that is told.</param>
+public sealed record NotificationRoute(string Subject, IReadOnlyList<string> Destinations, AlertSeverity Severity = AlertSeverity.Info);
+
+/// <param name="DigestLine">An alert in a digest; <c>{lines}</c> of the digest are these.</param>
+public sealed record NotificationTemplates(
+    string Alert = "[{severity}] {subject}: {message}",
+    string Update = "[{severity}] {subject}: {message} (message {sequence} of this incident, {alerts} alerts since {openedAt})",
+    string Recovery = "[recovered] {subject}: {message} (after {duration}, {alerts} alerts)",
+    string Digest = "{count} incidents at once:\n{lines}",
+    string DigestLine = "[{kind}, {severity}] {subject}: {message}")
+{
+    internal IEnumerable<string> Problems(string path) =>
+    [
+        .. NotificationTemplate.Problems($"{path}.alert", Alert, NotificationTemplate.OfIncident),
+        .. NotificationTemplate.Problems($"{path}.update", Update, NotificationTemplate.OfIncident),
+        .. NotificationTemplate.Problems($"{path}.recovery", Recovery, NotificationTemplate.OfIncident),
+        .. NotificationTemplate.Problems($"{path}.digest", Digest, NotificationTemplate.OfDigest),
+        .. NotificationTemplate.Problems($"{path}.digestLine", DigestLine, NotificationTemplate.OfIncident),
+    ];
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(NotificationsConstants))]
+internal sealed partial class NotificationsConstantsJson : JsonSerializerContext;

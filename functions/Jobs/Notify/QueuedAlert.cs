@@ -1,0 +1,37 @@
+using System.Globalization;
+using WorkerLib.Alerts;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs;
+
+/// <summary>A message of the queue, the alert that it is, and what becomes of it.</summary>
+internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+
+    public SQSEvent.SQSMessage Message { get; } = message;
+
+    public Alert Alert { get; } = alert;
+
+    /// <summary>After how long it comes again; null when it is done.</summary>
+    public TimeSpan? Wait { get; private set; }
+
+    /// <summary>Why it comes again.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Twice as long each time.</summary>
+    public TimeSpan Backoff => TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Max(0, Attribute("ApproximateReceiveCount") - 1)), LongestWait.TotalSeconds));
+
+    public TimeSpan Age(DateTimeOffset now) => Attribute("SentTimestamp") is > 0 and var sent ? now - DateTimeOffset.FromUnixTimeMilliseconds(sent) : TimeSpan.Zero;
+
+    /// <summary>The message comes again, for the destination that can be tried first.</summary>
+    public void ComeAgain(TimeSpan wait, string reason)
+    {
+        Wait = Wait is { } other && other < wait ? other : wait;
+        Reason = reason;
+    }
+
+    private long Attribute(string name) =>
+        long.TryParse(Message.Attributes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

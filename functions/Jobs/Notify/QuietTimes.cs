@@ -1,0 +1,30 @@
+namespace Worker.Jobs;
+
+/// <summary>Which destinations this process leaves alone for a while: those that ask for it, and those that do not answer.</summary>
+internal sealed class QuietTimes(TimeProvider time)
+{
+    private const int MostLost = 2; // in a row
+
+    private static readonly TimeSpan WithoutNumber = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterLost = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, DateTimeOffset> until = [];
+    private readonly Dictionary<string, int> lost = [];
+
+    /// <summary>How long a destination is left alone from now; null when it need not be.</summary>
+    public TimeSpan? Left(string destination) =>
+        until.TryGetValue(destination, out var end) && end - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
+
+    public void Note(string destination, WebhookAnswer answer)
+    {
+        lost[destination] = answer.Outcome == WebhookOutcome.Lost ? lost.GetValueOrDefault(destination) + 1 : 0;
+        if (answer.Outcome == WebhookOutcome.Quiet)
+        {
+            until[destination] = time.GetUtcNow() + (answer.RetryAfter ?? WithoutNumber);
+        }
+        else if (lost[destination] >= MostLost)
+        {
+            until[destination] = time.GetUtcNow() + AfterLost;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib;
+
+namespace Worker.Jobs;
+
+internal enum WebhookKind
+{
+    Slack,
+    Generic,
+}
+
+/// <summary>Somewhere to tell people.</summary>
+/// <param name="Name">By which routes and the log call it; the URL is a secret.</param>
+/// <param name="Key">With which a generic webhook's requests are signed; empty for Slack.</param>
+internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Key)
+{
+    public const string Setting = "NOTIFY_DESTINATIONS";
+
+    private const int LeastKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
+    private const int MostKeyBytes = 64;
+    private const string KeyPrefix = "whsec_";
+
+    /// <summary>
+    /// Reads <c>{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}</c>.
+    /// </summary>
+    /// <param name="json">Null or empty: there is nowhere to tell people.</param>
+    /// <exception cref="InvalidSettingException">It cannot be used; says where, and shows nothing of it, as all of it is secret.</exception>
+    public static IReadOnlyDictionary<string, Webhook> ReadAll(string? json)
+    {
+        var webhooks = new Dictionary<string, Webhook>();
+        try
+        {
+            foreach (var (name, webhook) in string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings) ?? [])
+            {
+                webhooks[name] = Read(name, webhook);
+            }
+        }
+        catch (JsonException)
+        {
+            // Its message may quote the text.
+            throw Misfit("""is not JSON such as {"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}""");
+        }
+
+        return webhooks;
+    }
+
+    private static Webhook Read(string name, Settings settings)
+    {
+        // Its URL comes from the setting alone, and what it carries is for nobody on the way.
+        if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        {
+            throw Misfit($"has a destination '{name}' whose url is not an https URL");
+        }
+
+        return settings.Kind switch
+        {
+            "slack" when settings.Secret is null => new Webhook(name, WebhookKind.Slack, url, []),
+            "slack" => throw Misfit($"has a destination '{name}' of kind slack with a secret, which only webhook has"),
+            "webhook" => new Webhook(name, WebhookKind.Generic, url, ReadKey(name, settings.Secret)),
+            _ => throw Misfit($"has a destination '{name}' whose kind is neither slack nor webhook"),
+        };
+    }
+
+    private static byte[] ReadKey(string name, string? secret)
+    {
+        var key = new byte[MostKeyBytes];
+        return secret?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true
+            && Convert.TryFromBase64String(secret[KeyPrefix.Length..], key, out var bytes) && bytes >= LeastKeyBytes
+            ? key[..bytes]
+            : throw Misfit($"has a destination '{name}' whose secret is not {KeyPrefix} and {LeastKeyBytes} to {MostKeyBytes} bytes of base64: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
+    }
+
+    private static InvalidSettingException Misfit(string problem) => new(Setting, problem);
+
+    // A record would print its members.
+    internal sealed class Settings
+    {
+        public string? Kind { get; init; }
+
+        public string? Url { get; init; }
+
+        public string? Secret { get; init; }
+    }
+
+    public override string ToString() => Name;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Dictionary<string, Webhook.Settings>))]
+internal sealed partial class WebhookJson : JsonSerializerContext;

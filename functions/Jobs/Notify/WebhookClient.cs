@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Worker.Jobs;
+
+/// <summary>Posts to webhooks: one try, with little patience, following no redirect.</summary>
+internal sealed class WebhookClient(HttpClient http, TimeProvider time)
+{
+    /// <summary>The longest that a post takes.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private const int MostReasonBytes = 300;
+
+    /// <summary>The one of the process.</summary>
+    public static HttpClient Http { get; } = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxResponseDrainSize = 0 })
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // each post has its own patience
+    };
+
+    /// <param name="id">The same for the same message, however often it is posted.</param>
+    public async Task<WebhookAnswer> PostAsync(Webhook webhook, string id, byte[] body)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Headers.TryAddWithoutValidation("User-Agent", "worker-notify");
+        request.Headers.ConnectionClose = true; // a kept connection would die while the process is frozen
+        if (webhook.Kind == WebhookKind.Generic)
+        {
+            WebhookSignature.Sign(request, id, time.GetUtcNow(), webhook.Key, body);
+        }
+
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var retryAfter = answer.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter.Read(values.First(), time.GetUtcNow()) : null;
+            return WebhookAnswer.Of(answer.StatusCode, answer.IsSuccessStatusCode ? "" : await ReasonAsync(answer, patience.Token), retryAfter);
+        }
+        catch (OperationCanceledException)
+        {
+            return new WebhookAnswer(WebhookOutcome.Lost, $"no answer within {Patience.TotalSeconds} s");
+        }
+        catch (HttpRequestException exception)
+        {
+            return new WebhookAnswer(WebhookOutcome.Lost, $"no answer ({exception.HttpRequestError})");
+        }
+    }
+
+    /// <summary>The beginning of an answer, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
+    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[MostReasonBytes];
+        try
+        {
+            await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(bytes, MostReasonBytes, throwOnEndOfStream: false, cancellationToken);
+            return new string([.. Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter))]);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return ""; // the status is enough
+        }
+    }
+}

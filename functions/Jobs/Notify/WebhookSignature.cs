@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Signs requests by https://www.standardwebhooks.com, for which receivers have libraries: HMAC-SHA256 of id, timestamp and body, so that
+/// a receiver knows who sent them, refuses old ones, and takes one that comes twice once.
+/// </summary>
+internal static class WebhookSignature
+{
+    public static void Sign(HttpRequestMessage request, string id, DateTimeOffset now, byte[] key, byte[] body)
+    {
+        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        request.Headers.TryAddWithoutValidation("webhook-id", id);
+        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
+        request.Headers.TryAddWithoutValidation("webhook-signature", $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}");
+    }
+}

@@ -1,0 +1,169 @@
+# Notify: tells people over webhooks of the alerts in its queue, and of the fleet's alarms.
+
+variable "notify" {
+  description = <<-EOT
+    Whom Notify tells. destinations_parameter names an SSM SecureString with JSON such as
+    {"ops":{"kind":"slack","url":"https://hooks.slack.com/…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}};
+    without it alerts are logged and nobody is told.
+  EOT
+  type        = object({ destinations_parameter = optional(string) })
+  default     = {}
+}
+
+# Sensitive, so no plan shows it; the state holds it.
+data "aws_ssm_parameter" "notify_destinations" {
+  count = var.notify.destinations_parameter == null ? 0 : 1
+  name  = var.notify.destinations_parameter
+}
+
+resource "aws_lambda_function" "notify" {
+  function_name     = "notify"
+  handler           = "Notify"
+  runtime           = "provided.al2023"
+  architectures     = [var.architecture]
+  role              = aws_iam_role.worker.arn
+  s3_bucket         = aws_s3_object.package.bucket
+  s3_key            = aws_s3_object.package.key
+  s3_object_version = aws_s3_object.package.version_id
+  source_code_hash  = local.package_hash
+  memory_size       = 256
+  timeout           = 60
+
+  environment {
+    variables = merge(
+      local.common_settings,
+      {
+        INCIDENTS_TABLE         = aws_dynamodb_table.incidents.name
+        NOTIFICATIONS_QUEUE_URL = aws_sqs_queue.notifications.url
+        DEAD_LETTER_QUEUE_URL   = aws_sqs_queue.dead_letters.url
+        CONSTANTS_TABLE         = aws_dynamodb_table.constants.name
+        CONSTANTS_BUCKET        = aws_s3_bucket.constants.bucket
+      },
+      { for parameter in data.aws_ssm_parameter.notify_destinations : "NOTIFY_DESTINATIONS" => parameter.value },
+    )
+  }
+}
+
+resource "aws_cloudwatch_log_group" "notify" {
+  name              = "/aws/lambda/notify"
+  retention_in_days = var.log_retention_days
+}
+
+# Alerts of AnnounceAlerts, and the alarms of their topic. Notify itself gives up a message that nobody takes for four hours; each try is a
+# receive, so the count is for messages that kill it.
+resource "aws_sqs_queue" "notifications" {
+  name                       = "worker-${var.environment}-notifications"
+  visibility_timeout_seconds = 6 * 60 # times the timeout of the function, as AWS asks; the function names the queue, so the queue cannot name the function
+  message_retention_seconds  = 14 * 24 * 3600
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    maxReceiveCount     = 200
+  })
+}
+
+# Jobs send with their role; topics have none.
+resource "aws_sqs_queue_policy" "notifications" {
+  queue_url = aws_sqs_queue.notifications.url
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sqs:SendMessage"
+      Principal = { Service = "sns.amazonaws.com" }
+      Resource  = aws_sqs_queue.notifications.arn
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.alarms.arn } }
+    }]
+  })
+}
+
+resource "aws_sns_topic_subscription" "notify" {
+  topic_arn = aws_sns_topic.alarms.arn
+  protocol  = "sqs"
+  endpoint  = aws_sqs_queue.notifications.arn
+
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn })
+
+  depends_on = [aws_sqs_queue_policy.notifications]
+}
+
+# Some seconds are waited for more, so that a burst becomes one message. Two runs at a time are enough, and easy on the webhooks.
+resource "aws_lambda_event_source_mapping" "notify" {
+  event_source_arn                   = aws_sqs_queue.notifications.arn
+  function_name                      = aws_lambda_function.notify.arn
+  batch_size                         = 50
+  maximum_batching_window_in_seconds = 3
+  function_response_types            = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 2
+  }
+
+  depends_on = [aws_iam_role_policy.notify]
+}
+
+resource "aws_iam_role_policy" "notify" {
+  name = "notify"
+  role = aws_iam_role.worker.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
+        Resource = aws_sqs_queue.notifications.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+        Resource = aws_dynamodb_table.incidents.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "dynamodb:GetItem"
+        Resource = aws_dynamodb_table.constants.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "${aws_s3_bucket.constants.arn}/notifications/*"
+      },
+    ]
+  })
+}
+
+# What each destination was told of each subject: subject, destination, version, latest, isOpen, openedAt, severity, message, alerts,
+# sequence, and claimedUntil while a run tells people; kept for 90 days after the last alert.
+resource "aws_dynamodb_table" "incidents" {
+  name                        = "incidents"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "subject"
+  range_key                   = "destination"
+  deletion_protection_enabled = var.protect_data
+
+  attribute {
+    name = "subject"
+    type = "S"
+  }
+
+  attribute {
+    name = "destination"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = var.protect_data
+  }
+}

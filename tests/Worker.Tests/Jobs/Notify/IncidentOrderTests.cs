@@ -1,0 +1,146 @@
+using FsCheck;
+using FsCheck.Fluent;
+using WorkerLib.Alerts;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.Jobs.Notify;
+
+/// <summary>What people are told, however the queue delivers: late, twice, in any order, to several runs at once, and to runs that die.</summary>
+public static class IncidentOrderTests
+{
+    // More than make a digest.
+    private static readonly string[] Subjects = ["process/a", "process/b", "process/c", "process/d", "process/e", "process/f", "process/g"];
+
+    private static readonly string[] Messages = ["It is late.", "It is broken."];
+
+    /// <summary>A history: of each alert its subject, whether it is a recovery, severity and message.</summary>
+    private static readonly Gen<(int Subject, int Kind, int Severity, int Message)[]> Histories = Gen.Elements(0, 0, 0, 1, 1, 2, 3, 4, 5, 6).Zip(Gen.Choose(0, 2)).Zip(Gen.Choose(1, 2)).Zip(Gen.Choose(0, 1))
+        .Select(drawn => (drawn.Item1.Item1.Item1, drawn.Item1.Item1.Item2, drawn.Item1.Item2, drawn.Item2)).ArrayOf().Where(history => history.Length is > 0 and <= 24);
+
+    [Fact]
+    public static void In_order_people_are_told_of_each_opening_change_and_recovery_once() => Prop.ForAll(Histories.ToArbitrary(), history =>
+    {
+        var world = new NotifyWorld();
+        var alerts = Alerts(world, history);
+
+        // Each comes twice, the second time a step later.
+        for (var i = 0; i <= alerts.Count; i++)
+        {
+            Deliver(world, [.. alerts.Skip(i - 1).Take(i == 0 ? 1 : 2)]);
+        }
+
+        Assert.Equal(Expected(alerts), Told(world));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public static void In_any_order_nothing_is_told_twice_and_the_newest_wins() => Prop.ForAll(Histories.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (history, seed) =>
+    {
+        var world = new NotifyWorld();
+        var alerts = Alerts(world, history);
+
+        DeliverWildly(world, alerts, new Random(seed));
+
+        var told = Told(world);
+        Assert.Equal(told.Distinct(), told);
+        foreach (var subject in alerts.GroupBy(alert => alert.Subject))
+        {
+            var ofSubject = told.Where(one => one.Subject == subject.Key).ToList();
+            Assert.Equal(ofSubject.OrderBy(one => one.RaisedAt), ofSubject);
+            AssertEndsWith(subject.Last(), ofSubject, world);
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public static void After_deaths_something_may_be_told_again_but_the_newest_wins_and_is_never_lost() => Prop.ForAll(Histories.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (history, seed) =>
+    {
+        var random = new Random(seed);
+        var world = new NotifyWorld();
+        var deaths = 3;
+        world.DiesBeforeMark = () =>
+        {
+            lock (random)
+            {
+                return deaths > 0 && random.Next(3) == 0 && deaths-- > 0;
+            }
+        };
+        var alerts = Alerts(world, history);
+
+        DeliverWildly(world, alerts, new Random(seed));
+
+        var told = Told(world);
+        Assert.True(deaths < 3 || told.Distinct().Count() == told.Count, "told again without a death");
+        foreach (var subject in alerts.GroupBy(alert => alert.Subject))
+        {
+            AssertEndsWith(subject.Last(), [.. told.Where(one => one.Subject == subject.Key)], world);
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    private static List<Alert> Alerts(NotifyWorld world, (int Subject, int Kind, int Severity, int Message)[] history) =>
+    [
+        .. history.Select((one, minute) => one.Kind == 0
+            ? world.Recovery(Subjects[one.Subject], minute)
+            : world.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
+    ];
+
+    /// <summary>The rules once more, as a walk through what happened.</summary>
+    private static IEnumerable<(string Subject, string Action, DateTimeOffset RaisedAt)> Expected(IReadOnlyList<Alert> alerts)
+    {
+        var open = new Dictionary<string, Alert>();
+        foreach (var alert in alerts)
+        {
+            var isOpen = open.TryGetValue(alert.Subject, out var known);
+            if (alert.Kind == AlertKind.Recovery)
+            {
+                if (open.Remove(alert.Subject))
+                {
+                    yield return (alert.Subject, "resolve", alert.RaisedAt);
+                }
+            }
+            else if (!isOpen || (known!.Severity, known.Message) != (alert.Severity, alert.Message))
+            {
+                open[alert.Subject] = alert;
+                yield return (alert.Subject, isOpen ? "update" : "open", alert.RaisedAt);
+            }
+        }
+    }
+
+    /// <summary>Whoever read all that was told of a subject knows how it is now.</summary>
+    private static void AssertEndsWith(Alert newest, List<(string Subject, string Action, DateTimeOffset RaisedAt)> told, NotifyWorld world)
+    {
+        var row = Assert.Single(world.Rows, row => row["subject"].S == newest.Subject);
+        Assert.False(row.ContainsKey("claimedUntil"));
+        Assert.Equal(newest.Kind == AlertKind.Alert, row["isOpen"].BOOL);
+        Assert.Equal(newest.RaisedAt, DateTimeOffset.Parse(row["latest"].S, null));
+        Assert.Equal(newest.Kind == AlertKind.Alert, told.Count > 0 && told[^1].Action != "resolve");
+        if (newest.Kind == AlertKind.Alert)
+        {
+            Assert.Equal((((int)newest.Severity).ToString(System.Globalization.CultureInfo.InvariantCulture), newest.Message), (row["severity"].N, row["message"].S));
+        }
+    }
+
+    private static List<(string Subject, string Action, DateTimeOffset RaisedAt)> Told(NotifyWorld world) =>
+    [
+        .. world.Incidents.Select(incident => (
+            incident.GetProperty("dedupeKey").GetString()!, incident.GetProperty("action").GetString()!, incident.GetProperty("raisedAt").GetDateTimeOffset())),
+    ];
+
+    private static void Deliver(NotifyWorld world, IReadOnlyList<Alert> alerts) =>
+        Assert.Empty(NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), [.. alerts.Select(alert => world.Message(alert))]).GetAwaiter().GetResult());
+
+    /// <summary>Shuffles, doubles and splits, runs up to three at once, and brings back what failed until nothing fails.</summary>
+    private static void DeliverWildly(NotifyWorld world, IReadOnlyList<Alert> alerts, Random random)
+    {
+        List<SQSEvent.SQSMessage> waiting = [.. alerts.Concat(alerts.Where(_ => random.Next(3) == 0)).Select(alert => world.Message(alert))];
+        for (var round = 0; waiting.Count > 0; round++)
+        {
+            Assert.True(round < 200, "some messages come again for ever");
+            var messages = waiting.ToArray();
+            random.Shuffle(messages);
+            var batches = messages.Chunk(random.Next(1, 16)).Take(random.Next(1, 4)).ToList();
+            var runs = Task.WhenAll(batches.Select(batch => Task.Run(() => NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), batch))));
+            var again = runs.GetAwaiter().GetResult().SelectMany(ids => ids).ToHashSet();
+            waiting.RemoveAll(message => batches.Exists(batch => batch.Contains(message)) && !again.Contains(message.MessageId));
+            world.Now += TimeSpan.FromSeconds(40);
+        }
+    }
+}

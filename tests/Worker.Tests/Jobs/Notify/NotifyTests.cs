@@ -1,0 +1,304 @@
+using System.Net;
+using WorkerLib.Alerts;
+
+namespace Worker.Tests.Jobs.Notify;
+
+public static class NotifyTests
+{
+    [Fact]
+    public static async Task Tells_of_an_incident_once_and_of_its_end_once()
+    {
+        var world = new NotifyWorld();
+
+        await world.RunAsync(world.Alert());
+        await world.RunAsync(world.Alert());
+        await world.RunAsync(world.Alert(minute: 1));
+        await world.RunAsync(world.Recovery(minute: 2));
+        await world.RunAsync(world.Recovery(minute: 2));
+
+        Assert.Equal(["[error] process/sync: Process sync is late.", "[recovered] process/sync: Process sync is back. (after 2 min 0 s, 2 alerts)"], world.Texts);
+    }
+
+    [Fact]
+    public static async Task Tells_nobody_of_a_recovery_from_what_nobody_was_told_of()
+    {
+        var world = new NotifyWorld();
+
+        Assert.Empty(await world.RunAsync(world.Recovery()));
+
+        Assert.Empty(world.Texts);
+    }
+
+    [Fact]
+    public static async Task Drops_an_alert_that_comes_after_its_recovery()
+    {
+        var world = new NotifyWorld();
+
+        await world.RunAsync(world.Recovery(minute: 5));
+        Assert.Empty(await world.RunAsync(world.Alert(minute: 1)));
+
+        Assert.Empty(world.Texts);
+    }
+
+    [Theory]
+    [InlineData("critical", "Process sync is late.", true)]
+    [InlineData("error", "Process sync has failed.", true)]
+    [InlineData("error", "Process sync is late!", false)]
+    public static async Task Tells_of_a_change_once_and_only_counts_repeats(string severity, string message, bool isUpdate)
+    {
+        var world = new NotifyWorld();
+        var changed = Enum.Parse<AlertSeverity>(severity, ignoreCase: true);
+
+        await world.RunAsync(world.Alert());
+        await world.RunAsync(world.Alert(minute: 1, severity: changed, message: message));
+        await world.RunAsync(world.Alert(minute: 2, severity: changed, message: message));
+
+        Assert.Equal(isUpdate ? [$"[{severity}] process/sync: {message} (message 2 of this incident, 2 alerts since 2026-11-20 12:00:00 UTC)"] : [], world.Texts.Skip(1));
+    }
+
+    [Fact]
+    public static async Task Takes_a_message_with_other_numbers_for_a_repeat()
+    {
+        var world = new NotifyWorld();
+
+        await world.RunAsync(world.Alert(message: "12 rows wait since 2026-11-20T11:00:00Z"));
+        await world.RunAsync(world.Alert(minute: 1, message: "1,340 rows wait since 2026-11-20T11:00:00.5Z"));
+
+        Assert.Single(world.Texts);
+    }
+
+    [Fact]
+    public static async Task Opens_a_new_incident_after_a_recovery()
+    {
+        var world = new NotifyWorld();
+
+        await world.RunAsync(world.Alert(), world.Recovery(), world.Alert(minute: 2));
+
+        Assert.Equal(["[error]", "[recovered]", "[error]"], world.Texts.Select(text => text.Split(' ')[0]));
+    }
+
+    [Fact]
+    public static async Task Makes_one_message_of_a_burst()
+    {
+        var world = new NotifyWorld();
+        var notify = world.Start(NotifyWorld.Both);
+
+        var again = await NotifyWorld.RunAsync(notify, [.. Enumerable.Range(1, 25).Select(number => world.Message(world.Alert($"process/p{number:00}", message: $"p{number:00} is late.")))]);
+        await NotifyWorld.RunAsync(notify, world.Message(world.Recovery("process/p07", message: "p07 is back.")));
+
+        Assert.Empty(again);
+        Assert.Equal(2, world.Texts.Count);
+        var lines = world.Texts[0].Split('\n');
+        Assert.Equal("25 incidents at once:", lines[0]);
+        Assert.Equal("[open, error] process/p01: p01 is late.", lines[1]);
+        Assert.Equal("… and 5 more", lines[^1]);
+        Assert.Equal(22, lines.Length);
+        Assert.Equal("[recovered] process/p07: p07 is back. (after 1 min 0 s, 1 alerts)", world.Texts[1]);
+        Assert.Equal(26, world.Incidents.Count);
+        Assert.Equal("digest", System.Text.Json.JsonElement.Parse(world.Posts.First(post => post.Destination == "pager").Body).GetProperty("action").GetString());
+    }
+
+    [Fact]
+    public static async Task Says_of_a_burst_only_how_it_ended()
+    {
+        var world = new NotifyWorld();
+        var burst = Enumerable.Range(1, 6).Select(number => world.Alert($"process/p{number}")).ToList();
+
+        await world.RunAsync([.. burst, world.Recovery("process/p1", minute: 1), world.Alert("process/p2", minute: 1, AlertSeverity.Critical)]);
+
+        var text = string.Join('\n', world.Texts);
+        Assert.DoesNotContain("process/p1:", text, StringComparison.Ordinal);
+        Assert.Contains("[critical] process/p2:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("[error] process/p2:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task Waits_as_long_as_the_receiver_asks_and_leaves_it_alone_meanwhile()
+    {
+        var world = new NotifyWorld { Answer = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.TooManyRequests, "120") : null };
+        var notify = world.Start(NotifyWorld.Both);
+
+        var again = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("a"), id: "1"), world.Message(world.Alert("b"), id: "2"));
+        world.Now += TimeSpan.FromSeconds(60);
+        var early = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("c"), id: "3"));
+        var toPager = world.Incidents.Count;
+        world.Answer = (_, _) => null;
+        world.Now += TimeSpan.FromSeconds(60);
+        var late = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("a", minute: -2), id: "1"), world.Message(world.Alert("b", minute: -2), id: "2"));
+
+        Assert.Equal(["1", "2"], again);
+        Assert.Equal(["3"], early);
+        Assert.Empty(late);
+        Assert.Equal(120, world.Waits["1"]);
+        Assert.Equal(120, world.Waits["2"]);
+        Assert.Equal(60, world.Waits["3"]);
+        Assert.Equal(3, toPager);
+        Assert.Equal(3, world.Incidents.Count);
+        Assert.Equal(["a", "a", "b"], world.Texts.Select(text => text.Split(' ', ':')[1]));
+    }
+
+    [Fact]
+    public static async Task Tries_again_later_and_later_and_gives_up_after_hours()
+    {
+        var world = new NotifyWorld { Answer = (_, _) => Reply(HttpStatusCode.InternalServerError) };
+        var notify = world.Start();
+        var first = world.Message(world.Alert(), receives: 1, id: "1");
+        var fourth = world.Message(world.Alert(), receives: 4, id: "4");
+        var last = world.Message(world.Alert(), receives: 30, id: "30");
+
+        Assert.Equal(["1"], await NotifyWorld.RunAsync(notify, first));
+        Assert.Equal(["4"], await NotifyWorld.RunAsync(notify, fourth));
+        Assert.Equal(["30"], await NotifyWorld.RunAsync(notify, last));
+        world.Now += TimeSpan.FromHours(4.1);
+        Assert.Empty(await NotifyWorld.RunAsync(notify, last));
+
+        Assert.Equal([5, 40, 900], [world.Waits["1"], world.Waits["4"], world.Waits["30"]]);
+        Assert.Equal([(last.Body, "not delivered within 4 hours; ops: 500")], world.DeadLetters);
+    }
+
+    [Fact]
+    public static async Task Leaves_a_receiver_alone_that_does_not_answer_and_tells_the_others()
+    {
+        var world = new NotifyWorld { Answer = (destination, _) => destination == "ops" ? throw new HttpRequestException(HttpRequestError.ConnectionError) : null };
+
+        var again = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), [.. Enumerable.Range(1, 5).Select(number => world.Message(world.Alert($"process/p{number}")))]);
+
+        Assert.Equal(5, again.Count);
+        Assert.Equal(2, world.Texts.Count);
+        Assert.Equal(5, world.Incidents.Count);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "no_service", "ops refuses it: 404 no_service")]
+    [InlineData(HttpStatusCode.Forbidden, "", "ops refuses it: 403")]
+    [InlineData(HttpStatusCode.Found, "", "ops refuses it: 302")]
+    public static async Task Sets_aside_what_is_refused_and_tries_the_next_alert_anew(HttpStatusCode status, string body, string reason)
+    {
+        var world = new NotifyWorld { Answer = (_, _) => Reply(status, body: body) };
+        var notify = world.Start();
+        var message = world.Message(world.Alert());
+
+        Assert.Empty(await NotifyWorld.RunAsync(notify, message));
+        Assert.Empty(await NotifyWorld.RunAsync(notify, message));
+        world.Answer = (_, _) => null;
+        await NotifyWorld.RunAsync(notify, world.Message(world.Alert(minute: 1)));
+
+        Assert.Equal([(message.Body, reason)], world.DeadLetters);
+        Assert.Equal(2, world.Texts.Count);
+    }
+
+    [Fact]
+    public static async Task Sets_a_malformed_message_aside_and_tells_the_others()
+    {
+        var world = new NotifyWorld();
+        var good = world.Message(world.Alert());
+
+        var again = await NotifyWorld.RunAsync(
+            world.Start(),
+            world.Message("not JSON"), world.Message("""{"Type":"Notification","Message":"hello"}"""), world.Message("{}"), world.Message("null"), world.Message("""{"subject":"","raisedAt":"2026-11-20T12:00:00Z","kind":"alert","severity":"error","message":"x"}"""), good);
+
+        Assert.Empty(again);
+        Assert.Equal(["not JSON", """{"Type":"Notification","Message":"hello"}""", "{}", "null"], world.DeadLetters.Select(letter => letter.Body).Take(4));
+        Assert.All(world.DeadLetters.Take(3), letter => Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm", letter.Reason, StringComparison.Ordinal));
+        Assert.Equal("the subject has 0 characters, 1 to 500 are allowed", world.DeadLetters.Last().Reason);
+        Assert.Single(world.Texts);
+    }
+
+    [Theory]
+    [InlineData("ALARM", "[error] alarm/worker-errors: A job failed.")]
+    [InlineData("OK", null)]
+    [InlineData("INSUFFICIENT_DATA", null)]
+    public static async Task Takes_alarms_of_CloudWatch_as_their_topic_sends_them(string state, string? text)
+    {
+        var world = new NotifyWorld();
+
+        Assert.Empty(await NotifyWorld.RunAsync(world.Start(), world.Message(Alarm(state, "2026-11-20T12:00:00.123+0000"))));
+
+        Assert.Equal(text is null ? [] : [text], world.Texts);
+        Assert.Empty(world.DeadLetters);
+    }
+
+    [Fact]
+    public static async Task Closes_the_incident_of_an_alarm_that_is_OK_again()
+    {
+        var world = new NotifyWorld();
+
+        await NotifyWorld.RunAsync(world.Start(), world.Message(Alarm("ALARM", "2026-11-20T12:00:00.123+0000")), world.Message(Alarm("OK", "2026-11-20T12:05:00.123+0000")));
+
+        Assert.Equal("[recovered] alarm/worker-errors: Threshold Crossed. (after 5 min 0 s, 1 alerts)", world.Texts[1]);
+    }
+
+    [Fact]
+    public static async Task Drops_alerts_where_no_destination_is_set()
+    {
+        var world = new NotifyWorld();
+
+        Assert.Empty(await NotifyWorld.RunAsync(world.Start(destinations: null), world.Message(world.Alert())));
+
+        Assert.Empty(world.Posts);
+        Assert.Empty(world.DeadLetters);
+    }
+
+    [Fact]
+    public static async Task Tells_again_under_the_same_id_after_a_run_that_died_and_nobody_twice_after_that()
+    {
+        var world = new NotifyWorld();
+        var deaths = 1;
+        world.DiesBeforeMark = () => deaths-- > 0;
+        var message = world.Message(world.Alert());
+
+        var died = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
+        var tooEarly = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
+        world.Now += TimeSpan.FromSeconds(31);
+        var after = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
+        await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
+
+        Assert.Single(died);
+        Assert.Single(tooEarly);
+        Assert.Empty(after);
+        Assert.Equal(2, world.Posts.Count);
+        Assert.Single(world.Posts.Select(post => post.Id).Distinct());
+    }
+
+    [Fact]
+    public static async Task Tells_of_a_recovery_when_nobody_knows_whether_people_were_told()
+    {
+        var world = new NotifyWorld { Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
+        var notify = world.Start();
+
+        await NotifyWorld.RunAsync(notify, world.Message(world.Alert()));
+        world.Answer = (_, _) => null;
+        world.Now += TimeSpan.FromMinutes(1);
+        await NotifyWorld.RunAsync(notify, world.Message(world.Recovery()));
+
+        Assert.StartsWith("[recovered]", world.Texts[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task Tells_Slack_only_what_it_cannot_take_for_a_link_or_a_mention()
+    {
+        var world = new NotifyWorld();
+
+        await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), world.Message(world.Alert(message: "<!channel> a < b & <https://evil.example|click>")));
+
+        Assert.Equal("[error] process/sync: &lt;!channel&gt; a &lt; b &amp; &lt;https://evil.example|click&gt;", Assert.Single(world.Texts));
+        Assert.Equal("<!channel> a < b & <https://evil.example|click>", Assert.Single(world.Incidents).GetProperty("message").GetString());
+    }
+
+    private static string Alarm(string state, string time)
+    {
+        var alarm = $$"""{"AlarmName":"worker-errors","AlarmDescription":"A job failed.","NewStateValue":"{{state}}","NewStateReason":"Threshold Crossed.","StateChangeTime":"{{time}}","Region":"Asia Pacific (Tokyo)"}""";
+        return $$"""{"Type":"Notification","TopicArn":"arn:aws:sns:ap-northeast-1:123456789012:worker-local-alarms","Message":{{System.Text.Json.JsonSerializer.Serialize(alarm)}}}""";
+    }
+
+    private static HttpResponseMessage Reply(HttpStatusCode status, string? retryAfter = null, string body = "")
+    {
+        var reply = new HttpResponseMessage(status) { Content = new StringContent(body) };
+        if (retryAfter is not null)
+        {
+            reply.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        }
+
+        return reply;
+    }
+}

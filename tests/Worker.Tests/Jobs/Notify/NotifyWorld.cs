@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.S3;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using WorkerLib.Alerts;
+using WorkerLib.Constants;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.Jobs.Notify;
+
+/// <summary>What Notify works with, in memory: the incidents table, the queues, the webhooks and the clock. Several runs may share it.</summary>
+internal sealed class NotifyWorld : HttpMessageHandler
+{
+    public const string Slack = """{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}}""";
+    public const string Generic = """{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""";
+    public const string Both = """{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"},"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""";
+
+    private readonly ConcurrentDictionary<string, Dictionary<string, AttributeValue>> rows = new();
+    private readonly Lock gate = new();
+    private readonly IAmazonDynamoDB dynamoDB = Substitute.For<IAmazonDynamoDB>();
+    private readonly IAmazonSQS sqs = Substitute.For<IAmazonSQS>();
+    private readonly TimeProvider time = Substitute.For<TimeProvider>();
+
+    public NotifyWorld()
+    {
+        time.GetUtcNow().Returns(_ => Now);
+        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.FromResult(Get(call.Arg<GetItemRequest>())));
+        dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => PutAsync(call.Arg<PutItemRequest>()));
+        sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            DeadLetters.Enqueue((call.Arg<SendMessageRequest>().MessageBody, call.Arg<SendMessageRequest>().MessageAttributes!["reason"].StringValue!));
+            return Task.FromResult(new SendMessageResponse());
+        });
+        sqs.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            foreach (var entry in call.Arg<ChangeMessageVisibilityBatchRequest>().Entries)
+            {
+                Waits[entry.ReceiptHandle] = entry.VisibilityTimeout!.Value;
+            }
+
+            return Task.FromResult(new ChangeMessageVisibilityBatchResponse());
+        });
+    }
+
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    public ConcurrentQueue<(string Destination, string Body, string? Id)> Posts { get; } = new();
+
+    public ConcurrentQueue<(string Body, string Reason)> DeadLetters { get; } = new();
+
+    /// <summary>Seconds until a message comes again, by its id.</summary>
+    public ConcurrentDictionary<string, int> Waits { get; } = new();
+
+    /// <summary>What to answer to a post; ok when null. It may throw, as a network does.</summary>
+    public Func<string, string, HttpResponseMessage?> Answer { get; set; } = (_, _) => null;
+
+    /// <summary>Whether the process dies instead of writing what was told.</summary>
+    public Func<bool> DiesBeforeMark { get; set; } = () => false;
+
+    /// <summary>The texts that Slack got.</summary>
+    public IReadOnlyList<string> Texts => [.. Posts.Where(post => post.Destination == "ops").Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!)];
+
+    /// <summary>What the generic webhook got, incident by incident.</summary>
+    public IReadOnlyList<JsonElement> Incidents => [.. Posts.Where(post => post.Destination == "pager").SelectMany(post => JsonElement.Parse(post.Body).GetProperty("incidents").EnumerateArray())];
+
+    public IReadOnlyList<Dictionary<string, AttributeValue>> Rows => [.. rows.Values];
+
+    /// <summary>A process of its own.</summary>
+    public Worker.Jobs.Notify Start(string? destinations = Slack) => new(
+        sqs, dynamoDB, new HttpClient(this, disposeHandler: false), new ConstantStore(dynamoDB, Substitute.For<IAmazonS3>(), "constants", "constants"), time, destinations, "incidents", "notifications", "dead-letters");
+
+    public Task<IReadOnlyList<string>> RunAsync(params IEnumerable<Alert> alerts) => RunAsync(Start(), [.. alerts.Select(alert => Message(alert))]);
+
+    /// <returns>The ids of the messages that come again.</returns>
+    public static async Task<IReadOnlyList<string>> RunAsync(Worker.Jobs.Notify notify, params IReadOnlyList<SQSEvent.SQSMessage> messages)
+    {
+        var context = Substitute.For<ILambdaContext>();
+        context.RemainingTime.Returns(TimeSpan.FromSeconds(60));
+        var response = await notify.HandleAsync(new SQSEvent { Records = messages }, context);
+        return [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
+    }
+
+    public SQSEvent.SQSMessage Message(Alert alert, int receives = 1, string? id = null) => Message(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), receives, id);
+
+    public SQSEvent.SQSMessage Message(string body, int receives = 1, string? id = null) => new()
+    {
+        MessageId = id ??= Guid.NewGuid().ToString(),
+        ReceiptHandle = id,
+        Body = body,
+        EventSourceArn = "arn:aws:sqs:ap-northeast-1:123456789012:worker-local-notifications",
+        Attributes = new Dictionary<string, string>
+        {
+            ["ApproximateReceiveCount"] = receives.ToString(CultureInfo.InvariantCulture),
+            ["SentTimestamp"] = Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        },
+    };
+
+    public Alert Alert(string subject = "process/sync", int minute = 0, AlertSeverity severity = AlertSeverity.Error, string message = "Process sync is late.") =>
+        new(subject, Now.AddMinutes(minute), AlertKind.Alert, severity, message);
+
+    public Alert Recovery(string subject = "process/sync", int minute = 1, string message = "Process sync is back.") =>
+        new(subject, Now.AddMinutes(minute), AlertKind.Recovery, AlertSeverity.Error, message);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = await request.Content!.ReadAsStringAsync(cancellationToken);
+        var destination = request.RequestUri!.AbsolutePath.TrimStart('/');
+        Posts.Enqueue((destination, body, request.Headers.TryGetValues("webhook-id", out var ids) ? ids.Single() : null));
+        await Task.Yield();
+        return Answer(destination, body) ?? new HttpResponseMessage(HttpStatusCode.OK);
+    }
+
+    private GetItemResponse Get(GetItemRequest request) =>
+        new() { Item = request.TableName == "incidents" && rows.TryGetValue(KeyOf(request.Key), out var row) ? new(row) : null };
+
+    private async Task<PutItemResponse> PutAsync(PutItemRequest request)
+    {
+        await Task.Yield();
+        if (!request.Item.ContainsKey("claimedUntil") && DiesBeforeMark())
+        {
+            throw new InvalidOperationException("the process died");
+        }
+
+        lock (gate)
+        {
+            var key = KeyOf(request.Item);
+            var version = rows.GetValueOrDefault(key)?["version"].N;
+            var wanted = request.ConditionExpression == "attribute_not_exists(version)" ? null : request.ExpressionAttributeValues[":version"].N;
+            if (version != wanted)
+            {
+                throw new ConditionalCheckFailedException("the condition is false") { Item = rows[key] };
+            }
+
+            rows[key] = request.Item;
+            return new PutItemResponse();
+        }
+    }
+
+    private static string KeyOf(Dictionary<string, AttributeValue> row) => $"{row["subject"].S} {row["destination"].S}";
+}

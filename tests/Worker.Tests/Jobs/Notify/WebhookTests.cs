@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Worker.Jobs;
+using WorkerLib;
+
+namespace Worker.Tests.Jobs.Notify;
+
+public static class WebhookTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("""["ops"]""", "is not JSON such as")]
+    [InlineData("""{"ops":{"kind":"slack","url":"http://hooks.example.com/hush"}}""", "has a destination 'ops' whose url is not an https URL")]
+    [InlineData("""{"ops":{"kind":"slack","url":"file:///hush"}}""", "has a destination 'ops' whose url is not an https URL")]
+    [InlineData("""{"ops":{"kind":"slack"}}""", "has a destination 'ops' whose url is not an https URL")]
+    [InlineData("""{"ops":{"kind":"smoke","url":"https://hooks.example.com/hush"}}""", "has a destination 'ops' whose kind is neither slack nor webhook")]
+    [InlineData("""{"ops":{"kind":"slack","url":"https://hooks.example.com/hush","secret":"hush"}}""", "has a destination 'ops' of kind slack with a secret")]
+    [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush"}}""", "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64")]
+    [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_aHVzaA=="}}""", "has a destination 'pager' whose secret is not whsec_")]
+    [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
+    public static void Says_what_is_wrong_with_a_destination_and_shows_nothing_of_it(string json, string problem)
+    {
+        var error = Assert.Throws<InvalidSettingException>(() => Webhook.ReadAll(json));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVzaA", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void Takes_plain_HTTP_on_this_machine_alone()
+    {
+        Assert.Equal(["ops"], Webhook.ReadAll("""{"ops":{"kind":"slack","url":"http://127.0.0.1:1/ops"}}""").Keys);
+        Assert.Empty(Webhook.ReadAll(null));
+        Assert.Equal("ops", Webhook.ReadAll("""{"ops":{"kind":"slack","url":"http://127.0.0.1:1/ops"}}""")["ops"].ToString());
+    }
+
+    [Theory]
+    [InlineData("3", 3)]
+    [InlineData(" 30 ", 30)]
+    [InlineData("0", 1)]
+    [InlineData("999999999999999999999999", 900)]
+    [InlineData("Fri, 20 Nov 2026 12:02:00 GMT", 120)]
+    [InlineData("Fri, 20 Nov 2026 11:00:00 GMT", 1)]
+    [InlineData("Sat, 21 Nov 2026 12:02:00 GMT", 900)]
+    [InlineData("-3", null)]
+    [InlineData("1.5", null)]
+    [InlineData("soon", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public static void Reads_how_long_to_wait(string? header, int? seconds) =>
+        Assert.Equal(seconds is { } wanted ? TimeSpan.FromSeconds(wanted) : null, RetryAfter.Read(header, Now));
+
+    [Theory]
+    [InlineData(200, null, WebhookOutcome.Delivered)]
+    [InlineData(204, null, WebhookOutcome.Delivered)]
+    [InlineData(301, null, WebhookOutcome.Refused)]
+    [InlineData(400, null, WebhookOutcome.Refused)]
+    [InlineData(404, 5, WebhookOutcome.Refused)]
+    [InlineData(408, null, WebhookOutcome.Later)]
+    [InlineData(429, null, WebhookOutcome.Quiet)]
+    [InlineData(500, 5, WebhookOutcome.Later)]
+    [InlineData(503, null, WebhookOutcome.Later)]
+    [InlineData(503, 5, WebhookOutcome.Quiet)]
+    public static void Knows_what_an_answer_means(int status, int? retryAfter, object outcome) =>
+        Assert.Equal(outcome, WebhookAnswer.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);
+
+    [Fact]
+    public static void Signs_as_the_specification_shows()
+    {
+        // The example of https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+        using var request = new HttpRequestMessage();
+
+        WebhookSignature.Sign(
+            request,
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            DateTimeOffset.FromUnixTimeSeconds(1614265330),
+            Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+            Encoding.UTF8.GetBytes("""{"test": 2432232314}"""));
+
+        Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", request.Headers.GetValues("webhook-signature").Single());
+        Assert.Equal("1614265330", request.Headers.GetValues("webhook-timestamp").Single());
+        Assert.Equal("msg_p5jXN8AQM9LWM0D4loKWxJek", request.Headers.GetValues("webhook-id").Single());
+    }
+
+    [Theory]
+    [InlineData(1, "1 s")]
+    [InlineData(61, "1 min 1 s")]
+    [InlineData(3 * 3600, "3 h 0 min")]
+    [InlineData(26 * 3600, "1 d 2 h")]
+    [InlineData(-5, "0 s")]
+    public static void Says_a_duration_in_its_two_largest_units(int seconds, string text) =>
+        Assert.Equal(text, NotificationTemplate.Duration(TimeSpan.FromSeconds(seconds)), StringComparer.Create(CultureInfo.InvariantCulture, false));
+}

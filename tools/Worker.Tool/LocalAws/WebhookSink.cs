@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Worker.Tool.LocalAws;
+
+/// <summary>
+/// Stands in for the webhooks that Notify tells: on loopback, takes what is posted, keeps it, and answers <c>200 ok</c> as Slack does, or
+/// as it is told. A path is a destination.
+/// </summary>
+public sealed class WebhookSink : IAsyncDisposable
+{
+    /// <summary>The key of the signed destination; it opens nothing.</summary>
+    public const string Secret = "whsec_bG9jYWwgbm90IHNlY3JldCBsb2NhbCBub3Qgc2Vj";
+
+    private const int MostBodyBytes = 1024 * 1024;
+
+    private readonly WebApplication app;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentQueue<WebhookPost> posts = new();
+    private readonly List<(Func<WebhookPost, bool> IsFor, Queue<WebhookReply> Replies)> scripts = [];
+    private readonly Action<WebhookPost> onPost;
+
+    private WebhookSink(int port, Action<WebhookPost> onPost)
+    {
+        this.onPost = onPost;
+        Url = new Uri($"http://127.0.0.1:{port}/");
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+        });
+        app = builder.Build();
+        app.Run(AnswerAsync);
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>What to set NOTIFY_DESTINATIONS to: a destination of each kind, <c>ops</c> and <c>pager</c>.</summary>
+    public string Destinations =>
+        $$$"""{"ops":{"kind":"slack","url":"{{{Url}}}ops"},"pager":{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
+
+    /// <summary>What was posted so far, the earliest first.</summary>
+    public IReadOnlyList<WebhookPost> Posts => [.. posts];
+
+    /// <param name="onPost">Is told of each post.</param>
+    public static async Task<WebhookSink> StartAsync(Action<WebhookPost>? onPost = null)
+    {
+        var sink = new WebhookSink(Loopback.FreePort(), onPost ?? (_ => { }));
+        await sink.app.StartAsync();
+        return sink;
+    }
+
+    /// <summary>Answers the next posts of a kind so, one after the other, and then again as always.</summary>
+    public void Script(Func<WebhookPost, bool> isFor, params IEnumerable<WebhookReply> replies)
+    {
+        lock (scripts)
+        {
+            scripts.Add((isFor, new Queue<WebhookReply>(replies)));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var post = new WebhookPost(
+            DateTimeOffset.UtcNow,
+            http.Request.Path.Value!.TrimStart('/'),
+            http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            await reader.ReadToEndAsync(stopping.Token));
+        var reply = ReplyTo(post);
+        post = post with { Reply = reply };
+        posts.Enqueue(post);
+        onPost(post);
+        try
+        {
+            await Task.Delay(reply.Delay, stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.StatusCode = reply.Status;
+        if (reply.RetryAfter is not null)
+        {
+            http.Response.Headers.RetryAfter = reply.RetryAfter;
+        }
+
+        if (reply.Location is not null)
+        {
+            http.Response.Headers.Location = reply.Location;
+        }
+
+        await http.Response.WriteAsync(reply.Body, stopping.Token);
+    }
+
+    private WebhookReply ReplyTo(WebhookPost post)
+    {
+        lock (scripts)
+        {
+            return scripts.Find(script => script.Replies.Count > 0 && script.IsFor(post)).Replies?.Dequeue() ?? new WebhookReply();
+        }
+    }
+}
+
+/// <param name="Destination">The path, such as <c>ops</c>.</param>
+public sealed record WebhookPost(DateTimeOffset At, string Destination, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>What was answered.</summary>
+    public WebhookReply Reply { get; init; } = new();
+}
+
+/// <param name="Delay">Before the answer; longer than the client waits, it hangs.</param>
+public sealed record WebhookReply(int Status = 200, string Body = "ok", string? RetryAfter = null, TimeSpan Delay = default, string? Location = null)
+{
+    public static WebhookReply Hang { get; } = new(Delay: TimeSpan.FromMinutes(5));
+}
