@@ -1,7 +1,8 @@
 # ExportApiLog: each night, copies the API log rows of the day before to S3; by hand for any other day.
 
 locals {
-  export_api_log_schedule  = "cron(30 0 * * ? *)"
+  # Every quarter of an hour from one to four: the first run exports, the others go on where it ended, or find it done.
+  export_api_log_schedule  = "cron(0/15 1-3 * * ? *)"
   export_api_log_time_zone = "Asia/Tokyo"
 }
 
@@ -23,6 +24,10 @@ resource "aws_lambda_function" "export_api_log" {
       API_LOG_TABLE           = aws_dynamodb_table.api_log.name
       API_LOG_SHARDS          = "4"
       EXPORT_BUCKET           = aws_s3_bucket.exports.bucket
+      EXPORT_LEDGER_TABLE     = aws_dynamodb_table.export_ledger.name
+      EXPORT_LATE_DAYS        = "1"
+      EXPORT_PARALLEL_SHARDS  = "2"
+      EXPORT_ROWS_PER_FILE    = "250000"
       SENTRY_MONITOR_SCHEDULE = local.export_api_log_schedule
       SENTRY_MONITOR_TIMEZONE = local.export_api_log_time_zone
     })
@@ -50,9 +55,10 @@ resource "aws_scheduler_schedule" "export_api_log" {
     # Not jsonencode: it would write < and > as \u003c and \u003e, and the scheduler would not see its placeholder.
     input = "{\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}"
 
+    # The next quarter of an hour tries again.
     retry_policy {
-      maximum_event_age_in_seconds = 6 * 3600
-      maximum_retry_attempts       = 10
+      maximum_event_age_in_seconds = 900
+      maximum_retry_attempts       = 2
     }
 
     dead_letter_config {
@@ -65,8 +71,8 @@ resource "aws_scheduler_schedule" "export_api_log" {
 
 resource "aws_lambda_function_event_invoke_config" "export_api_log" {
   function_name                = aws_lambda_function.export_api_log.function_name
-  maximum_event_age_in_seconds = 6 * 3600
-  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 900
+  maximum_retry_attempts       = 1
 
   destination_config {
     on_failure {
@@ -89,8 +95,24 @@ resource "aws_iam_role_policy" "export_api_log" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:PutObject", "s3:AbortMultipartUpload"]
+        Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.export_ledger.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject"]
         Resource = "${aws_s3_bucket.exports.arn}/api-log/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"]
+        Resource = "${aws_s3_bucket.exports.arn}/staging/api-log/*"
+      },
+      {
+        # Without it, a manifest that is not there yet would be forbidden instead of missing.
+        Effect   = "Allow"
+        Action   = "s3:ListBucket"
+        Resource = aws_s3_bucket.exports.arn
       },
     ]
   })
@@ -119,6 +141,23 @@ resource "aws_dynamodb_table" "api_log" {
   }
 }
 
+# A row a day: day, progress (JSON: how far its export has come); owner and ownedUntil (milliseconds) while a run works on it.
+resource "aws_dynamodb_table" "export_ledger" {
+  name                        = "export_ledger"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "day"
+  deletion_protection_enabled = var.protect_data
+
+  attribute {
+    name = "day"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = var.protect_data
+  }
+}
+
 resource "aws_s3_bucket" "exports" {
   bucket        = "worker-${var.environment}-exports-${local.account}"
   force_destroy = !var.protect_data
@@ -132,7 +171,7 @@ resource "aws_s3_bucket_public_access_block" "exports" {
   restrict_public_buckets = true
 }
 
-# What a killed run uploaded and never completed. Not on the local AWS, which the provider would wait for a minute.
+# What a killed run uploaded and nobody published. Not on the local AWS, which the provider would wait for a minute.
 resource "aws_s3_bucket_lifecycle_configuration" "exports" {
   count  = var.local_aws ? 0 : 1
   bucket = aws_s3_bucket.exports.id
@@ -145,6 +184,19 @@ resource "aws_s3_bucket_lifecycle_configuration" "exports" {
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
+    }
+  }
+
+  rule {
+    id     = "expire-staged-files"
+    status = "Enabled"
+
+    filter {
+      prefix = "staging/"
+    }
+
+    expiration {
+      days = 7
     }
   }
 }

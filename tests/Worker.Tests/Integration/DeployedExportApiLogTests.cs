@@ -27,8 +27,8 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
         await environment.InvokeAsync("export_api_log", """{"scheduledTime":"2026-11-18T15:30:00Z"}""");
         var second = await FilesAsync(s3, report);
 
-        Assert.Equal(RowsADay, report.GetProperty("rows").GetInt32());
-        Assert.Equal(Enumerable.Range(0, 4).Select(shard => $"api-log/dt=2026-11-18/part-{shard}.ndjson.gz"), first.Keys);
+        Assert.Equal(RowsADay, report.GetProperty("days")[0].GetProperty("rows").GetInt32());
+        Assert.Equal(Enumerable.Range(0, 4).Select(shard => $"api-log/dt=2026-11-18/part-{shard}-0000.ndjson.gz"), first.Keys);
         Assert.Equal(first, second);
         var ids = first.Values.SelectMany(Lines).Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString()!.Split('#')[1]);
         Assert.Equal(Enumerable.Range(0, RowsADay).Select(number => number.ToString("x8", CultureInfo.InvariantCulture)), ids.Order(StringComparer.Ordinal));
@@ -58,13 +58,13 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
         using var answer = await http.PostAsync(
             new Uri((await environment.AwsAsync()).Endpoint, "/2015-03-31/functions/export_api_log/invocations"), new StringContent("""{"day":"2001-01-01"}""", Encoding.UTF8), Cancelled);
 
-        Assert.Equal("2001-01-01", JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("day").GetString());
+        Assert.Equal("2001-01-01", JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("days")[0].GetProperty("day").GetString());
     }
 
     private static async Task<SortedDictionary<string, string>> FilesAsync(AmazonS3Client s3, JsonElement report)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in report.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("key").GetString()!))
+        foreach (var key in report.GetProperty("days")[0].GetProperty("files").EnumerateArray().Select(file => file.GetProperty("key").GetString()!))
         {
             using var found = await s3.GetObjectAsync(report.GetProperty("bucket").GetString(), key, Cancelled);
             using var bytes = new MemoryStream();

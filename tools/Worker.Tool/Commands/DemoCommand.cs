@@ -136,7 +136,7 @@ internal static class DemoCommand
     {
         var bucket = report.GetProperty("bucket").GetString();
         var total = 0;
-        foreach (var file in report.GetProperty("files").EnumerateArray())
+        foreach (var file in report.GetProperty("days")[0].GetProperty("files").EnumerateArray())
         {
             var key = file.GetProperty("key").GetString();
             using var found = await s3.GetObjectAsync(bucket, key, cancellationToken);

@@ -202,7 +202,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     private static BasicAWSCredentials Credentials => new("local", "local");
 
-    private async Task<FunctionConfiguration?> DescribeAsync(string name)
+    /// <summary>A function as it is deployed now; null when it is not.</summary>
+    public async Task<FunctionConfiguration?> DescribeAsync(string name)
     {
         var parts = name.Split(':');
         var qualifier = parts.Length > 1 ? $"?Qualifier={Uri.EscapeDataString(parts[1])}" : "";
