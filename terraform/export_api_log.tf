@@ -24,10 +24,10 @@ resource "aws_lambda_function" "export_api_log" {
       API_LOG_TABLE           = aws_dynamodb_table.api_log.name
       API_LOG_SHARDS          = "4"
       EXPORT_BUCKET           = aws_s3_bucket.exports.bucket
-      EXPORT_LEDGER_TABLE     = aws_dynamodb_table.export_ledger.name
+      EXPORT_FILE_BYTES       = "33554432" # text; gzipped about a tenth of it, in memory once for each parallel shard
       EXPORT_LATE_DAYS        = "1"
+      EXPORT_LEDGER_TABLE     = aws_dynamodb_table.export_ledger.name
       EXPORT_PARALLEL_SHARDS  = "2"
-      EXPORT_ROWS_PER_FILE    = "250000"
       SENTRY_MONITOR_SCHEDULE = local.export_api_log_schedule
       SENTRY_MONITOR_TIMEZONE = local.export_api_log_time_zone
     })
@@ -100,16 +100,10 @@ resource "aws_iam_role_policy" "export_api_log" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject"]
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
         Resource = "${aws_s3_bucket.exports.arn}/api-log/*"
       },
       {
-        Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"]
-        Resource = "${aws_s3_bucket.exports.arn}/staging/api-log/*"
-      },
-      {
-        # Without it, a manifest that is not there yet would be forbidden instead of missing.
         Effect   = "Allow"
         Action   = "s3:ListBucket"
         Resource = aws_s3_bucket.exports.arn
@@ -118,7 +112,8 @@ resource "aws_iam_role_policy" "export_api_log" {
   })
 }
 
-# A row a request: dayShard (<day in Tokyo>#<shard>), timeAndId, and whatever the API logged. The API spreads a day over the shards.
+# A row a request: dayShard (<day in Tokyo>#<shard>), timeAndId (<time in UTC>#<id>, as in 2026-11-19T15:00:00.000Z#0000002a), and
+# whatever the API logged. The API spreads a day over the shards.
 resource "aws_dynamodb_table" "api_log" {
   name                        = "api_log"
   billing_mode                = "PAY_PER_REQUEST"
@@ -141,7 +136,8 @@ resource "aws_dynamodb_table" "api_log" {
   }
 }
 
-# A row a day: day, progress (JSON: how far its export has come); owner and ownedUntil (milliseconds) while a run works on it.
+# A row a day: day, progress (JSON: how far its export has come) and savedAt; owner and ownedUntil while a run works on it. Times in
+# milliseconds.
 resource "aws_dynamodb_table" "export_ledger" {
   name                        = "export_ledger"
   billing_mode                = "PAY_PER_REQUEST"
@@ -169,34 +165,4 @@ resource "aws_s3_bucket_public_access_block" "exports" {
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
-}
-
-# What a killed run uploaded and nobody published. Not on the local AWS, which the provider would wait for a minute.
-resource "aws_s3_bucket_lifecycle_configuration" "exports" {
-  count  = var.local_aws ? 0 : 1
-  bucket = aws_s3_bucket.exports.id
-
-  rule {
-    id     = "abort-unfinished-uploads"
-    status = "Enabled"
-
-    filter {}
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 1
-    }
-  }
-
-  rule {
-    id     = "expire-staged-files"
-    status = "Enabled"
-
-    filter {
-      prefix = "staging/"
-    }
-
-    expiration {
-      days = 7
-    }
-  }
 }

@@ -5,11 +5,17 @@ using Amazon.DynamoDBv2.Model;
 namespace Worker.Jobs;
 
 /// <summary>
-/// The ledger of exports, a row a day: how far it has come, and which run works on it until when. A run writes only while the row is
-/// its own, and the row is nobody else's before the run's deadline, after which Lambda lets it do nothing more.
+/// The ledger of exports, a row a day: <c>progress</c> (how far it has come), <c>savedAt</c>, and while a run works on it <c>owner</c> and
+/// <c>ownedUntil</c> (milliseconds). A run writes only while the row is its own, and nobody takes the row before the run's deadline.
 /// </summary>
 public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
+    // A run that goes on later than this would miss too many rows that were written behind the place where it goes on.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    // Clocks differ, and a last request of a run that was stopped at its deadline may still be on its way.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
     /// <summary>What the row of a day says; null when there is none.</summary>
     public async Task<ExportState?> ReadAsync(string day, CancellationToken cancellationToken)
     {
@@ -17,7 +23,7 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         return StateOf(row.Item);
     }
 
-    /// <summary>Takes a day for a run, and gives what its row says then; false when another run works on it.</summary>
+    /// <summary>Takes a day for a run, and gives what may be continued of it; false when another run works on it.</summary>
     /// <param name="owner">The run, unique.</param>
     /// <param name="remaining">The time that the run has left.</param>
     public async Task<(bool Taken, ExportState? State)> TakeAsync(string day, string owner, TimeSpan remaining, CancellationToken cancellationToken)
@@ -31,13 +37,16 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
                     TableName = table,
                     Key = Key(day),
                     UpdateExpression = "SET #owner = :owner, ownedUntil = :until",
-                    ConditionExpression = "attribute_not_exists(#owner) OR ownedUntil < :now",
+
+                    // Its own, too: the SDK repeats a request whose answer was lost.
+                    ConditionExpression = "attribute_not_exists(#owner) OR ownedUntil < :now OR #owner = :owner",
                     ExpressionAttributeNames = new() { ["#owner"] = "owner" },
-                    ExpressionAttributeValues = new() { [":owner"] = new(owner), [":now"] = Milliseconds(now), [":until"] = Milliseconds(now + remaining) },
+                    ExpressionAttributeValues = new() { [":owner"] = new(owner), [":now"] = Milliseconds(now), [":until"] = Milliseconds(now + remaining + Margin) },
                     ReturnValues = ReturnValue.ALL_NEW,
                 },
                 cancellationToken);
-            return (true, StateOf(row.Attributes));
+            var isFresh = row.Attributes.TryGetValue("savedAt", out var saved) && long.Parse(saved.N, CultureInfo.InvariantCulture) >= (now - LongestPause).ToUnixTimeMilliseconds();
+            return (true, isFresh ? StateOf(row.Attributes) : null);
         }
         catch (ConditionalCheckFailedException)
         {
@@ -45,18 +54,40 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         }
     }
 
-    /// <summary>Notes how far the export has come.</summary>
-    /// <exception cref="ConditionalCheckFailedException">The row is another run's by now.</exception>
-    public Task SaveAsync(string day, string owner, ExportState state, CancellationToken cancellationToken) =>
-        WriteAsync(day, owner, "SET progress = :progress", new() { [":progress"] = new(state.ToJson()) }, cancellationToken);
+    /// <summary>Notes how far the export has come, and so makes sure that the day is still this run's.</summary>
+    /// <exception cref="ExportTakenOverException">It is another run's by now.</exception>
+    public async Task SaveAsync(string day, string owner, ExportState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(day, owner, "SET progress = :progress, savedAt = :now", state.ToJson(), cancellationToken);
+        }
+        catch (ConditionalCheckFailedException exception)
+        {
+            throw new ExportTakenOverException(day, exception);
+        }
+    }
 
     /// <summary>Lets go of a day, so that the next run need not wait for this one's deadline.</summary>
-    /// <exception cref="ConditionalCheckFailedException">The row is another run's by now.</exception>
-    public Task ReleaseAsync(string day, string owner, ExportState state, CancellationToken cancellationToken) =>
-        WriteAsync(day, owner, "SET progress = :progress REMOVE #owner, ownedUntil", new() { [":progress"] = new(state.ToJson()) }, cancellationToken);
+    /// <exception cref="ExportTakenOverException">It is another run's by now.</exception>
+    public async Task ReleaseAsync(string day, string owner, ExportState state, CancellationToken cancellationToken)
+    {
+        var progress = state.ToJson();
+        try
+        {
+            await WriteAsync(day, owner, "SET progress = :progress, savedAt = :now REMOVE #owner, ownedUntil", progress, cancellationToken);
+        }
+        catch (ConditionalCheckFailedException exception) when (exception.Item?.ContainsKey("owner") == false && exception.Item.GetValueOrDefault("progress")?.S == progress)
+        {
+            // It was let go of already, by the same request whose answer was lost.
+        }
+        catch (ConditionalCheckFailedException exception)
+        {
+            throw new ExportTakenOverException(day, exception);
+        }
+    }
 
-    private Task<UpdateItemResponse> WriteAsync(
-        string day, string owner, string update, Dictionary<string, AttributeValue> values, CancellationToken cancellationToken) =>
+    private Task<UpdateItemResponse> WriteAsync(string day, string owner, string update, string progress, CancellationToken cancellationToken) =>
         dynamoDB.UpdateItemAsync(
             new UpdateItemRequest
             {
@@ -65,7 +96,8 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
                 UpdateExpression = update,
                 ConditionExpression = "#owner = :owner",
                 ExpressionAttributeNames = new() { ["#owner"] = "owner" },
-                ExpressionAttributeValues = new(values) { [":owner"] = new(owner) },
+                ExpressionAttributeValues = new() { [":owner"] = new(owner), [":progress"] = new(progress), [":now"] = Milliseconds(time.GetUtcNow()) },
+                ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
             },
             cancellationToken);
 
@@ -76,3 +108,7 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
 
     private static AttributeValue Milliseconds(DateTimeOffset instant) => new() { N = instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
 }
+
+/// <summary>A run went on after its time was up, and another one has taken the day over. Nothing is lost: the other one exports it.</summary>
+public sealed class ExportTakenOverException(string day, Exception inner)
+    : Exception($"The export of {day} was taken over by another run, because this one went on after its deadline. Nothing is lost: the other one exports it.", inner);

@@ -10,17 +10,14 @@ public static class AttributeJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes items as NDJSON: one object a line, each line ended by a line feed.</summary>
-    public static void WriteLines(IBufferWriter<byte> output, IEnumerable<IReadOnlyDictionary<string, AttributeValue>> items)
+    /// <summary>Writes an item as a line of NDJSON: an object and a line feed.</summary>
+    /// <exception cref="ArgumentException">A number is none, which DynamoDB does not let happen.</exception>
+    public static void WriteLine(IBufferWriter<byte> output, IReadOnlyDictionary<string, AttributeValue> item)
     {
         using var writer = new Utf8JsonWriter(output, Options);
-        foreach (var item in items)
-        {
-            Write(writer, item);
-            writer.Flush();
-            output.Write("\n"u8);
-            writer.Reset();
-        }
+        Write(writer, item);
+        writer.Flush();
+        output.Write("\n"u8);
     }
 
     /// <summary>
@@ -30,10 +27,12 @@ public static class AttributeJson
     public static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, AttributeValue> item)
     {
         writer.WriteStartObject();
-        foreach (var (name, value) in item.OrderBy(attribute => attribute.Key, StringComparer.Ordinal))
+        string[] names = [.. item.Keys];
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (var name in names)
         {
             writer.WritePropertyName(name);
-            Write(writer, value);
+            Write(writer, item[name]);
         }
 
         writer.WriteEndObject();

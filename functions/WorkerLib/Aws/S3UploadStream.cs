@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -15,7 +14,6 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
 
     private readonly byte[] part = new byte[partBytes];
     private readonly List<PartETag> parts = [];
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int filled;
     private long uploaded;
     private string? uploadId;
@@ -23,9 +21,6 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
 
     /// <summary>Bytes of the object so far.</summary>
     public override long Length => uploaded + filled;
-
-    /// <summary>SHA-256 of the completed object, in hexadecimal.</summary>
-    public string Sha256 => completed ? Convert.ToHexStringLower(hash.GetCurrentHash()) : throw new InvalidOperationException("The object is not completed.");
 
     public override bool CanRead => false;
 
@@ -62,7 +57,6 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
     {
         if (uploadId is null)
         {
-            hash.AppendData(part, 0, filled);
             using var content = new MemoryStream(part, 0, filled, writable: false);
             await s3.PutObjectAsync(
                 new PutObjectRequest { BucketName = bucket, Key = key, ContentType = contentType, InputStream = content },
@@ -91,7 +85,6 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
             uploadId = null;
         }
 
-        hash.Dispose();
         await base.DisposeAsync();
     }
 
@@ -137,7 +130,6 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
             uploadId = started.UploadId;
         }
 
-        hash.AppendData(part, 0, filled);
         using var content = new MemoryStream(part, 0, filled, writable: false);
         var answer = await s3.UploadPartAsync(
             new UploadPartRequest

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -7,6 +6,7 @@ using static Worker.Jobs.ExportApiLog;
 
 namespace Worker.Tests.Jobs;
 
+/// <summary>What the export writes. That it does so exactly once is in <see cref="ExportOnceTests"/>.</summary>
 public static class ExportApiLogTests
 {
     private const string Day = "2026-11-19";
@@ -15,21 +15,23 @@ public static class ExportApiLogTests
     [Fact]
     public static async Task Saves_the_log_of_one_day_with_a_manifest()
     {
-        var world = FullDay();
+        var world = new ExportWorld();
+        world.Add($"{Day}#0", [.. "abcde".Select(letter => ExportWorld.Id($"{letter}"))]);
+        world.Add($"{Day}#1", ExportWorld.Id("g"), ExportWorld.Id("h"));
+        world.Add("2026-11-20#0", "2026-11-20T00:00:00.000Z#x");
 
-        var report = await world.Start().ExportAsync(ByHand);
+        var report = await world.Start().ExportAsync(new Request(Day));
 
-        Assert.Equal(
-            [$"{Folder}manifest.json", $"{Folder}part-0-0000.ndjson.gz", $"{Folder}part-0-0001.ndjson.gz", $"{Folder}part-1-0000.ndjson.gz"],
-            world.Objects.Keys);
-        Assert.Equal("""{"text":"row a","timeAndId":"a"}""", world.Text($"{Folder}part-0-0000.ndjson.gz").Split('\n')[0]);
-        Assert.Equal("{\"text\":\"row e\",\"timeAndId\":\"e\"}\n", world.Text($"{Folder}part-0-0001.ndjson.gz"));
-        var manifest = ExportManifest.FromBytes(world.Objects[$"{Folder}manifest.json"]);
-        Assert.Equal((Day, 7), (manifest.Day, manifest.Rows));
-        Assert.Equal([4, 1, 2], manifest.Files.Select(file => file.Rows));
-        Assert.All(manifest.Files, file => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(world.Objects[file.Key])), file.Sha256));
-        Assert.All(manifest.Files, file => Assert.Equal(world.Objects[file.Key].Length, file.Bytes));
-        Assert.Equal(("exports", "exported", 7), (report.Bucket, report.Days[0].State, report.Days[0].Rows));
+        var manifest = world.Published(Day);
+        Assert.Equal((Day, 7, 0), (manifest.Day, manifest.Rows, manifest.MalformedRows));
+        Assert.Equal([(0, 0, 4), (0, 1, 1), (1, 0, 2)], manifest.Files.Select(file => (int.Parse(Part(file.Key)[1], null), int.Parse(Part(file.Key)[2], null), (int)file.Rows)));
+        Assert.All(manifest.Files, file => Assert.Equal($"{Folder}part-{Part(file.Key)[1]}-{Part(file.Key)[2]}-{file.Sha256[..16]}.ndjson.gz", file.Key));
+        Assert.Equal(string.Concat("abcd".Select(letter => ExportWorld.Line($"{Day}#0", ExportWorld.Id($"{letter}")))), world.Text(manifest.Files[0].Key));
+        Assert.Equal(ExportWorld.Line($"{Day}#0", ExportWorld.Id("e")), world.Text(manifest.Files[1].Key));
+        Assert.Equal(manifest.Files.Select(file => file.Key).Append($"{Folder}manifest.json").Order(StringComparer.Ordinal), world.Objects.Keys);
+        Assert.Equal("exports", report.Bucket);
+        Assert.Equal([$"{Day} exported 7"], report.Days.Select(Short));
+        Assert.Equal(manifest.Files, report.Days[0].Files);
     }
 
     [Fact]
@@ -37,116 +39,58 @@ public static class ExportApiLogTests
     {
         var world = new ExportWorld();
 
-        var report = await world.Start().ExportAsync(ByHand);
+        await world.Start().ExportAsync(new Request(Day));
 
         Assert.Equal([$"{Folder}manifest.json"], world.Objects.Keys);
-        Assert.Equal(0, report.Days[0].Rows);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public static async Task A_run_that_dies_at_any_step_and_its_repetition_end_in_the_same_bytes(bool afterEffect)
-    {
-        var (steps, expected) = await UndisturbedAsync();
-        for (var step = 1; step <= steps; step++)
-        {
-            var world = FullDay();
-            await new ExportWorld.Run(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = afterEffect }.DieAsync(Day);
-            world.Now += TimeSpan.FromMinutes(11); // past the deadline of the dead
-
-            await world.Start().ExportAsync(ByHand);
-
-            Assert.Equal(expected, world.Objects);
-        }
+        Assert.Equal(0, world.Published(Day).Rows);
     }
 
     [Fact]
-    public static async Task Runs_that_die_again_and_again_end_in_the_same_bytes()
+    public static async Task Sets_malformed_rows_aside_with_the_reason_and_goes_on()
     {
-        var (steps, expected) = await UndisturbedAsync();
-        for (var first = 1; first <= steps; first++)
-        {
-            for (var second = 1; second <= steps; second += 2)
-            {
-                var world = FullDay();
-                await new ExportWorld.Run(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = first }.DieAsync(Day);
-                world.Now += TimeSpan.FromMinutes(11);
-                var again = new ExportWorld.Run(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = second, DiesAfterEffect = true };
-                try
-                {
-                    await again.ExportAsync(ByHand);
-                }
-                catch (ExportWorld.DeadException)
-                {
-                    world.Now += TimeSpan.FromMinutes(11);
-                }
+        var world = new ExportWorld();
+        world.Add($"{Day}#0", "2026-11-18T14:59:59.999Z#early", "2026-11-18T15:00:00Z#first", "2026-11-19T14:59:59.9999999Z#last", "2026-11-19T15:00:00.000Z#late", "soon#x", "2026-11-19T00:00:00.000Z");
+        world.Add($"{Day}#1", ExportWorld.Id("number"), ExportWorld.Id("z"));
+        world.Rows[$"{Day}#1"][ExportWorld.Id("number")]["durationMs"] = new() { N = "many" };
 
-                await world.Start().ExportAsync(ByHand);
+        var report = await world.Start(ExportWorld.Options with { FileBytes = 10_000 }).ExportAsync(new Request(Day));
 
-                Assert.Equal(expected, world.Objects);
-            }
-        }
-    }
-
-    [Fact]
-    public static async Task Of_two_runs_at_once_one_exports_whenever_the_other_comes()
-    {
-        var (steps, expected) = await UndisturbedAsync();
-        for (var step = 1; step <= steps; step++)
-        {
-            var world = FullDay();
-            Report? other = null;
-            var run = new ExportWorld.Run(world, ExportWorld.Options, world.Now.AddMinutes(10))
-            {
-                OnStep = async number => other = number == step ? await world.Start().ExportAsync(ByHand) : other,
-            };
-
-            var report = await run.ExportAsync(ByHand);
-
-            Assert.Equal(expected, world.Objects);
-            Assert.Contains("exported", new[] { report.Days[0].State, other!.Days[0].State });
-            Assert.Equal(step > 2 ? "being exported by another run" : "exported", other.Days[0].State);
-        }
-    }
-
-    [Fact]
-    public static async Task A_run_near_its_deadline_leaves_the_rest_to_the_next_ones()
-    {
-        var (_, expected) = await UndisturbedAsync();
-        var world = FullDay();
-        var states = new List<string>();
-        do
-        {
-            var run = new ExportWorld.Run(world, ExportWorld.Options, world.Now.AddSeconds(60)) { StepTime = TimeSpan.FromSeconds(9) };
-            states.Add((await run.ExportAsync(ByHand)).Days[0].State);
-        }
-        while (states[^1] != "exported" && states.Count < 20);
-
-        Assert.InRange(states.Count, 2, 5);
-        Assert.All(states.SkipLast(1), state => Assert.Equal("to be continued by the next run", state));
-        Assert.Equal(expected, world.Objects);
+        var manifest = world.Published(Day);
+        Assert.Equal((3, 5), (manifest.Rows, manifest.MalformedRows));
+        Assert.Equal((3, 5), (report.Days[0].Rows, report.Days[0].MalformedRows));
+        Assert.StartsWith($"{Folder}malformed-0-0000-", manifest.MalformedFiles[0].Key, StringComparison.Ordinal);
+        var lines = manifest.MalformedFiles.SelectMany(file => world.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal(
+            [
+                "timeAndId '2026-11-18T14:59:59.999Z#early' is not a time of 2026-11-19 in Tokyo",
+                "timeAndId '2026-11-19T00:00:00.000Z' is not a time and an id such as 2026-11-19T15:00:00.000Z#0000002a",
+                "timeAndId '2026-11-19T15:00:00.000Z#late' is not a time of 2026-11-19 in Tokyo",
+                "timeAndId 'soon#x' is not a time and an id such as 2026-11-19T15:00:00.000Z#0000002a",
+            ],
+            lines.SkipLast(1).Select(line => line.GetProperty("reason").GetString()));
+        Assert.Equal("row", lines[0].GetProperty("row").GetProperty("text").GetString());
+        Assert.StartsWith("it cannot be written as JSON: ", lines[^1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(ExportWorld.Id("number"), lines[^1].GetProperty("row").GetProperty("timeAndId").GetString());
     }
 
     [Fact]
     public static async Task Rows_that_come_late_are_in_the_export_of_the_next_night()
     {
         var options = ExportWorld.Options with { LateDays = 1 };
-        var world = FullDay();
+        var world = new ExportWorld();
+        world.Add($"{Day}#0", ExportWorld.Id("b"), ExportWorld.Id("d"));
         await world.Start(options).ExportAsync(Night("2026-11-20T01:00:00+09:00"));
-        world.Add($"{Day}#0", "aa", "z"); // one between two that are exported, one after all
-        world.Add($"{Day}#1", "f");
+        world.Add($"{Day}#0", ExportWorld.Id("c"), ExportWorld.Id("z")); // of the same millisecond: one between two that are exported, one after all
+        world.Add($"{Day}#1", ExportWorld.Id("f"));
 
         var same = await world.Start(options).ExportAsync(Night("2026-11-20T01:15:00+09:00"));
         var next = await world.Start(options).ExportAsync(Night("2026-11-21T01:00:00+09:00"));
 
-        Assert.Equal([$"{Day} exported before 7", "2026-11-18 exported before 0"], same.Days.Select(Short));
-        Assert.Equal(["2026-11-20 exported 0", $"{Day} exported 10"], next.Days.Select(Short));
-        var expected = new ExportWorld();
-        expected.Rows[$"{Day}#0"] = world.Rows[$"{Day}#0"];
-        expected.Rows[$"{Day}#1"] = world.Rows[$"{Day}#1"];
-        await expected.Start().ExportAsync(ByHand);
-        Assert.Equal(expected.Objects, world.Objects.Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal)));
+        Assert.Equal([$"{Day} exported before 2", "2026-11-18 exported before 0"], same.Days.Select(Short));
+        Assert.Equal(["2026-11-20 exported 0", $"{Day} exported 5"], next.Days.Select(Short));
+        var anew = world.WithRowsAlone();
+        await anew.Start().ExportAsync(new Request(Day));
+        Assert.Equal(anew.Objects, world.Objects.Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -154,36 +98,35 @@ public static class ExportApiLogTests
     [InlineData(1)]
     public static async Task Fewer_rows_never_replace_more(int left)
     {
-        var world = FullDay();
-        await world.Start().ExportAsync(ByHand);
+        var world = new ExportWorld();
+        world.Add($"{Day}#0", ExportWorld.Id("a"), ExportWorld.Id("b"), ExportWorld.Id("c"));
+        await world.Start().ExportAsync(new Request(Day));
         var before = world.Objects.ToDictionary();
-        foreach (var rows in world.Rows.Values)
-        {
-            foreach (var row in rows.Keys.Skip(left).ToList())
-            {
-                rows.Remove(row);
-            }
-        }
+        world.Rows[$"{Day}#0"].Keys.Skip(left).ToList().ForEach(row => world.Rows[$"{Day}#0"].Remove(row));
 
-        var error = await Assert.ThrowsAsync<RowsVanishedException>(() => world.Start().ExportAsync(ByHand));
+        var error = await Assert.ThrowsAsync<RowsVanishedException>(() => world.Start().ExportAsync(new Request(Day)));
 
-        Assert.Contains($"has {2 * left} rows, but 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"has {left} rows and 0 malformed ones, but had 3 rows", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, world.Objects);
+
+        // As the message says.
+        world.Lose(key => key.EndsWith("manifest.json", StringComparison.Ordinal));
+        await world.Start().ExportAsync(new Request(Day));
+        Assert.Equal(left, world.Published(Day).Rows);
     }
 
     [Fact]
-    public static async Task Starts_over_when_what_was_staged_is_gone()
+    public static async Task A_day_that_fails_does_not_keep_the_others_from_being_exported()
     {
-        var (steps, expected) = await UndisturbedAsync();
-        var world = FullDay();
-        await new ExportWorld.Run(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = steps / 2 }.DieAsync(Day);
-        world.Objects.Clear();
-        world.Now += TimeSpan.FromDays(8);
+        var world = new ExportWorld();
+        world.Add("2026-11-20#0", "2026-11-20T00:00:00.000Z#a");
+        await world.Start().ExportAsync(new Request("2026-11-20"));
+        world.Rows.Clear();
+        world.Add($"{Day}#0", ExportWorld.Id("a"));
 
-        await Assert.ThrowsAsync<Amazon.S3.AmazonS3Exception>(() => world.Start().ExportAsync(ByHand));
-        await world.Start().ExportAsync(ByHand);
+        await Assert.ThrowsAsync<RowsVanishedException>(() => world.Start(ExportWorld.Options with { LateDays = 1 }).ExportAsync(Night("2026-11-21T01:00:00+09:00")));
 
-        Assert.Equal(expected, world.Objects);
+        Assert.Equal(1, world.Published(Day).Rows);
     }
 
     [Fact]
@@ -192,15 +135,14 @@ public static class ExportApiLogTests
             Gen.Choose(0, 40).SelectMany(count => Gen.Choose(1, 12).Select(perFile => (count, perFile))).ToArbitrary(),
             shape =>
             {
-                var ids = Enumerable.Range(0, shape.count).Select(id => id.ToString("D3", null)).ToArray();
-                var options = ExportWorld.Options with { RowsPerFile = shape.perFile, ParallelShards = 2 };
+                var ids = Enumerable.Range(0, shape.count).Select(id => ExportWorld.Id(id.ToString("D3", null))).ToArray();
+                var options = ExportWorld.Options with { FileBytes = ExportWorld.Options.FileBytes * shape.perFile / 4, ParallelShards = 2 };
                 var (ordered, shuffled) = (new ExportWorld(), new ExportWorld());
                 ordered.Add($"{Day}#1", ids);
                 shuffled.Add($"{Day}#1", [.. ids.Reverse()]);
-                ordered.Start(options).ExportAsync(ByHand).GetAwaiter().GetResult();
-                shuffled.Start(options with { ParallelShards = 1 }).ExportAsync(ByHand).GetAwaiter().GetResult();
-                var rows = ordered.Published.Where(key => key.EndsWith(".gz", StringComparison.Ordinal))
-                    .SelectMany(key => ordered.Text(key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                ordered.Start(options).ExportAsync(new Request(Day)).GetAwaiter().GetResult();
+                shuffled.Start(options with { ParallelShards = 1 }).ExportAsync(new Request(Day)).GetAwaiter().GetResult();
+                var rows = ordered.Published(Day).Files.SelectMany(file => ordered.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                     .Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString());
                 Assert.Equal(ids, rows);
                 Assert.Equal(ordered.Objects, shuffled.Objects);
@@ -234,26 +176,9 @@ public static class ExportApiLogTests
     public static async Task Wants_a_day_or_a_scheduled_time() =>
         await Assert.ThrowsAsync<InvalidDayException>(() => new ExportWorld().Start().ExportAsync(new Request()));
 
-    private static Request ByHand => new(Day: Day);
-
     private static Request Night(string scheduled) => new(ScheduledTime: DateTimeOffset.Parse(scheduled, null));
 
     private static string Short(DayReport day) => $"{day.Day} {day.State} {day.Rows}";
 
-    private static ExportWorld FullDay()
-    {
-        var world = new ExportWorld();
-        world.Add($"{Day}#0", "a", "b", "c", "d", "e");
-        world.Add($"{Day}#1", "g", "h");
-        world.Add("2026-11-20#0");
-        return world;
-    }
-
-    private static async Task<(int Steps, SortedDictionary<string, byte[]> Objects)> UndisturbedAsync()
-    {
-        var world = FullDay();
-        var run = world.Start();
-        await run.ExportAsync(ByHand);
-        return (run.Steps, world.Objects);
-    }
+    private static string[] Part(string key) => key[Folder.Length..].Split('-');
 }

@@ -1,47 +1,49 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Worker.Jobs;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
 
-/// <summary>
-/// The tables and the bucket of the export, in memory, as several runs meet them. Each request is a step; a run may be told to die at
-/// one, before or after it took effect, and does nothing more from then on.
-/// </summary>
+/// <summary>The tables and the bucket of the export, in memory, as several runs meet them (<see cref="ExportRun"/>).</summary>
 internal sealed class ExportWorld
 {
     private const int PageRows = 3;
 
     private readonly Dictionary<string, Dictionary<string, AttributeValue>> ledger = [];
 
-    public static ExportApiLog.Options Options { get; } = new("api_log", Shards: 2, ParallelShards: 1, RowsPerFile: 4, LateDays: 0);
+    /// <summary>Four rows fill a file.</summary>
+    public static ExportApiLog.Options Options { get; } =
+        new("api_log", Shards: 2, "ledger", "exports", FileBytes: Encoding.UTF8.GetByteCount(Line("2026-11-19#0", Id("a"))) * 4, ParallelShards: 1, LateDays: 0);
 
     /// <summary>Rows by <c>dayShard</c>, in the order of their sort key.</summary>
-    public Dictionary<string, SortedDictionary<string, string>> Rows { get; } = [];
+    public Dictionary<string, SortedDictionary<string, Dictionary<string, AttributeValue>>> Rows { get; } = [];
 
-    public SortedDictionary<string, byte[]> Objects { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, byte[]> Objects { get; private set; } = new(StringComparer.Ordinal);
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 16, 0, 0, TimeSpan.Zero);
 
-    public IEnumerable<string> Published => Objects.Keys.Where(key => !key.StartsWith("staging/", StringComparison.Ordinal));
+    /// <summary>A sort key of the nineteenth of November.</summary>
+    public static string Id(string id) => $"2026-11-19T00:00:00.000Z#{id}";
 
-    public void Add(string dayShard, params string[] ids)
+    /// <summary>How a row is written.</summary>
+    public static string Line(string dayShard, string timeAndId) => $$"""{"dayShard":"{{dayShard}}","text":"row","timeAndId":"{{timeAndId}}"}""" + "\n";
+
+    public void Add(string dayShard, params string[] timesAndIds)
     {
-        foreach (var id in ids)
+        foreach (var timeAndId in timesAndIds)
         {
             if (!Rows.TryGetValue(dayShard, out var rows))
             {
                 Rows[dayShard] = rows = new(StringComparer.Ordinal);
             }
 
-            rows[id] = $"row {id}";
+            rows[timeAndId] = new() { ["timeAndId"] = new(timeAndId), ["text"] = new("row"), ["dayShard"] = new(dayShard) };
         }
     }
 
@@ -51,124 +53,58 @@ internal sealed class ExportWorld
         return text.ReadToEnd();
     }
 
-    /// <summary>Starts a run with ten minutes ahead of it.</summary>
-    public Run Start(ExportApiLog.Options? options = null) => new(this, options ?? Options, Now + TimeSpan.FromMinutes(10));
-
-    /// <summary>A run of the job that dies at a step, if it is told to.</summary>
-    internal sealed class Run(ExportWorld world, ExportApiLog.Options options, DateTimeOffset deadline)
+    /// <summary>The published manifest of a day, every file of which must be there as the manifest says.</summary>
+    public ExportManifest Published(string day)
     {
-        private bool dead;
-
-        /// <summary>The step at which the run dies; 0 for none.</summary>
-        public int DiesAt { get; init; }
-
-        /// <summary>Whether the request of that step takes effect.</summary>
-        public bool DiesAfterEffect { get; init; }
-
-        /// <summary>Time that each step takes.</summary>
-        public TimeSpan StepTime { get; init; }
-
-        /// <summary>Called before each step, with its number.</summary>
-        public Func<int, Task> OnStep { get; init; } = _ => Task.CompletedTask;
-
-        public int Steps { get; private set; }
-
-        public async Task<ExportApiLog.Report> ExportAsync(ExportApiLog.Request request)
-        {
-            var context = Substitute.For<ILambdaContext>();
-            context.AwsRequestId.Returns("8476a536-e9f4-11e8-9739-2dfe598c3fcd");
-            context.RemainingTime.Returns(_ => deadline - world.Now);
-            var dynamoDB = DynamoDB();
-            var job = new ExportApiLog(dynamoDB, new ExportLedger(dynamoDB, new Clock(world), "ledger"), new ExportBucket(S3(), "exports"), options);
-            return await job.HandleAsync(request, context);
-        }
-
-        /// <summary>Runs the export of a day that is expected to die.</summary>
-        public async Task DieAsync(string day)
-        {
-            await Assert.ThrowsAsync<DeadException>(() => ExportAsync(new ExportApiLog.Request(Day: day)));
-            Assert.True(dead);
-        }
-
-        private IAmazonDynamoDB DynamoDB()
-        {
-            var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-            dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Query(call.Arg<QueryRequest>())));
-            dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
-                .Returns(call => StepAsync(() => new GetItemResponse { Item = world.ledger.GetValueOrDefault(call.Arg<GetItemRequest>().Key["day"].S) }));
-            dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Update(call.Arg<UpdateItemRequest>())));
-            return dynamoDB;
-        }
-
-        private IAmazonS3 S3()
-        {
-            var s3 = Substitute.For<IAmazonS3>();
-            s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Put(call.Arg<PutObjectRequest>())));
-            s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
-                .Returns(call => StepAsync(() => new GetObjectResponse { ResponseStream = new MemoryStream(world.Existing(call.ArgAt<string>(1))) }));
-            s3.CopyObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() =>
-            {
-                world.Objects[call.ArgAt<string>(3)] = world.Existing(call.ArgAt<string>(1));
-                return new CopyObjectResponse();
-            }));
-            s3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() =>
-            {
-                world.Objects.Remove(call.ArgAt<string>(1));
-                return new DeleteObjectResponse();
-            }));
-            return s3;
-        }
-
-        private async Task<T> StepAsync<T>(Func<T> effect)
-        {
-            Steps++;
-            await OnStep(Steps);
-            world.Now += StepTime;
-            dead |= Steps == DiesAt;
-            if (dead && (Steps != DiesAt || !DiesAfterEffect))
-            {
-                throw new DeadException();
-            }
-
-            try
-            {
-                var answer = effect();
-                return dead ? throw new DeadException() : answer;
-            }
-            catch (Exception) when (dead)
-            {
-                throw new DeadException();
-            }
-        }
+        var manifest = ExportManifest.FromBytes(Objects[$"api-log/dt={day}/manifest.json"]);
+        Assert.All(manifest.AllFiles, file => Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(Objects[file.Key]))));
+        Assert.All(manifest.AllFiles, file => Assert.Equal(file.Bytes, Objects[file.Key].Length));
+        Assert.All(manifest.AllFiles, file => Assert.Equal(file.Rows, Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        return manifest;
     }
 
-    private QueryResponse Query(QueryRequest query)
+    /// <summary>A world with the rows of this one, in which nothing was exported yet.</summary>
+    public ExportWorld WithRowsAlone()
+    {
+        var world = new ExportWorld();
+        foreach (var (dayShard, rows) in Rows)
+        {
+            world.Add(dayShard, [.. rows.Keys]);
+        }
+
+        return world;
+    }
+
+    /// <summary>Starts a run with ten minutes ahead of it.</summary>
+    public ExportRun Start(ExportApiLog.Options? options = null) => new(this, options ?? Options, Now + TimeSpan.FromMinutes(10));
+
+    public QueryResponse Query(QueryRequest query)
     {
         var after = query.ExclusiveStartKey?["timeAndId"].S;
         var rows = Rows.GetValueOrDefault(query.ExpressionAttributeValues[":dayShard"].S) ?? [];
-        var left = rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).ToList();
-        var page = left.Take(Math.Min(PageRows, query.Limit!.Value)).ToList();
-        return new QueryResponse
-        {
-            Items = [.. page.Select(row => new Dictionary<string, AttributeValue> { ["timeAndId"] = new(row.Key), ["text"] = new(row.Value) })],
+        List<Dictionary<string, AttributeValue>> page = [.. rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Select(row => row.Value).Take(PageRows)];
 
-            // As DynamoDB does, a full page may be the last one and still give a key.
-            LastEvaluatedKey = page.Count == Math.Min(PageRows, query.Limit.Value) ? new() { ["timeAndId"] = new(page[^1].Key) } : null,
-        };
+        // As DynamoDB does, a full page may be the last one and still give a key.
+        return new QueryResponse { Items = page, LastEvaluatedKey = page.Count == PageRows ? new() { ["timeAndId"] = page[^1]["timeAndId"] } : null };
     }
 
-    private UpdateItemResponse Update(UpdateItemRequest update)
+    public GetItemResponse Get(GetItemRequest get) => new() { Item = ledger.GetValueOrDefault(get.Key["day"].S) };
+
+    public UpdateItemResponse Update(UpdateItemRequest update)
     {
         var day = update.Key["day"].S;
         var row = new Dictionary<string, AttributeValue>(ledger.GetValueOrDefault(day) ?? []);
         var values = update.ExpressionAttributeValues;
         var owner = row.GetValueOrDefault("owner")?.S;
-        var holds = update.ConditionExpression == "#owner = :owner"
-            ? owner == values[":owner"].S
-            : owner is null || long.Parse(row["ownedUntil"].N, CultureInfo.InvariantCulture) < long.Parse(values[":now"].N, CultureInfo.InvariantCulture);
+        var holds = owner == values[":owner"].S || (update.ConditionExpression switch
+        {
+            "#owner = :owner" => false,
+            "attribute_not_exists(#owner) OR ownedUntil < :now OR #owner = :owner" => owner is null || Number(row["ownedUntil"]) < Number(values[":now"]),
+            _ => throw new NotSupportedException(update.ConditionExpression),
+        });
         if (!holds)
         {
-            throw new ConditionalCheckFailedException("The conditional request failed");
+            throw new ConditionalCheckFailedException("The conditional request failed") { Item = row };
         }
 
         switch (update.UpdateExpression)
@@ -176,11 +112,11 @@ internal sealed class ExportWorld
             case "SET #owner = :owner, ownedUntil = :until":
                 (row["owner"], row["ownedUntil"]) = (values[":owner"], values[":until"]);
                 break;
-            case "SET progress = :progress":
-                row["progress"] = values[":progress"];
+            case "SET progress = :progress, savedAt = :now":
+                (row["progress"], row["savedAt"]) = (values[":progress"], values[":now"]);
                 break;
-            case "SET progress = :progress REMOVE #owner, ownedUntil":
-                row["progress"] = values[":progress"];
+            case "SET progress = :progress, savedAt = :now REMOVE #owner, ownedUntil":
+                (row["progress"], row["savedAt"]) = (values[":progress"], values[":now"]);
                 row.Remove("owner");
                 row.Remove("ownedUntil");
                 break;
@@ -192,21 +128,44 @@ internal sealed class ExportWorld
         return new UpdateItemResponse { Attributes = row };
     }
 
-    private PutObjectResponse Put(PutObjectRequest put)
+    public PutObjectResponse Put(PutObjectRequest put)
     {
+        var before = Objects.GetValueOrDefault(put.Key);
+        if ((put.IfNoneMatch == "*" && before is not null) || (put.IfMatch is { } etag && (before is null || ETag(before) != etag)))
+        {
+            throw new AmazonS3Exception("At least one of the pre-conditions you specified did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
+        }
+
         using var content = new MemoryStream();
         put.InputStream.CopyTo(content);
+        Assert.True(put.ChecksumSHA256 is null || put.ChecksumSHA256 == Convert.ToBase64String(SHA256.HashData(content.ToArray())));
         Objects[put.Key] = content.ToArray();
         return new PutObjectResponse();
     }
 
-    private byte[] Existing(string key) => Objects.GetValueOrDefault(key)
-        ?? throw new AmazonS3Exception("The specified key does not exist.") { StatusCode = HttpStatusCode.NotFound, ErrorCode = "NoSuchKey" };
+    public GetObjectResponse GetObject(string key) => Objects.TryGetValue(key, out var content)
+        ? new GetObjectResponse { ResponseStream = new MemoryStream(content), ETag = ETag(content) }
+        : throw new AmazonS3Exception("The specified key does not exist.") { StatusCode = HttpStatusCode.NotFound, ErrorCode = "NoSuchKey" };
 
-    private sealed class Clock(ExportWorld world) : TimeProvider
+    /// <summary>Two keys a page.</summary>
+    public ListObjectsV2Response List(ListObjectsV2Request list)
     {
-        public override DateTimeOffset GetUtcNow() => world.Now;
+        List<S3Object> found = [.. Objects.Where(file => file.Key.StartsWith(list.Prefix, StringComparison.Ordinal) && string.CompareOrdinal(file.Key, list.ContinuationToken) > 0)
+            .Select(file => new S3Object { Key = file.Key, Size = file.Value.Length })];
+        return found.Count <= 2
+            ? new ListObjectsV2Response { S3Objects = found.Count == 0 ? null : found }
+            : new ListObjectsV2Response { S3Objects = found[..2], NextContinuationToken = found[1].Key };
     }
 
-    internal sealed class DeadException() : Exception("The process was killed.");
+    public DeleteObjectResponse Delete(string key)
+    {
+        Objects.Remove(key);
+        return new DeleteObjectResponse();
+    }
+
+    public void Lose(Func<string, bool> which) => Objects = new(Objects.Where(file => !which(file.Key)).ToDictionary(), StringComparer.Ordinal);
+
+    private static string ETag(byte[] content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
+
+    private static long Number(AttributeValue value) => long.Parse(value.N, CultureInfo.InvariantCulture);
 }

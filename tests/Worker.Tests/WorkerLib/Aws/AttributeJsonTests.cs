@@ -37,7 +37,11 @@ public static class AttributeJsonTests
     private static string Lines(params Dictionary<string, AttributeValue>[] items)
     {
         var output = new ArrayBufferWriter<byte>();
-        AttributeJson.WriteLines(output, items);
+        foreach (var item in items)
+        {
+            AttributeJson.WriteLine(output, item);
+        }
+
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

@@ -69,7 +69,7 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
         await foreach (var page in PagesAsync($"{day}#{shard}", cancellationToken))
         {
             lines.ResetWrittenCount();
-            AttributeJson.WriteLines(lines, page);
+            page.ForEach(row => AttributeJson.WriteLine(lines, row));
             await gzip.WriteAsync(lines.WrittenMemory, cancellationToken);
             rows += page.Count;
         }

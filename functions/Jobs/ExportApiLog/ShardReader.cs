@@ -1,0 +1,36 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Worker.Jobs;
+
+/// <summary>Reads the rows of one shard of a day in the order of their sort keys, a page at a time.</summary>
+/// <param name="after">Sort key after which to begin; null for the first row.</param>
+internal sealed class ShardReader(IAmazonDynamoDB dynamoDB, string table, string dayShard, string? after)
+{
+    private readonly QueryRequest query = new()
+    {
+        TableName = table,
+        KeyConditionExpression = "dayShard = :dayShard",
+        ExpressionAttributeValues = new() { [":dayShard"] = new(dayShard) },
+        ExclusiveStartKey = after is null ? null : new() { ["dayShard"] = new(dayShard), ["timeAndId"] = new(after) },
+        ConsistentRead = true,
+    };
+
+    private List<Dictionary<string, AttributeValue>> page = [];
+    private int taken;
+    private bool isLastPage;
+
+    public bool AllRead => isLastPage && taken == page.Count;
+
+    /// <summary>The next row of the page; null when another page is to be read first, or all is read.</summary>
+    public Dictionary<string, AttributeValue>? Next() => taken < page.Count ? page[taken++] : null;
+
+    public async Task ReadPageAsync(CancellationToken cancellationToken)
+    {
+        var answer = await dynamoDB.QueryAsync(query, cancellationToken);
+        page = answer.Items ?? [];
+        taken = 0;
+        query.ExclusiveStartKey = answer.LastEvaluatedKey;
+        isLastPage = answer.LastEvaluatedKey is not { Count: > 0 };
+    }
+}

@@ -1,0 +1,112 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Worker.Jobs;
+using WorkerLib.Lambda;
+
+namespace Worker.Tests.Jobs;
+
+/// <summary>
+/// A run of the export in a world. Each request is a step: the run may be told to die at one, before or after it took effect, and does
+/// nothing more from then on, or to lose the answer, whereupon it sends the request again, as the SDK does.
+/// </summary>
+internal sealed class ExportRun(ExportWorld world, ExportApiLog.Options options, DateTimeOffset deadline)
+{
+    private bool dead;
+
+    /// <summary>The step at which the run dies; 0 for none.</summary>
+    public int DiesAt { get; init; }
+
+    /// <summary>Whether the request of that step takes effect.</summary>
+    public bool DiesAfterEffect { get; init; }
+
+    /// <summary>Whether every request is sent twice, because the first answer is lost.</summary>
+    public bool LosesAnswers { get; init; }
+
+    /// <summary>The step that the service refuses with an error; 0 for none.</summary>
+    public int FailsAt { get; init; }
+
+    /// <summary>Time that each step takes.</summary>
+    public TimeSpan StepTime { get; init; }
+
+    /// <summary>Called before each step, with its number.</summary>
+    public Func<int, Task> OnStep { get; init; } = _ => Task.CompletedTask;
+
+    public int Steps { get; private set; }
+
+    public async Task<ExportApiLog.Report> ExportAsync(ExportApiLog.Request request)
+    {
+        var context = Substitute.For<ILambdaContext>();
+        context.AwsRequestId.Returns("8476a536-e9f4-11e8-9739-2dfe598c3fcd");
+        context.RemainingTime.Returns(_ => deadline - world.Now);
+        var time = Substitute.For<TimeProvider>();
+        time.GetUtcNow().Returns(_ => world.Now);
+        return await new ExportApiLog(DynamoDB(), S3(), time, options).HandleAsync(request, context);
+    }
+
+    /// <summary>Runs the export of a day that is expected to die.</summary>
+    public async Task DieAsync(string day)
+    {
+        await Assert.ThrowsAsync<DeadException>(() => ExportAsync(new ExportApiLog.Request(Day: day)));
+        Assert.True(dead);
+    }
+
+    private IAmazonDynamoDB DynamoDB()
+    {
+        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
+        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Query(call.Arg<QueryRequest>())));
+        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Get(call.Arg<GetItemRequest>())));
+        dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Update(call.Arg<UpdateItemRequest>())));
+        return dynamoDB;
+    }
+
+    private IAmazonS3 S3()
+    {
+        var s3 = Substitute.For<IAmazonS3>();
+        s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.GetObject(call.ArgAt<string>(1))));
+        s3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.List(call.Arg<ListObjectsV2Request>())));
+        s3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Delete(call.ArgAt<string>(1))));
+        s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() =>
+        {
+            var put = call.Arg<PutObjectRequest>();
+            put.InputStream.Position = 0;
+            return world.Put(put);
+        }));
+        return s3;
+    }
+
+    private async Task<T> StepAsync<T>(Func<T> effect)
+    {
+        Steps++;
+        await OnStep(Steps);
+        world.Now += StepTime;
+        dead |= Steps == DiesAt;
+        if (dead && (Steps != DiesAt || !DiesAfterEffect))
+        {
+            throw new DeadException();
+        }
+
+        if (Steps == FailsAt)
+        {
+            throw new AmazonS3Exception("Please reduce your request rate.") { ErrorCode = "SlowDown" };
+        }
+
+        try
+        {
+            if (LosesAnswers)
+            {
+                effect();
+            }
+
+            var answer = effect();
+            return dead ? throw new DeadException() : answer;
+        }
+        catch (Exception) when (dead)
+        {
+            throw new DeadException();
+        }
+    }
+
+    internal sealed class DeadException() : Exception("The process was killed.");
+}
