@@ -37,7 +37,7 @@ run "production" {
   command = apply
 
   assert {
-    condition     = aws_dynamodb_table.api_log.deletion_protection_enabled && aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled && !aws_s3_bucket.exports.force_destroy
+    condition     = aws_dynamodb_table.api_log.deletion_protection_enabled && aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled && aws_dynamodb_table.export_ledger.deletion_protection_enabled && !aws_s3_bucket.exports.force_destroy
     error_message = "Production data is protected."
   }
 
@@ -57,8 +57,13 @@ run "production" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_lifecycle_configuration.exports) == 1
-    error_message = "Uploads that a killed run left behind are taken away."
+    condition     = startswith(aws_scheduler_schedule.export_api_log.schedule_expression, "cron(0/15 ") && aws_lambda_function.export_api_log.timeout == 900 && aws_lambda_function_event_invoke_config.export_api_log.maximum_event_age_in_seconds == 900
+    error_message = "A run that ends at its deadline is continued by the next quarter of an hour, which retries of an old event must not meet."
+  }
+
+  assert {
+    condition     = aws_lambda_function.export_api_log.environment[0].variables.EXPORT_FILE_BYTES * aws_lambda_function.export_api_log.environment[0].variables.EXPORT_PARALLEL_SHARDS <= 1024 * 1024 * aws_lambda_function.export_api_log.memory_size / 2
+    error_message = "The files that are written at once fit into half of the memory, even if their text cannot be compressed."
   }
 }
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Amazon.S3;
+using Worker.Tool.Commands;
 
 namespace Worker.Tests.Integration;
 
@@ -10,28 +11,45 @@ namespace Worker.Tests.Integration;
 [Trait("Category", "Integration")]
 public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
 {
-    private const int RowsADay = 2000;
+    private const int RowsADay = 20_000;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Writes_every_row_of_the_day_and_the_same_bytes_again()
+    public async Task Writes_every_row_of_the_day()
     {
         using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
         using var s3 = (await environment.AwsAsync()).S3();
-        await Tool.Commands.SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 18), RowsADay, Cancelled);
-        await Tool.Commands.SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 19), 10, Cancelled);
+        await SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 18), RowsADay, Cancelled);
+        await SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 19), 10, Cancelled);
 
         var (report, _) = await environment.InvokeAsync("export_api_log", """{"day":"2026-11-18"}""");
-        var first = await FilesAsync(s3, report);
-        await environment.InvokeAsync("export_api_log", """{"scheduledTime":"2026-11-18T15:30:00Z"}""");
-        var second = await FilesAsync(s3, report);
+        var files = await FilesAsync(s3, report);
 
         Assert.Equal(RowsADay, report.GetProperty("days")[0].GetProperty("rows").GetInt32());
-        Assert.Equal(Enumerable.Range(0, 4).Select(shard => $"api-log/dt=2026-11-18/part-{shard}-0000.ndjson.gz"), first.Keys);
-        Assert.Equal(first, second);
-        var ids = first.Values.SelectMany(Lines).Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString()!.Split('#')[1]);
+        Assert.Equal(Enumerable.Range(0, 4).Select(shard => $"api-log/dt=2026-11-18/part-{shard}-0000-"), files.Keys.Select(key => key[..^"0123456789abcdef.ndjson.gz".Length]));
+        var ids = files.Values.SelectMany(Lines).Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString()!.Split('#')[1]);
         Assert.Equal(Enumerable.Range(0, RowsADay).Select(number => number.ToString("x8", CultureInfo.InvariantCulture)), ids.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_night_exports_the_days_before_once_and_to_the_same_bytes()
+    {
+        const string Night = """{"scheduledTime":"2026-11-11T15:30:00Z"}""";
+        using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
+        using var s3 = (await environment.AwsAsync()).S3();
+        await SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 10), 40, Cancelled);
+
+        var byHand = await FilesAsync(s3, (await environment.InvokeAsync("export_api_log", """{"day":"2026-11-10"}""")).Answer);
+        var (night, _) = await environment.InvokeAsync("export_api_log", Night);
+        var (again, _) = await environment.InvokeAsync("export_api_log", Night);
+
+        Assert.Equal(["2026-11-11 exported 0", "2026-11-10 exported 40"], Days(night));
+        Assert.Equal(["2026-11-11 exported before 0", "2026-11-10 exported before 40"], Days(again));
+        Assert.Equal(byHand, await FilesAsync(s3, night, day: 1));
+
+        static IEnumerable<string> Days(JsonElement report) =>
+            report.GetProperty("days").EnumerateArray().Select(day => $"{day.GetProperty("day")} {day.GetProperty("state")} {day.GetProperty("rows")}");
     }
 
     [Fact]
@@ -61,10 +79,10 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
         Assert.Equal("2001-01-01", JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("days")[0].GetProperty("day").GetString());
     }
 
-    private static async Task<SortedDictionary<string, string>> FilesAsync(AmazonS3Client s3, JsonElement report)
+    private static async Task<SortedDictionary<string, string>> FilesAsync(AmazonS3Client s3, JsonElement report, int day = 0)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in report.GetProperty("days")[0].GetProperty("files").EnumerateArray().Select(file => file.GetProperty("key").GetString()!))
+        foreach (var key in report.GetProperty("days")[day].GetProperty("files").EnumerateArray().Select(file => file.GetProperty("key").GetString()!))
         {
             using var found = await s3.GetObjectAsync(report.GetProperty("bucket").GetString(), key, Cancelled);
             using var bytes = new MemoryStream();

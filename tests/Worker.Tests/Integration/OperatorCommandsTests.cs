@@ -45,7 +45,7 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
         Assert.Equal([0, 1, 1], [good.ExitCode, bad.ExitCode, unknown.ExitCode]);
         var answer = JsonElement.Parse(good.Output);
         Assert.False(answer.GetProperty("failed").GetBoolean());
-        Assert.Equal("2001-01-01", answer.GetProperty("result").GetProperty("day").GetString());
+        Assert.Equal("2001-01-01", answer.GetProperty("result").GetProperty("days")[0].GetProperty("day").GetString());
         Assert.Contains("REPORT RequestId", answer.GetProperty("log").GetString(), StringComparison.Ordinal);
         Assert.Contains("InvalidDayException", bad.Output, StringComparison.Ordinal);
         Assert.Contains("export_api_lok is not deployed to staging", unknown.Errors, StringComparison.Ordinal);
