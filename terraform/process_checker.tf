@@ -1,4 +1,4 @@
-# ProcessChecker: each minute, finds processes whose heartbeat is late or back and alerts once for each change.
+# ProcessChecker: each minute, finds processes that are late, overrun, failed or are well again, and alerts once for each change.
 
 locals {
   process_checker_schedule = "rate(1 minute)"
@@ -21,6 +21,9 @@ resource "aws_lambda_function" "process_checker" {
     variables = merge(local.common_settings, {
       HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name
       ALERTS_TABLE            = aws_dynamodb_table.alerts.name
+      FLAP_CHANGES            = "6"  # so many changes
+      FLAP_WINDOW_MINUTES     = "60" # within so long are told as one: "is flapping"
+      FLAP_STEADY_MINUTES     = "30" # and then nothing more until it stays the same for so long
       SENTRY_MONITOR_SCHEDULE = local.process_checker_schedule
     })
   }
@@ -91,21 +94,4 @@ resource "aws_iam_role_policy" "process_checker" {
       },
     ]
   })
-}
-
-# A row a process: process, intervalSeconds, graceSeconds, lastBeat; state and stateSince are the job's.
-resource "aws_dynamodb_table" "heartbeats" {
-  name                        = "heartbeats"
-  billing_mode                = "PAY_PER_REQUEST"
-  hash_key                    = "process"
-  deletion_protection_enabled = var.protect_data
-
-  attribute {
-    name = "process"
-    type = "S"
-  }
-
-  point_in_time_recovery {
-    enabled = var.protect_data
-  }
 }

@@ -10,63 +10,98 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs;
 
 /// <summary>
-/// Finds processes whose heartbeat is late and those that are back, and alerts once for each change. The new state and the alert
-/// are written in one transaction, on the condition that nobody changed the heartbeat meanwhile: concurrent and repeated runs
-/// alert once, and no alert is lost between two writes.
+/// Finds processes that are late, overrun, failed or are well again, and alerts once for each change (rows: terraform/main.tf, table
+/// heartbeats). The new state and its alert are written in one transaction, on the condition that nobody changed the row meanwhile:
+/// concurrent and repeated runs alert once, and no alert is lost between two writes. What a run had no time for, the next one finds.
 /// </summary>
-public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable, string alertsTable)
+public sealed partial class ProcessChecker(
+    IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable, string alertsTable, FlapDamping damping)
 {
+    private const int ParallelWrites = 8;
+
     public static LambdaHandler Create() => LambdaHandler.For(
         new ProcessChecker(
             AwsClients.DynamoDB,
             TimeProvider.System,
             Setting.Required("HEARTBEATS_TABLE"),
-            Setting.Required("ALERTS_TABLE")).HandleAsync,
+            Setting.Required("ALERTS_TABLE"),
+            new FlapDamping(
+                Setting.RequiredNumber("FLAP_CHANGES", 2, 100),
+                TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_WINDOW_MINUTES", 1, 1440)),
+                TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_STEADY_MINUTES", 1, 1440)))).HandleAsync,
         ProcessCheckerJson.Default.JsonElement,
         ProcessCheckerJson.Default.Report);
 
     public async Task<Report> HandleAsync(JsonElement schedule, ILambdaContext context)
     {
-        var now = time.GetUtcNow();
-        var rows = 0;
-        List<string> late = [], recovered = [], malformed = [];
-        AmazonDynamoDBException? failure = null;
-        await foreach (var row in RowsAsync(context.CancellationToken))
+        var tally = new CheckTally();
+        var writer = new ChangeWriter(dynamoDB, heartbeatsTable, alertsTable, tally);
+        var writing = new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = context.CancellationToken };
+        try
         {
-            rows++;
-            try
+            await Parallel.ForEachAsync(BatchesAsync(tally, context.CancellationToken), writing, writer.WriteAsync);
+        }
+        catch (OperationCanceledException exception) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw new DeadlineExceededException(
+                $"{context.FunctionName} was stopped before its deadline: {tally.Rows} rows were read, {tally.Unwritten} of the changes found are not written. The next run goes on; raise its timeout in Terraform if it does not come to the end.",
+                exception);
+        }
+
+        var report = tally.ToReport();
+        return tally.Failure is null ? report : throw new StepFailedException("change the state of a process", tally.Failure);
+    }
+
+    /// <summary>The changes to write, as many at a time as a transaction takes. Pages are read as they are needed.</summary>
+    private async IAsyncEnumerable<List<StateChange>> BatchesAsync(CheckTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new List<StateChange>();
+        await foreach (var row in RowsAsync(cancellationToken))
+        {
+            tally.Row();
+            if (Change(row, tally) is not { } change)
             {
-                var heartbeat = Heartbeat.Read(row);
-                var state = heartbeat.StateAt(now);
-                if (state != heartbeat.State && await ChangeStateAsync(heartbeat, state, now, context))
-                {
-                    (state == HeartbeatState.Late ? late : recovered).Add(heartbeat.Process);
-                }
+                continue;
             }
-            catch (FormatException exception)
+
+            tally.Found();
+            batch.Add(change);
+            if (batch.Count == ChangeWriter.MostChanges)
             {
-                malformed.Add(exception.Message);
-                Log.Warning($"Heartbeat set aside: {exception.Message}.");
-            }
-            catch (AmazonDynamoDBException exception)
-            {
-                // One row that cannot be written must not keep the others from being checked.
-                Log.Error($"The state of {row.GetValueOrDefault("process")?.S} could not be changed.", exception);
-                failure = exception;
+                yield return batch;
+                batch = [];
             }
         }
 
-        if (failure is not null)
+        if (batch.Count > 0)
         {
-            throw new StepFailedException("change the state of a process", failure);
+            yield return batch;
         }
+    }
 
-        return new Report(rows, late, recovered, malformed);
+    private StateChange? Change(Dictionary<string, AttributeValue> row, CheckTally tally)
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            return HeartbeatReader.Read(row, now).ChangeAt(now, damping);
+        }
+        catch (FormatException exception)
+        {
+            tally.Malformed(exception.Message);
+            return null;
+        }
     }
 
     private async IAsyncEnumerable<Dictionary<string, AttributeValue>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scan = new ScanRequest { TableName = heartbeatsTable };
+        var scan = new ScanRequest { TableName = heartbeatsTable, ExpressionAttributeNames = [] };
+        foreach (var field in HeartbeatReader.Fields)
+        {
+            scan.ExpressionAttributeNames[$"#{field}"] = field; // some are reserved words of DynamoDB
+        }
+
+        scan.ProjectionExpression = string.Join(',', scan.ExpressionAttributeNames.Keys);
         do
         {
             var page = await dynamoDB.ScanAsync(scan, cancellationToken);
@@ -80,39 +115,26 @@ public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvide
         while (scan.ExclusiveStartKey is { Count: > 0 });
     }
 
-    /// <summary>Writes the new state and its alert; false when another run or a new beat came first.</summary>
-    private async Task<bool> ChangeStateAsync(Heartbeat heartbeat, HeartbeatState state, DateTimeOffset now, ILambdaContext context)
-    {
-        var alert = ProcessAlert.Of(heartbeat, state, now);
-        try
-        {
-            await dynamoDB.TransactWriteItemsAsync(
-                new TransactWriteItemsRequest
-                {
-                    TransactItems =
-                    [
-                        new() { Update = heartbeat.ChangeTo(state, now, heartbeatsTable) },
-                        new() { Put = new Put { TableName = alertsTable, Item = alert.ToItem() } },
-                    ],
-                },
-                context.CancellationToken);
-        }
-        catch (TransactionCanceledException exception) when (exception.CancellationReasons.TrueForAll(LostTheRace))
-        {
-            return false;
-        }
-
-        Log.Warning(alert.Message);
-        return true;
-    }
-
-    private static bool LostTheRace(CancellationReason reason) => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict";
-
+    /// <summary>What a run did; of each kind at most 100 names.</summary>
     /// <param name="Checked">Rows of the table.</param>
     /// <param name="Late">Processes that became late in this run.</param>
-    /// <param name="Recovered">Processes that came back in this run.</param>
+    /// <param name="Overrunning">Processes whose run became too long.</param>
+    /// <param name="Failed">Processes that failed by their own word.</param>
+    /// <param name="Recovered">Processes that are well again.</param>
+    /// <param name="Flapping">Processes that changed so often that nothing more is told of them for now.</param>
     /// <param name="Malformed">Rows that could not be used, each with its reason.</param>
-    public sealed record Report(int Checked, IReadOnlyList<string> Late, IReadOnlyList<string> Recovered, IReadOnlyList<string> Malformed);
+    /// <param name="Alerts">Alerts and recoveries, all of them.</param>
+    /// <param name="MalformedRows">Rows that could not be used, all of them.</param>
+    public sealed record Report(
+        int Checked,
+        IReadOnlyList<string> Late,
+        IReadOnlyList<string> Overrunning,
+        IReadOnlyList<string> Failed,
+        IReadOnlyList<string> Recovered,
+        IReadOnlyList<string> Flapping,
+        IReadOnlyList<string> Malformed,
+        int Alerts,
+        int MalformedRows);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
     [JsonSerializable(typeof(JsonElement))]

@@ -1,78 +1,108 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs;
 
-/// <summary>A row of the heartbeats table: what a process promised and when it last kept it.</summary>
-/// <param name="Process">Name of the process, the key of the row.</param>
-/// <param name="Interval">How often it promised to beat (<c>intervalSeconds</c>).</param>
-/// <param name="Grace">How much later still counts as in time (<c>graceSeconds</c>).</param>
-/// <param name="LastBeat">When it last beat (<c>lastBeat</c>, ISO 8601, kept as stored so that a condition can compare it).</param>
-/// <param name="State">What was alerted last (<c>state</c>); a row without it is in time.</param>
-public sealed record Heartbeat(string Process, TimeSpan Interval, TimeSpan Grace, string LastBeat, HeartbeatState State)
+/// <summary>A row of the heartbeats table: what a process promised, when it last kept it, and what was last told of it.</summary>
+internal sealed record Heartbeat
 {
-    private const int LongestSeconds = 366 * 24 * 3600;
+    /// <summary>Name of the process, the key of the row.</summary>
+    public required string Process { get; init; }
 
-    // Seconds, fractions when there are any, and always an offset or Z.
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+    public required Schedule Schedule { get; init; }
 
-    public HeartbeatState StateAt(DateTimeOffset now) =>
-        TryReadTime(LastBeat, out var lastBeat) && now - lastBeat <= Interval + Grace ? HeartbeatState.InTime : HeartbeatState.Late;
+    /// <summary>How much later than promised still counts as in time (<c>graceSeconds</c>).</summary>
+    public required TimeSpan Grace { get; init; }
 
-    /// <summary>The update of the row to a new state, provided that its state and last beat are still those read.</summary>
-    public Update ChangeTo(HeartbeatState state, DateTimeOffset now, string table) => new()
+    /// <summary>How long a run may take from its start (<c>maxRunSeconds</c>); null when that is not watched.</summary>
+    public TimeSpan? MaxRun { get; init; }
+
+    public required Mute Mute { get; init; }
+
+    public required HeartbeatSignals Signals { get; init; }
+
+    /// <summary>From when beats are expected (<c>watchedSince</c>); the job sets it for a process that never beat.</summary>
+    public DateTimeOffset? WatchedSince { get; init; }
+
+    /// <summary>How the process was when that last changed (<c>state</c>); a row without it is in time.</summary>
+    public required HeartbeatState State { get; init; }
+
+    /// <summary>When it changed (<c>stateSince</c>).</summary>
+    public DateTimeOffset? StateSince { get; init; }
+
+    /// <summary>Since when only its steadiness is told (<c>flappingSince</c>); null when it does not flap.</summary>
+    public DateTimeOffset? FlappingSince { get; init; }
+
+    /// <summary>Its latest changes (<c>recentChanges</c>, seconds since 1970).</summary>
+    public required IReadOnlyList<long> RecentChanges { get; init; }
+
+    /// <summary>The row as it was read, for the condition of a change.</summary>
+    public required IReadOnlyDictionary<string, AttributeValue> Row { get; init; }
+
+    /// <summary>What there is to write now; null when nothing is.</summary>
+    public StateChange? ChangeAt(DateTimeOffset now, FlapDamping damping)
     {
-        TableName = table,
-        Key = new() { ["process"] = new(Process) },
-        UpdateExpression = "SET #state = :new, stateSince = :now",
-        ConditionExpression = "(attribute_not_exists(#state) OR #state = :old) AND lastBeat = :lastBeat",
-        ExpressionAttributeNames = new() { ["#state"] = "state" }, // a reserved word of DynamoDB
-        ExpressionAttributeValues = new()
+        if ((Signals.Beat ?? WatchedSince) is not { } sign)
         {
-            [":new"] = new(Text(state)),
-            [":old"] = new(Text(State)),
-            [":lastBeat"] = new(LastBeat),
-            [":now"] = new(now.ToString("O", CultureInfo.InvariantCulture)),
-        },
-    };
-
-    /// <summary>Reads a row of the table.</summary>
-    /// <exception cref="FormatException">The row cannot be used; the message says which and why.</exception>
-    public static Heartbeat Read(IReadOnlyDictionary<string, AttributeValue> item)
-    {
-        var process = item.GetValueOrDefault("process")?.S ?? "?";
-        var lastBeat = item.GetValueOrDefault("lastBeat")?.S ?? "";
-        if (!TryReadTime(lastBeat, out _))
-        {
-            throw new FormatException($"process {process}: lastBeat '{lastBeat}' is not a time such as 2026-11-20T12:00:00Z");
+            return Change(ChangeKind.Watched, State);
         }
 
-        return new Heartbeat(process, Seconds("intervalSeconds", 1), Seconds("graceSeconds", 0), lastBeat, ReadState());
-
-        TimeSpan Seconds(string name, int least)
+        if (Mute.IsOn(now))
         {
-            var text = item.GetValueOrDefault(name)?.N ?? "";
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= LongestSeconds
-                ? TimeSpan.FromSeconds(seconds)
-                : throw new FormatException($"process {process}: {name} '{text}' is not a whole number of seconds from {least} to {LongestSeconds}");
+            return null;
         }
 
-        HeartbeatState ReadState() => item.GetValueOrDefault("state") switch
+        var state = StateAt(WatchedSince > sign ? WatchedSince.Value : sign, now);
+        if (FlappingSince is not null)
         {
-            null or { S: "in-time" } => HeartbeatState.InTime,
-            { S: "late" } => HeartbeatState.Late,
-            var other => throw new FormatException($"process {process}: state '{other.S}' is neither in-time nor late"),
-        };
+            return state != State ? Change(ChangeKind.Untold, state)
+                : now - StateSince < damping.Steady ? null
+                : Change(ChangeKind.Steadied, state);
+        }
+
+        return state == State ? null
+            : Latest(now, damping).Count + 1 >= damping.Changes ? Change(ChangeKind.BeganToFlap, state)
+            : Change(ChangeKind.Told, state);
+
+        StateChange Change(ChangeKind kind, HeartbeatState to) => new(this, kind, to, now, damping);
     }
 
-    private static bool TryReadTime(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    /// <summary>The changes that still count.</summary>
+    public List<long> Latest(DateTimeOffset now, FlapDamping damping)
+    {
+        var latest = new List<long>();
+        foreach (var change in RecentChanges)
+        {
+            if (change > (now - damping.Window).ToUnixTimeSeconds())
+            {
+                latest.Add(change);
+            }
+        }
 
-    private static string Text(HeartbeatState state) => state == HeartbeatState.Late ? "late" : "in-time";
+        return latest;
+    }
+
+    private HeartbeatState StateAt(DateTimeOffset lastSign, DateTimeOffset now)
+    {
+        if (Signals.HasFailed)
+        {
+            return HeartbeatState.Failed;
+        }
+
+        if (MaxRun is { } longest && Signals.RunningSince is { } start)
+        {
+            // A start alone is no good news: what was wrong stays so until the end of the run.
+            return now - start > longest ? HeartbeatState.Overrunning : State;
+        }
+
+        return Schedule.IsKept(lastSign, Grace, now) ? HeartbeatState.InTime : HeartbeatState.Late;
+    }
 }
 
-public enum HeartbeatState
+internal enum HeartbeatState
 {
     InTime,
     Late,
+    Overrunning,
+    Failed,
 }

@@ -1,16 +1,47 @@
 using WorkerLib.Alerts;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs;
 
-/// <summary>What is told when a process became late, or came back.</summary>
+/// <summary>What is told of a process.</summary>
 internal static class ProcessAlert
 {
-    public static Alert Of(Heartbeat heartbeat, HeartbeatState state, DateTimeOffset now) => new(
-        $"process/{heartbeat.Process}",
-        now,
-        state == HeartbeatState.Late ? AlertKind.Alert : AlertKind.Recovery,
-        AlertSeverity.Error,
-        state == HeartbeatState.Late
-            ? $"Process {heartbeat.Process} is late: last beat {heartbeat.LastBeat}, expected every {heartbeat.Interval.TotalSeconds:0} s with {heartbeat.Grace.TotalSeconds:0} s of grace."
-            : $"Process {heartbeat.Process} is back: last beat {heartbeat.LastBeat}.");
+    /// <summary>Null for changes that are not told.</summary>
+    public static Alert? Of(Heartbeat heartbeat, ChangeKind kind, HeartbeatState state, DateTimeOffset now, FlapDamping damping)
+    {
+        var process = $"Process {heartbeat.Process}";
+        var isWell = state == HeartbeatState.InTime;
+        return kind switch
+        {
+            ChangeKind.Told => Alert(isWell, $"{process} {How(heartbeat, state)}"),
+            ChangeKind.BeganToFlap => Alert(
+                false,
+                $"{process} is flapping: {damping.Changes} changes within {Minutes(damping.Window)}. Nothing more is told until it stays as it is for {Minutes(damping.Steady)}. Now it {How(heartbeat, state)}"),
+            ChangeKind.Steadied => Alert(isWell, $"{process} does not flap any more: since {Text(heartbeat.StateSince)} it {How(heartbeat, state)}"),
+            _ => null,
+        };
+
+        Alert Alert(bool isRecovery, string message) => new(
+            $"process/{heartbeat.Process}",
+            now,
+            isRecovery ? AlertKind.Recovery : AlertKind.Alert,
+            AlertSeverity.Error,
+            message);
+    }
+
+    private static string How(Heartbeat heartbeat, HeartbeatState state) => state switch
+    {
+        HeartbeatState.Late => $"is late: {LastBeat(heartbeat)}, expected {heartbeat.Schedule} with {heartbeat.Grace.TotalSeconds:0} s of grace.",
+        HeartbeatState.Overrunning => $"is overrunning: started {Text(heartbeat.Signals.Start)}, may run {heartbeat.MaxRun?.TotalSeconds:0} s.",
+        HeartbeatState.Failed => $"failed at {Text(heartbeat.Signals.Failure)}: {LastBeat(heartbeat)}.",
+        _ => $"is back: {LastBeat(heartbeat)}.",
+    };
+
+    private static string LastBeat(Heartbeat heartbeat) => heartbeat.Signals.Beat is null
+        ? $"no beat since {Text(heartbeat.WatchedSince)}"
+        : $"last beat {heartbeat.Row[HeartbeatSignals.BeatField].S}";
+
+    private static string Text(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null) ?? "?";
+
+    private static string Minutes(TimeSpan span) => $"{span.TotalMinutes:0} min";
 }

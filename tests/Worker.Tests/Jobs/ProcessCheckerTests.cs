@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Jobs;
 using WorkerLib;
+using WorkerLib.Alerts;
 using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
@@ -19,11 +16,12 @@ public static class ProcessCheckerTests
     [InlineData(90, "late", "in-time")]
     public static async Task Changes_the_state_when_interval_and_grace_are_over_and_back(int secondsAgo, string before, string after)
     {
-        var dynamoDB = Table(Row("sync", secondsAgo, before));
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-secondsAgo)), ("state", before));
 
-        var report = await RunAsync(dynamoDB);
+        var report = await world.CheckAsync();
 
-        Assert.Equal(before == after ? [] : [after], NewStates(dynamoDB));
+        Assert.Equal(after, world.State("sync"));
         Assert.Equal(before != after && after == "late" ? ["sync"] : [], report.Late);
         Assert.Equal(before != after && after == "in-time" ? ["sync"] : [], report.Recovered);
     }
@@ -31,147 +29,326 @@ public static class ProcessCheckerTests
     [Fact]
     public static async Task Writes_the_state_and_its_alert_in_one_transaction_on_condition_of_what_was_read()
     {
-        var dynamoDB = Table(Row("sync", 600, "in-time"));
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", "2026-11-20T20:50:00+09:00"), ("state", "in-time"));
 
-        await RunAsync(dynamoDB);
+        await world.CheckAsync();
 
-        await dynamoDB.Received(1).TransactWriteItemsAsync(
-            Arg.Is<TransactWriteItemsRequest>(request =>
-                request.TransactItems.Count == 2
-                && request.TransactItems[0].Update.TableName == "heartbeats"
-                && request.TransactItems[0].Update.ConditionExpression == "(attribute_not_exists(#state) OR #state = :old) AND lastBeat = :lastBeat"
-                && request.TransactItems[0].Update.ExpressionAttributeValues[":old"].S == "in-time"
-                && request.TransactItems[0].Update.ExpressionAttributeValues[":lastBeat"].S == "2026-11-20T11:50:00Z"
-                && request.TransactItems[1].Put.TableName == "alerts"
-                && request.TransactItems[1].Put.Item["subject"].S == "process/sync"
-                && request.TransactItems[1].Put.Item["kind"].S == "alert"
-                && request.TransactItems[1].Put.Item["message"].S.Contains("last beat 2026-11-20T11:50:00Z, expected every 60 s with 30 s of grace")),
-            Arg.Any<CancellationToken>());
-    }
-
-    [Theory]
-    [InlineData("ConditionalCheckFailed", "None")]
-    [InlineData("TransactionConflict", "None")]
-    [InlineData("None", "TransactionConflict")]
-    public static async Task Counts_nothing_when_another_run_was_first(string update, string put)
-    {
-        var dynamoDB = Table(Row("sync", 600, "in-time"));
-        dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(
-            Task.FromException<TransactWriteItemsResponse>(Cancelled(update, put)));
-
-        Assert.Empty((await RunAsync(dynamoDB)).Late);
+        var items = Assert.Single(Transactions(world)).TransactItems;
+        var update = items[0].Update;
+        Assert.Equal("heartbeats", update.TableName);
+        Assert.Equal(
+            "attribute_exists(process) AND #state = :stateSeen AND attribute_not_exists(stateSince) AND attribute_not_exists(flappingSince) AND attribute_not_exists(watchedSince) AND lastBeat = :lastBeatSeen AND attribute_not_exists(lastStart) AND attribute_not_exists(lastFailure)",
+            update.ConditionExpression);
+        Assert.Equal("2026-11-20T20:50:00+09:00", update.ExpressionAttributeValues[":lastBeatSeen"].S);
+        Assert.Equal("alerts", items[1].Put.TableName);
+        Assert.Equal(
+            new Alert("process/sync", Now, AlertKind.Alert, AlertSeverity.Error, "Process sync is late: last beat 2026-11-20T20:50:00+09:00, expected every 60 s with 30 s of grace."),
+            Assert.Single(world.Alerts));
     }
 
     [Fact]
-    public static async Task Checks_the_other_rows_and_then_fails_when_one_cannot_be_written()
+    public static async Task Watches_a_process_that_never_beat_from_when_it_was_first_seen()
     {
-        var dynamoDB = Table(Row("a", 600, "in-time"), Row("b", 600, "in-time"));
-        dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(
-            Task.FromException<TransactWriteItemsResponse>(Cancelled("None", "ValidationError")), Task.FromResult(new TransactWriteItemsResponse()));
+        var world = new ProcessWorld(Now);
+        world.Add("nightly", ("cron", "0 2 * * *"), ("timeZone", "Asia/Tokyo"));
 
-        var error = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(dynamoDB));
+        await world.CheckUntilAsync(Now.AddHours(5).AddSeconds(30)); // 2:00:30 in Tokyo
+        Assert.Empty(world.Alerts);
+        await world.CheckUntilAsync(Now.AddHours(6));
 
-        Assert.IsType<TransactionCanceledException>(error.InnerException);
-        Assert.Equal(2, NewStates(dynamoDB).Length);
+        Assert.Equal(
+            "Process nightly is late: no beat since 2026-11-20T12:01:00Z, expected at '0 2 * * *' in Asia/Tokyo with 30 s of grace.", Assert.Single(world.Alerts).Message);
     }
 
     [Fact]
-    public static async Task Stops_when_it_is_cancelled()
+    public static async Task A_row_that_was_deleted_meanwhile_does_not_come_back()
     {
-        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.Delay(Timeout.Infinite, call.Arg<CancellationToken>()).ContinueWith<ScanResponse>(_ => throw new OperationCanceledException(), TaskScheduler.Default));
-        using var deadline = new CancellationTokenSource(50);
-        var context = Substitute.For<ILambdaContext>();
-        context.CancellationToken.Returns(deadline.Token);
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        world.Add("new", ("intervalSeconds", 60));
+        world.DynamoDB.When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())).Do(_ => world.Rows.Clear());
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => new ProcessChecker(dynamoDB, TimeProvider.System, "heartbeats", "alerts").HandleAsync(default, context));
+        var report = await world.CheckAsync();
+
+        Assert.Empty(world.Rows);
+        Assert.Equal(0, report.Alerts);
+    }
+
+    [Fact]
+    public static async Task A_run_that_takes_too_long_is_told_and_its_end_is_the_recovery()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("import", ("intervalSeconds", 3600), ("maxRunSeconds", 600), ("lastBeat", Now), ("lastStart", Now.AddMinutes(30)));
+
+        await world.CheckUntilAsync(Now.AddMinutes(40));
+        Assert.Empty(world.Alerts);
+        await world.CheckUntilAsync(Now.AddHours(5));
+        Assert.Equal("Process import is overrunning: started 2026-11-20T12:30:00Z, may run 600 s.", Assert.Single(world.Alerts).Message);
+        world.Signal("import", "lastBeat");
+        await world.CheckUntilAsync(world.Now.AddMinutes(5));
+
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Kinds("import"));
+    }
+
+    [Fact]
+    public static async Task A_running_process_is_not_late_and_a_late_one_is_not_well_by_starting()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("running", ("intervalSeconds", 60), ("maxRunSeconds", 7200), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-39)));
+        world.Add("late", ("intervalSeconds", 60), ("maxRunSeconds", 7200), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-1)), ("state", "late"));
+        world.Add("unwatched", ("intervalSeconds", 60), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-1)));
+
+        var report = await world.CheckAsync();
+
+        Assert.Equal(["unwatched"], report.Late);
+        Assert.Empty(report.Recovered);
+    }
+
+    [Fact]
+    public static async Task A_failure_is_told_until_the_next_beat()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("maxRunSeconds", 60), ("lastBeat", Now.AddSeconds(-20)), ("lastStart", Now.AddSeconds(-10)), ("lastFailure", Now.AddSeconds(-5)));
+
+        await world.CheckUntilAsync(Now.AddHours(2));
+        Assert.Equal("Process sync failed at 2026-11-20T11:59:55Z: last beat 2026-11-20T11:59:40.0000000Z.", Assert.Single(world.Alerts).Message);
+        world.Signal("sync", "lastStart");
+        await world.CheckUntilAsync(world.Now.AddSeconds(30));
+        world.Signal("sync", "lastBeat");
+        await world.CheckUntilAsync(world.Now.AddMinutes(1));
+
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Kinds("sync"));
     }
 
     [Theory]
-    [InlineData("lastBeat", "yesterday", "process sync: lastBeat 'yesterday' is not a time such as 2026-11-20T12:00:00Z")]
-    [InlineData("lastBeat", "12:00", "process sync: lastBeat '12:00' is not a time such as 2026-11-20T12:00:00Z")]
-    [InlineData("lastBeat", "2026-11-20T12:00:00", "process sync: lastBeat '2026-11-20T12:00:00' is not a time such as 2026-11-20T12:00:00Z")]
-    [InlineData("lastBeat", null, "process sync: lastBeat '' is not a time such as 2026-11-20T12:00:00Z")]
-    [InlineData("intervalSeconds", "0", "process sync: intervalSeconds '0' is not a whole number of seconds from 1 to 31622400")]
-    [InlineData("graceSeconds", "-1", "process sync: graceSeconds '-1' is not a whole number of seconds from 0 to 31622400")]
-    [InlineData("state", "dead", "process sync: state 'dead' is neither in-time nor late")]
-    public static async Task Sets_a_malformed_row_aside_and_checks_the_others(string name, string? value, string problem)
+    [InlineData("mutedUntil", "2026-11-20T13:00:00Z")]
+    [InlineData("mutedPeriods", "00:00-01:00, 20:30-22:00")] // until 22:00 in Tokyo
+    [InlineData("mutedPeriods", "21:00-22:00")]
+    public static async Task Says_nothing_while_muted_and_once_afterwards_what_is_still_wrong(string name, string value)
     {
-        var row = Row("sync", 10, "in-time");
-        row.Remove(name);
-        if (value is not null)
+        var world = new ProcessWorld(Now);
+        foreach (var process in (string[])["dead", "back"])
         {
-            row[name] = name.EndsWith("Seconds", StringComparison.Ordinal) ? new() { N = value } : new(value);
+            world.Add(process, ("intervalSeconds", 60), ("timeZone", "Asia/Tokyo"), ("lastBeat", Now), (name, value));
         }
 
-        var report = await RunAsync(Table(row, Row("other", 600, "in-time")));
+        await world.CheckUntilAsync(Now.AddMinutes(30));
+        world.Rows["back"]["intervalSeconds"] = new() { N = "7200" };
+        await world.CheckUntilAsync(Now.AddMinutes(59));
+        Assert.Empty(world.Alerts);
+        await world.CheckUntilAsync(Now.AddHours(1.5));
 
-        Assert.Equal([problem], report.Malformed);
+        Assert.Equal([AlertKind.Alert], world.Kinds("dead"));
+        Assert.Empty(world.Kinds("back"));
+    }
+
+    [Fact]
+    public static async Task A_flapping_process_is_told_of_once_and_once_again_when_it_is_steady()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
+
+        for (var round = 0; round < 20; round++)
+        {
+            await world.CheckUntilAsync(world.Now.AddMinutes(3));
+            world.Signal("sync", "lastBeat");
+        }
+
+        // Late after 2 and back after 4 minutes, and so on: the sixth change says that it flaps.
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Alert], world.Kinds("sync"));
+        Assert.Contains("is flapping: 6 changes within 60 min. Nothing more is told until it stays as it is for 30 min. Now it is back", world.Alerts[^1].Message, StringComparison.Ordinal);
+
+        for (var minute = 0; minute < 50; minute++)
+        {
+            world.Signal("sync", "lastBeat");
+            await world.CheckUntilAsync(world.Now.AddMinutes(1));
+        }
+
+        Assert.Equal(7, world.Alerts.Count);
+        Assert.Equal(AlertKind.Recovery, world.Alerts[^1].Kind);
+        Assert.Contains("does not flap any more: since", world.Alerts[^1].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("flappingSince", world.Rows["sync"].Keys);
+        Assert.DoesNotContain("recentChanges", world.Rows["sync"].Keys);
+    }
+
+    [Fact]
+    public static async Task A_process_that_stops_while_it_flaps_is_told_to_be_late()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)), ("state", "late"), ("stateSince", Now), ("flappingSince", Now));
+
+        await world.CheckUntilAsync(Now.AddHours(2));
+
+        var alert = Assert.Single(world.Alerts);
+        Assert.Equal(AlertKind.Alert, alert.Kind);
+        Assert.StartsWith("Process sync does not flap any more: since 2026-11-20T12:00:00Z it is late: last beat", alert.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task Runs_at_the_same_time_alert_once()
+    {
+        var world = new ProcessWorld(Now) { PageRows = 70 };
+        for (var i = 0; i < 500; i++)
+        {
+            world.Add($"late-{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            world.Add($"back-{i}", ("intervalSeconds", 60), ("lastBeat", Now), ("state", "late"));
+        }
+
+        var reports = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => world.CheckAsync())));
+        await world.CheckAsync();
+
+        Assert.Equal(1000, world.Alerts.Count);
+        Assert.Equal(1000, world.Alerts.Select(alert => alert.Subject).Distinct().Count());
+        Assert.Equal(1000, reports.Sum(report => report.Alerts));
+        Assert.InRange(world.MostItems, 2, 100);
+    }
+
+    [Fact]
+    public static async Task Writes_many_changes_in_few_transactions()
+    {
+        var world = new ProcessWorld(Now);
+        for (var i = 0; i < 1000; i++)
+        {
+            world.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        }
+
+        var report = await world.CheckAsync();
+
+        Assert.Equal(1000, report.Alerts);
+        Assert.Equal(100, report.Late.Count);
+        Assert.Equal(20, world.Transactions);
+        Assert.Equal(100, world.MostItems);
+    }
+
+    [Fact]
+    public static async Task Writes_the_other_changes_and_then_fails_when_one_cannot_be_written()
+    {
+        var world = new ProcessWorld(Now) { Refuses = item => item.Update?.Key["process"].S == "b" };
+        foreach (var process in (string[])["a", "b", "c"])
+        {
+            world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        }
+
+        var error = await Assert.ThrowsAsync<StepFailedException>(() => world.CheckAsync());
+
+        Assert.IsType<TransactionCanceledException>(error.InnerException);
+        Assert.Equal(["process/a", "process/c"], world.Alerts.Select(alert => alert.Subject));
+    }
+
+    [Fact]
+    public static async Task Says_what_is_left_when_its_time_is_over_and_the_next_run_goes_on()
+    {
+        var world = new ProcessWorld(Now);
+        for (var i = 0; i < 2000; i++)
+        {
+            world.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        }
+
+        using var deadline = new CancellationTokenSource();
+        var context = Substitute.For<ILambdaContext>();
+        context.FunctionName.Returns("process_checker");
+        context.CancellationToken.Returns(deadline.Token);
+        world.Refuses = _ =>
+        {
+            if (world.Transactions == 3)
+            {
+                deadline.Cancel();
+            }
+
+            return false;
+        };
+
+        var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => world.CheckAsync(context));
+        var written = world.Alerts.Count;
+        await world.CheckAsync();
+
+        Assert.Matches("process_checker was stopped before its deadline: [0-9]+ rows were read, [0-9]+ of the changes found are not written", error.Message);
+        Assert.InRange(written, 150, 1000);
+        Assert.Equal(2000, world.Alerts.Count);
+    }
+
+    [Theory]
+    [InlineData("lastBeat", "yesterday", "lastBeat 'yesterday' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("lastBeat", "12:00", "lastBeat '12:00' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("lastBeat", "2026-11-20T12:00:00", "lastBeat '2026-11-20T12:00:00' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("lastBeat", "9999-12-31T23:59:59Z", "lastBeat '9999-12-31T23:59:59Z' is more than a day ahead")]
+    [InlineData("mutedUntil", "soon", "mutedUntil 'soon' is not a time such as 2026-11-20T12:00:00Z")]
+    [InlineData("mutedPeriods", "22-6", "mutedPeriods '22-6': write at most 20 periods, as in 22:00-06:00, 12:00-13:00")]
+    [InlineData("mutedPeriods", "22:00-24:00", "mutedPeriods '22:00-24:00': write at most 20 periods, as in 22:00-06:00, 12:00-13:00")]
+    [InlineData("timeZone", "Mars/Phobos", "timeZone 'Mars/Phobos' is not a zone such as Asia/Tokyo")]
+    [InlineData("timeZone", "../../etc/passwd", "timeZone '../../etc/passwd' is not a zone such as Asia/Tokyo")]
+    [InlineData("timeZone", "/etc/localtime", "timeZone '/etc/localtime' is not a zone such as Asia/Tokyo")]
+    [InlineData("timeZone", "", "timeZone '' is not a zone such as Asia/Tokyo")]
+    [InlineData("cron", "0 2 * * *", "has both intervalSeconds and cron: take one away")]
+    [InlineData("intervalSeconds", "0", "intervalSeconds '0' is not a whole number of seconds from 1 to 31622400")]
+    [InlineData("intervalSeconds", null, "intervalSeconds '' is not a whole number of seconds from 1 to 31622400")]
+    [InlineData("graceSeconds", "-1", "graceSeconds '-1' is not a whole number of seconds from 0 to 31622400")]
+    [InlineData("maxRunSeconds", "x", "maxRunSeconds 'x' is not a whole number of seconds from 1 to 31622400")]
+    [InlineData("state", "dead", "state 'dead' is neither in-time, late, overrunning nor failed")]
+    public static async Task Sets_a_malformed_row_aside_and_checks_the_others(string name, string? value, string problem)
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
+        world.Add("other", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        world.Rows["sync"].Remove(name);
+        if (value is not null)
+        {
+            world.Rows["sync"][name] = name.EndsWith("Seconds", StringComparison.Ordinal) ? new() { N = value } : new(value);
+        }
+
+        var report = await world.CheckAsync();
+
+        Assert.Equal([$"process sync: {problem}"], report.Malformed);
         Assert.Equal(["other"], report.Late);
         Assert.Equal(2, report.Checked);
     }
 
     [Fact]
+    public static async Task Sets_a_schedule_that_cannot_be_read_aside()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("cron", "61 * * * *"));
+
+        Assert.Equal(
+            ["process sync: cron '61 * * * *': minute '61': write numbers from 0 to 59, as in 0, 0-4 or */10"], (await world.CheckAsync()).Malformed);
+    }
+
+    [Fact]
     public static async Task Sets_a_state_of_another_type_aside_instead_of_never_alerting()
     {
-        var row = Row("sync", 600, "in-time");
-        row["state"] = new() { NULL = true };
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        world.Rows["sync"]["state"] = new() { NULL = true };
 
-        Assert.Equal(["process sync: state '' is neither in-time nor late"], (await RunAsync(Table(row))).Malformed);
+        Assert.Equal(["process sync: state '' is neither in-time, late, overrunning nor failed"], (await world.CheckAsync()).Malformed);
     }
 
     [Theory]
-    [InlineData("9999-12-31T23:59:59Z", false)]
     [InlineData("2026-11-20T20:59:00+09:00", false)]
     [InlineData("2026-11-20T11:59:00.1234567Z", false)]
+    [InlineData("2026-11-20T12:10:00Z", false)] // a clock that is ahead
     [InlineData("0001-01-01T00:00:00Z", true)]
     public static async Task Reads_any_time_with_an_offset(string lastBeat, bool isLate)
     {
-        var row = Row("sync", 0, "in-time");
-        row["lastBeat"] = new(lastBeat);
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", lastBeat));
 
-        Assert.Equal(isLate ? ["sync"] : [], (await RunAsync(Table(row))).Late);
+        Assert.Equal(isLate ? ["sync"] : [], (await world.CheckAsync()).Late);
     }
 
     [Fact]
     public static async Task Reads_every_page_of_the_table()
     {
-        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.FromResult(
-            call.Arg<ScanRequest>().ExclusiveStartKey is null
-                ? new ScanResponse { Items = [Row("a", 600, "in-time")], LastEvaluatedKey = new() { ["process"] = new("a") } }
-                : new ScanResponse { Items = [Row("b", 600, "in-time")] }));
+        var world = new ProcessWorld(Now) { PageRows = 2 };
+        foreach (var process in (string[])["a", "b", "c"])
+        {
+            world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        }
 
-        Assert.Equal(["a", "b"], (await RunAsync(dynamoDB)).Late);
+        Assert.Equal(["a", "b", "c"], (await world.CheckAsync()).Late);
     }
 
-    private static Task<ProcessChecker.Report> RunAsync(IAmazonDynamoDB dynamoDB)
-    {
-        var time = Substitute.For<TimeProvider>();
-        time.GetUtcNow().Returns(Now);
-        return new ProcessChecker(dynamoDB, time, "heartbeats", "alerts").HandleAsync(default(JsonElement), Substitute.For<ILambdaContext>());
-    }
-
-    private static IAmazonDynamoDB Table(params Dictionary<string, AttributeValue>[] rows)
-    {
-        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(new ScanResponse { Items = [.. rows] });
-        return dynamoDB;
-    }
-
-    private static Dictionary<string, AttributeValue> Row(string process, int secondsAgo, string state) => new()
-    {
-        ["process"] = new(process),
-        ["intervalSeconds"] = new() { N = "60" },
-        ["graceSeconds"] = new() { N = "30" },
-        ["lastBeat"] = new(Now.AddSeconds(-secondsAgo).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-        ["state"] = new(state),
-    };
-
-    private static TransactionCanceledException Cancelled(params string[] codes) =>
-        new("cancelled") { CancellationReasons = [.. codes.Select(code => new CancellationReason { Code = code })] };
-
-    private static string[] NewStates(IAmazonDynamoDB dynamoDB) => [.. dynamoDB.ReceivedCalls()
-        .SelectMany(call => call.GetArguments().OfType<TransactWriteItemsRequest>())
-        .Select(request => request.TransactItems[0].Update.ExpressionAttributeValues[":new"].S)];
+    private static IEnumerable<TransactWriteItemsRequest> Transactions(ProcessWorld world) =>
+        world.DynamoDB.ReceivedCalls().SelectMany(call => call.GetArguments().OfType<TransactWriteItemsRequest>());
 }

@@ -1,0 +1,62 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Writes changes with their alerts, many in one transaction. When that fails because of one of them, each gets a transaction of its
+/// own, so that it alone fails.
+/// </summary>
+internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, string heartbeatsTable, string alertsTable, CheckTally tally)
+{
+    /// <summary>So many changes fit into a transaction: it takes 100 items, and a change with its alert is two.</summary>
+    public const int MostChanges = 50;
+
+    public async ValueTask WriteAsync(List<StateChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TransactAsync(changes, cancellationToken);
+            changes.ForEach(tally.Written);
+        }
+        catch (TransactionCanceledException exception) when (changes.Count == 1 && exception.CancellationReasons?.TrueForAll(IsLostRace) == true)
+        {
+            // Another run or a new beat came first; the next run decides again.
+            tally.Overtaken();
+        }
+        catch (AmazonDynamoDBException exception) when (changes.Count > 1 && MayBeOneOfThem(exception))
+        {
+            foreach (var change in changes)
+            {
+                await WriteAsync([change], cancellationToken);
+            }
+        }
+        catch (AmazonDynamoDBException exception)
+        {
+            // Processes that cannot be written must not keep the others from being checked.
+            tally.Failed(changes, exception);
+            Log.Error($"{changes.Count} changes could not be written, of {changes[0].Heartbeat.Process} and others.", exception);
+        }
+    }
+
+    private async Task TransactAsync(List<StateChange> changes, CancellationToken cancellationToken)
+    {
+        var items = new List<TransactWriteItem>(2 * changes.Count);
+        foreach (var change in changes)
+        {
+            items.Add(new TransactWriteItem { Update = change.ToUpdate(heartbeatsTable) });
+            if (change.Alert is { } alert)
+            {
+                items.Add(new TransactWriteItem { Put = new Put { TableName = alertsTable, Item = alert.ToItem() } });
+            }
+        }
+
+        await dynamoDB.TransactWriteItemsAsync(new TransactWriteItemsRequest { TransactItems = items }, cancellationToken);
+    }
+
+    private static bool MayBeOneOfThem(AmazonDynamoDBException exception) =>
+        exception is TransactionCanceledException || exception.ErrorCode is "ValidationException";
+
+    private static bool IsLostRace(CancellationReason reason) => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict";
+}

@@ -1,0 +1,113 @@
+using Amazon.DynamoDBv2;
+using WorkerLib;
+
+namespace Worker.Jobs;
+
+/// <summary>Counts what a run does; batches are written at the same time.</summary>
+internal sealed class CheckTally
+{
+    // A table full of bad rows, or an outage of everything, must not fill the log each minute.
+    private const int MostNames = 100;
+    private const int MostLogged = 20;
+
+    private readonly Lock gate = new();
+    private readonly List<string> late = [], overrunning = [], failing = [], recovered = [], flapping = [], malformed = [];
+    private int rows, found, done, told, malformedRows;
+
+    /// <summary>The last error of a write; null when all could be written.</summary>
+    public AmazonDynamoDBException? Failure { get; private set; }
+
+    public int Rows => rows;
+
+    /// <summary>Changes that were found and are not settled.</summary>
+    public int Unwritten
+    {
+        get
+        {
+            lock (gate)
+            {
+                return found - done;
+            }
+        }
+    }
+
+    public void Row() => rows++;
+
+    public void Found()
+    {
+        lock (gate)
+        {
+            found++;
+        }
+    }
+
+    public void Malformed(string problem)
+    {
+        malformedRows++;
+        AddTo(malformed, problem);
+        if (malformedRows <= MostLogged)
+        {
+            Log.Warning($"Heartbeat set aside: {problem}.");
+        }
+    }
+
+    public void Written(StateChange change)
+    {
+        lock (gate)
+        {
+            done++;
+            if (change.Alert is not { } alert)
+            {
+                return;
+            }
+
+            told++;
+            AddTo(
+                change.Kind == ChangeKind.BeganToFlap ? flapping : change.State switch
+                {
+                    HeartbeatState.Late => late,
+                    HeartbeatState.Overrunning => overrunning,
+                    HeartbeatState.Failed => failing,
+                    _ => recovered,
+                },
+                change.Heartbeat.Process);
+            if (told <= MostLogged)
+            {
+                Log.Warning(alert.Message);
+            }
+        }
+    }
+
+    public void Overtaken()
+    {
+        lock (gate)
+        {
+            done++;
+        }
+    }
+
+    public void Failed(List<StateChange> changes, AmazonDynamoDBException exception)
+    {
+        lock (gate)
+        {
+            done += changes.Count;
+            Failure = exception;
+        }
+    }
+
+    public ProcessChecker.Report ToReport()
+    {
+        Metric.Count("heartbeatsChecked", rows);
+        Metric.Count("heartbeatsMalformed", malformedRows);
+        Metric.Count("heartbeatAlerts", told);
+        return new(rows, late, overrunning, failing, recovered, flapping, malformed, told, malformedRows);
+    }
+
+    private static void AddTo(List<string> names, string name)
+    {
+        if (names.Count < MostNames)
+        {
+            names.Add(name);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Worker.Jobs;
+
+/// <summary>
+/// A process that changes again and again is told of once, as flapping, and then no more until it was steady for some time. Then it is
+/// said once how it is.
+/// </summary>
+/// <param name="Changes">So many changes within the window are flapping.</param>
+/// <param name="Window">Within which changes count.</param>
+/// <param name="Steady">How long a flapping process must stay as it is to be steady again.</param>
+public sealed record FlapDamping(int Changes, TimeSpan Window, TimeSpan Steady);

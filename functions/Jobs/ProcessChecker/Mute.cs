@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Worker.Jobs;
+
+/// <summary>When nothing is told of a process: until a time, and daily in some periods on the clock of its zone.</summary>
+internal sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> periods, TimeZoneInfo zone)
+{
+    public bool IsOn(DateTimeOffset now)
+    {
+        if (now < until)
+        {
+            return true;
+        }
+
+        var clock = TimeOnly.FromTimeSpan((now.UtcDateTime + zone.GetUtcOffset(now)).TimeOfDay);
+        foreach (var period in periods)
+        {
+            if (period.Has(clock))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>From a time of the day until another one; over midnight when that is earlier.</summary>
+internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
+{
+    private const int MostPeriods = 20;
+
+    public bool Has(TimeOnly clock) => clock.IsBetween(From, Until);
+
+    /// <summary>Reads <c>22:00-06:00</c>, or several with commas between them.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static IReadOnlyList<MutedPeriod> ParseAll(string text)
+    {
+        var periods = new List<MutedPeriod>();
+        foreach (var part in text.Split(',', MostPeriods + 1, StringSplitOptions.TrimEntries))
+        {
+            if (periods.Count == MostPeriods || part.Split('-') is not [var from, var until] || !TryRead(from, out var first) || !TryRead(until, out var last) || first == last)
+            {
+                throw new FormatException($"write at most {MostPeriods} periods, as in 22:00-06:00, 12:00-13:00");
+            }
+
+            periods.Add(new MutedPeriod(first, last));
+        }
+
+        return periods;
+    }
+
+    private static bool TryRead(string text, out TimeOnly time) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+}

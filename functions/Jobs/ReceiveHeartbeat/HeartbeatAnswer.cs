@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs;
+
+/// <summary>An answer of ReceiveHeartbeat; what is not 200 has a body of RFC 9457.</summary>
+internal sealed partial record HeartbeatAnswer(int Status, string Body, string ContentType, IReadOnlyDictionary<string, string> Headers)
+{
+    private const int RetrySeconds = 5;
+
+    public static HeartbeatAnswer Unauthorized { get; } =
+        Problem(401, "Unauthorized", "Send the token of this process: Authorization: Bearer <token>.", ("www-authenticate", "Bearer"));
+
+    public static HeartbeatAnswer MethodNotAllowed { get; } = Problem(405, "Method Not Allowed", "A ping is a POST.", ("allow", "POST"));
+
+    public static HeartbeatAnswer TooLarge { get; } = Problem(413, "Content Too Large", "A ping needs no body, and at most 64 KB of it are ignored.");
+
+    public static HeartbeatAnswer Unavailable { get; } = Problem(
+        503, "Service Unavailable", "The ping could not be kept. Send it again.", ("retry-after", RetrySeconds.ToString(CultureInfo.InvariantCulture)));
+
+    public static HeartbeatAnswer BadRequest(string detail) => Problem(400, "Bad Request", detail);
+
+    public static HeartbeatAnswer Kept(HeartbeatPing ping, bool isNews) => new(
+        200,
+        JsonSerializer.Serialize(new KeptBody(ping.Process, ping.Signal.Field(), isNews), HeartbeatAnswerJson.Default.KeptBody),
+        "application/json",
+        new Dictionary<string, string>());
+
+    public APIGatewayHttpApiV2ProxyResponse ToResponse() => new()
+    {
+        StatusCode = Status,
+        Headers = new Dictionary<string, string>(Headers) { ["content-type"] = ContentType, ["cache-control"] = "no-store" },
+        Body = Body,
+    };
+
+    private static HeartbeatAnswer Problem(int status, string title, string detail, params (string Name, string Value)[] headers)
+    {
+        var all = new Dictionary<string, string>();
+        foreach (var (name, value) in headers)
+        {
+            all[name] = value;
+        }
+
+        return new(status, JsonSerializer.Serialize(new ProblemBody(title, status, detail), HeartbeatAnswerJson.Default.ProblemBody), "application/problem+json", all);
+    }
+
+    /// <param name="Field">What the ping set: lastBeat, lastStart or lastFailure.</param>
+    /// <param name="Kept">False when the row said so already, or something newer.</param>
+    internal sealed record KeptBody(string Process, string Field, bool Kept);
+
+    internal sealed record ProblemBody(string Title, int Status, string Detail);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(KeptBody))]
+    [JsonSerializable(typeof(ProblemBody))]
+    private sealed partial class HeartbeatAnswerJson : JsonSerializerContext;
+}

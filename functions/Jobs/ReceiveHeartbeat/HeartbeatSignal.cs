@@ -1,0 +1,44 @@
+using WorkerLib.Heartbeats;
+
+namespace Worker.Jobs;
+
+/// <summary>What a process says with a ping.</summary>
+internal enum HeartbeatSignal
+{
+    /// <summary>It is well, or a run has ended well.</summary>
+    Finish,
+
+    /// <summary>A run begins.</summary>
+    Start,
+
+    /// <summary>A run failed.</summary>
+    Fail,
+}
+
+internal static class HeartbeatSignalExtensions
+{
+    /// <summary>The signal at the end of the path; null when it is none.</summary>
+    public static HeartbeatSignal? Read(string? text) => text switch
+    {
+        null or "finish" => HeartbeatSignal.Finish,
+        "start" => HeartbeatSignal.Start,
+        "fail" => HeartbeatSignal.Fail,
+        _ => null,
+    };
+
+    /// <summary>The field of the row that takes its time.</summary>
+    public static string Field(this HeartbeatSignal signal) => signal switch
+    {
+        HeartbeatSignal.Start => HeartbeatSignals.StartField,
+        HeartbeatSignal.Fail => HeartbeatSignals.FailureField,
+        _ => HeartbeatSignals.BeatField,
+    };
+
+    /// <summary>Whether a signal says something new: times never go back, and a start while a run is open is not kept.</summary>
+    public static bool IsNews(this HeartbeatSignal signal, HeartbeatSignals known, DateTimeOffset at) => signal switch
+    {
+        HeartbeatSignal.Start => known.RunningSince is null && !(known.Start >= at),
+        HeartbeatSignal.Fail => !(known.Failure >= at),
+        _ => !(known.Beat >= at),
+    };
+}

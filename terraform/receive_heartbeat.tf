@@ -1,0 +1,92 @@
+# ReceiveHeartbeat: takes the pings of processes at POST /heartbeats/{process}, and writes their times into the table heartbeats.
+
+resource "aws_lambda_function" "receive_heartbeat" {
+  function_name     = "receive_heartbeat"
+  handler           = "JobName"
+  runtime           = "provided.al2023"
+  architectures     = [var.architecture]
+  role              = aws_iam_role.worker.arn
+  s3_bucket         = aws_s3_object.package.bucket
+  s3_key            = aws_s3_object.package.key
+  s3_object_version = aws_s3_object.package.version_id
+  source_code_hash  = local.package_hash
+  memory_size       = 256
+  timeout           = 10
+
+  environment {
+    variables = merge(local.common_settings, {
+      HEARTBEATS_TABLE = aws_dynamodb_table.heartbeats.name
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "receive_heartbeat" {
+  name              = "/aws/lambda/receive_heartbeat"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_apigatewayv2_api" "receive_heartbeat" {
+  name          = "receive_heartbeat"
+  protocol_type = "HTTP"
+}
+
+# Open to everybody: the code knows a process by its token. ANY, so that another method is told that it is the wrong one.
+resource "aws_apigatewayv2_route" "receive_heartbeat" {
+  api_id             = aws_apigatewayv2_api.receive_heartbeat.id
+  route_key          = "ANY /heartbeats/{process}"
+  target             = "integrations/${aws_apigatewayv2_integration.receive_heartbeat.id}"
+  authorization_type = "NONE"
+}
+
+resource "aws_apigatewayv2_route" "receive_heartbeat_signal" {
+  api_id             = aws_apigatewayv2_api.receive_heartbeat.id
+  route_key          = "ANY /heartbeats/{process}/{signal}"
+  target             = "integrations/${aws_apigatewayv2_integration.receive_heartbeat.id}"
+  authorization_type = "NONE"
+}
+
+# The gateway waits 30 seconds at most, however long the function may run.
+resource "aws_apigatewayv2_integration" "receive_heartbeat" {
+  api_id                 = aws_apigatewayv2_api.receive_heartbeat.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.receive_heartbeat.invoke_arn
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_stage" "receive_heartbeat" {
+  api_id      = aws_apigatewayv2_api.receive_heartbeat.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = 200 # requests a second: 10,000 processes that ping each minute, and some peaks
+    throttling_burst_limit = 1000
+  }
+}
+
+resource "aws_lambda_permission" "receive_heartbeat" {
+  statement_id  = "api"
+  function_name = aws_lambda_function.receive_heartbeat.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.receive_heartbeat.execution_arn}/*/*/heartbeats/*"
+}
+
+resource "aws_iam_role_policy" "receive_heartbeat" {
+  name = "receive_heartbeat"
+  role = aws_iam_role.worker.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+      Resource = aws_dynamodb_table.heartbeats.arn
+    }]
+  })
+}
+
+output "heartbeats_url" {
+  description = "Address of the heartbeats: curl -fsS --retry 3 -X POST -H \"Authorization: Bearer $TOKEN\" \"$URL/heartbeats/<process>\"."
+  value       = aws_apigatewayv2_api.receive_heartbeat.api_endpoint
+}

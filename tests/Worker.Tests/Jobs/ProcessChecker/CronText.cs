@@ -1,0 +1,47 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+
+namespace Worker.Tests.Jobs;
+
+/// <summary>A crontab line made from what it means, so that what it means need not be read from it.</summary>
+internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, CronText.Field Day, CronText.Field Month, CronText.Field Weekday)
+{
+    private static readonly string[] Weekdays = ["SUN", "mon", "Tue", "WED", "THU", "FRI", "SAT"];
+
+    public override string ToString() => $"{Minute.Text} {Hour.Text} {Day.Text} {Month.Text} {Weekday.Text}";
+
+    public bool Fits(LocalDateTime time)
+    {
+        var (day, weekday) = (Day.Numbers.Contains(time.Day), Weekday.Numbers.Any(number => number % 7 == (int)time.DayOfWeek % 7));
+        return Minute.Numbers.Contains(time.Minute) && Hour.Numbers.Contains(time.Hour) && Month.Numbers.Contains(time.Month)
+            && (Day.HasStar || Weekday.HasStar ? day && weekday : day || weekday);
+    }
+
+    public static Gen<CronText> Any { get; } =
+        from minute in FieldOf(0, 59)
+        from hour in Gen.Frequency((3, FieldOf(0, 23)), (3, FieldOf(0, 4)), (1, Star(0, 23, 1)))
+        from day in Gen.Frequency((3, Star(1, 31, 1)), (1, FieldOf(1, 31)))
+        from month in Gen.Frequency((5, Star(1, 12, 1)), (1, FieldOf(1, 12)))
+        from weekday in Gen.Frequency((3, Star(0, 7, 1)), (1, FieldOf(0, 7)), (1, from day in Gen.Choose(0, 6) select new Field(Weekdays[day], [day])))
+        select new CronText(minute, hour, day, month, weekday);
+
+    private static Gen<Field> FieldOf(int least, int most) => Gen.OneOf(
+        from step in Gen.Choose(1, 20) where step <= most from star in Star(least, most, step) select star,
+        from number in Gen.Choose(least, most) select new Field($"{number}", [number]),
+        from numbers in Gen.NonEmptyListOf(Gen.Choose(least, most)) select new Field(string.Join(',', numbers), [.. numbers]),
+        from first in Gen.Choose(least, most)
+        from last in Gen.Choose(first, most)
+        from step in Gen.Choose(1, 5)
+        where step <= most
+        select new Field(step == 1 ? $"{first}-{last}" : $"{first}-{last}/{step}", [.. Steps(first, last, step)]));
+
+    private static Gen<Field> Star(int least, int most, int step) => Gen.Constant(new Field(step == 1 ? "*" : $"*/{step}", [.. Steps(least, most, step)]));
+
+    private static IEnumerable<int> Steps(int first, int last, int step) => Enumerable.Range(first, last - first + 1).Where(number => (number - first) % step == 0);
+
+    internal sealed record Field(string Text, IReadOnlyCollection<int> Numbers)
+    {
+        public bool HasStar => Text.StartsWith('*');
+    }
+}
