@@ -2,7 +2,7 @@
 
 resource "aws_lambda_function" "receive_heartbeat" {
   function_name     = "receive_heartbeat"
-  handler           = "JobName"
+  handler           = "ReceiveHeartbeat"
   runtime           = "provided.al2023"
   architectures     = [var.architecture]
   role              = aws_iam_role.worker.arn
