@@ -5,7 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Worker.Tool;
-using Worker.Tool.Commands;
+using Worker.Tool.Demo;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
 

@@ -138,8 +138,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// <param name="onProblem">Takes what a trigger could not do.</param>
     /// <param name="httpPort">Port of the HTTP APIs; 0 chooses a free one.</param>
     /// <param name="at">Sets the clock of the schedules, which runs on from there; null leaves it.</param>
-    public async Task StartTriggersAsync(Action<string> onProblem, CancellationToken cancellationToken, int httpPort = 0, DateTimeOffset? at = null) =>
-        Triggers = await LocalTriggers.StartAsync(api!, S3(), Functions, httpPort == 0 ? Loopback.FreePort() : httpPort, at, onProblem, cancellationToken);
+    /// <param name="schedules">Whether schedules fire by themselves.</param>
+    public async Task StartTriggersAsync(Action<string> onProblem, CancellationToken cancellationToken, int httpPort = 0, DateTimeOffset? at = null, bool schedules = true) =>
+        Triggers = await LocalTriggers.StartAsync(api!, S3(), Functions, httpPort == 0 ? Loopback.FreePort() : httpPort, at, schedules, onProblem, cancellationToken);
 
     /// <summary>The argument that names the variables of this environment.</summary>
     public static string VariableFile => "-var-file=env/local.tfvars";

@@ -13,6 +13,9 @@ namespace Worker.Tool.LocalAws;
 /// </summary>
 public sealed class WebhookSink : IAsyncDisposable
 {
+    /// <summary>The destination that is a Slack channel.</summary>
+    public const string Slack = "ops";
+
     /// <summary>The key of the signed destination; it opens nothing.</summary>
     public const string Secret = "whsec_bG9jYWwgbm90IHNlY3JldCBsb2NhbCBub3Qgc2Vj";
 
@@ -41,9 +44,9 @@ public sealed class WebhookSink : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>What to set NOTIFY_DESTINATIONS to: a destination of each kind, <c>ops</c> and <c>pager</c>.</summary>
+    /// <summary>What to set NOTIFY_DESTINATIONS to: a destination of each kind, <see cref="Slack"/> and <c>pager</c>.</summary>
     public string Destinations =>
-        $$$"""{"ops":{"kind":"slack","url":"{{{Url}}}ops"},"pager":{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
+        $$$"""{"{{{Slack}}}":{"kind":"slack","url":"{{{Url}}}{{{Slack}}}"},"pager":{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
 
     /// <summary>What was posted so far, the earliest first.</summary>
     public IReadOnlyList<WebhookPost> Posts => [.. posts];

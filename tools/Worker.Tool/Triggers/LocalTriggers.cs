@@ -34,13 +34,14 @@ public sealed class LocalTriggers : IAsyncDisposable
     /// <param name="s3">A client of the local AWS; ended with the triggers.</param>
     /// <param name="httpPort">Port of 127.0.0.1 for the HTTP APIs.</param>
     /// <param name="at">Sets the clock of the schedules; null leaves it.</param>
+    /// <param name="schedules">Whether schedules fire by themselves.</param>
     /// <param name="onProblem">Takes what a trigger could not do.</param>
     internal static async Task<LocalTriggers> StartAsync(
-        LocalAwsApi api, IAmazonS3 s3, FunctionHost host, int httpPort, DateTimeOffset? at, Action<string> onProblem, CancellationToken cancellationToken)
+        LocalAwsApi api, IAmazonS3 s3, FunctionHost host, int httpPort, DateTimeOffset? at, bool schedules, Action<string> onProblem, CancellationToken cancellationToken)
     {
-        var schedules = new ScheduleTriggers(api, host, new ScheduleClock(TimeProvider.System, at), onProblem);
+        var scheduled = new ScheduleTriggers(api, host, new ScheduleClock(TimeProvider.System, at), onProblem);
         var http = await HttpTriggers.StartAsync(api, host, httpPort);
-        var triggers = new LocalTriggers([schedules, new MappingTriggers(api, host, onProblem), new BucketTriggers(s3), new TopicTriggers(api), http], http, onProblem);
+        var triggers = new LocalTriggers([scheduled, new MappingTriggers(api, host, onProblem), new BucketTriggers(s3), new TopicTriggers(api), http], http, onProblem);
         try
         {
             await triggers.RefreshAsync(cancellationToken);
@@ -51,7 +52,11 @@ public sealed class LocalTriggers : IAsyncDisposable
             throw;
         }
 
-        schedules.Start();
+        if (schedules)
+        {
+            scheduled.Start();
+        }
+
         triggers.refresher.Start();
         return triggers;
     }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Tool.Commands;
+namespace Worker.Tool.Demo;
 
 /// <summary>What the demo puts into the tables before it runs the jobs.</summary>
 internal static class SampleData
@@ -12,27 +14,18 @@ internal static class SampleData
 
     private static readonly string[] Paths = ["/alerts", "/alerts/latest", "/areas/13101", "/hazards", "/subscriptions"];
 
-    public static async Task PutHeartbeatsAsync(IAmazonDynamoDB dynamoDB, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>One process is late, two are in time and of one nobody knows.</summary>
+    /// <param name="token">With which billing-sync may ping.</param>
+    public static async Task PutHeartbeatsAsync(IAmazonDynamoDB dynamoDB, DateTimeOffset now, string token, CancellationToken cancellationToken)
     {
-        (string Process, int Interval, int Grace, string LastBeat, string State)[] heartbeats =
+        Dictionary<string, AttributeValue>[] rows =
         [
-            ("billing-sync", 300, 60, Ago(TimeSpan.FromMinutes(20)), "in-time"),
-            ("feed-poller", 60, 30, Ago(TimeSpan.FromSeconds(20)), "in-time"),
-            ("hazard-archive", 600, 120, Ago(TimeSpan.FromSeconds(45)), "late"),
-            ("landslide-model", 86400, 3600, Ago(TimeSpan.FromHours(3)), "in-time"),
-            ("legacy-cron", 3600, 600, "yesterday, I think", "in-time"),
+            Process("billing-sync", now.AddMinutes(-20), ("intervalSeconds", Number(300)), ("graceSeconds", Number(60)), ("tokenSha256", new(Sha256(token)))),
+            Process("feed-poller", now.AddSeconds(-20), ("intervalSeconds", Number(60)), ("graceSeconds", Number(30))),
+            Process("landslide-model", now.AddHours(-3), ("cron", new("30 2 * * *")), ("timeZone", new("Asia/Tokyo")), ("graceSeconds", Number(24 * 3600))),
+            Process("legacy-cron", null, ("intervalSeconds", Number(3600)), ("graceSeconds", Number(600)), ("lastBeat", new("yesterday, I think"))),
         ];
-        var rows = heartbeats.Select(heartbeat => new Dictionary<string, AttributeValue>
-        {
-            ["process"] = new(heartbeat.Process),
-            ["intervalSeconds"] = Number(heartbeat.Interval),
-            ["graceSeconds"] = Number(heartbeat.Grace),
-            ["lastBeat"] = new(heartbeat.LastBeat),
-            ["state"] = new(heartbeat.State),
-        });
         await PutAsync(dynamoDB, "heartbeats", rows, cancellationToken);
-
-        string Ago(TimeSpan span) => (now - span).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Puts a day of rows, spread over the shards as the API spreads them.</summary>
@@ -65,6 +58,20 @@ internal static class SampleData
             await dynamoDB.BatchWriteItemAsync(new BatchWriteItemRequest(new Dictionary<string, List<WriteRequest>> { [table] = writes }), cancellationToken);
         }
     }
+
+    private static Dictionary<string, AttributeValue> Process(string name, DateTimeOffset? lastBeat, params (string Name, AttributeValue Value)[] more)
+    {
+        var row = more.ToDictionary(attribute => attribute.Name, attribute => attribute.Value);
+        row["process"] = new(name);
+        if (lastBeat is { } time)
+        {
+            row["lastBeat"] = new(time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        }
+
+        return row;
+    }
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static AttributeValue Number(int number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
 }
