@@ -54,10 +54,10 @@ class RuntimeApi:
         while not self.request().startswith(b"GET"):
             raise RuntimeError("expected a request for an event")
 
-    def event(self, body):
+    def event(self, body, milliseconds=60000):
         """Answers a request for an event and waits for the answer; returns the seconds between and whether the job succeeded."""
         self.number += 1
-        deadline = int(time.time() * 1000) + 60000
+        deadline = int(time.time() * 1000) + milliseconds
         head = (
             f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-{self.number:012x}\r\n"
             f"Lambda-Runtime-Deadline-Ms: {deadline}\r\nLambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700\r\n"
@@ -77,8 +77,14 @@ class RuntimeApi:
         return sum(int(open(f"{tasks}/{task}/schedstat").read().split()[0]) for task in os.listdir(tasks)) / 1e9
 
     def rss_mb(self):
+        return self.memory_mb("VmRSS")
+
+    def peak_rss_mb(self):
+        return self.memory_mb("VmHWM")
+
+    def memory_mb(self, field):
         for line in open(f"/proc/{self.process.pid}/status"):
-            if line.startswith("VmRSS"):
+            if line.startswith(field):
                 return int(line.split()[1]) / 1024
 
     def threads(self):

@@ -24,7 +24,7 @@ resource "aws_lambda_function" "export_api_log" {
       API_LOG_TABLE           = aws_dynamodb_table.api_log.name
       API_LOG_SHARDS          = "4"
       EXPORT_BUCKET           = aws_s3_bucket.exports.bucket
-      EXPORT_FILE_BYTES       = "33554432" # text; gzipped about a tenth of it, in memory once for each parallel shard
+      EXPORT_FILE_BYTES       = "16777216" # of text; its gzip is in memory, once for each parallel shard
       EXPORT_LATE_DAYS        = "1"
       EXPORT_LEDGER_TABLE     = aws_dynamodb_table.export_ledger.name
       EXPORT_PARALLEL_SHARDS  = "2"

@@ -55,8 +55,12 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
             }
             catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested)
             {
-                // One day must not keep the others from being exported.
-                Log.Warning($"The export of {Text(day)} failed.", exception);
+                // One day must not keep the others from being exported. The runtime logs the failure that is thrown below.
+                if (failure is not null)
+                {
+                    Log.Error($"The export of {Text(day)} failed, too.", exception);
+                }
+
                 failure ??= exception;
             }
         }
