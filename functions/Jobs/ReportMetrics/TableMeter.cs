@@ -90,6 +90,11 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
             report = report with { Count = row.Count, AgeSeconds = row.AgeSeconds };
         }
 
+        if (filled.Count > 0)
+        {
+            Log.Warning($"{table.Table}: nothing ran on {string.Join(", ", filled)}; counted now as of the end of the day.");
+        }
+
         if (run.OnlyDay is null)
         {
             await rows.MeasuredAsync(table.Source, run.Now, run.CancellationToken);
