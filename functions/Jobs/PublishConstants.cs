@@ -35,29 +35,10 @@ public sealed partial class PublishConstants(ConstantPublisher publisher, Consta
             return new Report(set.Name, "shown", before?.Current, before?.Earlier ?? []);
         }
 
-        if (request.ExpectedVersion is { } expected && expected != (before?.Current.Version ?? 0))
-        {
-            throw new InvalidPublicationException($"The set '{set.Name}' is at version {before?.Current.Version ?? 0}, not {expected}. Look at it with {{\"set\":\"{set.Name}\",\"show\":true}} and publish again.");
-        }
-
-        var content = source switch
-        {
-            Source.Content => ConstantContent.Of(request.Content!.Value),
-            Source.Key => ConstantContent.Parse(await publisher.UploadedAsync(request.Key!, context.CancellationToken), request.Key!),
-            _ => ConstantContent.Parse(await store.ContentAsync(set.Name, EarlierVersion(set.Name, before, request.ToVersion), context.CancellationToken), "the earlier version"),
-        };
-        if (set.Problems(content.Json) is { Count: > 0 } problems)
-        {
-            throw new InvalidPublicationException($"This content does not fit the set '{set.Name}', nothing was published:\n{string.Join('\n', problems)}");
-        }
-
-        if (content.Bytes.Length > ConstantStore.MostBytes)
-        {
-            throw new InvalidPublicationException($"This content has {content.Bytes.Length} bytes; a set has at most {ConstantStore.MostBytes}.");
-        }
-
-        var by = request.By is { Length: > 0 } name ? $"{name}, invocation {context.AwsRequestId}" : $"invocation {context.AwsRequestId}";
-        var version = publisher.Next(set.Name, before, content, by);
+        CheckExpectation(request, before);
+        var content = await ContentAsync(request, source, before, context.CancellationToken);
+        CheckContent(set, content);
+        var version = publisher.Next(set.Name, before, content, By(request, context));
         if (request.DryRun)
         {
             return content.Sha256 == before?.Current.Sha256
@@ -66,10 +47,43 @@ public sealed partial class PublishConstants(ConstantPublisher publisher, Consta
         }
 
         var after = await publisher.PublishAsync(set.Name, before, version, content, context.CancellationToken);
-        var outcome = after.Current.Version == before?.Current.Version ? "unchanged" : after.Current == version ? "published" : "published by another";
+        var outcome = after == before ? "unchanged" : after.Current == version ? "published" : "published by another";
         Log.Info($"Constants {set.Name}: {outcome}, version {after.Current.Version}.", ("sha256", after.Current.Sha256), ("bytes", after.Current.Bytes));
         return new Report(set.Name, outcome, after.Current, after.Earlier);
     }
+
+    private async Task<ConstantContent> ContentAsync(Request request, Source source, ConstantPointer? before, CancellationToken cancellationToken) => source switch
+    {
+        Source.Content => ConstantContent.Of(request.Content!.Value),
+        Source.Key => ConstantContent.Parse(await publisher.UploadedAsync(request.Key!, cancellationToken), request.Key!),
+        _ => ConstantContent.Parse(await store.ContentAsync(request.Set, EarlierVersion(request, before), cancellationToken), "the earlier version"),
+    };
+
+    private static void CheckExpectation(Request request, ConstantPointer? before)
+    {
+        var version = before?.Current.Version ?? 0;
+        if (request.ExpectedVersion is { } expected && expected != version)
+        {
+            throw new InvalidPublicationException(
+                $"The set '{request.Set}' is at version {version}, not {expected}. Look at it with {{\"set\":\"{request.Set}\",\"show\":true}} and publish again.");
+        }
+    }
+
+    private static void CheckContent(ConstantSet set, ConstantContent content)
+    {
+        if (content.Bytes.Length > ConstantStore.MostBytes)
+        {
+            throw new InvalidPublicationException($"This content has {content.Bytes.Length} bytes; a set has at most {ConstantStore.MostBytes}.");
+        }
+
+        if (set.Problems(content.Json) is { Count: > 0 } problems)
+        {
+            throw new InvalidPublicationException($"This content does not fit the set '{set.Name}', nothing was published:\n{string.Join('\n', problems)}");
+        }
+    }
+
+    private static string By(Request request, ILambdaContext context) =>
+        request.By is { Length: > 0 } name ? $"{name}, invocation {context.AwsRequestId}" : $"invocation {context.AwsRequestId}";
 
     private static Source SourceOf(Request request)
     {
@@ -82,11 +96,11 @@ public sealed partial class PublishConstants(ConstantPublisher publisher, Consta
             $"Give one of \"content\", \"key\" (of an object in the bucket of the constants), \"rollBack\":true and \"show\":true, for example {{\"set\":\"{request.Set}\",\"show\":true}}.");
     }
 
-    private static ConstantVersion EarlierVersion(string set, ConstantPointer? before, long? number)
+    private static ConstantVersion EarlierVersion(Request request, ConstantPointer? before)
     {
         var earlier = before?.Earlier ?? [];
-        return earlier.FirstOrDefault(version => number is null || version.Version == number) ?? throw new InvalidPublicationException(
-            $"The set '{set}' has no version {number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "before this one"} to roll back to. Known versions: {string.Join(", ", earlier.Select(version => version.Version))}.");
+        return earlier.FirstOrDefault(version => request.ToVersion is null || version.Version == request.ToVersion) ?? throw new InvalidPublicationException(
+            $"The set '{request.Set}' has no {(request.ToVersion is { } number ? $"version {number}" : "earlier version")} to roll back to. Known: {string.Join(", ", earlier.Select(version => version.Version))}.");
     }
 
     private enum Source

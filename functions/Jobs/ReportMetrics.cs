@@ -70,7 +70,7 @@ public sealed partial class ReportMetrics(
             {
                 reports.Add(await measure());
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested)
             {
                 Log.Error($"{source} could not be measured.", exception);
                 failed.Add(source);

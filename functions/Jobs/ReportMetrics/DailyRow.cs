@@ -39,11 +39,12 @@ internal sealed record DailyRow(
     /// <returns>Null when there is nothing new.</returns>
     public DailyRow? Recounted(DailyRow other)
     {
-        var hasMore = other.Count > (Count ?? -1) || (other.Count == Count && other.Newest is not null && !(other.Newest <= Newest));
+        var isLater = other.AsOf > AsOf;
+        var hasMore = other.Count > (Count ?? -1) || (other.Count == Count && (isLater || (other.Newest is not null && !(other.Newest <= Newest))));
         var content = hasMore ? other : this;
-        return !hasMore && other.AsOf <= AsOf && (IsClosed || !other.IsClosed) ? null : this with
+        return !hasMore && !isLater && (IsClosed || !other.IsClosed) ? null : this with
         {
-            AsOf = AsOf > other.AsOf ? AsOf : other.AsOf,
+            AsOf = isLater ? other.AsOf : AsOf,
             Count = content.Count,
             Kinds = content.Kinds,
             Newest = content.Newest,

@@ -22,7 +22,7 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
             tally.NewestBefore = (await rows.RowAsync(table.Source, from.AddDays(-1), run.CancellationToken))?.Newest;
         }
 
-        Warn(table, tally, stopped, run.NotFilled(state));
+        Warn(table, tally, stopped, run.NotFilled(state), run);
         var report = new SourceReport(table.Source, Malformed: tally.Malformed, Reasons: tally.Reasons, Future: tally.Future, NotCounted: stopped ?? run.NotFilled(state));
         if (run.OnlyDay is null)
         {
@@ -121,7 +121,7 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
             Note: isGap ? "filled: nothing ran on this day, it was counted afterwards as of its end" : null);
     }
 
-    private static void Warn(MeasuredTable table, TableTally tally, string? stopped, string? notFilled)
+    private static void Warn(MeasuredTable table, TableTally tally, string? stopped, string? notFilled, MeasuringRun run)
     {
         if (tally.Malformed > 0)
         {
@@ -133,7 +133,7 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
             Log.Warning($"{table.Table}: {stopped ?? notFilled}.");
         }
 
-        Metric.Count("malformedItems", tally.Malformed);
-        Metric.Count("sourcesNotCounted", stopped is null ? 0 : 1);
+        Metric.Gauge("malformedItems", "Count", tally.Malformed, run.Now, ("source", table.Source));
+        Metric.Gauge("notCounted", "Count", stopped is null ? 0 : 1, run.Now, ("source", table.Source));
     }
 }

@@ -38,6 +38,14 @@ public static class MetricsConstantsTests
             """)));
 
     [Fact]
+    public static void Knows_no_other_members() => Assert.Equal(
+        [
+            "$.tables[0].source: unknown, known are table, time, kind, freshMinutes, states, mostPages, partition",
+            "$.queues[0].source: unknown, known are name",
+        ],
+        MetricsConstants.Set.Problems(JsonElement.Parse("""{"tables":[{"table":"orders","time":"at","source":"x"}],"queues":[{"name":"mail","source":"x"}]}""")));
+
+    [Fact]
     public static void Measures_something() => Assert.Equal(
         ["$: 0 tables and queues; there must be 1 to 50"], MetricsConstants.Set.Problems(JsonElement.Parse("""{"tables":[],"queues":[]}""")));
 

@@ -143,6 +143,25 @@ public static class ReportMetricsTests
     }
 
     [Fact]
+    public static async Task Kinds_may_change_until_the_day_is_over()
+    {
+        var world = WorldOf(Orders);
+        world.Add("orders", "2026-11-19T09:00:00+09:00", "open");
+        await world.RunAsync("2026-11-19T10:00:00+09:00");
+        await ChangeAsync("paid", "2026-11-19T23:00:00+09:00");
+        await ChangeAsync("sent", "2026-11-20T00:30:00+09:00");
+        await ChangeAsync("lost", "2026-11-20T01:30:00+09:00");
+
+        Assert.Equal(["sent"], world.Row("orders", "2026-11-19")!.Kinds.Keys);
+
+        async Task ChangeAsync(string kind, string now)
+        {
+            world.Tables["orders"][0]["kind"] = new(kind);
+            await world.RunAsync(now);
+        }
+    }
+
+    [Fact]
     public static async Task Items_that_are_deleted_were_there_all_the_same()
     {
         var world = WorldOf(Orders);
