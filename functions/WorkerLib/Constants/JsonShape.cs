@@ -47,13 +47,14 @@ internal static class JsonShape
 
     private static void CheckMembers(JsonElement value, JsonTypeInfo type, string path, List<string> problems)
     {
+        var known = type.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).ToList();
         var seen = new HashSet<string>();
         foreach (var member in value.EnumerateObject())
         {
             var memberPath = PathOf(path, member.Name);
-            if (JsonEventReader.Property(type, member.Name) is not { } property)
+            if (JsonEventReader.Property(type, member.Name) is not { } property || !known.Contains(property))
             {
-                problems.Add($"{memberPath}: unknown, known are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                problems.Add($"{memberPath}: unknown, known are {string.Join(", ", known.Select(one => one.Name))}");
             }
             else if (!seen.Add(property.Name))
             {
@@ -65,7 +66,7 @@ internal static class JsonShape
             }
         }
 
-        problems.AddRange(type.Properties
+        problems.AddRange(known
             .Where(property => property.IsRequired && !seen.Contains(property.Name))
             .Select(property => $"{PathOf(path, property.Name)}: missing, a {JsonEventReader.Name(TypeOf(property))} was expected"));
     }

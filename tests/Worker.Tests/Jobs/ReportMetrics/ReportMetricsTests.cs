@@ -395,7 +395,11 @@ public static class ReportMetricsTests
         Assert.Equal(("orders", "paid", 1), (closed.GetProperty("source").GetString(), closed.GetProperty("kind").GetString(), closed.GetProperty("itemsOfDay").GetInt32()));
         var open = lines.Single(line => line.TryGetProperty("items", out _));
         Assert.Equal(("open", world.Now.ToUnixTimeMilliseconds()), (open.GetProperty("kind").GetString(), open.GetProperty("_aws").GetProperty("Timestamp").GetInt64()));
-        Assert.Equal([5 * 3600, 50 * 60], lines.SelectMany(line => line.EnumerateObject()).Where(member => member.Name.StartsWith("newestAge", StringComparison.Ordinal)).Select(member => member.Value.GetInt32()));
+        Assert.Equal(5 * 3600, Value("newestAgeAtClose"));
+        Assert.Equal(50 * 60, Value("newestAge"));
+        Assert.Equal(0, Value("malformedItems"));
+
+        int Value(string name) => lines.Single(line => line.TryGetProperty(name, out _)).GetProperty(name).GetInt32();
     }
 
     [Fact]
