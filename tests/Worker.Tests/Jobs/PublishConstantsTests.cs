@@ -15,6 +15,16 @@ public sealed class PublishConstantsTests
     private readonly ConstantWorld world = new();
 
     [Fact]
+    public static void Knows_the_set_of_every_job_that_has_one()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "functions", "Jobs"), "*Constants.cs", new EnumerationOptions { RecurseSubdirectories = true })
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "Jobs")
+            .Select(file => Path.GetFileNameWithoutExtension(file).Replace("Constants", "", StringComparison.Ordinal).ToLowerInvariant());
+
+        Assert.Equal(files.Order(StringComparer.Ordinal), ConstantTable.Sets.Select(set => set.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Writes_the_object_before_it_switches_the_readers()
     {
         var report = await PublishAsync(One);
