@@ -21,6 +21,7 @@ def install(invoke_url):
     forward_topic_messages(invoke_url)
     leave_queues_and_streams_alone()
     let_functions_choose_when_a_message_comes_again()
+    name_the_source_of_dead_letters()
     answer_binary_values_once_encoded()
     run_state_machines()
     answer_as_terraform_expects()
@@ -140,6 +141,30 @@ def let_functions_choose_when_a_message_comes_again():
             change(self, queue_name, receipt_handle, visibility_timeout)
 
     SQSBackend.change_message_visibility = change_unless_chosen
+
+
+def name_the_source_of_dead_letters():
+    """moto moves a message to the dead-letter queue, but does not say where it came from."""
+    from moto.sqs.models import Queue
+    from moto.sqs.responses import SQSResponse
+
+    add_message, receive_message = Queue.add_message, SQSResponse.receive_message
+
+    def add_and_remember(self, message):
+        message.first_queue_arn = getattr(message, "first_queue_arn", self.queue_arn)
+        add_message(self, message)
+
+    def receive_and_tell(self):
+        answer = receive_message(self)
+        queue = self.sqs_backend.get_queue(self._get_queue_name())
+        sources = {message.id: message.first_queue_arn for message in queue._messages if message.first_queue_arn != queue.queue_arn}
+        for message in answer.result.get("Messages", []):
+            if message["MessageId"] in sources and "Attributes" in message:
+                message["Attributes"]["DeadLetterQueueSourceArn"] = sources[message["MessageId"]]
+        return answer
+
+    Queue.add_message = add_and_remember
+    SQSResponse.receive_message = receive_and_tell
 
 
 def answer_binary_values_once_encoded():

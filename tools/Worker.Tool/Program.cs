@@ -24,6 +24,7 @@ var root = new RootCommand(
     InvokeCommand.Create(),
     LogsCommand.Create(),
     ScheduleCommand.Create(),
+    DeadLetterCommand.Create(),
     SymbolizeCommand.Create(),
     SentryCommand.Create(),
     ListCommand.Create(),
