@@ -60,7 +60,11 @@ public sealed partial class ReplayDeadLetters(IAmazonSQS sqs, IAmazonLambda lamb
                 letters.Add(Describe(letter, outcome.Text, request.Events == true, ref eventBytes));
             }
 
-            Metric.Count("deadLettersDone", done);
+            if (action == ReplayAction.Redrive && !isDry)
+            {
+                Metric.Count("deadLettersRedriven", done);
+            }
+
             return new Report(request.ActionName, isDry, whole, held.Seen, chosen.Count, done, letters, file);
         }
         finally
@@ -110,8 +114,8 @@ public sealed partial class ReplayDeadLetters(IAmazonSQS sqs, IAmazonLambda lamb
     {
         var fits = withEvent && letter.Event is { } text && eventBytes + text.Length <= MostEventBytes;
         eventBytes += fits ? letter.Event!.Length : 0;
-        return new Letter(
-            letter.Id, letter.Kind.ToString(), letter.Function, letter.Error, letter.At, letter.Source, outcome, fits ? JsonElement.Parse(letter.Event!) : null);
+        using var json = fits ? JsonDocument.Parse(letter.Event!) : null;
+        return new Letter(letter.Id, letter.Kind.ToString(), letter.Function, letter.Error, letter.At, letter.Source, outcome, json?.RootElement.Clone());
     }
 
     /// <param name="Whole">False when a limit or the deadline came before the end of the queue: there is more.</param>

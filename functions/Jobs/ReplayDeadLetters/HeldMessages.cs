@@ -87,6 +87,10 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
             catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
             {
                 Log.Warning("Dead letters could not be given back; they are visible again in some minutes.", exception);
+                if (timeout.IsCancellationRequested)
+                {
+                    return;
+                }
             }
         }
     }

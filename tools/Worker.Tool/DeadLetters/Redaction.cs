@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using WorkerLib.Sentry;
+using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace Worker.Tool.DeadLetters;
 
@@ -86,7 +87,7 @@ internal sealed partial class Redaction
     }
 
     /// <summary>Ids and words are no tokens.</summary>
-    private static bool IsToken(string text) => !Guid.TryParse(text, out _) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter);
+    private static bool IsToken(string text) => !Guid.TryParseExact(text, "D", out _) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter);
 
     [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")]
     private static partial Regex Email();
