@@ -279,6 +279,19 @@ resource "aws_dynamodb_table" "alerts" {
   }
 }
 
+# What people are told of: AnnounceAlerts sends the rows of the table here, Notify tells of them. Notify itself gives a message up that
+# nobody takes for four hours, and each try is a receive: the count is for messages that kill it.
+resource "aws_sqs_queue" "notifications" {
+  name                       = "worker-${var.environment}-notifications"
+  visibility_timeout_seconds = 6 * 60 # times the timeout of Notify, as AWS asks; the function names the queue, so the queue cannot name the function
+  message_retention_seconds  = 14 * 24 * 3600
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    maxReceiveCount     = 200
+  })
+}
+
 # Constants that are too large for the package or change without a release (functions/WorkerLib/Constants/). A row a set: set, version, key,
 # sha256, bytes, publishedAt, publishedBy, and the same of earlier versions. Objects are <set>/<sha256>.json and never change; large
 # contents to publish are uploaded to incoming/.

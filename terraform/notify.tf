@@ -49,20 +49,7 @@ resource "aws_cloudwatch_log_group" "notify" {
   retention_in_days = var.log_retention_days
 }
 
-# Alerts of AnnounceAlerts, and the alarms of their topic. Notify itself gives up a message that nobody takes for four hours; each try is a
-# receive, so the count is for messages that kill it.
-resource "aws_sqs_queue" "notifications" {
-  name                       = "worker-${var.environment}-notifications"
-  visibility_timeout_seconds = 6 * 60 # times the timeout of the function, as AWS asks; the function names the queue, so the queue cannot name the function
-  message_retention_seconds  = 14 * 24 * 3600
-
-  redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
-    maxReceiveCount     = 200
-  })
-}
-
-# Jobs send with their role; topics have none.
+# The fleet's alarms go to the queue too. Jobs send with their role; topics have none.
 resource "aws_sqs_queue_policy" "notifications" {
   queue_url = aws_sqs_queue.notifications.url
 

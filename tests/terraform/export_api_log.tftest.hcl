@@ -20,7 +20,10 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws:sns:ap-northeast-1:123456789012:alarms" }
   }
   mock_resource "aws_dynamodb_table" {
-    defaults = { arn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows" }
+    defaults = {
+      arn        = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows"
+      stream_arn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows/stream/2026-11-20T00:00:00.000"
+    }
   }
   mock_resource "aws_s3_bucket" {
     defaults = { arn = "arn:aws:s3:::bucket" }

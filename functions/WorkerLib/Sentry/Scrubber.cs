@@ -47,6 +47,7 @@ internal static partial class Scrubber
         text = Bearer().Replace(text, $"$1 {Filtered}");
         text = AwsKeyId().Replace(text, Filtered);
         text = JsonWebToken().Replace(text, Filtered);
+        text = Webhook().Replace(text, $"$1{Filtered}");
         return SecretPair().Replace(text, $"$1{Filtered}");
     }
 
@@ -236,6 +237,10 @@ internal static partial class Scrubber
 
     [GeneratedRegex(@"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")]
     private static partial Regex JsonWebToken();
+
+    /// <summary>Addresses at Slack that anybody may post to, and keys of signed webhooks.</summary>
+    [GeneratedRegex(@"(hooks\.slack\.com/|\bwhsec_)[^\s""'<>]+", RegexOptions.IgnoreCase)]
+    private static partial Regex Webhook();
 
     /// <summary>
     /// Pairs such as <c>Password=…;</c> of connection strings, and <c>"dbPassword": "…"</c> of JSON in a message. After = the value goes on

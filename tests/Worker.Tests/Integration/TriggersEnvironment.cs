@@ -39,7 +39,7 @@ public sealed class TriggersEnvironment : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*", SearchOption.AllDirectories)
-            .Concat([Path.Combine(copy.Repository.Terraform, "process_checker.tf"), Path.Combine(copy.Repository.Terraform, "export_api_log.tf")]))
+            .Concat(Directory.EnumerateFiles(copy.Repository.Terraform, "*.tf").Where(file => Path.GetFileName(file) is not ("main.tf" or "outputs.tf" or "variables.tf"))))
         {
             File.Delete(file);
         }

@@ -39,6 +39,8 @@ public static class ScrubberTests
     [InlineData("{ userSecret: hunter2, id: 1 }", "{ userSecret: [Filtered], id: 1 }")]
     [InlineData("Amazon.S3.ExpiredTokenException: The security token expired", "Amazon.S3.ExpiredTokenException: The security token expired")]
     [InlineData("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-1 end", "jwt [Filtered] end")]
+    [InlineData("POST https://hooks.slack.com/services/hunter2/x failed", "POST https://hooks.slack.com/[Filtered] failed")]
+    [InlineData("signed with whsec_hunter2+/=", "signed with whsec_[Filtered]")]
     [InlineData("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n[Filtered]\nb")]
     [InlineData("s3://bucket/key and arn:aws:s3:::bucket stay", "s3://bucket/key and arn:aws:s3:::bucket stay")]
     [InlineData("地震 at 2026-11-20T00:00:00Z", "地震 at 2026-11-20T00:00:00Z")]
