@@ -116,11 +116,11 @@ public sealed class Notify(
                 byDestination[name].Add(alert);
             }
 
-            if (!names.Any(webhooks.ContainsKey))
+            if (names.Count == 0 || !names.All(webhooks.ContainsKey))
             {
                 Metric.Count("notificationsWithoutDestination");
                 Log.Warning(
-                    $"Nobody is told of an alert: no route leads to a destination of {Webhook.Setting} (terraform/notify.tf).",
+                    $"Somebody or everybody is not told of an alert: no route fits it, or one leads to a destination that is not in {Webhook.Setting} (terraform/notify.tf).",
                     ("subject", alert.Alert.Subject), ("alert", alert.Alert.Message), ("routedTo", names));
             }
         }

@@ -44,7 +44,11 @@ internal sealed class DestinationRun(
         var claims = new List<Claim>();
         foreach (var alert in alerts)
         {
-            if (!HasToWait(alert) && await ClaimAsync(alert) is { } claim)
+            if (WhyWait() is { } why)
+            {
+                alert.ComeAgain(why.Wait, why.Reason);
+            }
+            else if (await ClaimAsync(alert) is { } claim)
             {
                 claims.Add(claim);
             }
@@ -62,22 +66,12 @@ internal sealed class DestinationRun(
         }
     }
 
-    private bool HasToWait(QueuedAlert alert)
-    {
-        if (quiet.Left(webhook.Name) is { } left)
-        {
-            alert.ComeAgain(left, $"{webhook.Name} is left alone for a while");
-            return true;
-        }
-
-        if (context.RemainingTime < LeastTime)
-        {
-            alert.ComeAgain(TimeSpan.FromSeconds(1), "the run had no time left");
-            return true;
-        }
-
-        return false;
-    }
+    /// <summary>Why nobody can be told now; null when they can.</summary>
+    /// <param name="claimedUntil">When the claim ends that the post is for; null before there is one.</param>
+    private (TimeSpan Wait, string Reason)? WhyWait(DateTimeOffset? claimedUntil = null) =>
+        quiet.Left(webhook.Name) is { } left ? (left, $"{webhook.Name} is left alone for a while")
+        : context.RemainingTime < LeastTime || claimedUntil - time.GetUtcNow() < LeastTime ? (TimeSpan.FromSeconds(1), "the run had no time left")
+        : null;
 
     /// <summary>Takes the incident to tell people; null when there is nothing to tell, or not now.</summary>
     private async Task<Claim?> ClaimAsync(QueuedAlert queued)
@@ -119,10 +113,10 @@ internal sealed class DestinationRun(
 
     private async Task PostAsync(IReadOnlyList<Claim> claims)
     {
-        // The answer to an earlier post may have changed what is right.
-        if (HasToWait(claims[0].Queued))
+        // Earlier posts may have taken too long, or been answered with a request to wait.
+        if (WhyWait(claims[0].Claimed.ClaimedUntil) is { } why)
         {
-            await GiveBackAsync(claims, WebhookOutcome.Quiet);
+            await GiveBackAsync(claims, why.Wait, why.Reason, isUncertain: false);
             return;
         }
 
@@ -142,8 +136,7 @@ internal sealed class DestinationRun(
         {
             Metric.Count("notificationsPostponed", claims.Count);
             Log.Warning("A notification could not be delivered and is tried again.", ("destination", webhook.Name), ("subject", claims[0].Queued.Alert.Subject), ("reason", answer.Reason));
-            claims[0].Queued.ComeAgain(answer.RetryAfter ?? claims[0].Queued.Backoff, $"{webhook.Name}: {answer.Reason}");
-            await GiveBackAsync(claims, answer.Outcome);
+            await GiveBackAsync(claims, answer.RetryAfter ?? claims[0].Queued.Backoff, $"{webhook.Name}: {answer.Reason}", answer.Outcome is WebhookOutcome.Lost);
         }
     }
 
@@ -169,14 +162,14 @@ internal sealed class DestinationRun(
         }
     }
 
-    private async Task GiveBackAsync(IReadOnlyList<Claim> claims, WebhookOutcome outcome)
+    private async Task GiveBackAsync(IReadOnlyList<Claim> claims, TimeSpan wait, string reason, bool isUncertain)
     {
         foreach (var claim in claims)
         {
-            claim.Queued.ComeAgain(claims[0].Queued.Wait!.Value, claims[0].Queued.Reason);
+            claim.Queued.ComeAgain(wait, reason);
 
             // A claim that has ended, and is still there, says that nobody knows whether people were told.
-            var ended = outcome == WebhookOutcome.Lost ? time.GetUtcNow() : claim.Before.ClaimedUntil;
+            var ended = isUncertain ? time.GetUtcNow() : claim.Before.ClaimedUntil;
             await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, ClaimedUntil = ended });
         }
     }

@@ -31,7 +31,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
         var webhooks = new Dictionary<string, Webhook>();
         try
         {
-            foreach (var (name, webhook) in string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings) ?? [])
+            foreach (var (name, webhook) in string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings) ?? throw new JsonException())
             {
                 webhooks[name] = Read(name, webhook);
             }
@@ -45,15 +45,15 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
         return webhooks;
     }
 
-    private static Webhook Read(string name, Settings settings)
+    private static Webhook Read(string name, Settings? settings)
     {
         // Its URL comes from the setting alone, and what it carries is for nobody on the way.
-        if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        if (!Uri.TryCreate(settings?.Url, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
             throw Misfit($"has a destination '{name}' whose url is not an https URL");
         }
 
-        return settings.Kind switch
+        return settings!.Kind switch
         {
             "slack" when settings.Secret is null => new Webhook(name, WebhookKind.Slack, url, []),
             "slack" => throw Misfit($"has a destination '{name}' of kind slack with a secret, which only webhook has"),

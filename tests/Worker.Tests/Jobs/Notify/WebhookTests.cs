@@ -20,6 +20,8 @@ public static class WebhookTests
     [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush"}}""", "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64")]
     [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_aHVzaA=="}}""", "has a destination 'pager' whose secret is not whsec_")]
     [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
+    [InlineData("null", "is not JSON such as")]
+    [InlineData("""{"ops":null}""", "has a destination 'ops' whose url is not an https URL")]
     public static void Says_what_is_wrong_with_a_destination_and_shows_nothing_of_it(string json, string problem)
     {
         var error = Assert.Throws<InvalidSettingException>(() => Webhook.ReadAll(json));
