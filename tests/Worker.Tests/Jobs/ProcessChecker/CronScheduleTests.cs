@@ -90,11 +90,11 @@ public static class CronScheduleTests
             var expected = LastByMinutes(sample.Cron, DateTimeZoneProviders.Tzdb[sample.Zone], lowest, sample.Limit);
             if (Parse(sample.Cron) is not { } expression)
             {
-                return expected is null;
+                return (expected is null).Label($"never comes, but {expected}");
             }
 
             var found = new CronSchedule($"{sample.Cron}", expression, TimeZoneInfo.FindSystemTimeZoneById(sample.Zone)).LastDueBefore(sample.Limit.ToDateTimeOffset());
-            return expected is null ? found is null || found.Value.Due < lowest.ToDateTimeOffset() : found == expected;
+            return (expected is null ? found is null || found.Value.Due < lowest.ToDateTimeOffset() : found == expected).Label($"expected {expected}, found {found}");
         }));
 
     /// <summary>What going back minute by minute finds: what fits the clock, with both times where the clock shows it twice.</summary>

@@ -20,7 +20,7 @@ internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, Cron
 
     public static Gen<CronText> Any { get; } =
         from minute in FieldOf(0, 59)
-        from hour in Gen.Frequency((3, FieldOf(0, 23)), (3, FieldOf(0, 4)), (1, Star(0, 23, 1)))
+        from hour in Gen.Frequency((3, FieldOf(0, 23)), (3, Range(0, 4)), (1, Star(0, 23, 1)))
         from day in Gen.Frequency((3, Star(1, 31, 1)), (1, FieldOf(1, 31)))
         from month in Gen.Frequency((5, Star(1, 12, 1)), (1, FieldOf(1, 12)))
         from weekday in Gen.Frequency((3, Star(0, 7, 1)), (1, FieldOf(0, 7)), (1, from day in Gen.Choose(0, 6) select new Field(Weekdays[day], [day])))
@@ -30,11 +30,13 @@ internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, Cron
         from step in Gen.Choose(1, 20) where step <= most from star in Star(least, most, step) select star,
         from number in Gen.Choose(least, most) select new Field($"{number}", [number]),
         from numbers in Gen.NonEmptyListOf(Gen.Choose(least, most)) select new Field(string.Join(',', numbers), [.. numbers]),
+        Range(least, most));
+
+    private static Gen<Field> Range(int least, int most) =>
         from first in Gen.Choose(least, most)
         from last in Gen.Choose(first, most)
-        from step in Gen.Choose(1, 5)
-        where step <= most
-        select new Field(step == 1 ? $"{first}-{last}" : $"{first}-{last}/{step}", [.. Steps(first, last, step)]));
+        from step in Gen.Choose(1, 4)
+        select new Field(step == 1 ? $"{first}-{last}" : $"{first}-{last}/{step}", [.. Steps(first, last, step)]);
 
     private static Gen<Field> Star(int least, int most, int step) => Gen.Constant(new Field(step == 1 ? "*" : $"*/{step}", [.. Steps(least, most, step)]));
 
