@@ -6,7 +6,7 @@ namespace Worker.Jobs;
 /// </summary>
 internal sealed class CronExpression
 {
-    private const int LongestChars = 200;
+    private const int LongestChars = 400;
 
     // 29 February on a certain day of the week comes once in 28 years, and in 40 where a century has no leap day.
     private const int LongestYears = 41;

@@ -29,7 +29,7 @@ internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, Cron
     private static Gen<Field> FieldOf(int least, int most) => Gen.OneOf(
         from step in Gen.Choose(1, 20) where step <= most from star in Star(least, most, step) select star,
         from number in Gen.Choose(least, most) select new Field($"{number}", [number]),
-        from numbers in Gen.NonEmptyListOf(Gen.Choose(least, most)) select new Field(string.Join(',', numbers), [.. numbers]),
+        from numbers in Gen.NonEmptyListOf(Gen.Choose(least, most)) select new Field(string.Join(',', numbers.Distinct()), [.. numbers]),
         Range(least, most));
 
     private static Gen<Field> Range(int least, int most) =>
