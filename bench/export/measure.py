@@ -119,6 +119,7 @@ def main():
     services.close()
     print(f"medians of {rounds} interleaved exports, which wrote the same lines; (ratio to the first row)\n")
     table({name: [statistics.median(column) for column in zip(*runs)] for name, runs in measured.items()}, rows)
+    sys.stdout.flush()
 
     services = Services(10 * rows)
     longest = ours(bootstrap, services)
