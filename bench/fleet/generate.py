@@ -17,7 +17,7 @@ FLEET = [
         "class": "ProcessChecker",
         "file": "process_checker",
         "types": ["ProcessCheckerJson", "ProcessChecker", "HeartbeatState", "Heartbeat", "ProcessAlert"],
-        "resources": ["process_checker_schedule", "process_checker", "heartbeats", "lateness"],
+        "resources": ["process_checker_schedule", "process_checker", "pulses", "lateness"],
     },
     {
         "class": "ExportApiLog",

@@ -21,7 +21,7 @@ internal static class Habits
             data "aws_iam_policy_document" "process_checker" {
               statement {
                 actions   = ["dynamodb:Scan", "dynamodb:UpdateItem"]
-                resources = [aws_dynamodb_table.heartbeats.arn]
+                resources = [aws_dynamodb_table.pulses.arn]
               }
 
               statement {
@@ -32,14 +32,14 @@ internal static class Habits
             """),
         ["a policy as JSON"] = Right.With(Checker, Policy(Checker), """
             policy = <<-EOT
-                {"Statement":{"Effect":"Allow","Action":["dynamodb:Scan","dynamodb:UpdateItem","dynamodb:PutItem"],"Resource":["${aws_dynamodb_table.heartbeats.arn}","${aws_dynamodb_table.lateness.arn}"]}}
+                {"Statement":{"Effect":"Allow","Action":["dynamodb:Scan","dynamodb:UpdateItem","dynamodb:PutItem"],"Resource":["${aws_dynamodb_table.pulses.arn}","${aws_dynamodb_table.lateness.arn}"]}}
               EOT
             """),
         ["an own role"] = Right.With(Checker, "role              = aws_iam_role.worker.arn", "role              = aws_iam_role.process_checker.arn").With(Checker, "role = aws_iam_role.worker.name", "role = aws_iam_role.process_checker.name")
             .With(Checker, "resource \"aws_cloudwatch_log_group\"", "resource \"aws_iam_role\" \"process_checker\" {\n  name = \"process_checker\"\n}\n\nresource \"aws_cloudwatch_log_group\""),
-        ["settings without the shared ones, in a local, and on a condition"] = Right.With(Checker, "variables = merge(local.common_settings, {", "variables = merge(local.tables, var.local_aws ? { LOG_LEVEL = \"debug\" } : {}, {").With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name\n", "")
-            .With(Checker, "locals {", "locals {\n  tables = { HEARTBEATS_TABLE = aws_dynamodb_table.heartbeats.name }"),
-        ["settings of which nobody can tell the names"] = Right.With(Checker, "variables = merge(local.common_settings, {", "variables = merge(module.settings.all, {").With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name\n", ""),
+        ["settings without the shared ones, in a local, and on a condition"] = Right.With(Checker, "variables = merge(local.common_settings, {", "variables = merge(local.tables, var.local_aws ? { LOG_LEVEL = \"debug\" } : {}, {").With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name\n", "")
+            .With(Checker, "locals {", "locals {\n  tables = { HEARTBEATS_TABLE = aws_dynamodb_table.pulses.name }"),
+        ["settings of which nobody can tell the names"] = Right.With(Checker, "variables = merge(local.common_settings, {", "variables = merge(module.settings.all, {").With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name\n", ""),
         ["an alias"] = Right.With(Checker, "arn      = aws_lambda_function.process_checker.arn", "arn      = aws_lambda_alias.process_checker.arn")
             .Adding(Checker, "resource \"aws_lambda_alias\" \"process_checker\" {\n  name             = \"live\"\n  function_name    = aws_lambda_function.process_checker.function_name\n  function_version = \"$LATEST\"\n}\n"),
         ["names of where secrets are"] = Right.With(Manual, "variables = local.common_settings", """

@@ -108,6 +108,6 @@ internal static partial class SampleFleet
         [.. files.Where(other => other.Path != file.Path).Append(file).OrderBy(other => other.Path, StringComparer.Ordinal)];
 
     [GeneratedRegex(
-        @"\b(ExportApiLog|InvalidDayException|ProcessChecker|HeartbeatState|Heartbeat|ProcessAlert|export_api_log|api_log|exports|process_checker|heartbeats|lateness)(Json|_schedule|_time_zone)?\b")]
+        @"\b(ExportApiLog|InvalidDayException|ProcessChecker|HeartbeatState|Heartbeat|ProcessAlert|export_api_log|api_log|exports|process_checker|pulses|lateness)(Json|_schedule|_time_zone)?\b")]
     private static partial Regex OwnName();
 }

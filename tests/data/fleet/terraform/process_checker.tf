@@ -19,7 +19,7 @@ resource "aws_lambda_function" "process_checker" {
 
   environment {
     variables = merge(local.common_settings, {
-      HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name
+      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name
       ALERTS_TABLE            = aws_dynamodb_table.lateness.name
       SENTRY_MONITOR_SCHEDULE = local.process_checker_schedule
     })
@@ -82,7 +82,7 @@ resource "aws_iam_role_policy" "process_checker" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:Scan", "dynamodb:UpdateItem"]
-        Resource = aws_dynamodb_table.heartbeats.arn
+        Resource = aws_dynamodb_table.pulses.arn
       },
       {
         Effect   = "Allow"
@@ -94,8 +94,8 @@ resource "aws_iam_role_policy" "process_checker" {
 }
 
 # A row a process: process, intervalSeconds, graceSeconds, lastBeat; state and stateSince are the job's.
-resource "aws_dynamodb_table" "heartbeats" {
-  name                        = "heartbeats"
+resource "aws_dynamodb_table" "pulses" {
+  name                        = "pulses"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "process"
   deletion_protection_enabled = var.protect_data
