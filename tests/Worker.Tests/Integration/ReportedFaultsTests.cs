@@ -66,7 +66,7 @@ public sealed class ReportedFaultsTests
         await BuiltPackage.BuildAsync();
         using var sink = new SentrySink();
         var log = new ConcurrentQueue<string>();
-        await using (var host = await HostAsync(Unpack(Checkout.Repository), "ExportApiLog", sink.Dsn, log.Enqueue))
+        await using (var host = await HostAsync(Unpack(Checkout.Repository), "ReceiveHeartbeat", sink.Dsn, log.Enqueue))
         {
             for (var i = 0; i < 200; i++)
             {
@@ -148,7 +148,7 @@ public sealed class ReportedFaultsTests
     {
         var function = new FunctionConfiguration(
             "job", "arn:aws:lambda:ap-northeast-1:123456789012:function:job", handler, "provided.al2023", TimeSpan.FromSeconds(10), 256, "",
-            new Dictionary<string, string> { ["SENTRY_DSN"] = dsn, ["API_LOG_TABLE"] = "t", ["API_LOG_SHARDS"] = "1", ["EXPORT_BUCKET"] = "b" }, "");
+            new Dictionary<string, string> { ["SENTRY_DSN"] = dsn, ["HEARTBEATS_TABLE"] = "t" }, "");
         return FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),
