@@ -52,12 +52,22 @@ resource "aws_iam_role_policy" "replay_dead_letters" {
         Resource = aws_sqs_queue.dead_letters.arn
       },
       {
-        # Back to the queues that the jobs' files declare, which nothing here can list: they carry this tag, and no other queue does.
-        Effect    = "Allow"
-        Action    = "sqs:SendMessage"
-        Resource  = "arn:aws:sqs:${var.region}:${local.account}:*"
-        Condition = { StringEquals = { "aws:ResourceTag/Project" = "worker" } }
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${aws_s3_bucket.dead_letters.arn}/dead-letters/*"
       },
+    ]
+  })
+}
+
+# Back to the jobs, and to the queues of theirs, which have their names. A managed policy, because the lists grow with the fleet and the
+# inline policies of a role share 10,240 characters; its 6,144 last for about 45 jobs, then each list needs a policy of its own.
+resource "aws_iam_policy" "replay_dead_letters" {
+  name = "worker-${var.environment}-replay-dead-letters"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
       {
         Effect   = "Allow"
         Action   = "lambda:InvokeFunction"
@@ -65,11 +75,16 @@ resource "aws_iam_role_policy" "replay_dead_letters" {
       },
       {
         Effect   = "Allow"
-        Action   = "s3:PutObject"
-        Resource = "${aws_s3_bucket.dead_letters.arn}/dead-letters/*"
+        Action   = "sqs:SendMessage"
+        Resource = concat([aws_sqs_queue.notifications.arn], [for job in local.jobs : "arn:aws:sqs:${var.region}:${local.account}:${job}"])
       },
     ]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "replay_dead_letters" {
+  role       = aws_iam_role.worker.name
+  policy_arn = aws_iam_policy.replay_dead_letters.arn
 }
 
 # Copies of dead letters, unredacted: private, and gone after 90 days.
