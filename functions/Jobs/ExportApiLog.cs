@@ -74,14 +74,23 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
     }
 
     /// <summary>The day asked for by hand, or else the days before the one for which the schedule fired, the last one first.</summary>
-    private IEnumerable<DateOnly> DaysOf(Request request) => request switch
+    private List<DateOnly> DaysOf(Request request)
     {
-        { Day: { } text } => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        if (request is { Day: null, ScheduledTime: { } scheduled })
+        {
+            var days = new List<DateOnly>();
+            for (var back = 1; back <= 1 + options.LateDays; back++)
+            {
+                days.Add(DayOf(scheduled).AddDays(-back));
+            }
+
+            return days;
+        }
+
+        return DateOnly.TryParseExact(request.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? [day]
-            : throw new InvalidDayException(text),
-        { ScheduledTime: { } scheduled } => Enumerable.Range(1, 1 + options.LateDays).Select(back => DayOf(scheduled).AddDays(-back)),
-        _ => throw new InvalidDayException(""),
-    };
+            : throw new InvalidDayException(request.Day ?? "");
+    }
 
     /// <summary>The night, or null for a run by hand: what a night has exported, it does not export again.</summary>
     private static string? RunOf(Request request) => request is { Day: null, ScheduledTime: { } scheduled } ? Text(DayOf(scheduled)) : null;

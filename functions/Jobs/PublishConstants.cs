@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib;
@@ -100,7 +101,7 @@ public sealed partial class PublishConstants(ConstantPublisher publisher, Consta
     {
         var earlier = before?.Earlier ?? [];
         return earlier.FirstOrDefault(version => request.ToVersion is null || version.Version == request.ToVersion) ?? throw new InvalidPublicationException(
-            $"The set '{request.Set}' has no {(request.ToVersion is { } number ? $"version {number}" : "earlier version")} to roll back to. Known: {string.Join(", ", earlier.Select(version => version.Version))}.");
+            $"The set '{request.Set}' has no {(request.ToVersion is { } number ? $"version {number}" : "earlier version")} to roll back to. Known: {string.Join(", ", earlier.Select(version => version.Version.ToString(CultureInfo.InvariantCulture)))}.");
     }
 
     private enum Source

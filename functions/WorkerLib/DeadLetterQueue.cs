@@ -28,5 +28,14 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
     }
 
     /// <summary>SQS takes neither control characters nor halves of surrogate pairs.</summary>
-    private static string Plain(string text) => new([.. text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter)]);
+    private static string Plain(string text)
+    {
+        var letters = text.ToCharArray();
+        for (var i = 0; i < letters.Length; i++)
+        {
+            letters[i] = char.IsControl(letters[i]) || char.IsSurrogate(letters[i]) ? '?' : letters[i];
+        }
+
+        return new string(letters);
+    }
 }

@@ -126,7 +126,7 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         var file = Path.Combine(checkout.FullName, "tests", "data", "events", $"export_api_log.{id}.json");
         Assert.Equal("""{"day":"2001-01-01","apiKey":"[Filtered]","by":"someone@example.com"}""", JsonNode.Parse(await File.ReadAllTextAsync(file, Cancelled))!.ToJsonString());
         var (answer, _) = await environment.InvokeAsync("export_api_log", await File.ReadAllTextAsync(file, Cancelled));
-        Assert.Equal("2001-01-01", answer.GetProperty("day").GetString());
+        Assert.Equal("2001-01-01", answer.GetProperty("days")[0].GetProperty("day").GetString());
     }
 
     private async Task<JsonElement> RunAsync(JsonObject request) => (await environment.InvokeAsync("replay_dead_letters", request.ToJsonString())).Answer;

@@ -23,7 +23,7 @@ public sealed partial class FleetCommandsTests
         var clean = await RunAsync(copy, "check");
         Assert.Equal((0, ""), (clean.ExitCode, clean.Output));
 
-        Break(copy.Repository);
+        var brokenLine = Break(copy.Repository);
         var lines = await RunAsync(copy, "check");
         var json = await RunAsync(copy, "check", "--json");
         var table = await RunAsync(copy, "list");
@@ -32,7 +32,7 @@ public sealed partial class FleetCommandsTests
         Assert.Equal([1, 1, 0, 0], [lines.ExitCode, json.ExitCode, table.ExitCode, list.ExitCode]);
         var found = lines.Output.TrimEnd().Split('\n');
         Assert.All(found, line => Assert.Matches(FindingLine(), line));
-        Assert.Contains(found, line => line.StartsWith("terraform/export_api_log.tf:10: handler-unknown: ", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith($"terraform/export_api_log.tf:{brokenLine}: handler-unknown: ", StringComparison.Ordinal));
         Assert.Contains(found, line => line.StartsWith("terraform/binary.tf:1: unreadable: the file is not text. ", StringComparison.Ordinal));
         Assert.Contains(found, line => line.StartsWith("functions/Jobs/Gone.cs:1: unreadable: the file cannot be read ", StringComparison.Ordinal));
         Assert.Contains(found, line => line.StartsWith("functions/Jobs/Broken.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
@@ -41,14 +41,17 @@ public sealed partial class FleetCommandsTests
         Assert.Contains("broken", JsonElement.Parse(list.Output).EnumerateArray().Select(job => job.GetProperty("function").GetString()));
     }
 
-    private static void Break(Repository repository)
+    /// <summary>Breaks what can be broken; gives the line of the handler in export_api_log.tf.</summary>
+    private static int Break(Repository repository)
     {
         var jobs = Path.Combine(repository.Root, "functions", "Jobs");
         var export = Path.Combine(repository.Terraform, "export_api_log.tf");
-        File.WriteAllText(export, File.ReadAllText(export).Replace("\"ExportApiLog\"", "\"ExportApLog\"", StringComparison.Ordinal));
+        var text = File.ReadAllText(export);
+        File.WriteAllText(export, text.Replace("\"ExportApiLog\"", "\"ExportApLog\"", StringComparison.Ordinal));
         File.WriteAllBytes(Path.Combine(repository.Terraform, "binary.tf"), [0, 1, 2]);
         File.CreateSymbolicLink(Path.Combine(jobs, "Gone.cs"), "nowhere");
         File.WriteAllText(Path.Combine(jobs, "Broken.cs"), "public class {");
+        return text[..text.IndexOf("\"ExportApiLog\"", StringComparison.Ordinal)].Count(character => character == '\n') + 1;
     }
 
     private static Task<ChildProcess.Result> RunAsync(ScratchCopy copy, params string[] arguments) =>

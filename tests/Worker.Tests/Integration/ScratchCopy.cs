@@ -2,12 +2,12 @@ using Worker.Tool;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>A copy of the sources of this checkout, without git, without anything built and with the tests of the jobs alone, that a test may change.</summary>
+/// <summary>A copy of the sources of this checkout, without git, without anything built and with the tests of jobs and library alone, that a test may change.</summary>
 internal sealed class ScratchCopy : IDisposable
 {
     private static readonly string[] Entries =
     [
-        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/QuietLog.cs",
+        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/QuietLog.cs",
         "tests/Worker.Tests/Worker.Tests.csproj", "tests/Worker.Tests/packages.lock.json", "tests/Worker.Tests/xunit.runner.json", "tools", "build-pkg.sh", "worker", "Worker.sln",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
     ];
