@@ -8,7 +8,8 @@ namespace Worker.Jobs;
 /// <summary>What is to be written of a process: how it is now, and what is told of it.</summary>
 internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, HeartbeatState State, DateTimeOffset At, FlapDamping Damping)
 {
-    // Whoever changes one of these in between makes the decision anew.
+    // Whoever changes one of these in between makes the decision anew, but for a ping that says the same once more: a process that
+    // pings all the time would otherwise never be told to be well again.
     private static readonly string[] DecidedFrom =
     [
         "state", "stateSince", "flappingSince", "watchedSince", HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField,
@@ -17,6 +18,14 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
     /// <summary>What is told; null when it is only remembered.</summary>
     public Alert? Alert { get; } = ProcessAlert.Of(Heartbeat, Kind, State, At, Damping);
 
+    /// <summary>The ping that cannot speak against the change; null when each can.</summary>
+    private string? SaysTheSame => Kind == ChangeKind.Watched ? null : State switch
+    {
+        HeartbeatState.InTime => HeartbeatSignals.BeatField,
+        HeartbeatState.Failed => HeartbeatSignals.FailureField,
+        _ => null,
+    };
+
     /// <summary>The update of the row, on the condition that it is still as it was read.</summary>
     public Update ToUpdate(string table)
     {
@@ -24,6 +33,11 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
         var conditions = new List<string> { "attribute_exists(process)" };
         foreach (var field in DecidedFrom)
         {
+            if (field == SaysTheSame)
+            {
+                continue;
+            }
+
             if (Heartbeat.Row.TryGetValue(field, out var seen))
             {
                 conditions.Add($"{Name(field)} = :{field}Seen");

@@ -143,6 +143,32 @@ public static class ProcessCheckerTests
         Assert.Empty(world.Kinds("back"));
     }
 
+    [Theory]
+    [InlineData("lastBeat", "late", "in-time", true)]
+    [InlineData("lastFailure", "in-time", "failed", true)]
+    [InlineData("lastBeat", "in-time", "failed", false)]
+    [InlineData("lastFailure", "late", "in-time", false)]
+    public static async Task A_ping_in_between_holds_a_change_up_only_when_it_speaks_against_it(string ping, string before, string after, bool isTold)
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-10)), ("state", before));
+        if (after == "failed")
+        {
+            world.Signal("sync", "lastFailure");
+        }
+
+        world.DynamoDB.When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
+        {
+            world.Now += TimeSpan.FromSeconds(1);
+            world.Rows["sync"] = new(world.Rows["sync"]); // the page that was read stays as it was
+            world.Signal("sync", ping);
+        });
+        await world.CheckAsync();
+
+        Assert.Equal(isTold ? after : before, world.State("sync"));
+        Assert.Equal(isTold ? 1 : 0, world.Alerts.Count);
+    }
+
     [Fact]
     public static async Task A_flapping_process_is_told_of_once_and_once_again_when_it_is_steady()
     {
