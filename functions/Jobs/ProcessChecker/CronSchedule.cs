@@ -14,21 +14,23 @@ internal sealed class CronSchedule(string text, CronExpression expression, TimeZ
 {
     private static readonly TimeSpan LeastEarly = TimeSpan.FromMinutes(5);
 
-    public override bool IsKept(DateTimeOffset lastSign, TimeSpan grace, DateTimeOffset now)
+    public override bool IsKept(DateTimeOffset lastBeat, TimeSpan grace, DateTimeOffset now)
     {
-        if (LastDueBefore(now - grace) is not { } slot || lastSign >= slot.From)
+        if (LastDueBefore(now - grace) is not { } slot || lastBeat >= slot.From)
         {
             return true;
         }
 
         var early = grace > LeastEarly ? grace : LeastEarly;
-        if (lastSign < slot.From - early)
+        if (lastBeat < slot.From - early)
         {
             return false;
         }
 
-        return LastDueBefore(slot.Due) is not { } previous || lastSign >= slot.From - ((slot.Due - previous.Due) / 2);
+        return LastDueBefore(slot.Due) is not { } previous || lastBeat >= slot.From - ((slot.Due - previous.Due) / 2);
     }
+
+    public override bool IsDueSince(DateTimeOffset since, TimeSpan grace, DateTimeOffset now) => LastDueBefore(now - grace) is { } slot && since < slot.From;
 
     public override string ToString() => $"at '{text}' in {zone.Id}";
 

@@ -42,7 +42,7 @@ internal sealed record Heartbeat
     /// <summary>What there is to write now; null when nothing is.</summary>
     public StateChange? ChangeAt(DateTimeOffset now, FlapDamping damping)
     {
-        if ((Signals.Beat ?? WatchedSince) is not { } sign)
+        if ((Signals.Beat ?? WatchedSince) is null)
         {
             return Change(ChangeKind.Watched, State);
         }
@@ -52,7 +52,7 @@ internal sealed record Heartbeat
             return null;
         }
 
-        var state = StateAt(WatchedSince > sign ? WatchedSince.Value : sign, now);
+        var state = StateAt(now);
         if (FlappingSince is not null)
         {
             return state != State ? Change(ChangeKind.Untold, state)
@@ -82,7 +82,7 @@ internal sealed record Heartbeat
         return latest;
     }
 
-    private HeartbeatState StateAt(DateTimeOffset lastSign, DateTimeOffset now)
+    private HeartbeatState StateAt(DateTimeOffset now)
     {
         if (Signals.HasFailed)
         {
@@ -95,7 +95,8 @@ internal sealed record Heartbeat
             return now - start > longest ? HeartbeatState.Overrunning : State;
         }
 
-        return Schedule.IsKept(lastSign, Grace, now) ? HeartbeatState.InTime : HeartbeatState.Late;
+        var isKept = (Signals.Beat is { } beat && Schedule.IsKept(beat, Grace, now)) || (WatchedSince is { } since && !Schedule.IsDueSince(since, Grace, now));
+        return isKept ? HeartbeatState.InTime : HeartbeatState.Late;
     }
 }
 

@@ -62,6 +62,19 @@ public static class ProcessCheckerTests
     }
 
     [Fact]
+    public static async Task Being_watched_shortly_before_a_slot_is_no_early_beat()
+    {
+        var world = new ProcessWorld(Now.AddMinutes(-5));
+        world.Add("new", ("cron", "0 12 * * *"));
+        world.Add("changed", ("cron", "0 12 * * *"), ("lastBeat", Now.AddDays(-1)), ("watchedSince", Now.AddMinutes(-4)));
+        world.Add("early", ("cron", "0 12 * * *"), ("lastBeat", Now.AddMinutes(-5)), ("watchedSince", Now.AddMinutes(-4)));
+
+        await world.CheckUntilAsync(Now.AddMinutes(1));
+
+        Assert.Equal(["process/changed", "process/new"], world.Alerts.Select(alert => alert.Subject).Order());
+    }
+
+    [Fact]
     public static async Task A_row_that_was_deleted_meanwhile_does_not_come_back()
     {
         var world = new ProcessWorld(Now);
