@@ -52,30 +52,36 @@ public sealed partial class ProcessChecker(
         return tally.Failure is null ? report : throw new StepFailedException("change the state of a process", tally.Failure);
     }
 
-    /// <summary>The changes to write, as many at a time as a transaction takes. Pages are read as they are needed.</summary>
+    /// <summary>
+    /// The changes to write, as many at a time as a transaction takes. Pages are read as they are needed, and what a page brings up does
+    /// not wait for the next one: that may never come.
+    /// </summary>
     private async IAsyncEnumerable<List<StateChange>> BatchesAsync(CheckTally tally, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var batch = new List<StateChange>();
-        await foreach (var row in RowsAsync(cancellationToken))
+        await foreach (var page in PagesAsync(cancellationToken))
         {
-            tally.Row();
-            if (Change(row, tally) is not { } change)
+            var batch = new List<StateChange>();
+            foreach (var row in page)
             {
-                continue;
+                tally.Row();
+                if (Change(row, tally) is not { } change)
+                {
+                    continue;
+                }
+
+                tally.Found();
+                batch.Add(change);
+                if (batch.Count == ChangeWriter.MostChanges)
+                {
+                    yield return batch;
+                    batch = [];
+                }
             }
 
-            tally.Found();
-            batch.Add(change);
-            if (batch.Count == ChangeWriter.MostChanges)
+            if (batch.Count > 0)
             {
                 yield return batch;
-                batch = [];
             }
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
         }
     }
 
@@ -93,7 +99,7 @@ public sealed partial class ProcessChecker(
         }
     }
 
-    private async IAsyncEnumerable<Dictionary<string, AttributeValue>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> PagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var scan = new ScanRequest { TableName = heartbeatsTable, ExpressionAttributeNames = [] };
         foreach (var field in HeartbeatReader.Fields)
@@ -105,11 +111,7 @@ public sealed partial class ProcessChecker(
         do
         {
             var page = await dynamoDB.ScanAsync(scan, cancellationToken);
-            foreach (var row in page.Items ?? [])
-            {
-                yield return row;
-            }
-
+            yield return page.Items ?? [];
             scan.ExclusiveStartKey = page.LastEvaluatedKey;
         }
         while (scan.ExclusiveStartKey is { Count: > 0 });

@@ -388,6 +388,30 @@ public static class ProcessCheckerTests
         Assert.Equal(["a", "b", "c"], (await world.CheckAsync()).Late);
     }
 
+    [Fact]
+    public static async Task Tells_what_it_has_read_even_if_it_never_reads_the_last_page()
+    {
+        var world = new ProcessWorld(Now) { PageRows = 2 };
+        foreach (var process in (string[])["a", "b", "c"])
+        {
+            world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        }
+
+        world.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.ExclusiveStartKey != null), Arg.Any<CancellationToken>()).Returns<Task<ScanResponse>>(async _ =>
+        {
+            for (var tries = 0; tries < 200 && world.Alerts.Count < 2; tries++)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+
+            throw new ProvisionedThroughputExceededException("slow down");
+        });
+
+        await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => world.CheckAsync());
+
+        Assert.Equal(["process/a", "process/b"], world.Alerts.Select(alert => alert.Subject));
+    }
+
     private static IEnumerable<TransactWriteItemsRequest> Transactions(ProcessWorld world) =>
         world.DynamoDB.ReceivedCalls().SelectMany(call => call.GetArguments().OfType<TransactWriteItemsRequest>());
 }
