@@ -51,20 +51,21 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         // What is listed above was written before the day became another run's; what comes later is not touched.
         await confirm();
         var content = manifest.ToBytes();
-        if (before is null || !before.AsSpan().SequenceEqual(content))
+        var isNew = before is null || !before.AsSpan().SequenceEqual(content);
+        var published = isNew && before is not null ? Parse(before) : null;
+        if (published?.Rows > manifest.Rows)
         {
-            var published = before is null ? null : Parse(before);
-            if (published?.Rows > manifest.Rows)
-            {
-                await TakeAwayAsync(present, published, cancellationToken);
-                throw new RowsVanishedException(manifest, published.Rows);
-            }
+            await TakeAwayAsync(present, published, cancellationToken);
+            throw new RowsVanishedException(manifest, published.Rows);
+        }
 
-            if (manifest.AllFiles.FirstOrDefault(file => present.GetValueOrDefault(file.Key, -1) != file.Bytes) is { } missing)
-            {
-                throw new FilesMissingException(missing.Key);
-            }
+        if (manifest.AllFiles.FirstOrDefault(file => present.GetValueOrDefault(file.Key, -1) != file.Bytes) is { } missing)
+        {
+            throw new FilesMissingException(missing.Key);
+        }
 
+        if (isNew)
+        {
             await SwitchAsync(content, etag, cancellationToken);
         }
 

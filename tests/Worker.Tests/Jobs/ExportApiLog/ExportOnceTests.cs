@@ -243,6 +243,22 @@ public static class ExportOnceTests
         Assert.Equal(expected, world.Objects);
     }
 
+    [Fact]
+    public static async Task Starts_over_when_what_was_written_is_gone_and_the_manifest_would_stay_the_same()
+    {
+        var (steps, expected) = await UndisturbedAsync();
+        var world = await FullDayAsync();
+        await world.Start().ExportAsync(ByHand);
+        await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = steps / 2 }.DieAsync(Day);
+        world.Lose(key => key.Contains("part-0-0000-", StringComparison.Ordinal));
+        world.Now += PastDeadline;
+
+        await Assert.ThrowsAsync<FilesMissingException>(() => world.Start().ExportAsync(ByHand));
+        await world.Start().ExportAsync(ByHand);
+
+        Assert.Equal(expected, world.Objects);
+    }
+
     /// <summary>A day of thirteen rows in two files a shard, one of them malformed; ten rows were there when it was exported before.</summary>
     private static async Task<ExportWorld> FullDayAsync(bool exportedBefore = true)
     {
