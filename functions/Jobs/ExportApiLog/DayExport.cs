@@ -46,7 +46,7 @@ internal sealed class DayExport(
         }
         catch (Exception exception) when (exception is not ExportTakenOverException && !context.CancellationToken.IsCancellationRequested)
         {
-            if (exception is RowsVanishedException or FilesMissingException or PublishedMeanwhileException)
+            if (exception is RowsVanishedException or FilesMissingException or PublishedMeanwhileException or TooManyFilesException)
             {
                 // What was read is of no use: the next run reads anew.
                 state = ExportState.New(run, options.Shards);

@@ -16,6 +16,9 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
     // Clocks differ, and a last request of a run that was stopped at its deadline may still be on its way.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
+    // An item of DynamoDB has 400 KB at most. Keys and hashes are ASCII; the rest of the row is short.
+    private const int MostProgressChars = 380 * 1024;
+
     /// <summary>What the row of a day says; null when there is none.</summary>
     public async Task<ExportState?> ReadAsync(string day, CancellationToken cancellationToken)
     {
@@ -56,11 +59,18 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
 
     /// <summary>Notes how far the export has come, and so makes sure that the day is still this run's.</summary>
     /// <exception cref="ExportTakenOverException">It is another run's by now.</exception>
+    /// <exception cref="TooManyFilesException">It cannot be noted, for its length.</exception>
     public async Task SaveAsync(string day, string owner, ExportState state, CancellationToken cancellationToken)
     {
+        var progress = state.ToJson();
+        if (progress.Length > MostProgressChars)
+        {
+            throw new TooManyFilesException(day, ExportManifest.Of(day, state).AllFiles.Count());
+        }
+
         try
         {
-            await WriteAsync(day, owner, "SET progress = :progress, savedAt = :now", state.ToJson(), cancellationToken);
+            await WriteAsync(day, owner, "SET progress = :progress, savedAt = :now", progress, cancellationToken);
         }
         catch (ConditionalCheckFailedException exception)
         {
@@ -112,3 +122,7 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
 /// <summary>A run went on after its time was up, and another one has taken the day over. Nothing is lost: the other one exports it.</summary>
 public sealed class ExportTakenOverException(string day, Exception inner)
     : Exception($"The export of {day} was taken over by another run, because this one went on after its deadline. Nothing is lost: the other one exports it.", inner);
+
+/// <summary>The progress of a day does not fit into its row of the ledger. The next run starts over, with fewer files if it is told to.</summary>
+public sealed class TooManyFilesException(string day, int files)
+    : Exception($"{day} has {files} files, more than its row of the ledger can name: raise EXPORT_FILE_BYTES in terraform/export_api_log.tf, and memory_size with it.");
