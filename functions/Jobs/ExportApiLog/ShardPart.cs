@@ -33,22 +33,22 @@ internal sealed class ShardPart(DateOnly day, int fileBytes) : IDisposable
     {
         Last = row["timeAndId"].S;
         line.ResetWrittenCount();
-        if (WhyMalformed(Last) is { } reason)
+        try
         {
-            SetAside(reason, row);
-        }
-        else
-        {
-            try
+            if (WhyMalformed(Last) is { } reason)
+            {
+                SetAside(reason, row);
+            }
+            else
             {
                 AttributeJson.WriteLine(line, row);
                 (Rows ??= new LineFile()).Add(line.WrittenSpan);
             }
-            catch (Exception exception) when (exception is JsonException or ArgumentException)
-            {
-                line.ResetWrittenCount();
-                SetAside($"it cannot be written as JSON: {exception.Message}", new() { ["dayShard"] = row["dayShard"], ["timeAndId"] = row["timeAndId"] });
-            }
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            line.ResetWrittenCount();
+            SetAside($"it cannot be written as JSON: {exception.Message}", new() { ["dayShard"] = row["dayShard"], ["timeAndId"] = row["timeAndId"] });
         }
 
         textBytes += line.WrittenCount;

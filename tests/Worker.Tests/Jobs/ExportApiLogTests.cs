@@ -74,6 +74,20 @@ public static class ExportApiLogTests
     }
 
     [Fact]
+    public static async Task A_row_with_two_faults_is_set_aside_with_its_keys_alone()
+    {
+        var world = new ExportWorld();
+        world.Add($"{Day}#0", "soon#x", ExportWorld.Id("a"));
+        world.Rows[$"{Day}#0"]["soon#x"]["durationMs"] = new() { N = "many" };
+
+        await world.Start().ExportAsync(new Request(Day));
+
+        var manifest = world.Published(Day);
+        Assert.Equal((1, 1), (manifest.Rows, manifest.MalformedRows));
+        Assert.EndsWith($$$""","row":{"dayShard":"{{{Day}}}#0","timeAndId":"soon#x"}}""" + "\n", world.Text(manifest.MalformedFiles[0].Key), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static async Task Rows_that_come_late_are_in_the_export_of_the_next_night()
     {
         var options = ExportWorld.Options with { LateDays = 1 };
