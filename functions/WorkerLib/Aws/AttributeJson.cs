@@ -22,7 +22,8 @@ public static class AttributeJson
 
     /// <summary>
     /// Writes an item as a JSON object with its names in ordinal order, because DynamoDB gives them in no order and the same item
-    /// must always give the same bytes. Numbers keep all their digits; binary becomes base64; a set becomes an array.
+    /// must always give the same bytes. Numbers keep all their digits; binary becomes base64; a set becomes an array, in the ordinal
+    /// order of its members' texts, because it has none of its own.
     /// </summary>
     public static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, AttributeValue> item)
     {
@@ -66,20 +67,27 @@ public static class AttributeJson
         }
         else if (value.SS is { } texts)
         {
-            WriteArray(writer, texts, static (w, member) => w.WriteStringValue(member));
+            WriteArray(writer, Ordered(texts), static (w, member) => w.WriteStringValue(member));
         }
         else if (value.NS is { } numbers)
         {
-            WriteArray(writer, numbers, static (w, member) => w.WriteRawValue(member));
+            WriteArray(writer, Ordered(numbers), static (w, member) => w.WriteRawValue(member));
         }
         else if (value.BS is { } blobs)
         {
-            WriteArray(writer, blobs, static (w, member) => w.WriteBase64StringValue(member.ToArray()));
+            WriteArray(writer, Ordered(blobs.ConvertAll(blob => Convert.ToBase64String(blob.ToArray()))), static (w, member) => w.WriteStringValue(member));
         }
         else
         {
             writer.WriteNullValue();
         }
+    }
+
+    private static List<string> Ordered(List<string> members)
+    {
+        List<string> ordered = [.. members];
+        ordered.Sort(StringComparer.Ordinal);
+        return ordered;
     }
 
     private static void WriteArray<T>(Utf8JsonWriter writer, List<T> members, Action<Utf8JsonWriter, T> write)

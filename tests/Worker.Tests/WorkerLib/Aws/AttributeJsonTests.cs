@@ -31,6 +31,20 @@ public static class AttributeJsonTests
     }
 
     [Fact]
+    public static void Writes_a_set_in_the_same_order_however_it_comes()
+    {
+        var item = new Dictionary<string, AttributeValue>
+        {
+            ["blobs"] = new() { BS = [new MemoryStream([2]), new MemoryStream([1])] },
+            ["numbers"] = new() { NS = ["2", "10"] },
+            ["texts"] = new() { SS = ["b", "a", "B"] },
+        };
+
+        Assert.Equal("""{"blobs":["AQ==","Ag=="],"numbers":[10,2],"texts":["B","a","b"]}""" + "\n", Lines(item));
+        Assert.Equal(["2", "10"], item["numbers"].NS); // it is the caller's
+    }
+
+    [Fact]
     public static void Writes_a_line_an_item() =>
         Assert.Equal("{\"a\":\"1\"}\n{}\n{\"a\":\"2\"}\n", Lines(new() { ["a"] = new("1") }, [], new() { ["a"] = new("2") }));
 
