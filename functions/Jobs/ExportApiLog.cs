@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,9 +17,6 @@ namespace Worker.Jobs;
 /// </summary>
 public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimeProvider time, ExportApiLog.Options options)
 {
-    // Japan has no summer time, and this spares the job the time zone database, which provided.al2023 did not always have.
-    internal static readonly TimeSpan Tokyo = TimeSpan.FromHours(9);
-
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(15);
 
     public static LambdaHandler Create() => LambdaHandler.For(
@@ -58,7 +54,7 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
                 // One day must not keep the others from being exported. The runtime logs the failure that is thrown below.
                 if (failure is not null)
                 {
-                    Log.Error($"The export of {Text(day)} failed, too.", exception);
+                    Log.Error($"The export of {TokyoDay.Text(day)} failed, too.", exception);
                 }
 
                 failure ??= exception;
@@ -81,23 +77,17 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
             var days = new List<DateOnly>();
             for (var back = 1; back <= 1 + options.LateDays; back++)
             {
-                days.Add(DayOf(scheduled).AddDays(-back));
+                days.Add(TokyoDay.Of(scheduled).AddDays(-back));
             }
 
             return days;
         }
 
-        return DateOnly.TryParseExact(request.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? [day]
-            : throw new InvalidDayException(request.Day ?? "");
+        return TokyoDay.TryParse(request.Day, out var day) ? [day] : throw new InvalidDayException(request.Day ?? "");
     }
 
     /// <summary>The night, or null for a run by hand: what a night has exported, it does not export again.</summary>
-    private static string? RunOf(Request request) => request is { Day: null, ScheduledTime: { } scheduled } ? Text(DayOf(scheduled)) : null;
-
-    private static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Tokyo).DateTime);
-
-    internal static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string? RunOf(Request request) => request is { Day: null, ScheduledTime: { } scheduled } ? TokyoDay.Text(TokyoDay.Of(scheduled)) : null;
 
     /// <param name="Table">Table of the rows.</param>
     /// <param name="Shards">Shards over which the API spreads a day.</param>

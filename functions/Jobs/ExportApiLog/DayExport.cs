@@ -11,8 +11,8 @@ namespace Worker.Jobs;
 internal sealed class DayExport(
     IAmazonDynamoDB dynamoDB, IAmazonS3 s3, ExportLedger ledger, ExportApiLog.Options options, DateOnly date, string? run, ILambdaContext context, Func<bool> outOfTime)
 {
-    private readonly string day = ExportApiLog.Text(date);
-    private readonly ExportFolder folder = new(s3, options.Bucket, ExportApiLog.Text(date));
+    private readonly string day = TokyoDay.Text(date);
+    private readonly ExportFolder folder = new(s3, options.Bucket, TokyoDay.Text(date));
     private readonly string owner = $"{context.AwsRequestId}/{Guid.NewGuid():N}"; // a repeated delivery has the same request id
     private ExportState state = ExportState.New(run, options.Shards);
 

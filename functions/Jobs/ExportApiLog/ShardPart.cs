@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 using WorkerLib.Aws;
 
 namespace Worker.Jobs;
@@ -14,7 +15,7 @@ namespace Worker.Jobs;
 /// <param name="fileBytes">Text, in bytes, with which the part is full.</param>
 internal sealed class ShardPart(DateOnly day, int fileBytes) : IDisposable
 {
-    private readonly DateTimeOffset from = new(day, TimeOnly.MinValue, ExportApiLog.Tokyo);
+    private readonly DateTimeOffset from = TokyoDay.Start(day), until = TokyoDay.End(day);
     private readonly ArrayBufferWriter<byte> line = new();
     private long textBytes;
 
@@ -73,8 +74,8 @@ internal sealed class ShardPart(DateOnly day, int fileBytes) : IDisposable
         var end = time.IndexOf('#');
         return end < 0 || !DateTimeOffset.TryParseExact(time[..end], "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
                 ? $"timeAndId '{timeAndId}' is not a time and an id such as 2026-11-19T15:00:00.000Z#0000002a"
-            : instant < from || instant >= from.AddDays(1)
-                ? $"timeAndId '{timeAndId}' is not a time of {ExportApiLog.Text(day)} in Tokyo"
+            : instant < from || instant >= until
+                ? $"timeAndId '{timeAndId}' is not a time of {TokyoDay.Text(day)} in Tokyo"
             : null;
     }
 }
