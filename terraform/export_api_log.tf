@@ -17,7 +17,7 @@ resource "aws_lambda_function" "export_api_log" {
   s3_object_version = aws_s3_object.package.version_id
   source_code_hash  = local.package_hash
   memory_size       = 512
-  timeout           = 900
+  timeout           = 840 # a run that crashes keeps its day until then, and five seconds; the next quarter of an hour is to go on
 
   environment {
     variables = merge(local.common_settings, {
