@@ -127,7 +127,7 @@ resource "aws_iam_role_policy" "notify" {
 }
 
 # What each destination was told of each subject: subject, destination, version, latest, isOpen, openedAt, severity, message, alerts,
-# sequence, and claimedUntil while a run tells people; kept for 90 days after the last alert.
+# sequence, claimedUntil while a run tells people, and refusedAt when the last alert was refused; kept for 90 days after the last alert.
 resource "aws_dynamodb_table" "incidents" {
   name                        = "incidents"
   billing_mode                = "PAY_PER_REQUEST"

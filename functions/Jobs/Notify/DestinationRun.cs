@@ -80,7 +80,7 @@ internal sealed class DestinationRun(
         {
             var now = time.GetUtcNow();
             var incident = await incidents.ReadAsync(queued.Alert.Subject, webhook.Name, context.CancellationToken);
-            var step = incident.StepFor(queued.Alert, now);
+            var step = incident.StepFor(queued.Alert, queued.SentAt, now);
             switch (step)
             {
                 case IncidentStep.Old:
@@ -152,13 +152,13 @@ internal sealed class DestinationRun(
         }
     }
 
-    /// <summary>Nobody is told. The next alert of the subject is tried anew.</summary>
+    /// <summary>Nobody is told. The next alert of the subject is tried anew, and this one when it is redriven.</summary>
     private async Task SetAsideAsync(IReadOnlyList<Claim> claims, WebhookAnswer answer)
     {
         foreach (var claim in claims)
         {
             await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {answer.Reason}");
-            await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, Latest = claim.Queued.Alert.RaisedAt });
+            await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, Latest = claim.Queued.Alert.RaisedAt, RefusedAt = time.GetUtcNow() });
         }
     }
 

@@ -51,9 +51,15 @@ internal sealed record Incident(string Subject, string Destination)
     /// <summary>Until when a run has it for itself, to tell people. When that is over and the claim still there, the run died, and nobody knows whether people were told.</summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
-    public IncidentStep StepFor(Alert alert, DateTimeOffset now)
+    /// <summary>When the destination refused the newest alert, which lies in the dead-letter queue since; null when it did not.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+
+    /// <param name="sentAt">When the message was sent that the alert came with; null when nobody says.</param>
+    public IncidentStep StepFor(Alert alert, DateTimeOffset? sentAt, DateTimeOffset now)
     {
-        if (Latest >= alert.RaisedAt)
+        // What was refused, and is sent again out of the dead-letter queue, has a new message.
+        var isRedriven = Latest == alert.RaisedAt && sentAt > RefusedAt;
+        if (Latest >= alert.RaisedAt && !isRedriven)
         {
             return IncidentStep.Old;
         }
@@ -78,7 +84,7 @@ internal sealed record Incident(string Subject, string Destination)
     /// <summary>As it is when the step is done.</summary>
     public Incident After(IncidentStep step, Alert alert)
     {
-        var known = this with { Latest = alert.RaisedAt, ClaimedUntil = null };
+        var known = this with { Latest = alert.RaisedAt, ClaimedUntil = null, RefusedAt = null };
         return step switch
         {
             IncidentStep.Open => known with { IsOpen = true, OpenedAt = alert.RaisedAt, Severity = alert.Severity, Message = alert.Message, Alerts = 1, Sequence = 1 },

@@ -29,6 +29,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
             Alerts = (int)Number(row, "alerts"),
             Sequence = (int)Number(row, "sequence"),
             ClaimedUntil = Time(row, "claimedUntil"),
+            RefusedAt = Time(row, "refusedAt"),
         };
     }
 
@@ -80,6 +81,11 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         if (incident.ClaimedUntil is { } until)
         {
             row["claimedUntil"] = Time(until);
+        }
+
+        if (incident.RefusedAt is { } refused)
+        {
+            row["refusedAt"] = Time(refused);
         }
 
         return row;

@@ -23,7 +23,10 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
     /// <summary>Twice as long each time.</summary>
     public TimeSpan Backoff => TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Max(0, Attribute("ApproximateReceiveCount") - 1)), LongestWait.TotalSeconds));
 
-    public TimeSpan Age(DateTimeOffset now) => Attribute("SentTimestamp") is > 0 and var sent ? now - DateTimeOffset.FromUnixTimeMilliseconds(sent) : TimeSpan.Zero;
+    /// <summary>When it was sent to the queue; null when nobody says.</summary>
+    public DateTimeOffset? SentAt => Attribute("SentTimestamp") is > 0 and var sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null;
+
+    public TimeSpan Age(DateTimeOffset now) => now - SentAt ?? TimeSpan.Zero;
 
     /// <summary>The message comes again, for the destination that can be tried first.</summary>
     public void ComeAgain(TimeSpan wait, string reason)

@@ -188,6 +188,42 @@ public static class NotifyTests
     }
 
     [Fact]
+    public static async Task Tells_of_what_was_refused_when_it_is_sent_again()
+    {
+        var world = new NotifyWorld { Answer = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.NotFound, body: "no_service") : null };
+        var notify = world.Start(NotifyWorld.Both);
+        var alert = world.Alert();
+        await NotifyWorld.RunAsync(notify, world.Message(alert));
+
+        world.Answer = (_, _) => null;
+        world.Now += TimeSpan.FromMinutes(10);
+        var redriven = world.Message(alert);
+        Assert.Empty(await NotifyWorld.RunAsync(notify, redriven));
+        Assert.Empty(await NotifyWorld.RunAsync(notify, redriven));
+
+        Assert.Single(world.DeadLetters);
+        Assert.Equal(2, world.Texts.Count);
+        Assert.Single(world.Incidents);
+    }
+
+    [Fact]
+    public static async Task Does_not_tell_of_what_was_refused_once_something_newer_was_told()
+    {
+        var world = new NotifyWorld { Answer = (_, _) => Reply(HttpStatusCode.NotFound) };
+        var notify = world.Start();
+        var alert = world.Alert();
+        await NotifyWorld.RunAsync(notify, world.Message(alert));
+
+        world.Answer = (_, _) => null;
+        world.Now += TimeSpan.FromMinutes(10);
+        await NotifyWorld.RunAsync(notify, world.Message(world.Alert()), world.Message(world.Recovery()));
+        await NotifyWorld.RunAsync(notify, world.Message(alert));
+
+        Assert.Equal(3, world.Texts.Count);
+        Assert.StartsWith("[recovered]", world.Texts[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static async Task Sets_a_malformed_message_aside_and_tells_the_others()
     {
         var world = new NotifyWorld();
