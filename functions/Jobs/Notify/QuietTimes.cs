@@ -1,15 +1,15 @@
 namespace Worker.Jobs;
 
-/// <summary>Which destinations this process leaves alone for a while: those that ask for it, and those that do not answer.</summary>
+/// <summary>Which destinations this process leaves alone for a while: those that ask for it, and those that fail, which may take all the time of a run.</summary>
 internal sealed class QuietTimes(TimeProvider time)
 {
-    private const int MostLost = 2; // in a row
+    private const int MostFailures = 2; // in a row
 
     private static readonly TimeSpan WithoutNumber = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan AfterLost = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AfterFailures = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, DateTimeOffset> until = [];
-    private readonly Dictionary<string, int> lost = [];
+    private readonly Dictionary<string, int> failures = [];
 
     /// <summary>How long a destination is left alone from now; null when it need not be.</summary>
     public TimeSpan? Left(string destination) =>
@@ -17,14 +17,14 @@ internal sealed class QuietTimes(TimeProvider time)
 
     public void Note(string destination, WebhookAnswer answer)
     {
-        lost[destination] = answer.Outcome == WebhookOutcome.Lost ? lost.GetValueOrDefault(destination) + 1 : 0;
+        failures[destination] = answer.Outcome is WebhookOutcome.Lost or WebhookOutcome.Later ? failures.GetValueOrDefault(destination) + 1 : 0;
         if (answer.Outcome == WebhookOutcome.Quiet)
         {
             until[destination] = time.GetUtcNow() + (answer.RetryAfter ?? WithoutNumber);
         }
-        else if (lost[destination] >= MostLost)
+        else if (failures[destination] >= MostFailures)
         {
-            until[destination] = time.GetUtcNow() + AfterLost;
+            until[destination] = time.GetUtcNow() + AfterFailures;
         }
     }
 }

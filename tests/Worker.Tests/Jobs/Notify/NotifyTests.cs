@@ -148,6 +148,7 @@ public static class NotifyTests
 
         Assert.Equal(["1"], await NotifyWorld.RunAsync(notify, first));
         Assert.Equal(["4"], await NotifyWorld.RunAsync(notify, fourth));
+        world.Now += TimeSpan.FromSeconds(10);
         Assert.Equal(["30"], await NotifyWorld.RunAsync(notify, last));
         world.Now += TimeSpan.FromHours(4.1);
         Assert.Empty(await NotifyWorld.RunAsync(notify, last));
@@ -221,6 +222,25 @@ public static class NotifyTests
 
         Assert.Equal(3, world.Texts.Count);
         Assert.StartsWith("[recovered]", world.Texts[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task Leaves_a_receiver_alone_that_fails_slowly_so_that_the_others_are_told()
+    {
+        var world = new NotifyWorld();
+        var started = world.Now;
+        world.Answer = (destination, _) =>
+        {
+            world.Now += destination == "ops" ? TimeSpan.FromSeconds(4) : TimeSpan.Zero;
+            return destination == "ops" ? Reply(HttpStatusCode.GatewayTimeout) : null;
+        };
+
+        // Of few subjects, so that no digest is made of them.
+        var messages = Enumerable.Range(0, 20).Select(minute => world.Message(world.Alert($"process/p{minute % 5}", minute, message: $"{(char)('a' + minute)}"))).ToList();
+        await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), () => TimeSpan.FromSeconds(60) - (world.Now - started), messages);
+
+        Assert.Equal(2, world.Texts.Count);
+        Assert.Equal(20, world.Incidents.Count);
     }
 
     [Fact]

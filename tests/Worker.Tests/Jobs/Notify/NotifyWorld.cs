@@ -78,10 +78,14 @@ internal sealed class NotifyWorld : HttpMessageHandler
     public Task<IReadOnlyList<string>> RunAsync(params IEnumerable<Alert> alerts) => RunAsync(Start(), [.. alerts.Select(alert => Message(alert))]);
 
     /// <returns>The ids of the messages that come again.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(Worker.Jobs.Notify notify, params IReadOnlyList<SQSEvent.SQSMessage> messages)
+    public static Task<IReadOnlyList<string>> RunAsync(Worker.Jobs.Notify notify, params IReadOnlyList<SQSEvent.SQSMessage> messages) =>
+        RunAsync(notify, () => TimeSpan.FromSeconds(60), messages);
+
+    /// <inheritdoc cref="RunAsync(Worker.Jobs.Notify, IReadOnlyList{SQSEvent.SQSMessage})"/>
+    public static async Task<IReadOnlyList<string>> RunAsync(Worker.Jobs.Notify notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages)
     {
         var context = Substitute.For<ILambdaContext>();
-        context.RemainingTime.Returns(TimeSpan.FromSeconds(60));
+        context.RemainingTime.Returns(_ => remaining());
         var response = await notify.HandleAsync(new SQSEvent { Records = messages }, context);
         return [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
     }
