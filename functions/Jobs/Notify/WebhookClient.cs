@@ -9,7 +9,9 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
     /// <summary>The longest that a post takes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private const int MostReasonBytes = 300;
+    private const int MostReasonBytes = 2000;
+    private const int MostReasonChars = 300;
+    private const int LeastSecretChars = 8;
 
     /// <summary>The one of the process.</summary>
     public static HttpClient Http { get; } = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxResponseDrainSize = 0 })
@@ -34,7 +36,7 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var retryAfter = answer.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter.Read(values.First(), time.GetUtcNow()) : null;
-            return WebhookAnswer.Of(answer.StatusCode, answer.IsSuccessStatusCode ? "" : await ReasonAsync(answer, patience.Token), retryAfter);
+            return WebhookAnswer.Of(answer.StatusCode, answer.IsSuccessStatusCode ? "" : await ReasonAsync(answer, webhook.Url, patience.Token), retryAfter);
         }
         catch (OperationCanceledException)
         {
@@ -47,18 +49,30 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
     }
 
     /// <summary>The beginning of an answer, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static async Task<string> ReasonAsync(HttpResponseMessage answer, Uri url, CancellationToken cancellationToken)
     {
         var bytes = new byte[MostReasonBytes];
         try
         {
             await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
             var length = await stream.ReadAtLeastAsync(bytes, MostReasonBytes, throwOnEndOfStream: false, cancellationToken);
-            return new string([.. Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter))]);
+            var reason = WithoutAddress(new string([.. Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter))]), url);
+            return reason.Length > MostReasonChars ? reason[..MostReasonChars] : reason;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             return ""; // the status is enough
         }
+    }
+
+    /// <summary>Many servers repeat the address that they do not know, and whoever has it can post.</summary>
+    private static string WithoutAddress(string reason, Uri url)
+    {
+        foreach (var secret in (string[])[url.PathAndQuery, url.AbsolutePath, .. url.PathAndQuery.Split('/', '?', '&', '=')])
+        {
+            reason = secret.Length >= LeastSecretChars ? reason.Replace(secret, "[…]", StringComparison.OrdinalIgnoreCase) : reason;
+        }
+
+        return reason;
     }
 }

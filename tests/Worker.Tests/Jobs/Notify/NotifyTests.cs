@@ -244,6 +244,16 @@ public static class NotifyTests
     }
 
     [Fact]
+    public static async Task Keeps_the_address_to_itself_when_an_answer_repeats_it()
+    {
+        var world = new NotifyWorld { Answer = (_, _) => Reply(HttpStatusCode.NotFound, body: "Cannot POST /services/T0123/hush-hush-hush?key=hush-hush-key") };
+
+        await NotifyWorld.RunAsync(world.Start("""{"ops":{"kind":"slack","url":"https://hooks.example.com/services/T0123/hush-hush-hush?key=hush-hush-key"}}"""), world.Message(world.Alert()));
+
+        Assert.Equal("ops refuses it: 404 Cannot POST […]", Assert.Single(world.DeadLetters).Reason);
+    }
+
+    [Fact]
     public static async Task Sets_a_malformed_message_aside_and_tells_the_others()
     {
         var world = new NotifyWorld();
