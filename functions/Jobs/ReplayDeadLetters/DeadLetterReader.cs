@@ -32,8 +32,9 @@ internal static class DeadLetterReader
             using var body = JsonDocument.Parse(message.Body);
             return body.RootElement.ValueKind == JsonValueKind.Object ? OfBody(message, body.RootElement) : Unknown(message);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter: JSON may hold halves of surrogate pairs, which are no text.
             return Unknown(message);
         }
     }

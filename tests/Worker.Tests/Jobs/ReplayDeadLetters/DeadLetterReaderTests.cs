@@ -86,6 +86,13 @@ public static class DeadLetterReaderTests
         Assert.Equal((DeadLetterKind.Unknown, DateTimeOffset.UnixEpoch), (letter.Kind, letter.At));
     }
 
+    [Theory]
+    [InlineData("""{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"},"requestPayload":{},"responsePayload":{"errorType":"E","errorMessage":"\ud800"}}""")]
+    [InlineData("""{"requestContext":{"functionArn":"\udc00"}}""")]
+    [InlineData("""{"Type":"Notification","TopicArn":"arn:aws:sns:ap-northeast-1:123456789012:take_news","Message":"\ud800"}""")]
+    public static void Takes_what_is_no_text_for_unknown(string body) =>
+        Assert.Equal(DeadLetterKind.Unknown, DeadLetterReader.Read(new Message { MessageId = "1", ReceiptHandle = "r", Body = body }).Kind);
+
     private static DeadLetter Read(string sample) => DeadLetterReader.Read(DeadLetterSamples.Read(sample));
 
     private static JsonElement Event(string sample) => JsonElement.Parse(Read(sample).Event!);
