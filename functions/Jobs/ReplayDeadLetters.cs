@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda;
@@ -16,7 +17,9 @@ namespace Worker.Jobs;
 /// </summary>
 public sealed partial class ReplayDeadLetters(IAmazonSQS sqs, IAmazonLambda lambda, IAmazonS3 s3, TimeProvider time, string queue, string bucket)
 {
-    private const int MostEventBytes = 4 * 1024 * 1024; // an answer has 6 MB at most
+    // An answer has 6 MB at most, and 1,000 letters.
+    private const int MostEventBytes = 4 * 1024 * 1024;
+    private const int MostErrorChars = 400;
 
     public static LambdaHandler Create() => LambdaHandler.For(
         new ReplayDeadLetters(
@@ -112,10 +115,12 @@ public sealed partial class ReplayDeadLetters(IAmazonSQS sqs, IAmazonLambda lamb
 
     private static Letter Describe(DeadLetter letter, string outcome, bool withEvent, ref int eventBytes)
     {
-        var fits = withEvent && letter.Event is { } text && eventBytes + text.Length <= MostEventBytes;
-        eventBytes += fits ? letter.Event!.Length : 0;
+        var bytes = withEvent && letter.Event is { } text ? Encoding.UTF8.GetByteCount(text) : 0;
+        var fits = bytes > 0 && eventBytes + bytes <= MostEventBytes;
+        eventBytes += fits ? bytes : 0;
         using var json = fits ? JsonDocument.Parse(letter.Event!) : null;
-        return new Letter(letter.Id, letter.Kind.ToString(), letter.Function, letter.Error, letter.At, letter.Source, outcome, json?.RootElement.Clone());
+        var error = letter.Error is { Length: > MostErrorChars } long_ ? $"{long_.AsSpan(0, MostErrorChars)}…" : letter.Error;
+        return new Letter(letter.Id, letter.Kind.ToString(), letter.Function, error, letter.At, letter.Source, outcome, json?.RootElement.Clone());
     }
 
     /// <param name="Whole">False when a limit or the deadline came before the end of the queue: there is more.</param>

@@ -204,6 +204,21 @@ public sealed class ReplayDeadLettersTests
         Assert.Equal(4, report.Letters.Count(letter => letter.Event is not null));
     }
 
+    [Fact]
+    public async Task Answers_no_more_bytes_than_Lambda_takes_whatever_the_letters_hold()
+    {
+        var big = Enumerable.Range(0, 40).Select(number => new Message
+        {
+            MessageId = $"{number:D8}",
+            Body = $$$"""{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"},"requestPayload":"{{{new string('あ', 150_000)}}}","responsePayload":{"errorType":"E","errorMessage":"{{{new string('い', 100_000)}}}"}}""",
+        });
+
+        var report = await RunAsync(new MemoryQueue(big), new Job.Request(Events: true));
+
+        Assert.InRange(report.Letters.Count(letter => letter.Event is not null), 5, 39);
+        Assert.InRange(report.Letters.Sum(letter => Encoding.UTF8.GetByteCount((letter.Event?.GetRawText() ?? "") + letter.Error)), 0, 5_000_000);
+    }
+
     [Theory]
     [InlineData("""{"action":"burn"}""", "action 'burn' is none of show, redrive, export, delete")]
     [InlineData("""{"most":0}""", "most is 0, not 1 to 1000")]
