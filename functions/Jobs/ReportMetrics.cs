@@ -100,6 +100,6 @@ public sealed partial class ReportMetrics(
 /// <summary>Some tables or queues could not be measured; the others were.</summary>
 public sealed class SourcesFailedException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>The day to count is not a date, or not over yet.</summary>
+/// <summary>The day to count is not a date, or has not begun.</summary>
 public sealed class InvalidMetricsDayException(string day)
     : Exception($"'{day}' is not a day up to today: give it as YYYY-MM-DD, for example {{\"day\":\"2026-11-19\"}}.");

@@ -17,10 +17,10 @@ internal sealed class KindCounts
 
     public DateTimeOffset? Newest { get; private set; }
 
-    public void Add(string kind, DateTimeOffset time)
+    public void Add(string kind, DateTimeOffset? time)
     {
         Total++;
-        Newest = Newest > time ? Newest : time;
+        Newest = Newest is null || time > Newest ? time : Newest;
         if (!hasTooMany)
         {
             counts[kind] = counts.GetValueOrDefault(kind) + 1;

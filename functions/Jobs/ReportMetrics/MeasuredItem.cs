@@ -4,7 +4,8 @@ using Amazon.DynamoDBv2.Model;
 namespace Worker.Jobs;
 
 /// <summary>What ReportMetrics wants to know of an item.</summary>
-internal sealed record MeasuredItem(DateTimeOffset Time, string Kind)
+/// <param name="Time">Null where a table of states has an item to which nothing happened yet.</param>
+internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
 {
     private const int MostKindChars = 64;
     private const int MostShownChars = 60;
@@ -21,10 +22,11 @@ internal sealed record MeasuredItem(DateTimeOffset Time, string Kind)
     public static MeasuredItem? TryRead(Dictionary<string, AttributeValue> item, MeasuredTable table, out string problem)
     {
         var time = TimeOf(item.GetValueOrDefault(table.Time));
-        problem = time is not null ? ""
+        var hasNone = table.States && !item.ContainsKey(table.Time);
+        problem = time is not null || hasNone ? ""
             : item.GetValueOrDefault(table.Time) is { } value ? $"{table.Time} '{Shown(value.S ?? value.N ?? "")}' is not a time such as 2026-11-20T12:00:00Z"
             : $"{table.Time} is missing";
-        return time is { } known ? new MeasuredItem(known, table.Kind is null ? "all" : KindOf(item.GetValueOrDefault(table.Kind))) : null;
+        return time is not null || hasNone ? new MeasuredItem(time, table.Kind is null ? "all" : KindOf(item.GetValueOrDefault(table.Kind))) : null;
     }
 
     private static DateTimeOffset? TimeOf(AttributeValue? value)

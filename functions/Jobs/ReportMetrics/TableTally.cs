@@ -9,6 +9,8 @@ internal sealed class TableTally(MeasuredTable table, DateOnly from, DateOnly to
 {
     private const int MostReasons = 5;
 
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(15);
+
     private readonly KindCounts[] days = [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(_ => new KindCounts())];
 
     /// <summary>All items, whatever their day.</summary>
@@ -38,21 +40,34 @@ internal sealed class TableTally(MeasuredTable table, DateOnly from, DateOnly to
             return;
         }
 
-        if (item.Time > asOf)
+        // A state that changed after the run began is as new as it can be.
+        var time = table.States && item.Time > asOf && item.Time <= asOf + LongestRun ? asOf : item.Time;
+        if (time > asOf)
         {
             Future++;
+            time = null;
+        }
+
+        if (time is not { } known)
+        {
+            // A state holds whatever its time says; of an item, nobody knows the day.
+            if (table.States)
+            {
+                All.Add(item.Kind, null);
+            }
+
             return;
         }
 
-        All.Add(item.Kind, item.Time);
-        var day = WorkerLib.TokyoDay.Of(item.Time);
+        All.Add(item.Kind, known);
+        var day = WorkerLib.TokyoDay.Of(known);
         if (day < from)
         {
-            NewestBefore = NewestBefore > item.Time ? NewestBefore : item.Time;
+            NewestBefore = NewestBefore > known ? NewestBefore : known;
         }
         else if (day <= to)
         {
-            days[day.DayNumber - from.DayNumber].Add(item.Kind, item.Time);
+            days[day.DayNumber - from.DayNumber].Add(item.Kind, known);
         }
     }
 

@@ -175,6 +175,34 @@ public static class ReportMetricsTests
     }
 
     [Fact]
+    public static async Task A_process_that_never_beat_is_counted_with_its_state()
+    {
+        var world = WorldOf(new MeasuredTable("processes", "at", "kind", States: true));
+        world.Add("processes", "2026-11-19T10:00:00Z", "up");
+        world.Add("processes", "yesterday, I think", "up");
+        world.AddItem("processes", new() { ["kind"] = new("late") });
+
+        var report = (await world.RunAsync("2026-11-20T01:00:00+09:00")).Sources[0];
+
+        Assert.Equal((2, 1), (report.Count, report.Malformed));
+        Assert.Equal((1, 1), (world.Row("processes", "2026-11-20")!.Kinds["up"], world.Row("processes", "2026-11-20")!.Kinds["late"]));
+        Assert.Equal(MetricsWorld.Time("2026-11-19T10:00:00Z"), world.Row("processes", "2026-11-20")!.Newest);
+    }
+
+    [Fact]
+    public static async Task A_state_that_changes_while_it_is_measured_is_counted_and_fresh()
+    {
+        var world = WorldOf(new MeasuredTable("processes", "at", "kind", FreshMinutes: 5, States: true));
+        world.Add("processes", "2026-11-19T16:01:30Z", "up");
+        world.Add("processes", "9999-12-31T23:59:59Z", "up");
+
+        var report = (await world.RunAsync("2026-11-20T01:00:00+09:00")).Sources[0];
+
+        Assert.Equal((2, 0, 1), (report.Count, report.AgeSeconds, report.Future));
+        Assert.Empty(world.Alerts);
+    }
+
+    [Fact]
     public static async Task Sets_malformed_items_aside_and_says_why()
     {
         var world = WorldOf(Orders);
