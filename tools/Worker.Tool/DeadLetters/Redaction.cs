@@ -8,7 +8,7 @@ namespace Worker.Tool.DeadLetters;
 
 /// <summary>
 /// Takes out of an event what must not be in a repository: what WorkerLib's Scrubber takes for secrets, and e-mail addresses,
-/// telephone numbers with a country code and long tokens. JSON inside texts, as in the body of a message, is looked at as JSON. What
+/// telephone numbers with a country code or of Japan, and long tokens. JSON inside texts, as in the body of a message, is looked at as JSON. What
 /// it does not know, such as names of people, stays: read the file before you commit it.
 /// </summary>
 internal sealed partial class Redaction
@@ -24,10 +24,11 @@ internal sealed partial class Redaction
         {
             case JsonObject members:
                 var copy = new JsonObject();
+                var isSecretPair = IsSecretPair(members);
                 foreach (var (name, value) in members)
                 {
                     var at = $"{path}.{name}";
-                    var isSecret = Scrubber.IsSecretName(name) && value is not null;
+                    var isSecret = value is not null && (Scrubber.IsSecretName(name) || (isSecretPair && name.Equals("value", StringComparison.OrdinalIgnoreCase)));
                     if (isSecret)
                     {
                         found.Add($"{at}: its name means a secret");
@@ -46,10 +47,16 @@ internal sealed partial class Redaction
         }
     }
 
+    /// <summary>A pair such as <c>{"name":"X-Api-Key","value":"…"}</c>, as lists of headers and tags have them.</summary>
+    private static bool IsSecretPair(JsonObject members) => members.Any(member =>
+        (member.Key.Equals("name", StringComparison.OrdinalIgnoreCase) || member.Key.Equals("key", StringComparison.OrdinalIgnoreCase))
+        && member.Value is JsonValue value && value.TryGetValue<string>(out var name) && Scrubber.IsSecretName(name));
+
     private string Text(string text, string path)
     {
         if (text.AsSpan().TrimStart() is ['{' or '[', ..])
         {
+            var foundBefore = found.Count;
             try
             {
                 return Redact(JsonNode.Parse(text), $"{path}→")!.ToJsonString(EventFileJson.Compact);
@@ -57,6 +64,13 @@ internal sealed partial class Redaction
             catch (JsonException)
             {
                 // Only looks like JSON.
+            }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+            {
+                // A name that is there twice, or half a surrogate pair: what it holds cannot be told apart.
+                found.RemoveRange(foundBefore, found.Count - foundBefore);
+                found.Add($"{path}: JSON that cannot be looked into");
+                return Scrubber.Filtered;
             }
         }
 
@@ -89,10 +103,13 @@ internal sealed partial class Redaction
     /// <summary>Ids and words are no tokens.</summary>
     private static bool IsToken(string text) => !Guid.TryParseExact(text, "D", out _) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter);
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")]
+    [GeneratedRegex(@"(?<![\w.%+-])[\w.%+-]+(@|%40)[\w-]+(\.[\w-]+)+")]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"(?<![\w+])\+[0-9][0-9 ()./-]{6,20}[0-9]")]
+    // In Japan ten or eleven digits that begin with 0: in groups, or together for mobile telephones.
+    [GeneratedRegex(@"(?<![\w+])\+[0-9][0-9 ()./-]{6,20}[0-9]"
+        + @"|(?<![\w.-])(?=(?:[0-9][- ()]{0,2}){9,10}[0-9](?![\w-]))0[0-9]{1,4}[- (]{1,2}[0-9]{1,4}[-) ]{1,2}[0-9]{4}"
+        + @"|(?<![\w.-])0[5789]0[0-9]{8}(?![\w-])")]
     private static partial Regex Telephone();
 
     [GeneratedRegex(@"[A-Za-z0-9_+/=-]{32,}")]
