@@ -47,6 +47,6 @@ internal static partial class TestEvent
         return (file, redaction.Found);
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,64}\z")]
     private static partial Regex FunctionName();
 }

@@ -39,6 +39,7 @@ public sealed class TestEventTests : IDisposable
     [InlineData(null)]
     [InlineData("../../terraform/main")]
     [InlineData("a.b")]
+    [InlineData("say\n")]
     public async Task Takes_no_name_from_a_message_that_is_no_functions_name(string? function)
     {
         var error = await Assert.ThrowsAsync<UserException>(() => TestEvent.WriteAsync(Letter("{}"), function, folder, force: false, Cancelled));
