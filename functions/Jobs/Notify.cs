@@ -171,7 +171,7 @@ public sealed class Notify(
                     Log.Warning("Messages come again later than they should.", ("messages", refused.Count), ("reason", refused[0].Message));
                 }
             }
-            catch (AmazonSQSException exception)
+            catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
             {
                 Log.Warning("Messages come again later than they should.", exception);
             }
@@ -184,7 +184,7 @@ public sealed class Notify(
         {
             await deadLetters.SendAsync(message, reason);
         }
-        catch (AmazonSQSException exception)
+        catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
         {
             Log.Error("A message could not be set aside and comes again.", exception, ("record", message.MessageId));
             failed.Add(message.MessageId);

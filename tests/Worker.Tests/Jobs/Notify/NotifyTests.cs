@@ -270,6 +270,18 @@ public static class NotifyTests
         Assert.Single(world.Texts);
     }
 
+    [Fact]
+    public static async Task Tells_the_others_when_SQS_cannot_be_reached()
+    {
+        var world = new NotifyWorld { IsWithoutQueues = true, Answer = (_, body) => body.Contains("bad", StringComparison.Ordinal) ? Reply(HttpStatusCode.InternalServerError) : null };
+
+        var again = await NotifyWorld.RunAsync(
+            world.Start(), world.Message("not JSON", id: "malformed"), world.Message(world.Alert("bad"), id: "failing"), world.Message(world.Alert("good"), id: "good"));
+
+        Assert.Equal(["failing", "malformed"], again.Order(StringComparer.Ordinal));
+        Assert.Equal(2, world.Texts.Count);
+    }
+
     [Theory]
     [InlineData("ALARM", "[error] alarm/worker-errors: A job failed.")]
     [InlineData("OK", null)]

@@ -34,11 +34,13 @@ internal sealed class NotifyWorld : HttpMessageHandler
         dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => PutAsync(call.Arg<PutItemRequest>()));
         sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
+            ThrowWithoutQueues();
             DeadLetters.Enqueue((call.Arg<SendMessageRequest>().MessageBody, call.Arg<SendMessageRequest>().MessageAttributes!["reason"].StringValue!));
             return Task.FromResult(new SendMessageResponse());
         });
         sqs.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
+            ThrowWithoutQueues();
             foreach (var entry in call.Arg<ChangeMessageVisibilityBatchRequest>().Entries)
             {
                 Waits[entry.ReceiptHandle] = entry.VisibilityTimeout!.Value;
@@ -59,6 +61,9 @@ internal sealed class NotifyWorld : HttpMessageHandler
 
     /// <summary>What to answer to a post; ok when null. It may throw, as a network does.</summary>
     public Func<string, string, HttpResponseMessage?> Answer { get; set; } = (_, _) => null;
+
+    /// <summary>Whether SQS cannot be reached.</summary>
+    public bool IsWithoutQueues { get; set; }
 
     /// <summary>Whether the process dies instead of writing what was told.</summary>
     public Func<bool> DiesBeforeMark { get; set; } = () => false;
@@ -118,6 +123,14 @@ internal sealed class NotifyWorld : HttpMessageHandler
         Posts.Enqueue((destination, body, request.Headers.TryGetValues("webhook-id", out var ids) ? ids.Single() : null));
         await Task.Yield();
         return Answer(destination, body) ?? new HttpResponseMessage(HttpStatusCode.OK);
+    }
+
+    private void ThrowWithoutQueues()
+    {
+        if (IsWithoutQueues)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError);
+        }
     }
 
     private GetItemResponse Get(GetItemRequest request) =>
