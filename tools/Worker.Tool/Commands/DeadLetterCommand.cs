@@ -178,7 +178,13 @@ internal static class DeadLetterCommand
 
             var replay = await new ReplayJob(place.Functions).RunAsync(request, cancellationToken);
             Print(replay, parsed.GetValue(json));
-            return isDry || replay.Done == replay.Chosen ? 0 : UserException.Failed;
+            var missing = replay.NotFound(named);
+            if (missing.Count > 0)
+            {
+                Screen.Line($"not found: {string.Join(", ", missing)}. ./worker dead-letter list shows what is there; what somebody else just received is hidden for some minutes.");
+            }
+
+            return missing.Count == 0 && (isDry || replay.Done == replay.Chosen) ? 0 : UserException.Failed;
         });
         return command;
     }

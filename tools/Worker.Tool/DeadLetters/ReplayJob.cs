@@ -6,7 +6,11 @@ using Worker.Tool.Aws;
 namespace Worker.Tool.DeadLetters;
 
 /// <summary>What the job ReplayDeadLetters answers.</summary>
-internal sealed record Replay(string Action, bool DryRun, bool Whole, int Seen, int Chosen, int Done, IReadOnlyList<Letter> Letters);
+internal sealed record Replay(string Action, bool DryRun, bool Whole, int Seen, int Chosen, int Done, IReadOnlyList<Letter> Letters)
+{
+    /// <summary>Those of some ids, or beginnings of ids, that none of the letters has.</summary>
+    public IReadOnlyList<string> NotFound(IEnumerable<string> ids) => [.. ids.Where(id => !Letters.Any(letter => letter.Id.StartsWith(id, StringComparison.Ordinal)))];
+}
 
 /// <summary>A dead letter, as ReplayDeadLetters describes it.</summary>
 /// <param name="Event">What its function got; null when the letter does not hold it, or it was not asked for.</param>
