@@ -23,6 +23,7 @@ resource "aws_lambda_function" "export_api_log" {
     variables = merge(local.common_settings, {
       API_LOG_TABLE           = aws_dynamodb_table.api_log.name
       API_LOG_SHARDS          = "4"
+      DOTNET_GCConserveMemory = "7" # compacts large objects: ten million rows take no more memory than one
       EXPORT_BUCKET           = aws_s3_bucket.exports.bucket
       EXPORT_FILE_BYTES       = "16777216" # of text; its gzip is in memory, once for each parallel shard
       EXPORT_LATE_DAYS        = "1"

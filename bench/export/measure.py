@@ -68,6 +68,7 @@ def ours(bootstrap, services):
         "_HANDLER": "ExportApiLog",
         "AWS_LAMBDA_FUNCTION_NAME": "export_api_log",
         "AWS_ENDPOINT_URL": services.url,
+        "DOTNET_GCConserveMemory": "7",  # as terraform/export_api_log.tf sets it
         "API_LOG_TABLE": "api_log",
         "API_LOG_SHARDS": str(SHARDS),
         "EXPORT_LEDGER_TABLE": "export_ledger",
