@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace WorkerLib.Hazards;
+
+/// <summary>A measured or forecast value. What cannot be a number (NaN, 巨大, 流向不明) has no value but says so in words.</summary>
+public sealed class Measure
+{
+    /// <summary>Null when it is unknown or no number.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>As it stands in the telegram.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Such as <c>Mj</c> or <c>津波の高さ</c>.</summary>
+    public string Type { get; init; } = "";
+
+    public string Unit { get; init; } = "";
+
+    /// <summary>Such as 不明 (unknown).</summary>
+    public string Condition { get; init; } = "";
+
+    /// <summary>Such as <c>Ｍ８を超える巨大地震</c> or <c>１０ｍ超</c>: what to show to people.</summary>
+    public string Description { get; init; } = "";
+
+    internal static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+}

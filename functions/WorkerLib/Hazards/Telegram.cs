@@ -1,0 +1,90 @@
+using WorkerLib.Hazards.Bodies;
+
+namespace WorkerLib.Hazards;
+
+/// <summary>
+/// One telegram of the JMA, or one revision of an event of the USGS. Head and headline are there for every kind, also for one that nobody
+/// has told us of; the typed parts of the body as far as we know their elements. Texts are as they were sent, without spaces around.
+/// </summary>
+public sealed class Telegram
+{
+    /// <summary>SHA-256 of the document in lower-case hex: the same document has the same id, whichever way it came.</summary>
+    public required string Id { get; init; }
+
+    public required HazardSource Source { get; init; }
+
+    /// <summary>The name of its kind, such as 震源・震度に関する情報.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>
+    /// JMA's code of the kind, such as <c>VXSE53</c>, or its first four letters when several codes share one name; empty for an unknown kind.
+    /// The document itself does not carry it.
+    /// </summary>
+    public string TypeCode { get; init; } = "";
+
+    public required HazardFamily Family { get; init; }
+
+    /// <summary>Only <see cref="TelegramStatus.Real"/> may alert.</summary>
+    public required TelegramStatus Status { get; init; }
+
+    public required Revision Revision { get; init; }
+
+    /// <summary>When it left the office's system, to the second.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    public string EditorialOffice { get; init; } = "";
+
+    public string PublishingOffice { get; init; } = "";
+
+    /// <summary>Such as 福岡県土砂災害警戒情報.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The official time, mostly to the minute: ties occur.</summary>
+    public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>The time that it speaks of.</summary>
+    public DateTimeOffset? TargetAt { get; init; }
+
+    /// <summary>How long from <see cref="TargetAt"/>, as ISO 8601 (<c>PT72H</c>); mostly empty.</summary>
+    public string TargetDuration { get; init; } = "";
+
+    /// <summary>When it loses its meaning; null when that is not said.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>A time, a code, Japanese text, several of them with a space between, or empty for a standing bulletin.</summary>
+    public string EventId { get; init; } = "";
+
+    /// <summary>Mostly a number, often empty, sometimes two (<c>03-02</c>).</summary>
+    public string Serial { get; init; } = "";
+
+    public string InfoKind { get; init; } = "";
+
+    public string InfoKindVersion { get; init; } = "";
+
+    public string Headline { get; init; } = "";
+
+    /// <summary>Kinds and areas of the headline.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>Kinds and areas of the body: of warnings, volcanoes and ash falls, with their states.</summary>
+    public IReadOnlyList<Notice> Details { get; init; } = [];
+
+    public IReadOnlyList<TelegramText> Texts { get; init; } = [];
+
+    /// <summary>Mostly one; two when two quakes came close together.</summary>
+    public IReadOnlyList<Earthquake> Earthquakes { get; init; } = [];
+
+    public IReadOnlyList<QuakeCount> QuakeCounts { get; init; } = [];
+
+    public SeismicIntensity? Intensity { get; init; }
+
+    public IReadOnlyList<TsunamiCoast> Tsunami { get; init; } = [];
+
+    public VolcanoPlume? Plume { get; init; }
+
+    /// <summary>Where a typhoon was, is and will be, in the order of the telegram.</summary>
+    public IReadOnlyList<TyphoonFix> Typhoon { get; init; } = [];
+
+    /// <summary>How dangerous it is or becomes, by area and time.</summary>
+    public IReadOnlyList<RiskLevel> Risks { get; init; } = [];
+}
