@@ -77,7 +77,8 @@ internal static class EarthquakeReader
                     code = xml.Text();
                     break;
                 case "Coordinate":
-                    point ??= GeoPoint.Read(xml.Text());
+                    // Minutes are given beside the degrees where they matter.
+                    point = xml.Attribute("type") == "震源位置（度分）" ? GeoPoint.Read(xml.Text()) ?? point : point ?? GeoPoint.Read(xml.Text());
                     break;
                 case "DetailedName":
                     detailedName = xml.Text();

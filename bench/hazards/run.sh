@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Measures how fast telegrams are read: the reader of functions/WorkerLib/Hazards, compiled like the package, beside Python's ElementTree
+# and, where Debian's python3-lxml is installed, lxml, which extract the same fields (telegram.py).
+# usage: bench/hazards/run.sh [ROUNDS]          the samples: $JMAXML_SAMPLES or tests/data/jmaxml (tests/data/hazards/README.md)
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+samples=${JMAXML_SAMPLES:-$root/tests/data/jmaxml}
+[ -d "$samples" ] || {
+  echo "run.sh: no folder $samples: tests/data/hazards/README.md says where the samples come from" >&2
+  exit 1
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/functions/WorkerLib" "$work/bench/hazards"
+cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
+cp -r "$root/functions/WorkerLib/Hazards" "$root/functions/WorkerLib/Text.cs" "$work/functions/WorkerLib/"
+cp -r "$here/ParseBench" "$work/bench/hazards/"
+
+publish() { # framework
+  dotnet publish "$work/bench/hazards/ParseBench" -c Release -r linux-x64 -p:WorkerFramework="$1" -o "$work/bin" -v quiet -nologo -clp:NoSummary
+}
+
+echo "building the reader…" >&2
+framework=net10.0
+if ! said=$(publish net10.0 2>&1); then
+  grep -q 'NU110[12].*NativeAOT' <<< "$said" || {
+    echo "$said" >&2
+    exit 1
+  }
+  framework=net9.0 # as build-pkg.sh does where the newer runtime pack does not restore
+  publish net9.0 >&2
+fi
+
+targets=("C# Native AOT ($framework)=$work/bin/ParseBench" "Python $(python3 -c 'import platform; print(platform.python_version())'), ElementTree=python3 $here/peer.py ElementTree")
+for python in python3 /usr/bin/python3; do
+  if version=$("$python" -c 'import lxml, platform; print(f"Python {platform.python_version()}, lxml {lxml.__version__}")' 2> /dev/null); then
+    targets+=("$version=$python $here/peer.py lxml")
+    break
+  fi
+done
+[ ${#targets[@]} -eq 3 ] || echo "run.sh: no lxml here (Debian: apt-get install python3-lxml), so it is not in the table" >&2
+
+echo "measuring…" >&2
+python3 "$here/measure.py" "$samples" "${1:-15}" "${targets[@]}"

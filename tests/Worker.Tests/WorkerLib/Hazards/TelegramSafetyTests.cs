@@ -1,0 +1,243 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using WorkerLib.Hazards;
+using static Worker.Tests.WorkerLib.Hazards.Telegrams;
+
+namespace Worker.Tests.WorkerLib.Hazards;
+
+/// <summary>Documents that are broken, or that somebody made to break us.</summary>
+public static class TelegramSafetyTests
+{
+    private const int Megabyte = 1024 * 1024;
+
+    /// <summary>The largest honest document (4 MB) needs less.</summary>
+    private const long MostAllocated = 120 * Megabyte;
+
+    private const string Root = "<Report xmlns=\"http://xml.kishou.go.jp/jmaxml1/\">";
+
+    [Theory]
+    [InlineData("""<!DOCTYPE Report [<!ENTITY x SYSTEM "file:///etc/passwd">]>""", "&x;")]
+    [InlineData("""<!DOCTYPE Report [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>""", "&c;")]
+    [InlineData("""<!DOCTYPE Report SYSTEM "http://127.0.0.1:9/evil.dtd">""", "x")]
+    [InlineData("<!DOCTYPE Report>", "x")]
+    public static void Refuses_a_DTD_with_whatever_is_in_it(string documentType, string title)
+    {
+        var source = Source("eruption.xml")
+            .Replace("<Report", documentType + "<Report", StringComparison.Ordinal)
+            .Replace("火山名　浅間山　噴火に関する火山観測報", title, StringComparison.Ordinal);
+
+        var problem = Assert.Throws<HazardFormatException>(() => ReadSource(source));
+
+        Assert.Equal(2, problem.Line);
+        Assert.Contains("DTD", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("telegrams have no DOCTYPE; one that has is not from the JMA", problem.Hint);
+    }
+
+    [Fact]
+    public static void Refuses_an_entity_that_nobody_declared() =>
+        Assert.Throws<HazardFormatException>(() => ReadSource(Source("eruption.xml").Replace("浅間山", "&x;", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("<Status>通常</Status>", "<Status>演習</Status>", "Status '演習' is not 通常, 訓練 or 試験 (line 6, position 14).")]
+    [InlineData("<Status>通常</Status>", "", "Control has no Status")]
+    [InlineData("<InfoType>発表</InfoType>", "<InfoType>破棄</InfoType>", "InfoType '破棄' is not 発表, 訂正, 取消 or 遅延")]
+    [InlineData("<InfoType>発表</InfoType>", "", "Head has no InfoType")]
+    [InlineData("<ReportDateTime>2020-05-22T14:49:00+09:00", "<ReportDateTime>昨日", "ReportDateTime '昨日' is not a time such as 2026-11-20T12:00:00+09:00")]
+    [InlineData("<ReportDateTime>2020-05-22T14:49:00+09:00</ReportDateTime>", "", "Head has no ReportDateTime")]
+    [InlineData("<Title>噴火に関する火山観測報</Title>", "", "Control/Title is empty")]
+    [InlineData("Head", "Tail", "it has no Head")]
+    [InlineData("</Report>", "", "it is no well-formed XML: Unexpected end of file has occurred.")]
+    [InlineData("</Report>", "</Report><Report/>", "it is no well-formed XML: There are multiple root elements")]
+    [InlineData("</Head>", "</Tail>", "it is no well-formed XML: The 'Head' start tag")]
+    [InlineData("http://xml.kishou.go.jp/jmaxml1/\"", "http://example.com/\"", "it begins with Report and not with Report of http://xml.kishou.go.jp/jmaxml1/")]
+    public static void Says_what_is_wrong_and_where(string good, string bad, string problem)
+    {
+        var exception = Assert.Throws<HazardFormatException>(() => ReadSource(Source("eruption.xml").Replace(good, bad, StringComparison.Ordinal)));
+
+        Assert.StartsWith(problem, exception.Message, StringComparison.Ordinal);
+        Assert.True(exception.Line > 0);
+    }
+
+    [Fact]
+    public static void A_standing_bulletin_needs_its_office()
+    {
+        var source = Source("warning.xml");
+        var office = source.IndexOf("<PublishingOffice>", StringComparison.Ordinal);
+        var end = source.IndexOf("</PublishingOffice>", StringComparison.Ordinal);
+
+        var problem = Assert.Throws<HazardFormatException>(() => ReadSource(source.Remove(office, end - office).Replace("</PublishingOffice>", "", StringComparison.Ordinal)));
+
+        Assert.StartsWith("EventID and PublishingOffice are both empty", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void Knows_what_came_in_place_of_a_telegram()
+    {
+        Assert.Equal("it is empty: fetch it again.", Refused([]).Message);
+        Assert.Equal("it is not XML but gzip: decompress it first.", Refused([0x1f, 0x8b, 8, 0]).Message);
+        Assert.EndsWith("a web page came in place of the telegram: fetch it again.", Refused("<html><p>404</p></html>"u8.ToArray()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("it is no well-formed XML", Refused("{}"u8.ToArray()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("it is no well-formed XML", Refused([.. "<Report>"u8, 0xff, 0xfe, 0x80]).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("utf-16")]
+    [InlineData("shift_jis")]
+    [InlineData("none-such")]
+    public static void Refuses_an_encoding_that_is_not_the_documents(string encoding) =>
+        Assert.Throws<HazardFormatException>(() => ReadSource(Source("eruption.xml").Replace("UTF-8", encoding, StringComparison.Ordinal)));
+
+    [Fact]
+    public static void Refuses_more_than_16_MB_unread() =>
+        Assert.Equal("it has 16777217 bytes, more than 16777216.", Bounded(new byte[(16 * Megabyte) + 1]).Message);
+
+    [Fact]
+    public static void Refuses_elements_without_end_within_each_other() =>
+        Assert.Contains("nested more than 64 deep", Bounded(Flood(Root, "<a>")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_attributes_without_end() =>
+        Assert.Contains("a tag or a text has more than 1048576 bytes", Bounded(Flood("<Report ", index => string.Create(CultureInfo.InvariantCulture, $"a{index % 4000}='' "))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_a_huge_attribute() =>
+        Assert.Contains("a tag or a text has more than 1048576 bytes", Bounded(Flood("<Report a='", "x")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_a_huge_text() =>
+        Assert.Contains("a tag or a text has more than 1048576 bytes", Bounded(Flood(Root + "<Control><Title>", "津波")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_a_huge_name() =>
+        Assert.Contains("a tag or a text has more than 1048576 bytes", Bounded(Flood("<Report", "x")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_names_without_end() =>
+        Assert.Contains("more than 4096 different names", Bounded(Flood(Root, index => string.Create(CultureInfo.InvariantCulture, $"<a{index}/>"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_areas_without_end() =>
+        Assert.Contains("more than 100000 entries", Bounded(Flood(Root + "<Head><Headline><Information><Item><Areas>", "<Area/>")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public static void Refuses_levels_without_end() => Assert.Contains(
+        "more than 100000 entries",
+        Bounded(Flood(Root + "<Body><MeteorologicalInfos><TimeSeriesInfo><Item><Kind><Property><SignificancyPart><Base>", "<Significancy/>")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public static void A_document_cut_anywhere_is_refused()
+    {
+        var document = Document("quake_cancelled.xml");
+        var end = document.AsSpan().LastIndexOf("</Report>"u8) + "</Report>".Length;
+        for (var length = 0; length < end; length++)
+        {
+            Assert.NotEmpty(Refused(document[..length]).Message);
+        }
+    }
+
+    [Fact]
+    public static void A_damaged_document_is_read_or_refused_but_never_crashes_hangs_or_fills_the_memory()
+    {
+        var documents = Array.ConvertAll(Fixtures, File.ReadAllBytes);
+        var (read, refused) = (0, 0);
+        var clock = Stopwatch.StartNew();
+        for (var seed = 0; seed < 3000 && clock.Elapsed.TotalSeconds < 5; seed++)
+        {
+            var random = new Random(seed);
+            var damaged = Damage(documents[random.Next(documents.Length)], random);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                _ = TelegramIdentity.KeyOf(TelegramReader.Read(damaged));
+                read++;
+            }
+            catch (HazardFormatException exception)
+            {
+                Assert.NotEmpty(exception.Message);
+                refused++;
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"seed {seed}: {exception}");
+            }
+
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < Megabyte + (40L * damaged.Length), $"seed {seed}: {allocated} bytes allocated for {damaged.Length}");
+        }
+
+        Assert.True(read > 50 && refused > 50, $"too one-sided to say anything: {read} read, {refused} refused");
+    }
+
+    private static byte[] Damage(byte[] document, Random random)
+    {
+        var bytes = document.ToList();
+        for (var count = random.Next(1, 4); count > 0; count--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(8))
+            {
+                case 0 or 1:
+                    bytes[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 2:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 3:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 200), bytes.Count - at));
+                    break;
+                case 4:
+                    bytes.RemoveRange(Math.Max(1, at), bytes.Count - Math.Max(1, at));
+                    break;
+                case 5: // a piece of itself, anywhere
+                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count / 2), random.Next(bytes.Count / 2)));
+                    break;
+                case 6:
+                    var tag = bytes.IndexOf((byte)'<', at);
+                    bytes.InsertRange(tag < 0 ? at : tag, Enumerable.Repeat("<Item>"u8.ToArray(), random.Next(1, 100)).SelectMany(part => part));
+                    break;
+                default:
+                    var name = bytes.IndexOf((byte)'>', at);
+                    bytes.InsertRange(name < 0 ? at : name, Encoding.UTF8.GetBytes($" type='{new string('火', random.Next(1, 50_000))}'"));
+                    break;
+            }
+
+            if (bytes.Count == 0)
+            {
+                break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
+    private static HazardFormatException Refused(byte[] document) => Assert.Throws<HazardFormatException>(() => TelegramReader.Read(document));
+
+    /// <summary>Refuses the document soon and without much memory.</summary>
+    private static HazardFormatException Bounded(byte[] document)
+    {
+        var clock = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var exception = Refused(document);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(allocated < MostAllocated, $"{allocated} bytes allocated");
+        Assert.True(clock.Elapsed.TotalSeconds < 10, $"{clock.Elapsed.TotalSeconds} s");
+        return exception;
+    }
+
+    private static byte[] Flood(string begin, string part) => Flood(begin, _ => part);
+
+    private static byte[] Flood(string begin, Func<int, string> part)
+    {
+        var flood = new StringBuilder(begin, 16 * Megabyte);
+        for (var index = 0; flood.Length < 5 * Megabyte; index++)
+        {
+            flood.Append(part(index));
+        }
+
+        return Encoding.UTF8.GetBytes(flood.ToString());
+    }
+}
