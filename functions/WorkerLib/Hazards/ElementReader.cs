@@ -195,6 +195,7 @@ internal sealed class ElementReader : IDisposable
         }
     }
 
+    /// <summary>What is wrong at the place where it stands.</summary>
     public HazardFormatException Misfit(string problem, string? hint = null)
     {
         var at = (IXmlLineInfo)reader;

@@ -8,7 +8,8 @@ namespace WorkerLib.Hazards;
 /// </summary>
 public sealed class Telegram
 {
-    /// <summary>SHA-256 of the document in lower-case hex: the same document has the same id, whichever way it came.</summary>
+    /// <summary>SHA-256 of the document in lower-case hex: the same document has the same id, whichever way it came, and by it the document
+    /// itself is found in the store of raw documents.</summary>
     public required string Id { get; init; }
 
     public required HazardSource Source { get; init; }

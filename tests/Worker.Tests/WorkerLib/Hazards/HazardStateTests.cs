@@ -180,7 +180,7 @@ public static class HazardStateTests
                 telegram.Source, telegram.Status, telegram.Kind, telegram.EventId, Office: telegram.EventId.Length > 0 ? "" : telegram.PublishingOffice))
             .Select(group => group
                 .OrderBy(telegram => telegram.ReportedAt)
-                .ThenBy(telegram => int.TryParse(telegram.Serial.Split('-')[0].Normalize(System.Text.NormalizationForm.FormKC), out var number) ? number : 0)
+                .ThenBy(telegram => int.TryParse(telegram.Serial.Replace('２', '2').Split('-')[0], out var number) ? number : 0)
                 .ThenBy(telegram => telegram.Serial.Contains('-', StringComparison.Ordinal) ? int.Parse(telegram.Serial.Split('-')[1], null) : 0)
                 .ThenBy(telegram => telegram.Revision)
                 .ThenBy(telegram => telegram.SentAt)

@@ -1,3 +1,4 @@
+using System.Text;
 using WorkerLib.Hazards;
 using static Worker.Tests.WorkerLib.Hazards.Telegrams;
 
@@ -92,6 +93,26 @@ public static class TelegramReaderTests
             <h:Head xmlns:h="http://xml.kishou.go.jp/jmaxml1/informationBasis1/"><h:Title>浅間山</h:Title><h:InfoType>発表</h:InfoType>
             <h:EventID>1</h:EventID><h:ReportDateTime>2020-05-22T14:49:00+09:00</h:ReportDateTime></h:Head></j:Report>
             """).Title);
+
+    [Fact]
+    public static void A_byte_order_mark_does_not_matter() =>
+        Assert.Equal(Read("eruption.xml").Title, TelegramReader.Read((byte[])[0xef, 0xbb, 0xbf, .. Document("eruption.xml")]).Title);
+
+    [Fact]
+    public static void Reads_a_telegram_of_4_MB_whole()
+    {
+        var source = Source("heavy_rain.xml");
+        var begin = source.LastIndexOf("<Item>", StringComparison.Ordinal);
+        var item = source[begin..(source.LastIndexOf("</Item>", StringComparison.Ordinal) + "</Item>".Length)];
+        var more = 4_200_000 / Encoding.UTF8.GetByteCount(item);
+
+        var telegram = ReadSource(source.Insert(begin, string.Concat(Enumerable.Repeat(item, more))));
+
+        var levels = item.Split("<Significancy ").Length - 1;
+        Assert.Equal(Read("heavy_rain.xml").Risks.Count + (more * levels), telegram.Risks.Count);
+        Assert.True(more * levels > 1000);
+        Assert.Equal(Read("heavy_rain.xml").Risks[^1].Name, telegram.Risks[^1].Name);
+    }
 
     [Theory]
     [InlineData("降灰予報（速報）", HazardFamily.Volcano)]
