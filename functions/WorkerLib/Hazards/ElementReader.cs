@@ -142,42 +142,6 @@ internal sealed class ElementReader : IDisposable
 
     public string Attribute(string name) => reader.GetAttribute(name) ?? "";
 
-    /// <summary>The element as a measured value.</summary>
-    public Measure Measure()
-    {
-        string type = "", unit = "", condition = "", description = "";
-        while (reader.MoveToNextAttribute())
-        {
-            switch (reader.LocalName)
-            {
-                case "type":
-                    type = reader.Value;
-                    break;
-                case "unit":
-                    unit = reader.Value;
-                    break;
-                case "condition":
-                    condition = reader.Value;
-                    break;
-                case "description":
-                    description = reader.Value;
-                    break;
-            }
-        }
-
-        reader.MoveToElement();
-        var text = Text();
-        return new Measure
-        {
-            Value = Hazards.Measure.Number(text),
-            Text = text,
-            Type = type,
-            Unit = unit,
-            Condition = condition,
-            Description = description,
-        };
-    }
-
     /// <summary>Keeps one entry more, unless there are too many.</summary>
     public void Keep<T>(ref List<T>? list, T entry)
         where T : class

@@ -22,6 +22,22 @@ public sealed class Measure
     /// <summary>Such as <c>Ｍ８を超える巨大地震</c> or <c>１０ｍ超</c>: what to show to people.</summary>
     public string Description { get; init; } = "";
 
-    internal static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    /// <summary>The element that the reader stands on.</summary>
+    internal static Measure Read(ElementReader xml)
+    {
+        var type = xml.Attribute("type");
+        var unit = xml.Attribute("unit");
+        var condition = xml.Attribute("condition");
+        var description = xml.Attribute("description");
+        var text = xml.Text();
+        return new Measure
+        {
+            Value = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+            Text = text,
+            Type = type,
+            Unit = unit,
+            Condition = condition,
+            Description = description,
+        };
+    }
 }

@@ -19,7 +19,7 @@ internal static class EarthquakeReader
                     arrivedAt = xml.Time();
                     break;
                 case "Magnitude":
-                    magnitude ??= xml.Measure();
+                    magnitude ??= Measure.Read(xml);
                     break;
                 case "Hypocenter":
                     for (var within = xml.Enter(); xml.Child(within);)

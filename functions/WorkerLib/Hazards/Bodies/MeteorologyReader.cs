@@ -3,10 +3,9 @@ namespace WorkerLib.Hazards.Bodies;
 /// <summary>Reads MeteorologicalInfos: dangers by time, typhoons, texts. Forecasts of rain, wind and waves are left to the document.</summary>
 internal sealed class MeteorologyReader(TextCollector texts)
 {
-    private readonly Dictionary<string, Period> periods = new(StringComparer.Ordinal);
+    private readonly Periods periods = new();
     private List<TyphoonFix>? typhoon;
     private List<RiskLevel>? risks;
-    private Period now = new(null, "");
 
     public List<TyphoonFix>? Typhoon => typhoon;
 
@@ -26,7 +25,6 @@ internal sealed class MeteorologyReader(TextCollector texts)
     private void ReadInfo(ElementReader xml)
     {
         periods.Clear();
-        now = new Period(null, "");
         var time = "";
         for (var info = xml.Enter(); xml.Child(info);)
         {
@@ -34,48 +32,18 @@ internal sealed class MeteorologyReader(TextCollector texts)
             {
                 case "DateTime":
                     time = xml.Attribute("type");
-                    now = new Period(xml.Time(), now.Duration);
+                    periods.From = xml.Time();
                     break;
                 case "Duration":
-                    now = new Period(now.From, xml.Text());
+                    periods.Duration = xml.Text();
                     break;
                 case "TimeDefines":
-                    ReadPeriods(xml);
+                    periods.Read(xml);
                     break;
                 case "Item":
                     ReadItem(xml, time);
                     break;
             }
-        }
-    }
-
-    private void ReadPeriods(ElementReader xml)
-    {
-        for (var defines = xml.Enter(); xml.Child(defines);)
-        {
-            if (xml.Name != "TimeDefine")
-            {
-                continue;
-            }
-
-            var id = xml.Attribute("timeId");
-            DateTimeOffset? from = null;
-            var duration = "";
-            for (var define = xml.Enter(); xml.Child(define);)
-            {
-                switch (xml.Name)
-                {
-                    case "DateTime":
-                        from = xml.Time();
-                        break;
-                    case "Duration":
-                        duration = xml.Text();
-                        break;
-                }
-            }
-
-            xml.Count();
-            periods[id] = new Period(from, duration);
         }
     }
 
@@ -111,7 +79,7 @@ internal sealed class MeteorologyReader(TextCollector texts)
 
         if (fix is { Class.Length: > 0 } or { Center: not null })
         {
-            fix.At = now.From;
+            fix.At = periods.From;
             fix.Time = time;
             xml.Keep(ref typhoon, fix);
         }
@@ -166,14 +134,14 @@ internal sealed class MeteorologyReader(TextCollector texts)
     private void ReadLevel(ElementReader xml, string type, string local)
     {
         var ownType = xml.Attribute("type");
-        var period = periods.TryGetValue(xml.Attribute("refID"), out var defined) ? defined : now;
+        var (from, duration) = periods.Of(xml.Attribute("refID"));
         var (name, code, _) = NoticeReader.Named(xml);
         xml.Keep(ref risks, new RiskLevel
         {
             Local = local,
             Type = ownType.Length > 0 ? ownType : type,
-            From = period.From,
-            Duration = period.Duration,
+            From = from,
+            Duration = duration,
             Code = code,
             Name = name,
         });
@@ -193,12 +161,5 @@ internal sealed class MeteorologyReader(TextCollector texts)
                     break;
             }
         }
-    }
-
-    private sealed class Period(DateTimeOffset? from, string duration)
-    {
-        public DateTimeOffset? From { get; } = from;
-
-        public string Duration { get; } = duration;
     }
 }

@@ -121,7 +121,7 @@ internal static class TsunamiReader
                     initial = xml.Text();
                     break;
                 case "TsunamiHeight":
-                    height = xml.Measure();
+                    height = Measure.Read(xml);
                     break;
                 case "Revise":
                     revise = xml.Text();

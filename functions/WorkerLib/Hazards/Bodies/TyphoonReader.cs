@@ -80,10 +80,10 @@ internal static class TyphoonReader
                     fix.Direction = xml.Text();
                     break;
                 case "Speed" when xml.Attribute("unit") == "km/h":
-                    fix.Speed = xml.Measure();
+                    fix.Speed = Measure.Read(xml);
                     break;
                 case "Pressure":
-                    fix.Pressure = xml.Measure();
+                    fix.Pressure = Measure.Read(xml);
                     break;
             }
         }
@@ -100,11 +100,11 @@ internal static class TyphoonReader
 
             if (xml.Attribute("type") == "最大瞬間風速")
             {
-                fix.Gust = xml.Measure();
+                fix.Gust = Measure.Read(xml);
             }
             else
             {
-                fix.Wind ??= xml.Measure();
+                fix.Wind ??= Measure.Read(xml);
             }
         }
     }

@@ -30,13 +30,13 @@ internal static class VolcanoReader
             switch (xml.Name)
             {
                 case "PlumeHeightAboveCrater":
-                    aboveCrater = xml.Measure();
+                    aboveCrater = Measure.Read(xml);
                     break;
                 case "PlumeHeightAboveSeaLevel":
-                    aboveSea = xml.Measure();
+                    aboveSea = Measure.Read(xml);
                     break;
                 case "PlumeDirection":
-                    direction = xml.Measure();
+                    direction = Measure.Read(xml);
                     break;
             }
         }

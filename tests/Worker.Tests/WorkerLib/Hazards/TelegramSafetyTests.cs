@@ -97,8 +97,10 @@ public static class TelegramSafetyTests
         Assert.Contains("nested more than 64 deep", Bounded(Flood(Root, "<a>")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public static void Refuses_attributes_without_end() =>
-        Assert.Contains("a tag or a text has more than 1048576 bytes", Bounded(Flood("<Report ", index => string.Create(CultureInfo.InvariantCulture, $"a{index % 4000}='' "))).Message, StringComparison.Ordinal);
+    public static void Refuses_attributes_without_end() => Assert.Contains(
+        "a tag or a text has more than 1048576 bytes",
+        Bounded(Flood("<Report ", index => string.Create(CultureInfo.InvariantCulture, $"a{index % 4000}='' "))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public static void Refuses_a_huge_attribute() =>
