@@ -56,12 +56,6 @@ class Services:
         self.process.wait()
 
 
-def cpu(process):
-    """CPU seconds so far, of threads that have ended, too."""
-    user, system = open(f"/proc/{process}/stat").read().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
 def ours(bootstrap, services):
     api = RuntimeApi([bootstrap], {
         **VARIABLES,
@@ -80,11 +74,11 @@ def ours(bootstrap, services):
     try:
         os.sched_setaffinity(api.process.pid, [max(os.sched_getaffinity(0))])
         api.next()
-        before = cpu(api.process.pid)
+        before = api.cpu_with_ended_threads()
         seconds, succeeded = api.event(json.dumps({"day": DAY}).encode(), milliseconds=900_000)
         if not succeeded:
             raise RuntimeError("the export failed")
-        return seconds, cpu(api.process.pid) - before, api.peak_rss_mb()
+        return seconds, api.cpu_with_ended_threads() - before, api.peak_rss_mb()
     finally:
         api.close()
 

@@ -33,12 +33,6 @@ class DynamoDB:
         self.process.wait()
 
 
-def cpu(process):
-    """CPU seconds so far, of threads that have ended, too."""
-    user, system = open(f"/proc/{process}/stat").read().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
 def ours(bootstrap, dynamodb):
     api = RuntimeApi([bootstrap], {
         **VARIABLES,
@@ -54,11 +48,11 @@ def ours(bootstrap, dynamodb):
     try:
         os.sched_setaffinity(api.process.pid, [OURS])
         api.next()
-        before = cpu(api.process.pid)
+        before = api.cpu_with_ended_threads()
         seconds, succeeded = api.event(b"{}", milliseconds=300_000)
         if not succeeded:
             raise RuntimeError("the check failed")
-        return seconds, cpu(api.process.pid) - before, api.peak_rss_mb()
+        return seconds, api.cpu_with_ended_threads() - before, api.peak_rss_mb()
     finally:
         api.close()
 
