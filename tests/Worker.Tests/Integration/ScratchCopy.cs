@@ -38,6 +38,17 @@ internal sealed class ScratchCopy : IDisposable
         }
     }
 
+    /// <summary>Removes all jobs of this checkout: code and Terraform.</summary>
+    public void RemoveJobs()
+    {
+        Directory.Delete(Path.Combine(Repository.Root, "functions", "Jobs"), recursive: true);
+        Directory.CreateDirectory(Path.Combine(Repository.Root, "functions", "Jobs"));
+        foreach (var file in Directory.EnumerateFiles(Repository.Terraform, "*.tf").Where(file => Path.GetFileName(file) is not ("main.tf" or "outputs.tf" or "variables.tf")))
+        {
+            File.Delete(file);
+        }
+    }
+
     public void Remove(string file) => File.Delete(Path.Combine(Repository.Root, file));
 
     /// <summary>Builds the package in another clock, locale and umask than the checkout's own.</summary>

@@ -38,12 +38,7 @@ public sealed class TriggersEnvironment : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(copy.Repository.Terraform, "*.tf").Where(file => Path.GetFileName(file) is not ("main.tf" or "outputs.tf" or "variables.tf"))))
-        {
-            File.Delete(file);
-        }
-
+        copy.RemoveJobs();
         copy.AddFolder("triggers", "functions/Jobs");
         foreach (var (template, job) in Jobs)
         {
