@@ -90,7 +90,7 @@ public sealed class ReceiveHeartbeat(IAmazonDynamoDB dynamoDB, TimeProvider time
     private async Task<bool> KeepAsync(HeartbeatPing ping, Dictionary<string, AttributeValue> row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var field = ping.Signal.Field();
-        var values = new Dictionary<string, AttributeValue> { [":now"] = new(HeartbeatTime.Write(now)), [":token"] = row[TokenField] };
+        var values = new Dictionary<string, AttributeValue> { [":now"] = Attributes.Time(now), [":token"] = row[TokenField] };
         var condition = $"{TokenField} = :token AND attribute_not_exists({field})";
         if (row.TryGetValue(field, out var seen))
         {

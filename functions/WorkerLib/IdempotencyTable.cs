@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
+using WorkerLib.Aws;
 namespace WorkerLib;
 
 /// <summary>
@@ -29,13 +30,13 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
                         ["key"] = new(hold.ItemKey),
                         ["owner"] = new(hold.Owner),
                         ["heldUntil"] = Milliseconds(hold.Until),
-                        ["expiresAt"] = Seconds(hold.Until + kept),
+                        ["expiresAt"] = Attributes.Seconds(hold.Until + kept),
                     },
 
                     // DynamoDB deletes what has expired days late, so the time is always compared.
                     ConditionExpression = "attribute_not_exists(#key) OR heldUntil <= :now OR expiresAt <= :nowSeconds",
                     ExpressionAttributeNames = new() { ["#key"] = "key" },
-                    ExpressionAttributeValues = new() { [":now"] = Milliseconds(now), [":nowSeconds"] = Seconds(now) },
+                    ExpressionAttributeValues = new() { [":now"] = Milliseconds(now), [":nowSeconds"] = Attributes.Seconds(now) },
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
                 cancellationToken);
@@ -65,8 +66,8 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
                     ExpressionAttributeNames = new() { ["#result"] = isTooLarge ? "tooLarge" : "result", ["#owner"] = "owner" },
                     ExpressionAttributeValues = new()
                     {
-                        [":result"] = isTooLarge ? Number(bytes) : new(result),
-                        [":expiresAt"] = Seconds(time.GetUtcNow() + kept),
+                        [":result"] = isTooLarge ? Attributes.Number(bytes) : new(result),
+                        [":expiresAt"] = Attributes.Seconds(time.GetUtcNow() + kept),
                         [":owner"] = new(hold.Owner),
                     },
                 },
@@ -114,9 +115,5 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
         : item.TryGetValue("tooLarge", out var bytes) ? throw new ResultTooLargeException(key, int.Parse(bytes.N, CultureInfo.InvariantCulture))
         : throw new AlreadyRunningException(key, DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(item["heldUntil"].N, CultureInfo.InvariantCulture)));
 
-    private static AttributeValue Milliseconds(DateTimeOffset time) => Number(time.ToUnixTimeMilliseconds());
-
-    private static AttributeValue Seconds(DateTimeOffset time) => Number(time.ToUnixTimeSeconds());
-
-    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
+    private static AttributeValue Milliseconds(DateTimeOffset time) => Attributes.Number(time.ToUnixTimeMilliseconds());
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
+using WorkerLib.Aws;
 namespace Worker.Jobs;
 
 /// <summary>
@@ -116,7 +117,7 @@ public sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
     private static ExportState? StateOf(Dictionary<string, AttributeValue>? row) =>
         row?.GetValueOrDefault("progress")?.S is { } json ? ExportState.FromJson(json) : null;
 
-    private static AttributeValue Milliseconds(DateTimeOffset instant) => new() { N = instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
+    private static AttributeValue Milliseconds(DateTimeOffset instant) => Attributes.Number(instant.ToUnixTimeMilliseconds());
 }
 
 /// <summary>A run went on after its time was up, and another one has taken the day over. Nothing is lost: the other one exports it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
 using WorkerLib.Alerts;
 
 namespace Worker.Jobs;
@@ -48,7 +49,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
                     TableName = table,
                     Item = Row(next, writer),
                     ConditionExpression = incident.Version == 0 ? "attribute_not_exists(version)" : "version = :version",
-                    ExpressionAttributeValues = incident.Version == 0 ? null : new() { [":version"] = Number(incident.Version) },
+                    ExpressionAttributeValues = incident.Version == 0 ? null : new() { [":version"] = Attributes.Number(incident.Version) },
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
                 CancellationToken.None);
@@ -64,28 +65,28 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
     private Dictionary<string, AttributeValue> Row(Incident incident, string writer)
     {
         var row = Key(incident);
-        row["version"] = Number(incident.Version);
+        row["version"] = Attributes.Number(incident.Version);
         row["writer"] = new(writer);
         row["isOpen"] = new() { BOOL = incident.IsOpen };
-        row["openedAt"] = Time(incident.OpenedAt);
-        row["severity"] = Number((int)incident.Severity);
+        row["openedAt"] = Attributes.Time(incident.OpenedAt);
+        row["severity"] = Attributes.Number((int)incident.Severity);
         row["message"] = new(incident.Message);
-        row["alerts"] = Number(incident.Alerts);
-        row["sequence"] = Number(incident.Sequence);
-        row["expiresAt"] = Number((time.GetUtcNow() + Kept).ToUnixTimeSeconds());
+        row["alerts"] = Attributes.Number(incident.Alerts);
+        row["sequence"] = Attributes.Number(incident.Sequence);
+        row["expiresAt"] = Attributes.Seconds(time.GetUtcNow() + Kept);
         if (incident.Latest is { } latest)
         {
-            row["latest"] = Time(latest);
+            row["latest"] = Attributes.Time(latest);
         }
 
         if (incident.ClaimedUntil is { } until)
         {
-            row["claimedUntil"] = Time(until);
+            row["claimedUntil"] = Attributes.Time(until);
         }
 
         if (incident.RefusedAt is { } refused)
         {
-            row["refusedAt"] = Time(refused);
+            row["refusedAt"] = Attributes.Time(refused);
         }
 
         return row;
@@ -97,11 +98,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         ["destination"] = new(incident.Destination),
     };
 
-    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
-
     private static long Number(Dictionary<string, AttributeValue> row, string name) => long.Parse(row[name].N, CultureInfo.InvariantCulture);
-
-    private static AttributeValue Time(DateTimeOffset time) => new(time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
 
     private static DateTimeOffset? Time(Dictionary<string, AttributeValue> row, string name) =>
         row.TryGetValue(name, out var value) ? DateTimeOffset.Parse(value.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;

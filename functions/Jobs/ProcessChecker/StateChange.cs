@@ -1,5 +1,5 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
 using WorkerLib.Alerts;
 using WorkerLib.Heartbeats;
 
@@ -59,7 +59,7 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
         };
         if (Kind != ChangeKind.Steadied)
         {
-            values[":now"] = new(HeartbeatTime.Write(At));
+            values[":now"] = Attributes.Time(At);
         }
 
         if (Kind is ChangeKind.Told or ChangeKind.BeganToFlap or ChangeKind.Untold)
@@ -98,13 +98,11 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
         var changes = new List<AttributeValue>();
         foreach (var seconds in Heartbeat.Latest(At, Damping))
         {
-            changes.Add(Number(seconds));
+            changes.Add(Attributes.Number(seconds));
         }
 
-        changes.Add(Number(At.ToUnixTimeSeconds()));
+        changes.Add(Attributes.Number(At.ToUnixTimeSeconds()));
         return changes;
-
-        static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
     }
 }
 

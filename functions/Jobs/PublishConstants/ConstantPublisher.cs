@@ -1,8 +1,8 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using WorkerLib.Aws;
 using WorkerLib.Constants;
 
 namespace Worker.Jobs;
@@ -74,7 +74,7 @@ public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, Ti
                     ExpressionAttributeNames = new() { ["#version"] = "version" },
                     ExpressionAttributeValues = before is null
                         ? null
-                        : new() { [":before"] = new() { N = before.Current.Version.ToString(CultureInfo.InvariantCulture) } },
+                        : new() { [":before"] = Attributes.Number(before.Current.Version) },
                 },
                 cancellationToken);
             return true;

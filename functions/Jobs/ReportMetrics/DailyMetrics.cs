@@ -1,6 +1,6 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
 using WorkerLib;
 using WorkerLib.Alerts;
 
@@ -41,7 +41,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                         ConditionExpression = before is null ? "attribute_not_exists(revision)" : "revision = :before",
                         ExpressionAttributeValues = before is null
                             ? null
-                            : new() { [":before"] = new() { N = before.Revision.ToString(CultureInfo.InvariantCulture) } },
+                            : new() { [":before"] = Attributes.Number(before.Revision) },
                     },
                     cancellationToken);
                 return merged;
@@ -65,7 +65,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                     Key = Key(source, SourceState.Day),
                     UpdateExpression = "SET measuredAt = :at",
                     ConditionExpression = "attribute_not_exists(measuredAt) OR measuredAt < :at",
-                    ExpressionAttributeValues = new() { [":at"] = DailyRow.Time(at) },
+                    ExpressionAttributeValues = new() { [":at"] = Attributes.Time(at) },
                 },
                 cancellationToken);
         }
@@ -102,7 +102,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                                 {
                                     [":new"] = new(isStale ? "stale" : "fresh"),
                                     [":old"] = new(isStale ? "fresh" : "stale"),
-                                    [":at"] = DailyRow.Time(alert.RaisedAt),
+                                    [":at"] = Attributes.Time(alert.RaisedAt),
                                 },
                             },
                         },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
 using WorkerLib;
 
 namespace Worker.Jobs;
@@ -73,30 +74,30 @@ internal sealed record DailyRow(
         var kinds = new Dictionary<string, AttributeValue>();
         foreach (var (kind, count) in Kinds)
         {
-            kinds[kind] = Number(count);
+            kinds[kind] = Attributes.Number(count);
         }
 
         var item = new Dictionary<string, AttributeValue>
         {
             ["source"] = new(Source),
             ["day"] = new(TokyoDay.Text(Day)),
-            ["asOf"] = Time(AsOf),
+            ["asOf"] = Attributes.Time(AsOf),
             ["kinds"] = new() { M = kinds, IsMSet = true },
             ["closed"] = new() { BOOL = IsClosed },
-            ["countedAt"] = Time(CountedAt),
-            ["updatedAt"] = Time(UpdatedAt),
-            ["lateItems"] = Number(LateItems),
-            ["revision"] = Number(Revision),
+            ["countedAt"] = Attributes.Time(CountedAt),
+            ["updatedAt"] = Attributes.Time(UpdatedAt),
+            ["lateItems"] = Attributes.Number(LateItems),
+            ["revision"] = Attributes.Number(Revision),
         };
         if (Count is { } all)
         {
-            item["count"] = Number(all);
+            item["count"] = Attributes.Number(all);
         }
 
         if (Newest is { } newest)
         {
-            item["newest"] = Time(newest);
-            item["ageSeconds"] = Number((long)AgeSeconds!.Value);
+            item["newest"] = Attributes.Time(newest);
+            item["ageSeconds"] = Attributes.Number((long)AgeSeconds!.Value);
         }
 
         if (Note is not null)
@@ -140,8 +141,4 @@ internal sealed record DailyRow(
 
         FormatException Misfit(string name) => new($"row {item.GetValueOrDefault("source")?.S} {day} of daily_metrics: {name} cannot be read; delete the row, and have the day counted again with {{\"day\":\"{day}\"}}");
     }
-
-    internal static AttributeValue Time(DateTimeOffset time) => new(time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-
-    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
 }

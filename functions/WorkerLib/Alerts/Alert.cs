@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
 
+using WorkerLib.Aws;
 namespace WorkerLib.Alerts;
 
 /// <summary>
@@ -21,7 +22,7 @@ public sealed record Alert(string Subject, DateTimeOffset RaisedAt, AlertKind Ki
     public Dictionary<string, AttributeValue> ToItem() => new()
     {
         ["subject"] = new(Subject),
-        ["raisedAt"] = new(RaisedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), // rows of a subject sort by time
+        ["raisedAt"] = Attributes.Time(RaisedAt), // rows of a subject sort by time
         ["kind"] = new(Kind == AlertKind.Alert ? "alert" : "recovery"),
         ["severity"] = new(Severity switch
         {
@@ -31,7 +32,7 @@ public sealed record Alert(string Subject, DateTimeOffset RaisedAt, AlertKind Ki
             _ => "critical",
         }),
         ["message"] = new(Message),
-        ["expiresAt"] = new() { N = (RaisedAt + Kept).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+        ["expiresAt"] = Attributes.Seconds(RaisedAt + Kept),
     };
 
     /// <summary>Reads a row of the alerts table.</summary>

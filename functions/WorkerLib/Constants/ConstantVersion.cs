@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
+using WorkerLib.Aws;
 namespace WorkerLib.Constants;
 
 /// <summary>One version of a set of constants.</summary>
@@ -13,11 +14,11 @@ public sealed record ConstantVersion(long Version, string Key, string Sha256, lo
 {
     public Dictionary<string, AttributeValue> ToItem() => new()
     {
-        ["version"] = Number(Version),
+        ["version"] = Attributes.Number(Version),
         ["key"] = new(Key),
         ["sha256"] = new(Sha256),
-        ["bytes"] = Number(Bytes),
-        ["publishedAt"] = new(PublishedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        ["bytes"] = Attributes.Number(Bytes),
+        ["publishedAt"] = Attributes.Time(PublishedAt),
         ["publishedBy"] = new(PublishedBy),
     };
 
@@ -39,8 +40,6 @@ public sealed record ConstantVersion(long Version, string Key, string Sha256, lo
 
         FormatException Misfit(string name, string wanted) => new($"{name} '{item.GetValueOrDefault(name)?.S ?? item.GetValueOrDefault(name)?.N}' is not {wanted}");
     }
-
-    private static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
 }
 
 /// <summary>A row of the constants table: which version of a set is read.</summary>

@@ -11,6 +11,4 @@ public static class HeartbeatTime
     /// <summary>The time that a text is; null when it is none.</summary>
     public static DateTimeOffset? Read(string text) =>
         DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Heartbeats;
+using WorkerLib.Aws;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
@@ -109,13 +109,13 @@ public static class ReceiveHeartbeatTests
         await PingAsync(world, Right, signal: "start");
         world.Now += TimeSpan.FromHours(1);
         await PingAsync(world, Right, signal: "start");
-        Assert.Equal(HeartbeatTime.Write(Now), world.Rows["sync"]["lastStart"].S);
+        Assert.Equal(Attributes.TimeText(Now), world.Rows["sync"]["lastStart"].S);
 
         await PingAsync(world, Right, signal: "finish");
         world.Now += TimeSpan.FromHours(1);
         await PingAsync(world, Right, signal: "start");
 
-        Assert.Equal(HeartbeatTime.Write(world.Now), world.Rows["sync"]["lastStart"].S);
+        Assert.Equal(Attributes.TimeText(world.Now), world.Rows["sync"]["lastStart"].S);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public static class ReceiveHeartbeatTests
         var answer = await PingAsync(world, Right);
 
         Assert.Equal(200, answer.StatusCode);
-        Assert.Equal(HeartbeatTime.Write(Now.AddSeconds(5)), world.Rows["sync"]["lastBeat"].S);
+        Assert.Equal(Attributes.TimeText(Now.AddSeconds(5)), world.Rows["sync"]["lastBeat"].S);
     }
 
     [Fact]

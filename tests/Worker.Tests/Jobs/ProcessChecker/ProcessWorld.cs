@@ -3,8 +3,8 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Worker.Jobs;
+using WorkerLib.Aws;
 using WorkerLib.Alerts;
-using WorkerLib.Heartbeats;
 using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
@@ -52,13 +52,13 @@ internal sealed class ProcessWorld
             row[name] = value switch
             {
                 int number => new AttributeValue { N = number.ToString(CultureInfo.InvariantCulture) },
-                DateTimeOffset at => new AttributeValue(HeartbeatTime.Write(at)),
+                DateTimeOffset at => Attributes.Time(at),
                 _ => new AttributeValue((string)value),
             };
         }
     }
 
-    public void Signal(string process, string field) => Rows[process][field] = new(HeartbeatTime.Write(Now));
+    public void Signal(string process, string field) => Rows[process][field] = Attributes.Time(Now);
 
     public string State(string process) => Rows[process].GetValueOrDefault("state")?.S ?? "in-time";
 
