@@ -52,6 +52,15 @@ public sealed class HazardState
             TelegramIdentity.KeyOf(telegram), telegram, order, isContent ? telegram : null, isContent ? order : "", telegram.ReportedAt.ToUniversalTime());
     }
 
+    /// <summary>The state as it was kept.</summary>
+    /// <param name="content">Null when it is <paramref name="latest"/>, or when only cancels came.</param>
+    public static HazardState Restore(Telegram latest, Telegram? content, DateTimeOffset firstReportedAt)
+    {
+        content ??= latest.Revision == Revision.Cancel ? null : latest;
+        return new HazardState(
+            TelegramIdentity.KeyOf(latest), latest, TelegramOrder.KeyOf(latest), content, content is null ? "" : TelegramOrder.KeyOf(content), firstReportedAt);
+    }
+
     /// <summary>The state after another telegram of the same event; this very object when it changes nothing.</summary>
     /// <exception cref="ArgumentException">It belongs to another event.</exception>
     public HazardState Apply(Telegram telegram) => Merge(Of(telegram));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WorkerLib.Hazards.Bodies;
 
 namespace WorkerLib.Hazards;
@@ -6,7 +7,7 @@ namespace WorkerLib.Hazards;
 /// One telegram of the JMA, or one revision of an event of the USGS. Head and headline are there for every kind, also for one that nobody
 /// has told us of; the typed parts of the body as far as we know their elements. Texts are as they were sent, without spaces around.
 /// </summary>
-public sealed class Telegram
+public sealed record Telegram
 {
     /// <summary>SHA-256 of the document in lower-case hex: the same document has the same id, whichever way it came, and by it the document
     /// itself is found in the store of raw documents.</summary>
@@ -88,4 +89,8 @@ public sealed class Telegram
 
     /// <summary>How dangerous it is or becomes, by area and time.</summary>
     public IReadOnlyList<RiskLevel> Risks { get; init; } = [];
+
+    /// <summary>Whether parts of it were left out because it was too large to be kept with its event; the document has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsTrimmed { get; init; }
 }

@@ -4,7 +4,7 @@ namespace WorkerLib.Hazards.Bodies;
 public sealed class RiskLevel
 {
     /// <summary>Null when the telegram names none.</summary>
-    public Area? Area { get; internal set; }
+    public Area? Area { get; set; }
 
     /// <summary>A part of the area, such as 陸上 or 日本海側; mostly empty.</summary>
     public string Local { get; init; } = "";

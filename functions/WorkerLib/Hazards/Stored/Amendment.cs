@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
+
+namespace WorkerLib.Hazards.Stored;
+
+/// <summary>
+/// What an operator says of an event. It is kept beside the event's telegrams and applied to what they say, so a replay of telegrams cannot
+/// undo it. A correction or cancel ends when the source says something newer, unless it is to stay; a note stays.
+/// </summary>
+/// <param name="Event"><see cref="TelegramIdentity"/>.</param>
+/// <param name="Id">Names the amendment: the same one twice is one.</param>
+/// <param name="By">Who.</param>
+/// <param name="Why">The reason, for the history.</param>
+/// <param name="SaidOf"><see cref="HazardState.LatestOrder"/> of what it was said of.</param>
+/// <param name="Stays">Whether it holds for newer telegrams, too.</param>
+public sealed record Amendment(string Event, string Id, DateTimeOffset At, AmendmentAction Action, string By, string Why, string SaidOf, bool Stays = false)
+{
+    /// <summary>What is corrected; null for the other actions.</summary>
+    public HazardCorrection? Correction { get; init; }
+
+    /// <summary>The id of the amendment that is withdrawn; empty for the other actions.</summary>
+    public string Withdraws { get; init; } = "";
+
+    /// <summary>Whether it still counts for a state whose last telegram has this order; a withdrawal is not its matter.</summary>
+    public bool HoldsFor(string latestOrder) =>
+        Stays || Action is AmendmentAction.Annotate or AmendmentAction.Withdraw || string.CompareOrdinal(latestOrder, SaidOf) <= 0;
+
+    public Dictionary<string, AttributeValue> ToItem()
+    {
+        var item = EventRows.Key(Event, RowOf(At, Id));
+        item["amendment"] = new() { B = new MemoryStream(PackedJson.Pack(this, AmendmentJson.Default.Amendment)) };
+        item["by"] = new(By);
+        item["why"] = new(Why);
+        return item;
+    }
+
+    /// <summary>Amendments sort by their time.</summary>
+    public static string RowOf(DateTimeOffset at, string id) => $"{EventRows.AmendmentPrefix}{Attributes.TimeText(at)}#{id}";
+
+    /// <exception cref="FormatException">The row is damaged; says how.</exception>
+    public static Amendment Read(IReadOnlyDictionary<string, AttributeValue> item)
+    {
+        try
+        {
+            return PackedJson.Unpack(item.GetValueOrDefault("amendment"), AmendmentJson.Default.Amendment);
+        }
+        catch (FormatException exception)
+        {
+            throw EventRows.Misfit(item, "amendment", "an amendment", exception);
+        }
+    }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<AmendmentAction>))]
+public enum AmendmentAction
+{
+    [JsonStringEnumMemberName("correct")]
+    Correct,
+
+    [JsonStringEnumMemberName("cancel")]
+    Cancel,
+
+    [JsonStringEnumMemberName("annotate")]
+    Annotate,
+
+    /// <summary>Takes an earlier amendment back.</summary>
+    [JsonStringEnumMemberName("withdraw")]
+    Withdraw,
+}
+
+/// <summary>What is null stays as the source says it.</summary>
+public sealed record HazardCorrection(
+    string? Title = null, string? Headline = null, string? HeadlineEn = null, int? Severity = null, DateTimeOffset? ValidUntil = null);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Amendment))]
+public sealed partial class AmendmentJson : JsonSerializerContext;
