@@ -1,4 +1,5 @@
 using Worker.Tool;
+using Worker.Tool.Fleet;
 
 namespace Worker.Tests.Integration;
 
@@ -43,7 +44,7 @@ internal sealed class ScratchCopy : IDisposable
     {
         Directory.Delete(Path.Combine(Repository.Root, "functions", "Jobs"), recursive: true);
         Directory.CreateDirectory(Path.Combine(Repository.Root, "functions", "Jobs"));
-        foreach (var file in Directory.EnumerateFiles(Repository.Terraform, "*.tf").Where(file => Path.GetFileName(file) is not ("main.tf" or "outputs.tf" or "variables.tf")))
+        foreach (var file in Directory.EnumerateFiles(Repository.Terraform, "*.tf").Where(file => !SharedTerraform.Contains(Path.GetFileNameWithoutExtension(file))))
         {
             File.Delete(file);
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Worker.Tool.Fleet;
 
 namespace Worker.Tool.NewJobs;
 
@@ -6,8 +7,6 @@ namespace Worker.Tool.NewJobs;
 internal sealed partial record JobName
 {
     private const int MostChars = 64; // of a function
-
-    private static readonly string[] SharedFiles = ["main", "outputs", "variables"];
 
     private JobName(string function) =>
         (Function, Class) = (function, string.Concat(function.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
@@ -20,7 +19,7 @@ internal sealed partial record JobName
     public static JobName Parse(string text) =>
         !SnakeCase().IsMatch(text) ? throw Refuse($"'{text}' is not snake_case: use lower-case letters, digits and single underscores, beginning with a letter, as in count_words.")
         : text.Length > MostChars ? throw Refuse($"'{text}' has {text.Length} characters, and a function's name at most {MostChars}: shorten it.")
-        : SharedFiles.Contains(text) ? throw Refuse($"'{text}' is taken: terraform/{text}.tf is shared by all jobs. Choose another name.")
+        : SharedTerraform.Contains(text) ? throw Refuse($"'{text}' is taken: terraform/{text}.tf is shared by all jobs. Choose another name.")
         : new JobName(text);
 
     public static UserException Refuse(string why) => new(why, UserException.WrongUsage);

@@ -22,7 +22,7 @@ internal static partial class SampleFleet
     public static FleetSources OfJobs(int count)
     {
         var fleet = TwoJobs;
-        for (var number = 0; fleet.Terraform.Count(file => !IsShared(file)) < count; number++)
+        for (var number = 0; fleet.Terraform.Count(file => !SharedTerraform.Contains(file.Stem)) < count; number++)
         {
             fleet = (number % (Triggers.Length + 2)) switch
             {
@@ -85,10 +85,8 @@ internal static partial class SampleFleet
     {
         var checkout = FleetSources.Read(Checkout.Repository);
         var jobs = FleetSources.Read(new Repository(Path.Combine(Checkout.Root, "tests", "data", "fleet")));
-        return checkout with { Jobs = jobs.Jobs, Terraform = [.. checkout.Terraform.Where(IsShared), .. jobs.Terraform], Package = null };
+        return checkout with { Jobs = jobs.Jobs, Terraform = [.. checkout.Terraform.Where(file => SharedTerraform.Contains(file.Stem)), .. jobs.Terraform], Package = null };
     }
-
-    private static bool IsShared(SourceFile file) => file.Stem is "main" or "outputs" or "variables";
 
     /// <summary>With a copy of one of the two jobs, all of whose names end with a number.</summary>
     private static FleetSources WithCopy(this FleetSources fleet, string job, int number)

@@ -7,8 +7,6 @@ internal sealed class TerraformModel
 {
     private static readonly string[] Kinds = ["resource", "data"];
 
-    private static readonly string[] SharedFiles = ["main", "outputs", "variables"];
-
     private readonly Dictionary<string, Block> byAddress;
 
     /// <param name="environment">The variables of an environment, over their defaults; null for the defaults alone.</param>
@@ -45,8 +43,8 @@ internal sealed class TerraformModel
 
     public Values Values { get; }
 
-    /// <summary>Every .tf file beside main.tf, outputs.tf and variables.tf is one job (docs/decisions/0001-the-listing-is-the-registry.md).</summary>
-    public IEnumerable<HclFile> JobFiles => Files.Where(file => !SharedFiles.Contains(file.Source.Stem));
+    /// <summary>The files of jobs.</summary>
+    public IEnumerable<HclFile> JobFiles => Files.Where(file => !SharedTerraform.Contains(file.Source.Stem));
 
     public IEnumerable<Block> All(string type) => Blocks.Where(block => block.Kind == "resource" && block.Type == type);
 
