@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Worker.Tool.LocalAws;
@@ -19,30 +16,18 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <summary>The key of the signed destination; it opens nothing.</summary>
     public const string Secret = "whsec_bG9jYWwgbm90IHNlY3JldCBsb2NhbCBub3Qgc2Vj";
 
-    private const int MostBodyBytes = 1024 * 1024;
-
-    private readonly WebApplication app;
-    private readonly CancellationTokenSource stopping = new();
+    private readonly LoopbackServer server;
     private readonly ConcurrentQueue<WebhookPost> posts = new();
     private readonly List<(Func<WebhookPost, bool> IsFor, Queue<WebhookReply> Replies)> scripts = [];
     private readonly Action<WebhookPost> onPost;
 
-    private WebhookSink(int port, Action<WebhookPost> onPost)
+    private WebhookSink(Action<WebhookPost> onPost)
     {
         this.onPost = onPost;
-        Url = new Uri($"http://127.0.0.1:{port}/");
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
-        });
-        app = builder.Build();
-        app.Run(AnswerAsync);
+        server = new LoopbackServer(AnswerAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => server.Url;
 
     /// <summary>What to set NOTIFY_DESTINATIONS to: a destination of each kind, <see cref="Slack"/> and <c>pager</c>.</summary>
     public string Destinations =>
@@ -54,8 +39,8 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <param name="onPost">Is told of each post.</param>
     public static async Task<WebhookSink> StartAsync(Action<WebhookPost>? onPost = null)
     {
-        var sink = new WebhookSink(Loopback.FreePort(), onPost ?? (_ => { }));
-        await sink.app.StartAsync();
+        var sink = new WebhookSink(onPost ?? (_ => { }));
+        await sink.server.StartAsync();
         return sink;
     }
 
@@ -68,15 +53,7 @@ public sealed class WebhookSink : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await app.StopAsync(now.Token);
-        await app.DisposeAsync();
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -85,14 +62,14 @@ public sealed class WebhookSink : IAsyncDisposable
             DateTimeOffset.UtcNow,
             http.Request.Path.Value!.TrimStart('/'),
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            await reader.ReadToEndAsync(stopping.Token));
+            await reader.ReadToEndAsync(server.Stopping));
         var reply = ReplyTo(post);
         post = post with { Reply = reply };
         posts.Enqueue(post);
         onPost(post);
         try
         {
-            await Task.Delay(reply.Delay, stopping.Token);
+            await Task.Delay(reply.Delay, server.Stopping);
         }
         catch (OperationCanceledException)
         {
@@ -111,7 +88,7 @@ public sealed class WebhookSink : IAsyncDisposable
             http.Response.Headers.Location = reply.Location;
         }
 
-        await http.Response.WriteAsync(reply.Body, stopping.Token);
+        await http.Response.WriteAsync(reply.Body, server.Stopping);
     }
 
     private WebhookReply ReplyTo(WebhookPost post)
