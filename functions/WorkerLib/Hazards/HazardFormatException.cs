@@ -15,4 +15,7 @@ public sealed class HazardFormatException(string problem, int line = 0, int posi
     public int Position { get; } = position;
 
     public string? Hint { get; } = hint;
+
+    /// <summary>Whether the document was damaged on its way, and may be whole when it is fetched again.</summary>
+    public bool IsWorthFetchingAgain => Hint?.EndsWith("fetch it again", StringComparison.Ordinal) == true;
 }

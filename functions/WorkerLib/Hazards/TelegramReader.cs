@@ -9,6 +9,9 @@ namespace WorkerLib.Hazards;
 /// </summary>
 public static class TelegramReader
 {
+    /// <summary>Bytes that a document may have.</summary>
+    public const int MostBytes = TelegramLimits.MostBytes;
+
     private const string ReportNamespace = "http://xml.kishou.go.jp/jmaxml1/";
 
     /// <param name="document">The whole XML document, at most 16 MB.</param>

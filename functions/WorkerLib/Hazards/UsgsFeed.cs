@@ -17,7 +17,7 @@ public static class UsgsFeed
 
     private const int MostFeatures = 20_000;
 
-    /// <param name="document">A FeatureCollection of at most 16 MB.</param>
+    /// <param name="document">A FeatureCollection of at most 16 MB, or one Feature of it.</param>
     /// <exception cref="HazardFormatException">It is no such document.</exception>
     public static UsgsFeedContent Read(ReadOnlyMemory<byte> document)
     {
@@ -26,35 +26,33 @@ public static class UsgsFeed
             throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MostBytes}");
         }
 
-        List<Telegram> telegrams = [];
+        List<UsgsFeature> features = [];
         List<string> problems = [];
         try
         {
             using var json = JsonDocument.Parse(document);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("properties", out _))
+            {
+                Keep(json.RootElement, "the feature", features, problems);
+                return new UsgsFeedContent(features, problems);
+            }
+
             if (json.RootElement.ValueKind != JsonValueKind.Object
-                || !json.RootElement.TryGetProperty("features", out var features)
-                || features.ValueKind != JsonValueKind.Array)
+                || !json.RootElement.TryGetProperty("features", out var list)
+                || list.ValueKind != JsonValueKind.Array)
             {
                 throw new HazardFormatException("it has no list of features", hint: "give the GeoJSON of a summary feed, a FeatureCollection");
             }
 
-            if (features.GetArrayLength() > MostFeatures)
+            if (list.GetArrayLength() > MostFeatures)
             {
-                throw new HazardFormatException($"it has {features.GetArrayLength()} features, more than {MostFeatures}", hint: "take the feed of a shorter time");
+                throw new HazardFormatException($"it has {list.GetArrayLength()} features, more than {MostFeatures}", hint: "take the feed of a shorter time");
             }
 
             var index = 0;
-            foreach (var feature in features.EnumerateArray())
+            foreach (var feature in list.EnumerateArray())
             {
-                try
-                {
-                    telegrams.Add(ReadFeature(feature));
-                }
-                catch (Exception exception) when (exception is FormatException or InvalidOperationException)
-                {
-                    problems.Add($"feature {index}: {exception.Message}");
-                }
-
+                Keep(feature, $"feature {index}", features, problems);
                 index++;
             }
         }
@@ -68,11 +66,24 @@ public static class UsgsFeed
                 exception);
         }
 
-        return new UsgsFeedContent(telegrams, problems);
+        return new UsgsFeedContent(features, problems);
     }
 
-    private static Telegram ReadFeature(JsonElement feature)
+    private static void Keep(JsonElement feature, string name, List<UsgsFeature> features, List<string> problems)
     {
+        try
+        {
+            features.Add(ReadFeature(feature));
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
+        {
+            problems.Add($"{name}: {exception.Message}");
+        }
+    }
+
+    private static UsgsFeature ReadFeature(JsonElement feature)
+    {
+        var document = Encoding.UTF8.GetBytes(feature.GetRawText());
         var properties = Member(feature, "properties");
         var id = String(feature, "id");
         var updated = Time(properties, "updated") ?? throw new HazardFormatException("updated is not a time in milliseconds");
@@ -82,9 +93,9 @@ public static class UsgsFeed
             throw new HazardFormatException($"its id has {id.Length} characters and not 1 to {TelegramLimits.MostOfName}");
         }
 
-        return new Telegram
+        var telegram = new Telegram
         {
-            Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(feature.GetRawText()))),
+            Id = Convert.ToHexStringLower(SHA256.HashData(document)),
             Source = HazardSource.Usgs,
             Kind = Kind,
             Family = HazardFamily.Earthquake,
@@ -101,6 +112,7 @@ public static class UsgsFeed
             Headline = title,
             Earthquakes = [ReadEarthquake(feature, properties)],
         };
+        return new UsgsFeature(telegram, document);
     }
 
     private static Earthquake ReadEarthquake(JsonElement feature, JsonElement properties)

@@ -1,10 +1,15 @@
 namespace WorkerLib.Hazards;
 
-/// <param name="telegrams">One for each feature that could be read.</param>
+/// <param name="features">Those that could be read.</param>
 /// <param name="problems">What is wrong with each of the others.</param>
-public sealed class UsgsFeedContent(IReadOnlyList<Telegram> telegrams, IReadOnlyList<string> problems)
+public sealed class UsgsFeedContent(IReadOnlyList<UsgsFeature> features, IReadOnlyList<string> problems)
 {
-    public IReadOnlyList<Telegram> Telegrams { get; } = telegrams;
+    public IReadOnlyList<UsgsFeature> Features { get; } = features;
+
+    public IReadOnlyList<Telegram> Telegrams => [.. Features.Select(feature => feature.Telegram)];
 
     public IReadOnlyList<string> Problems { get; } = problems;
 }
+
+/// <param name="Document">The feature as it stands in the feed: JSON whose SHA-256 is the telegram's id, and which <see cref="UsgsFeed"/> reads by itself, too.</param>
+public sealed record UsgsFeature(Telegram Telegram, byte[] Document);
