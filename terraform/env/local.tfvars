@@ -1,3 +1,6 @@
 environment  = "local"
 local_aws    = true
 protect_data = false
+
+# Nothing here reaches the internet: a stand-in for the feeds passes its own addresses to the functions.
+import_hazards = { jma_feeds_url = "", usgs_feeds_url = "" }

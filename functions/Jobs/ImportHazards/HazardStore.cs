@@ -15,7 +15,7 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
 {
     private const int EventsAtOnce = 8;
 
-    private readonly TelegramArchive archive = new(s3, bucket);
+    private readonly TelegramArchive archive = new(s3, time, bucket);
     private readonly EventWriter writer = new(dynamoDB, time, eventsTable);
 
     /// <returns>What became of each, in the order of <paramref name="received"/>. Of the same one twice, the second is known.</returns>

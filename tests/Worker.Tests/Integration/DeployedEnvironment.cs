@@ -12,6 +12,7 @@ namespace Worker.Tests.Integration;
 public sealed class DeployedEnvironment : IAsyncDisposable
 {
     private readonly Lazy<Task<WebhookSink>> webhooks = new(() => WebhookSink.StartAsync());
+    private readonly Lazy<Task<TelegramFeed>> feeds = new(TelegramFeed.StartAsync);
     private readonly Lazy<Task<LocalEnvironment>> deployed;
 
     public DeployedEnvironment() => deployed = new(DeployAsync);
@@ -20,6 +21,9 @@ public sealed class DeployedEnvironment : IAsyncDisposable
 
     /// <summary>What Notify tells: its destinations are <c>ops</c>, as Slack, and <c>pager</c>, which is signed.</summary>
     internal Task<WebhookSink> WebhooksAsync() => webhooks.Value;
+
+    /// <summary>What ImportHazards reads.</summary>
+    internal Task<TelegramFeed> FeedsAsync() => feeds.Value;
 
     /// <summary>Runs a deployed function and gives its answer.</summary>
     internal async Task<(JsonElement Answer, InvocationResult Result)> InvokeAsync(string function, string payload)
@@ -40,6 +44,11 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         {
             await (await webhooks.Value).DisposeAsync();
         }
+
+        if (feeds.IsValueCreated)
+        {
+            await (await feeds.Value).DisposeAsync();
+        }
     }
 
     private async Task<LocalEnvironment> DeployAsync()
@@ -48,7 +57,7 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         var environment = await LocalEnvironment.StartAsync(
             Checkout.Repository,
             CancellationToken.None,
-            variables: new Dictionary<string, string> { ["NOTIFY_DESTINATIONS"] = (await webhooks.Value).Destinations });
+            variables: new Dictionary<string, string>((await feeds.Value).Variables) { ["NOTIFY_DESTINATIONS"] = (await webhooks.Value).Destinations });
         await environment.InitAsync(CancellationToken.None);
         await environment.ApplyAsync(CancellationToken.None);
         return environment;

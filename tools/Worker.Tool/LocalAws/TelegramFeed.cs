@@ -23,6 +23,7 @@ public sealed class TelegramFeed : IAsyncDisposable
     private readonly List<(string Path, Queue<FeedReply> Replies)> scripts = [];
     private readonly ConcurrentQueue<FeedRequest> requests = new();
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
+    private int longFeedsEndAt = int.MaxValue;
     private byte[] quakes = """{"type":"FeatureCollection","features":[]}"""u8.ToArray();
 
     private TelegramFeed() => server = new LoopbackServer(AnswerAsync);
@@ -85,6 +86,15 @@ public sealed class TelegramFeed : IAsyncDisposable
         lock (gate)
         {
             entries.ForEach(entry => entry.IsShort = false);
+        }
+    }
+
+    /// <summary>Whether the long feeds stay as they are now. The JMA makes them anew only once an hour.</summary>
+    public void StallLongFeeds(bool isStalled)
+    {
+        lock (gate)
+        {
+            longFeedsEndAt = isStalled ? entries.Count : int.MaxValue;
         }
     }
 
@@ -176,10 +186,9 @@ public sealed class TelegramFeed : IAsyncDisposable
     /// <summary>A feed as the JMA writes it, the newest entry first.</summary>
     private byte[] Feed(string feed, bool isLong)
     {
-        var found = entries.FindAll(entry => entry.Feed == feed && (isLong || entry.IsShort));
-        found.Reverse();
-        var updated = entries.FindLast(entry => entry.Feed == feed)?.At ?? startedAt;
-        var items = found.Select(entry => new XElement(
+        var published = (isLong ? entries.Take(longFeedsEndAt) : entries).Where(entry => entry.Feed == feed).ToList();
+        var updated = published.LastOrDefault()?.At ?? startedAt;
+        var items = published.Where(entry => isLong || entry.IsShort).Reverse().Select(entry => new XElement(
             Atom + "entry",
             new XElement(Atom + "title", entry.Title),
             new XElement(Atom + "id", entry.Address),

@@ -18,6 +18,7 @@ internal sealed class MemoryTables
         DynamoDB.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => BatchGet(call.Arg<BatchGetItemRequest>())));
         DynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => BatchWrite(call.Arg<BatchWriteItemRequest>())));
         DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
+        DynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => Put(call.Arg<PutItemRequest>())));
         DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => Update(call.Arg<UpdateItemRequest>())));
     }
 
@@ -72,6 +73,18 @@ internal sealed class MemoryTables
         Assert.InRange(writes.Count, 1, 25);
         writes.ForEach(write => Table(table)[KeyOf(write.PutRequest.Item)] = write.PutRequest.Item);
         return new BatchWriteItemResponse();
+    }
+
+    private PutItemResponse Put(PutItemRequest put)
+    {
+        var rows = Table(put.TableName);
+        if (!Holds(put.ConditionExpression, rows.GetValueOrDefault(KeyOf(put.Item)), put.ExpressionAttributeNames, put.ExpressionAttributeValues))
+        {
+            throw new ConditionalCheckFailedException("the condition is false");
+        }
+
+        rows[KeyOf(put.Item)] = put.Item;
+        return new PutItemResponse();
     }
 
     private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
+
+namespace Worker.Jobs;
+
+/// <summary>The rows <c>entry#…</c> of the table <c>hazard_feeds</c>: the telegrams' addresses that were dealt with, or tried in vain.</summary>
+internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
+{
+    /// <summary>Characters of an address: it becomes a key.</summary>
+    public const int MostAddressChars = 500;
+
+    private const string Prefix = "entry#";
+    private const int MostOfReason = 1000;
+    private const int MostKeys = 100; // of a BatchGetItem
+    private const int MostWrites = 25; // of a BatchWriteItem
+
+    // Longer than any feed reaches back.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <summary>What is known of these addresses.</summary>
+    public async Task<Dictionary<string, EntryState>> ReadAsync(IEnumerable<string> addresses, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, EntryState>();
+        foreach (var part in addresses.Distinct().Chunk(MostKeys))
+        {
+            List<Dictionary<string, AttributeValue>> keys = [.. part.Select(Key)];
+            var request = new BatchGetItemRequest { RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } } };
+            do
+            {
+                var answer = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
+                foreach (var row in answer.Responses.GetValueOrDefault(table) ?? [])
+                {
+                    var state = StateOf(row);
+                    known[state.Address] = state;
+                }
+
+                request.RequestItems = answer.UnprocessedKeys;
+            }
+            while (request.RequestItems is { Count: > 0 });
+        }
+
+        return known;
+    }
+
+    /// <summary>It does not stop at the deadline: what was dealt with must not be fetched again.</summary>
+    public async Task WriteAsync(IReadOnlyList<EntryState> entries)
+    {
+        foreach (var part in entries.Chunk(MostWrites))
+        {
+            var request = new BatchWriteItemRequest { RequestItems = new() { [table] = [.. part.Select(entry => new WriteRequest(new PutRequest(RowOf(entry))))] } };
+            do
+            {
+                var answer = await dynamoDB.BatchWriteItemAsync(request, CancellationToken.None);
+                request.RequestItems = answer.UnprocessedItems;
+            }
+            while (request.RequestItems is { Count: > 0 });
+        }
+    }
+
+    private static EntryState StateOf(Dictionary<string, AttributeValue> row) => new(
+        row["key"].S[Prefix.Length..],
+        row.GetValueOrDefault("outcome")?.S ?? "",
+        int.TryParse(row.GetValueOrDefault("tries")?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var tries) ? tries : 0,
+        row.GetValueOrDefault("reason")?.S ?? "",
+        row.GetValueOrDefault("document")?.S ?? "");
+
+    private Dictionary<string, AttributeValue> RowOf(EntryState entry)
+    {
+        var now = time.GetUtcNow();
+        var row = Key(entry.Address);
+        row["outcome"] = new(entry.Outcome);
+        row["tries"] = Attributes.Number(entry.Tries);
+        row["at"] = Attributes.Time(now);
+        row["expiresAt"] = Attributes.Seconds(now + Kept);
+        if (entry.Reason.Length > 0)
+        {
+            row["reason"] = new(entry.Reason.Length > MostOfReason ? entry.Reason[..MostOfReason] : entry.Reason);
+        }
+
+        if (entry.Document.Length > 0)
+        {
+            row["document"] = new(entry.Document);
+        }
+
+        return row;
+    }
+
+    private static Dictionary<string, AttributeValue> Key(string address) => new() { ["key"] = new(Prefix + address) };
+}
+
+/// <param name="Outcome">saved, refused, or pending, which is to be tried again.</param>
+/// <param name="Tries">How often it was tried in vain.</param>
+/// <param name="Reason">Why it is refused or pending.</param>
+/// <param name="Document">Where its document is kept; empty when nobody knows.</param>
+internal sealed record EntryState(string Address, string Outcome, int Tries = 0, string Reason = "", string Document = "")
+{
+    public const string Saved = "saved";
+    public const string Refused = "refused";
+    public const string Pending = "pending";
+}

@@ -1,0 +1,148 @@
+using WorkerLib;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Reads one feed, and the long one after a gap, and imports what is new in it. What it notes of the feed lets the next run begin where this
+/// one ended: as long as something is not dealt with, the feed is read in full again.
+/// </summary>
+internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport import, HazardStore store, ImportTally tally, TimeProvider time)
+{
+    private const int MostTelegrams = 100; // saved at once
+
+    /// <param name="isLongWanted">Read the long feed also without a gap, whether it changed or not.</param>
+    /// <param name="remaining">The time that the run has left.</param>
+    /// <param name="stopping">Fires when nothing more should be fetched.</param>
+    public async Task<ImportHazards.FeedReport> RunAsync(FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var owner = Guid.NewGuid().ToString("N");
+        if (await ledger.TakeAsync(feed.Name, owner, remaining, cancellationToken) is not { } before)
+        {
+            Log.Info($"Another run reads the feed {feed.Name}.");
+            return new ImportHazards.FeedReport(feed.Name, "busy");
+        }
+
+        var after = before;
+        try
+        {
+            (after, var report) = await ReadAsync(feed, before, isLongWanted, stopping, cancellationToken);
+            return report;
+        }
+        finally
+        {
+            await ledger.ReleaseAsync(feed.Name, owner, after);
+        }
+    }
+
+    private async Task<(FeedState After, ImportHazards.FeedReport Report)> ReadAsync(
+        FeedSource feed, FeedState before, bool isLongWanted, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var shortRead = await reader.ReadAsync(feed, feed.Short, before.Short, cancellationToken);
+        if (shortRead.Fetched.Problem is { } problem)
+        {
+            return Fail(feed, before, new ImportHazards.FeedReport(feed.Name, "failed"), problem, now);
+        }
+
+        var gapUntil = GapUntil(feed, before, shortRead, now);
+        var longRead = isLongWanted || gapUntil is not null
+            ? await reader.ReadAsync(feed, feed.Long, isLongWanted ? Validators.None : before.Long, cancellationToken)
+            : null;
+        var news = shortRead.News.Concat(longRead?.News ?? []).DistinctBy(entry => entry.State.Address).ToList();
+        var left = await import.RunAsync(news, stopping, cancellationToken);
+        left += await SaveAsync(feed, [.. shortRead.Telegrams, .. longRead?.Telegrams ?? []], stopping, cancellationToken);
+
+        var after = After(before, shortRead, longRead, gapUntil, left == 0, now);
+        var isUnchanged = shortRead.Fetched.IsUnchanged && longRead?.Fetched.IsUnchanged != false;
+        var report = new ImportHazards.FeedReport(
+            feed.Name, isUnchanged ? "unchanged" : "read", shortRead.Entries + (longRead?.Entries ?? 0), news.Count, left, longRead is not null, after.GapUntil);
+        if (before.GapUntil is not null && after.GapUntil is null)
+        {
+            Log.Info($"The gap of the feed {feed.Name} is closed.");
+        }
+
+        return longRead?.Fetched.Problem is { } longProblem ? Fail(feed, after, report, $"the long feed: {longProblem}", now) : (after, report);
+    }
+
+    /// <summary>Until when something may be missing, if the short feed does not reach back to what is known.</summary>
+    private static DateTimeOffset? GapUntil(FeedSource feed, FeedState before, FeedDocument shortRead, DateTimeOffset now)
+    {
+        var why = before.LastReadAt is not { } last ? "it is read for the first time, or was not read to its end yet"
+            : shortRead.Fetched.IsUnchanged ? null
+            : now - last > feed.Reach ? $"it was last read to its end at {last:O}"
+            : !shortRead.Overlaps ? "nothing in it is known"
+            : null;
+        if (why is null)
+        {
+            return before.GapUntil;
+        }
+
+        if (before.GapUntil is null)
+        {
+            Metric.Count("feedGaps");
+            Log.Warning($"Something may be missing in the feed {feed.Name}: the long one is read, too.", ("because", why));
+        }
+
+        var until = shortRead.ReachesTo ?? now;
+        return until < before.GapUntil ? before.GapUntil : until;
+    }
+
+    private static FeedState After(FeedState before, FeedDocument shortRead, FeedDocument? longRead, DateTimeOffset? gapUntil, bool isComplete, DateTimeOffset now)
+    {
+        var after = before with
+        {
+            Short = isComplete ? shortRead.Fetched.Validators : Validators.None,
+            LastReadAt = isComplete ? now : before.LastReadAt,
+            FailingSince = null,
+            GapUntil = gapUntil,
+        };
+        if (longRead is null)
+        {
+            return after;
+        }
+
+        if (longRead.Fetched.Problem is not null)
+        {
+            return after with { FailingSince = before.FailingSince };
+        }
+
+        var madeAt = longRead.Fetched.IsUnchanged ? before.LongMadeAt : longRead.MadeAt;
+        return after with
+        {
+            Long = isComplete ? longRead.Fetched.Validators : Validators.None,
+            LongMadeAt = madeAt,
+            GapUntil = isComplete && !(madeAt < gapUntil) ? null : gapUntil,
+        };
+    }
+
+    private static (FeedState After, ImportHazards.FeedReport Report) Fail(
+        FeedSource feed, FeedState state, ImportHazards.FeedReport report, string problem, DateTimeOffset now)
+    {
+        var since = state.FailingSince ?? now;
+        Metric.Count("feedsFailed");
+        Log.Warning($"The feed {feed.Name} cannot be read.", ("reason", problem), ("since", since));
+        return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
+    }
+
+    /// <summary>Saves telegrams that stand in a feed itself.</summary>
+    /// <returns>How many are not saved.</returns>
+    private async Task<int> SaveAsync(FeedSource feed, List<ReceivedTelegram> telegrams, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var left = telegrams.Count;
+        foreach (var part in telegrams.Chunk(MostTelegrams))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+
+            foreach (var saved in await store.SaveAsync(part, cancellationToken))
+            {
+                tally.Saved(saved, feed.Name);
+                left -= saved.Failure is null ? 1 : 0;
+            }
+        }
+
+        return left;
+    }
+}

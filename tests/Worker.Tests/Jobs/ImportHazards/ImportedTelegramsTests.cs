@@ -1,0 +1,212 @@
+using System.Text;
+using Amazon.DynamoDBv2.Model;
+using Worker.Jobs;
+using Worker.Tests.WorkerLib.Hazards;
+using Worker.Tool.LocalAws;
+using WorkerLib;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+
+namespace Worker.Tests.Jobs.ImportHazards;
+
+/// <summary>What comes of one telegram, also of one that is damaged, and the other ways in than the feeds.</summary>
+public sealed class ImportedTelegramsTests : IAsyncLifetime
+{
+    private const string Dtd = """<?xml version="1.0"?><!DOCTYPE Report [<!ENTITY x SYSTEM "file:///etc/passwd">]><Report>&x;</Report>""";
+
+    private ImportWorld world = null!;
+
+    public async ValueTask InitializeAsync() => world = await StartAsync();
+
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task A_telegram_that_was_cut_off_is_whole_the_next_time()
+    {
+        var path = world.Feed.Add("eqvol", Quake(1));
+        world.Feed.Add("eqvol", Quake(2));
+        world.Feed.Script(path, FeedReply.Truncated);
+
+        var cut = await world.RunAsync();
+        var whole = await world.RunNextAsync();
+
+        Assert.Equal((1, 1, 0), (cut.Imported, whole.Imported, whole.Refused));
+        Assert.Contains("cut off after", Assert.Single(cut.Problems), StringComparison.Ordinal);
+        Assert.Equal(2, world.Fetches[path]);
+        Assert.Empty(world.Bucket.Keys("refused/"));
+        Assert.Contains((await world.RunNextAsync()).Feeds!, feed => feed is { Feed: "eqvol", Outcome: "unchanged" });
+    }
+
+    [Fact]
+    public async Task A_telegram_that_stays_damaged_is_set_aside_with_the_reason_after_five_tries()
+    {
+        var path = world.Feed.Add("eqvol", Quake(1)[..3000]);
+
+        for (var minute = 0; minute < 7; minute++)
+        {
+            await world.RunNextAsync();
+        }
+
+        Assert.Equal(5, world.Fetches[path]);
+        var kept = world.Bucket.Keys("refused/").ToList();
+        Assert.Equal(Quake(1)[..3000], world.Bucket.Objects[kept[0]]);
+        Assert.Contains("it was cut off", Encoding.UTF8.GetString(world.Bucket.Objects[$"{kept[0]}.reason.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_telegram_is_set_aside_at_once_and_the_others_go_on()
+    {
+        var path = world.Feed.Add("eqvol", Encoding.UTF8.GetBytes(Dtd));
+        world.Feed.Add("eqvol", Quake(1));
+
+        var report = await world.RunAsync();
+        await world.RunNextAsync();
+
+        Assert.Equal((1, 1), (report.Imported, report.Refused));
+        Assert.Contains("DTD", Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal(1, world.Fetches[path]);
+        Assert.Equal(2, world.Bucket.Keys("refused/").Count());
+    }
+
+    [Fact]
+    public async Task A_telegram_that_is_not_there_is_given_up_after_five_tries()
+    {
+        world.Feed.AddEntry("eqvol", new Uri(world.Feed.Url, "developer/xml/data/gone.xml").ToString());
+
+        for (var minute = 0; minute < 7; minute++)
+        {
+            await world.RunNextAsync();
+        }
+
+        Assert.Equal(5, Assert.Single(world.Fetches).Value);
+        Assert.Empty(world.Bucket.Keys("refused/"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_saved_is_not_fetched_again()
+    {
+        var path = world.Feed.Add("eqvol", Quake(1));
+        world.Tables.BeforeTransaction = _ => throw new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" };
+        for (var minute = 0; minute < 7; minute++)
+        {
+            Assert.Equal(1, (await world.RunNextAsync()).Failed);
+        }
+
+        world.Tables.BeforeTransaction = _ => { };
+        var report = await world.RunNextAsync();
+
+        Assert.Equal((1, 0), (report.Imported, report.Refused));
+        Assert.Equal(1, world.Fetches[path]);
+    }
+
+    [Fact]
+    public async Task A_save_whose_answer_was_lost_is_done_once()
+    {
+        var answers = 0;
+        world.Feed.Add("eqvol", Quake(1));
+        world.Tables.AfterTransaction = () =>
+        {
+            if (++answers == 1)
+            {
+                throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "ConditionalCheckFailed" }] };
+            }
+        };
+
+        var report = await world.RunAsync();
+
+        Assert.Equal((0, 1), (report.Failed, report.Imported + report.Known));
+        Assert.Single(world.History);
+        Assert.Equal(1, world.State(Quake(1)).Version);
+    }
+
+    [Fact]
+    public async Task A_fetch_has_an_end()
+    {
+        var path = world.Feed.Add("eqvol", Quake(1));
+        world.Feed.Script(path, FeedReply.Hang);
+        using var client = new FeedClient(TimeSpan.FromMilliseconds(300));
+
+        var fetched = await client.GetTelegramAsync(new Uri(world.Feed.Url, path), TestContext.Current.CancellationToken);
+
+        Assert.Equal("no whole answer within 0.3 s", fetched.Problem);
+    }
+
+    [Fact]
+    public async Task An_upload_is_kept_and_taken_away()
+    {
+        var report = await world.UploadAsync("地震 1.xml", Quake(1));
+        var again = await world.TellOfUploadAsync("地震 1.xml");
+
+        Assert.Equal((1, 0), (report.Imported, report.Refused));
+        Assert.Equal((0, 0, 0), (again.Imported, again.Known, again.Refused));
+        Assert.Single(world.Bucket.Objects);
+        Assert.Equal(1, world.State(Quake(1)).Version);
+        Assert.Equal(1, (await world.UploadAsync("2.xml", Quake(1))).Known);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_no_telegram_is_set_aside()
+    {
+        var report = await world.UploadAsync("holiday.jpg", "not a telegram"u8.ToArray());
+
+        Assert.Equal(1, report.Refused);
+        Assert.Empty(world.Bucket.Keys("incoming/"));
+        Assert.Equal(2, world.Bucket.Keys("refused/").Count());
+    }
+
+    [Fact]
+    public async Task An_upload_that_cannot_be_saved_stays_and_the_event_comes_again()
+    {
+        world.Tables.BeforeTransaction = _ => throw new ProvisionedThroughputExceededException("slow down");
+
+        await Assert.ThrowsAsync<TelegramsNotSavedException>(() => world.UploadAsync("1.xml", Quake(1)));
+
+        Assert.Single(world.Bucket.Keys("incoming/"));
+    }
+
+    [Fact]
+    public async Task A_replay_of_what_is_known_changes_nothing()
+    {
+        for (var number = 0; number < 60; number++)
+        {
+            world.Feed.Add("eqvol", Quake(number));
+        }
+
+        world.Feed.SetQuakes(Telegrams.Document("usgs.json"));
+        await world.RunAsync();
+        var before = Versions();
+
+        var report = await world.RunAsync(new(Prefix: "raw/"));
+
+        Assert.Equal((0, 63, 63, null), (report.Imported, report.Known, report.Objects!.Value, report.ContinueAfter));
+        Assert.Equal(before, Versions());
+    }
+
+    [Fact]
+    public async Task A_replay_fills_an_empty_table_and_goes_on_where_it_ended()
+    {
+        for (var number = 0; number < 60; number++)
+        {
+            world.Bucket.Objects[$"raw/{number:00}.xml"] = Quake(number);
+        }
+
+        world.Bucket.Objects["raw/99.xml"] = "damaged"u8.ToArray();
+        world.Remaining = TimeSpan.Zero;
+        var none = await world.RunAsync(new(Prefix: "raw/", ContinueAfter: "raw/09.xml"));
+        world.Remaining = TimeSpan.FromMinutes(2);
+        var rest = await world.RunAsync(new(Prefix: "raw/", ContinueAfter: none.ContinueAfter));
+
+        Assert.Equal(("raw/09.xml", 0), (none.ContinueAfter, none.Imported));
+        Assert.Equal((50, 1, 51, null), (rest.Imported, rest.Refused, rest.Objects!.Value, rest.ContinueAfter));
+    }
+
+    [Fact]
+    public async Task A_replay_of_other_prefixes_is_refused() => Assert.Equal(
+        "'' is no prefix of telegrams: it begins with raw/, refused/, incoming/, for example {\"prefix\":\"raw/\"}.",
+        (await Assert.ThrowsAsync<InvalidImportException>(() => world.RunAsync(new(Prefix: "")))).Message);
+
+    [Fact]
+    public async Task An_address_that_is_no_folder_is_refused() =>
+        await Assert.ThrowsAsync<InvalidSettingException>(() => world.RunAsync(jma: "https://example.com/feed"));
+
+    private string Versions() => string.Join(' ', world.Tables.Rows("hazard_events").Select(row => $"{row.Key}:{row.Value.GetValueOrDefault("version")?.N}"));
+}
