@@ -1,0 +1,113 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib;
+using WorkerLib.Aws;
+using WorkerLib.Hazards.Served;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// Writes a hazard and its entries in the lists, and takes the entries of the version before out of them, in one transaction: a reader of
+/// a list never meets a hazard twice in it, or an entry of which nothing is left. An older version never overwrites a newer one.
+/// </summary>
+internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable, string listsTable)
+{
+    private const int MostAttempts = 10;
+
+    /// <returns>False when that version, or a newer one, was there already.</returns>
+    /// <exception cref="HazardContentionException">Others wrote it again and again.</exception>
+    public async Task<bool> WriteAsync(Hazard hazard, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var before = await ReadAsync(hazard.Id, cancellationToken);
+            if (before?.Version >= hazard.Version)
+            {
+                // Also one's own write, when the SDK repeated a request whose answer was lost, or when the event came again.
+                return attempt > 0 && before.Version == hazard.Version;
+            }
+
+            try
+            {
+                await dynamoDB.TransactWriteItemsAsync(new TransactWriteItemsRequest { TransactItems = Changes(hazard, before) }, cancellationToken);
+                return true;
+            }
+            catch (TransactionCanceledException exception) when (IsConflict(exception))
+            {
+                Metric.Count("hazardConflicts");
+            }
+        }
+
+        throw new HazardContentionException(hazard.Id, MostAttempts);
+    }
+
+    private async Task<Before?> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await dynamoDB.GetItemAsync(
+            new GetItemRequest
+            {
+                TableName = hazardsTable,
+                Key = new() { [HazardRow.Id] = new(id) },
+                ConsistentRead = true,
+                ProjectionExpression = "#version, #changedAt, #lists",
+                ExpressionAttributeNames = new() { ["#version"] = HazardRow.Version, ["#changedAt"] = HazardRow.ChangedAt, ["#lists"] = HazardRow.Lists },
+            },
+            cancellationToken);
+        return found.Item is { Count: > 0 } row ? Before.Read(id, row) : null;
+    }
+
+    /// <summary>A hazard stands in 49 lists at most, so these are 99 of the 100 changes that a transaction may have.</summary>
+    private List<TransactWriteItem> Changes(Hazard hazard, Before? before)
+    {
+        List<TransactWriteItem> changes =
+        [
+            new()
+            {
+                Put = new Put
+                {
+                    TableName = hazardsTable,
+                    Item = HazardRow.ToItem(hazard),
+                    ConditionExpression = before is null ? "attribute_not_exists(#id)" : "#version = :before",
+                    ExpressionAttributeNames = before is null ? new() { ["#id"] = HazardRow.Id } : new() { ["#version"] = HazardRow.Version },
+                    ExpressionAttributeValues = before is null ? null : new() { [":before"] = Attributes.Number(before.Version) },
+                },
+            },
+        ];
+        var lists = HazardLists.Of(hazard);
+        foreach (var list in lists)
+        {
+            changes.Add(new() { Put = new Put { TableName = listsTable, Item = HazardLists.ToItem(list, hazard) } });
+        }
+
+        foreach (var list in before?.Lists ?? [])
+        {
+            // Of one and the same entry a transaction may say only one thing.
+            if (before!.ChangedAt != hazard.ChangedAt || !lists.Contains(list))
+            {
+                changes.Add(new() { Delete = new Delete { TableName = listsTable, Key = HazardLists.Key(list, hazard.Id, before.ChangedAt) } });
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>Whether somebody else wrote meanwhile; anything else is an error that reading again does not cure.</summary>
+    private static bool IsConflict(TransactionCanceledException exception) =>
+        exception.CancellationReasons?.Exists(reason => reason.Code is "ConditionalCheckFailed" or "TransactionConflict") == true;
+
+    /// <summary>What stands in the row of a hazard, as far as a write needs it.</summary>
+    private sealed record Before(long Version, DateTimeOffset ChangedAt, List<string> Lists)
+    {
+        /// <exception cref="FormatException">The row is damaged.</exception>
+        public static Before Read(string id, Dictionary<string, AttributeValue> row) =>
+            long.TryParse(row.GetValueOrDefault(HazardRow.Version)?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && DateTimeOffset.TryParse(row.GetValueOrDefault(HazardRow.ChangedAt)?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var changedAt)
+            && row.GetValueOrDefault(HazardRow.Lists)?.SS is { } lists
+                ? new Before(version, changedAt, lists)
+                : throw new FormatException($"row {id} of hazards: version, changedAt or lists is missing or damaged. Restore the row from a backup, or delete it together with its entries in hazard_lists; then send its event again");
+    }
+}
+
+/// <summary>A hazard could not be written, because others wrote the same one each time.</summary>
+public sealed class HazardContentionException(string id, int attempts) : Exception($"Hazard {id} was changed by others during each of {attempts} attempts to write it.");

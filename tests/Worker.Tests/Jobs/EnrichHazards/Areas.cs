@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Worker.Jobs;
+
+namespace Worker.Tests.Jobs.Enriching;
+
+/// <summary>The area tables of tests/data/constants/areas.json.</summary>
+internal static class Areas
+{
+    public static string Content { get; } = File.ReadAllText(Path.Combine(Checkout.Root, "tests", "data", "constants", "areas.json"));
+
+    public static AreasConstants Constants { get; } = JsonSerializer.Deserialize(Content, AreasJson.Default.AreasConstants)!;
+
+    public static AreaTables Tables { get; } = new(Constants);
+
+    public static AreaTables None { get; } = new(null);
+}
