@@ -27,7 +27,11 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
     {
         var collector = new AreaCollector(tables, telegram.Family, SeverityRules.Floor(telegram), SeverityRules.Ceiling(telegram));
         collector.AddNotices(telegram.Details);
-        collector.AddNotices(telegram.Notices);
+        if (telegram.Tsunami.Count == 0)
+        {
+            collector.AddNotices(telegram.Notices); // with coasts the headline only sums them up
+        }
+
         collector.AddIntensities(telegram.Intensity);
         collector.AddCoasts(telegram.Tsunami);
         if (collector.areas.Count == 0)

@@ -63,7 +63,7 @@ internal static class EnglishHeadline
     {
         if (tables.Find(AreaTable.Epicenter, hypocenter.Code) is { En.Length: > 0 } row)
         {
-            return char.IsLower(row.En[0]) ? $" {row.En}" : $" in {row.En}"; // off Sanriku, Suruga Bay
+            return row.En.StartsWith("off ", StringComparison.Ordinal) ? $" {row.En}" : $" in {row.En}";
         }
 
         return tables.PrefectureNamedIn(hypocenter.Name) is { } prefecture

@@ -49,7 +49,7 @@ internal static class EnglishWords
         ("後発地震注意情報", "subsequent earthquake advisory off Hokkaido and Sanriku"),
         ("地震回数", "number of earthquakes"),
         ("地震の活動状況", "seismic activity information"),
-        ("大雨危険度", "heavy rain risk by area"),
+        ("大雨危険度通知", "heavy rain risk by area"),
         ("時系列情報", "weather warning outlook"),
         ("熱中症", "heat stroke alert"),
         ("早期天候情報", "early weather information"),
@@ -99,12 +99,14 @@ internal static class EnglishWords
             return $"volcanic alert level {number}";
         }
 
-        if (Find(Phenomena, kind) is { } phenomenon && Find(Grades, kind) is { } grade && !kind.Contains("情報", StringComparison.Ordinal))
+        if (Find(Kinds, kind) is { } whole)
         {
-            return level is { } own ? $"level {own} {phenomenon} {grade}" : $"{phenomenon} {grade}";
+            return whole;
         }
 
-        return Find(Kinds, kind);
+        return Find(Phenomena, kind) is not { } phenomenon || Find(Grades, kind) is not { } grade ? null
+            : level is { } own ? $"level {own} {phenomenon} {grade}"
+            : $"{phenomenon} {grade}";
     }
 
     public static string Of(HazardFamily family) => family switch

@@ -3,7 +3,7 @@ using WorkerLib.Hazards;
 namespace Worker.Jobs;
 
 /// <summary>What a kind of a telegram says of its areas now.</summary>
-internal enum KindState
+public enum KindState
 {
     InForce,
 
