@@ -41,7 +41,7 @@ public sealed class ReceiveHeartbeat(IAmazonDynamoDB dynamoDB, TimeProvider time
             for (var tries = 0; tries < MostTries; tries++)
             {
                 var row = await ReadAsync(ping.Process, cancellationToken);
-                if (!HeartbeatToken.Matches(ping.Token, row.GetValueOrDefault(TokenField)?.S))
+                if (!BearerToken.Matches(ping.Token, row.GetValueOrDefault(TokenField)?.S))
                 {
                     return HeartbeatAnswer.Unauthorized;
                 }

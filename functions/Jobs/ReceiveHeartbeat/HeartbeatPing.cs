@@ -1,3 +1,4 @@
+using WorkerLib;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs;
@@ -21,7 +22,7 @@ internal sealed record HeartbeatPing(string Process, HeartbeatSignal Signal, str
             return (null, HeartbeatAnswer.TooLarge);
         }
 
-        if (HeartbeatToken.Of(request.Headers.GetValueOrDefault("authorization")) is not { } token)
+        if (BearerToken.Of(request.Headers.GetValueOrDefault("authorization")) is not { } token)
         {
             return (null, HeartbeatAnswer.Unauthorized);
         }

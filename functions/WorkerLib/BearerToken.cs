@@ -2,15 +2,15 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Worker.Jobs;
+namespace WorkerLib;
 
-/// <summary>The token with which a process proves that a ping is its own. The table holds only its SHA-256.</summary>
-internal static class HeartbeatToken
+/// <summary>The token of an <c>Authorization</c> header, with which a caller proves who it is. Tables hold only its SHA-256.</summary>
+public static class BearerToken
 {
     private const string Scheme = "Bearer ";
     private const int LongestChars = 512;
 
-    // Compared with where a process or its token is unknown, so that the answer takes as long. Nobody knows what has this hash.
+    // Compared with where a caller or its token is unknown, so that the answer takes as long. Nobody knows what has this hash.
     private static readonly byte[] OfNobody = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
 
     /// <summary>The token of an <c>Authorization</c> header; null when it holds none.</summary>
@@ -20,7 +20,7 @@ internal static class HeartbeatToken
             : null;
 
     /// <summary>Whether a token has a hash, in the same time whatever the hash is.</summary>
-    /// <param name="sha256">Hexadecimal, as it is stored; null or none when the process is unknown or has no token.</param>
+    /// <param name="sha256">Hexadecimal, as it is stored; null or none when the caller is unknown or has no token.</param>
     public static bool Matches(string token, string? sha256)
     {
         var stored = new byte[SHA256.HashSizeInBytes];
