@@ -27,8 +27,8 @@ public static class HazardLists
     public const string Longitude = "longitude";
     public const string Summary = "summary";
 
-    /// <summary>A set of more is cut: an entry is small.</summary>
-    private const int MostAreas = 300;
+    /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot tell what is not in it.</summary>
+    public const int MostAreas = 300;
 
     public static string All(TelegramStatus status) => status switch
     {
