@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WorkerLib;
 
-internal static class Text
+public static class Text
 {
     /// <summary>At most so many characters of a text, never half of a surrogate pair.</summary>
     public static string Cut(string text, int chars) =>
