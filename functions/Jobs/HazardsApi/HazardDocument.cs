@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Worker.Jobs;
+
+/// <summary>
+/// The body of one hazard: its JSON as it is stored (WorkerLib's <c>Hazard</c>), with <c>"expired":true</c> before it when its end is past, and
+/// behind it <c>"history":[…],"historyTruncated":false</c>.
+/// </summary>
+internal static partial class HazardDocument
+{
+    private static readonly JsonTypeInfo<IReadOnlyList<HistoryStep>> Steps = (JsonTypeInfo<IReadOnlyList<HistoryStep>>)new HazardDocumentJson(
+        new JsonSerializerOptions(HazardDocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).GetTypeInfo(typeof(IReadOnlyList<HistoryStep>))!;
+
+    /// <param name="hazard">The stored JSON, an object that is not empty.</param>
+    public static string Of(byte[] hazard, HazardHistory history, DateTimeOffset now)
+    {
+        var json = new StringBuilder("{", hazard.Length + 1024);
+        if (IsExpired(hazard, now))
+        {
+            json.Append("\"expired\":true,");
+        }
+
+        return json.Append(Encoding.UTF8.GetString(hazard.AsSpan(1, hazard.Length - 2)))
+            .Append(",\"history\":").Append(JsonSerializer.Serialize(history.Steps, Steps))
+            .Append(",\"historyTruncated\":").Append(history.IsTruncated ? "true}" : "false}")
+            .ToString();
+    }
+
+    private static bool IsExpired(byte[] hazard, DateTimeOffset now)
+    {
+        var json = new Utf8JsonReader(hazard);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isEnd = json.ValueTextEquals("validUntil");
+            json.Read();
+            if (isEnd)
+            {
+                return json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var until) && until <= now;
+            }
+
+            json.Skip();
+        }
+
+        return false;
+    }
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(IReadOnlyList<HistoryStep>))]
+    private sealed partial class HazardDocumentJson : JsonSerializerContext;
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using WorkerLib.Aws;
+using WorkerLib.Hazards;
+using WorkerLib.Hazards.Served;
+
+namespace Worker.Jobs;
+
+/// <summary>What a list of hazards is asked for.</summary>
+/// <param name="Prefecture">Whose list is read, <c>01</c> to <c>47</c>; empty for those of all.</param>
+/// <param name="AreaCode">An area of the hazard, as its source numbers them; empty for any.</param>
+/// <param name="Severity">At least, 0 to 4.</param>
+/// <param name="Since">Changed then or later.</param>
+/// <param name="IsActive">Only what is in force.</param>
+/// <param name="Limit">Of one page.</param>
+/// <param name="After">The entry that the page before ended with; empty for the first page.</param>
+internal sealed record HazardQuestion(
+    TelegramStatus Status,
+    string Prefecture,
+    string AreaCode,
+    HazardFamily? Family,
+    int Severity,
+    DateTimeOffset? Since,
+    BoundingBox? Box,
+    bool IsActive,
+    int Limit,
+    string After = "")
+{
+    public const int MostOnPage = 200;
+    private const int OnPage = 50;
+    private const int MostOfCode = 20;
+
+    /// <summary>The one list that has the answer.</summary>
+    public string List =>
+        Prefecture.Length > 0 ? HazardLists.OfPrefecture(Status, Prefecture)
+        : Family is { } family ? HazardLists.OfFamily(Status, family)
+        : HazardLists.All(Status);
+
+    /// <summary>All that decides which hazards are meant, but not which page of them.</summary>
+    public string Meaning => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{List}|{AreaCode}|{(Family is { } family ? HazardLists.FamilyName(family) : "")}|{Severity}|{(Since is { } since ? Attributes.TimeText(since) : "")}|{Box}|{IsActive}");
+
+    /// <param name="isActive">What holds when the query does not say.</param>
+    /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
+    public static HazardQuestion Read(QueryParameters query, bool isActive)
+    {
+        query.Allow("area", "kind", "severity", "since", "bbox", "status", "active", "limit", "cursor");
+        var (prefecture, area) = ReadArea(query["area"]);
+        var question = new HazardQuestion(
+            ReadStatus(query["status"]),
+            prefecture,
+            area,
+            ReadFamily(query["kind"]),
+            ReadNumber(query, "severity", 0, 0, 4),
+            ReadTime(query["since"]),
+            query["bbox"] is { } box ? BoundingBox.Read(box) : null,
+            ReadActive(query["active"], isActive),
+            ReadNumber(query, "limit", OnPage, 1, MostOnPage));
+        return query["cursor"] is { } cursor ? question with { After = HazardCursor.Read(cursor, question) } : question;
+    }
+
+    /// <summary>
+    /// A prefecture, or an area with its prefecture. Codes of six and seven digits begin with that of the prefecture, except those of
+    /// regions, which are not told from Hokkaido's by their number: those are looked for in all lists, as are codes of another length.
+    /// </summary>
+    private static (string Prefecture, string Area) ReadArea(string? code)
+    {
+        switch (code)
+        {
+            case null:
+                return ("", "");
+            case { Length: 2 } when IsPrefecture(code):
+                return (code, "");
+            case { Length: 6 or 7 } when IsDigits(code) && IsPrefecture(code) && !(code.Length == 6 && code[..3] is "010" or "011"):
+                return (code[..2], code);
+            case { Length: >= 3 and <= MostOfCode } when IsDigits(code):
+                return ("", code);
+            default:
+                throw new BadParameterException("area", code, "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100");
+        }
+    }
+
+    private static bool IsDigits(string code) => !code.AsSpan().ContainsAnyExceptInRange('0', '9');
+
+    private static bool IsPrefecture(string code) => int.TryParse(code.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 47;
+
+    private static TelegramStatus ReadStatus(string? status) => status switch
+    {
+        null or "real" => TelegramStatus.Real,
+        "drill" => TelegramStatus.Drill,
+        "test" => TelegramStatus.Test,
+        _ => throw new BadParameterException("status", status, "real, drill or test"),
+    };
+
+    private static HazardFamily? ReadFamily(string? kind)
+    {
+        if (kind is null)
+        {
+            return null;
+        }
+
+        List<string> names = [];
+        foreach (var family in Enum.GetValues<HazardFamily>())
+        {
+            var name = HazardLists.FamilyName(family);
+            if (name == kind)
+            {
+                return family;
+            }
+
+            names.Add(name);
+        }
+
+        throw new BadParameterException("kind", kind, "one of " + string.Join(", ", names));
+    }
+
+    private static DateTimeOffset? ReadTime(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        // Without an offset it would be a guess, nine hours off for who means Tokyo.
+        string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
+        return hasOffset && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : throw new BadParameterException("since", text, "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00");
+    }
+
+    private static bool ReadActive(string? active, bool otherwise) => active switch
+    {
+        null => otherwise,
+        "true" => true,
+        "false" => false,
+        _ => throw new BadParameterException("active", active, "true or false"),
+    };
+
+    private static int ReadNumber(QueryParameters query, string name, int otherwise, int least, int most) =>
+        query[name] is not { } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw new BadParameterException(name, text, $"a whole number from {least} to {most}");
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Hazards.Stored;
+
+namespace Worker.Jobs;
+
+/// <summary>A telegram or an amendment of an event, as it is served.</summary>
+/// <param name="Type">telegram or amendment.</param>
+/// <param name="Id">SHA-256 of the telegram's document, or the amendment's own.</param>
+/// <param name="At">When it was reported or amended.</param>
+/// <param name="ReceivedAt">When it came here.</param>
+/// <param name="Action">Of a telegram issue, correction or cancel; of an amendment correct, cancel, annotate or withdraw.</param>
+internal sealed record HistoryStep(string Type, string Id, DateTimeOffset At, DateTimeOffset ReceivedAt, string Action)
+{
+    /// <summary>Telegrams sort by their order, which begins with their time; an amendment stands where its time is.</summary>
+    [JsonIgnore]
+    public string Order { get; init; } = "";
+
+    public string? Serial { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Headline { get; init; }
+
+    /// <summary>Who amended.</summary>
+    public string? By { get; init; }
+
+    public string? Why { get; init; }
+
+    /// <summary>Null for a row of another sort.</summary>
+    /// <exception cref="FormatException">The row is damaged; says how.</exception>
+    public static HistoryStep? Read(Dictionary<string, AttributeValue> item)
+    {
+        var row = item.GetValueOrDefault(EventRows.Row)?.S ?? "";
+        if (row.StartsWith(EventRows.TelegramPrefix, StringComparison.Ordinal))
+        {
+            var entry = HistoryEntry.Read(item);
+            return new HistoryStep("telegram", entry.Telegram, entry.ReportedAt, entry.ReceivedAt, entry.Revision)
+            {
+                Order = entry.Order,
+                Serial = entry.Serial,
+                Title = entry.Title,
+                Headline = entry.Headline,
+            };
+        }
+
+        if (row.StartsWith(EventRows.AmendmentPrefix, StringComparison.Ordinal))
+        {
+            var amendment = Amendment.Read(item);
+            return new HistoryStep("amendment", amendment.Id, amendment.At, amendment.At, NameOf(amendment.Action))
+            {
+                Order = row[EventRows.AmendmentPrefix.Length..],
+                By = amendment.By,
+                Why = amendment.Why,
+            };
+        }
+
+        return null;
+    }
+
+    private static string NameOf(AmendmentAction action) => action switch
+    {
+        AmendmentAction.Correct => "correct",
+        AmendmentAction.Cancel => "cancel",
+        AmendmentAction.Annotate => "annotate",
+        _ => "withdraw",
+    };
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
+using WorkerLib.Hazards.Served;
+
+namespace Worker.Jobs;
+
+/// <summary>A hazard of a list, with its summary as it is stored.</summary>
+/// <param name="IsExpired">Its end is past.</param>
+internal sealed record ListedHazard(string Summary, bool IsExpired)
+{
+    /// <summary>Null when the row has no summary.</summary>
+    public static ListedHazard? Read(Dictionary<string, AttributeValue> item, DateTimeOffset now) =>
+        item.GetValueOrDefault(HazardLists.Summary)?.S is ['{', _, ..] summary && summary[^1] == '}'
+            ? new ListedHazard(summary, IsPast(item.GetValueOrDefault(HazardLists.ValidUntil)?.S, now))
+            : null;
+
+    /// <summary>The summary, which says so when it is expired.</summary>
+    public void WriteTo(StringBuilder json)
+    {
+        json.Append('{');
+        if (IsExpired)
+        {
+            json.Append("\"expired\":true,");
+        }
+
+        json.Append(Summary, 1, Summary.Length - 1);
+    }
+
+    /// <summary>As a Feature of RFC 7946, of which the summary is the properties.</summary>
+    public void WriteFeatureTo(StringBuilder json)
+    {
+        var (id, points) = ReadPlace();
+        json.Append("{\"type\":\"Feature\",\"id\":").Append(id ?? "null").Append(",\"geometry\":");
+        switch (points)
+        {
+            case null or "[]":
+                json.Append("null");
+                break;
+            case var _ when points.IndexOf('[', 2) < 0:
+                json.Append("{\"type\":\"Point\",\"coordinates\":").Append(points, 1, points.Length - 2).Append('}');
+                break;
+            default:
+                json.Append("{\"type\":\"MultiPoint\",\"coordinates\":").Append(points).Append('}');
+                break;
+        }
+
+        json.Append(",\"properties\":");
+        WriteTo(json);
+        json.Append('}');
+    }
+
+    /// <summary>The id, with its quotes, and the points, as longitude and latitude, as they stand in the summary.</summary>
+    private (string? Id, string? Points) ReadPlace()
+    {
+        var utf8 = Encoding.UTF8.GetBytes(Summary);
+        var json = new Utf8JsonReader(utf8);
+        string? id = null, points = null;
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isId, isPoints) = (json.ValueTextEquals("id"), json.ValueTextEquals("points"));
+            json.Read();
+            var start = (int)json.TokenStartIndex;
+            json.Skip();
+            if (isId || isPoints)
+            {
+                var value = Encoding.UTF8.GetString(utf8, start, (int)json.BytesConsumed - start);
+                (id, points) = isId ? (value, points) : (id, value);
+            }
+        }
+
+        return (id, points);
+    }
+
+    // Both are written alike, so that they sort as text.
+    private static bool IsPast(string? validUntil, DateTimeOffset now) => validUntil is not null && string.CompareOrdinal(validUntil, Attributes.TimeText(now)) <= 0;
+}

@@ -1,0 +1,133 @@
+# HazardsApi: serves hazards to other systems at GET /hazards, /hazards.geojson, /hazards/{id} and /hazards/{id}/cap.
+
+resource "aws_lambda_function" "hazards_api" {
+  function_name     = "hazards_api"
+  handler           = "HazardsApi"
+  runtime           = "provided.al2023"
+  architectures     = [var.architecture]
+  role              = aws_iam_role.worker.arn
+  s3_bucket         = aws_s3_object.package.bucket
+  s3_key            = aws_s3_object.package.key
+  s3_object_version = aws_s3_object.package.version_id
+  source_code_hash  = local.package_hash
+  memory_size       = 512
+  timeout           = 10
+
+  environment {
+    variables = merge(local.common_settings, {
+      API_KEYS_TABLE      = aws_dynamodb_table.api_keys.name
+      HAZARDS_TABLE       = aws_dynamodb_table.hazards.name
+      HAZARD_LISTS_TABLE  = aws_dynamodb_table.hazard_lists.name
+      HAZARD_EVENTS_TABLE = aws_dynamodb_table.hazard_events.name
+      CAP_SENDER          = trimprefix(aws_apigatewayv2_api.hazards_api.api_endpoint, "https://") # a CAP sender is unique in the world
+    })
+  }
+}
+
+resource "aws_cloudwatch_log_group" "hazards_api" {
+  name              = "/aws/lambda/hazards_api"
+  retention_in_days = var.log_retention_days
+}
+
+# Who may ask. A row a key: key (its id), sha256 (of the secret, in hexadecimal), perMinute (how many requests), name (whose it is), and, if
+# wanted, disabled (BOOL) and expiresAt (2026-12-31T00:00:00Z). A change takes a minute. Rows usage#<id>#<minute> count requests, and go.
+#
+# A new key; the caller is told the last line:
+#   id=$(openssl rand -hex 6) secret=$(openssl rand -hex 32)
+#   aws dynamodb put-item --table-name api_keys --condition-expression 'attribute_not_exists(#key)' --expression-attribute-names '{"#key":"key"}' \
+#     --item "$(jq -n --arg id "$id" --arg sha256 "$(printf %s "$secret" | sha256sum | cut -d' ' -f1)" \
+#     '{key: {S: $id}, sha256: {S: $sha256}, name: {S: "city office"}, perMinute: {N: "120"}}')"
+#   echo "Authorization: Bearer $id.$secret"
+
+resource "aws_dynamodb_table" "api_keys" {
+  name                        = "api_keys"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "key"
+  deletion_protection_enabled = var.protect_data
+
+  attribute {
+    name = "key"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "goneAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = var.protect_data
+  }
+}
+
+resource "aws_apigatewayv2_api" "hazards_api" {
+  name          = "hazards_api"
+  protocol_type = "HTTP"
+}
+
+# Open to everybody: the code knows callers by their keys. All paths and methods, so that it says itself which there are.
+resource "aws_apigatewayv2_route" "hazards_api" {
+  api_id             = aws_apigatewayv2_api.hazards_api.id
+  route_key          = "$default"
+  target             = "integrations/${aws_apigatewayv2_integration.hazards_api.id}"
+  authorization_type = "NONE"
+}
+
+resource "aws_apigatewayv2_integration" "hazards_api" {
+  api_id                 = aws_apigatewayv2_api.hazards_api.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.hazards_api.invoke_arn
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_stage" "hazards_api" {
+  api_id      = aws_apigatewayv2_api.hazards_api.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = 100 # requests a second of all callers, those without a key among them
+    throttling_burst_limit = 200
+  }
+}
+
+resource "aws_lambda_permission" "hazards_api" {
+  statement_id  = "api"
+  function_name = aws_lambda_function.hazards_api.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.hazards_api.execution_arn}/*"
+}
+
+resource "aws_iam_role_policy" "hazards_api" {
+  name = "hazards_api"
+  role = aws_iam_role.worker.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "dynamodb:GetItem"
+        Resource = [aws_dynamodb_table.api_keys.arn, aws_dynamodb_table.hazards.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "dynamodb:Query"
+        Resource = [aws_dynamodb_table.hazard_lists.arn, aws_dynamodb_table.hazard_events.arn]
+      },
+      {
+        # It counts requests, and cannot change a key.
+        Effect    = "Allow"
+        Action    = "dynamodb:UpdateItem"
+        Resource  = aws_dynamodb_table.api_keys.arn
+        Condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = "usage#*" } }
+      },
+    ]
+  })
+}
+
+output "hazards_url" {
+  description = "Address of the hazards: curl -fsS --compressed -H \"Authorization: Bearer $KEY\" \"$URL/hazards?kind=earthquake&active=true\"."
+  value       = aws_apigatewayv2_api.hazards_api.api_endpoint
+}
