@@ -13,6 +13,7 @@ class RuntimeApi:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.connection = None
         self.buffer = b""
+        self.body = b""
         self.number = 0
         variables = {
             "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:%d" % self.listener.getsockname()[1],
@@ -27,7 +28,7 @@ class RuntimeApi:
         self.process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL)
 
     def request(self):
-        """Reads one request; returns its head."""
+        """Reads one request; returns its head, and keeps its body."""
         while True:
             if self.connection is None:
                 self.connection, _ = self.listener.accept()
@@ -41,7 +42,7 @@ class RuntimeApi:
                     if name.lower() == b"content-length":
                         length = int(value)
                 if len(self.buffer) >= end + 4 + length:
-                    self.buffer = self.buffer[end + 4 + length :]
+                    self.body, self.buffer = self.buffer[end + 4 : end + 4 + length], self.buffer[end + 4 + length :]
                     return head
             data = self.connection.recv(65536)
             if data:

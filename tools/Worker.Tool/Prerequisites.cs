@@ -19,6 +19,7 @@ internal static class Prerequisites
         new("git", ["git", "--version"], "apt-get install git (for the tests of the release)"),
         new("jq", ["jq", "--version"], "apt-get install jq (for the tests of the release)"),
         new("shellcheck", ["shellcheck", "--version"], "apt-get install shellcheck (for the tests of the scripts)"),
+        new("xmllint", ["xmllint", "--version"], "apt-get install libxml2-utils (for the tests of CAP messages)"),
     ];
 
     private static readonly Need[] Package =

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Worker.Jobs;
 
@@ -9,6 +10,10 @@ namespace Worker.Jobs;
 internal sealed partial record ApiAnswer(int Status, string Body, string ContentType)
 {
     private const int RetrySeconds = 5;
+
+    // Before the answers that are made with it.
+    private static readonly JsonTypeInfo<ProblemBody> Readable = new ApiProblemJson(
+        new JsonSerializerOptions(ApiProblemJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).ProblemBody;
 
     public static ApiAnswer NotFound { get; } = Problem(
         404, "Not Found", "There are /hazards, /hazards.geojson, /hazards/{id} and /hazards/{id}/cap.");
@@ -57,9 +62,6 @@ internal sealed partial record ApiAnswer(int Status, string Body, string Content
     private static ApiAnswer Problem(int status, string title, string detail) => Problem(new ProblemBody(title, status, detail));
 
     private static ApiAnswer Problem(ProblemBody problem) => new(problem.Status, JsonSerializer.Serialize(problem, Readable), "application/problem+json");
-
-    private static readonly System.Text.Json.Serialization.Metadata.JsonTypeInfo<ProblemBody> Readable = new ApiProblemJson(
-        new JsonSerializerOptions(ApiProblemJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).ProblemBody;
 
     internal sealed record ProblemBody(string Title, int Status, string Detail)
     {

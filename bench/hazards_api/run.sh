@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Measures the packaged HazardsApi over 10,000 hazards beside a handler of boto3 that answers the same list.
+# usage: bench/hazards_api/run.sh [REQUESTS] [ROUNDS] [HAZARDS]
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+echo "building the package…" >&2
+"$root/build-pkg.sh" --output "$work/dists.zip" >&2
+python3 -m zipfile -e "$work/dists.zip" "$work/package"
+chmod +x "$work/package/bootstrap"
+echo "measuring…" >&2
+python3 "$here/measure.py" "$work/package/bootstrap" "${1:-500}" "${2:-5}" "${3:-10000}"

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Worker.Tests.Jobs;
+using Worker.Tests.WorkerLib.Hazards;
+using Worker.Tool;
+using Worker.Tool.LocalAws;
+using WorkerLib.Hazards;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>CAP messages of every fixture (and official sample that is here), held against a schema by xmllint and read by a library for CAP.</summary>
+[Trait("Category", "Integration")]
+public sealed class CapValidityTests : IDisposable
+{
+    private static readonly string Schema = Path.Combine(Checkout.Root, "tests", "data", "cap", "cap-1.2.xsd");
+    private static readonly XNamespace Cap = "urn:oasis:names:tc:emergency:cap:1.2";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("cap-").FullName;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Messages_of_every_telegram_are_valid_and_read_as_they_were_meant()
+    {
+        var messages = await MessagesAsync();
+        var files = Write(messages);
+
+        var checkedBySchema = await ChildProcess.RunAsync("xmllint", ["--noout", "--nonet", "--schema", Schema, .. files], folder, Cancelled);
+        Assert.True(checkedBySchema.ExitCode == 0, checkedBySchema.Tail());
+
+        await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
+        var read = JsonElement.Parse(await NpmTools.RunAsync(Checkout.Repository, "parse-cap.mjs", JsonSerializer.SerializeToUtf8Bytes(messages), Cancelled));
+        Assert.Equal(messages.Count, read.GetArrayLength());
+        for (var index = 0; index < messages.Count; index++)
+        {
+            var (written, understood) = (XElement.Parse(messages[index]), read[index]);
+            Assert.Equal(written.Element(Cap + "identifier")!.Value, understood.GetProperty("identifier").GetString());
+            Assert.Equal(written.Element(Cap + "references")?.Value, understood.GetProperty("references").GetString());
+            Assert.Equal(
+                written.Elements(Cap + "info").Select(info => $"{info.Element(Cap + "language")!.Value} {info.Element(Cap + "event")!.Value} {info.Elements(Cap + "area").Count()}"),
+                understood.GetProperty("infos").EnumerateArray().Select(info => $"{info.GetProperty("language").GetString()} {info.GetProperty("event").GetString()} {info.GetProperty("areas").GetArrayLength()}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("<status>Actual</status>", "<status>Real</status>")]
+    [InlineData("+09:00</sent>", "Z</sent>")]
+    [InlineData("<scope>Public</scope>", "")]
+    [InlineData("<urgency>", "<urgency/><urgency>")]
+    [InlineData("<sender>hazards.example.com", "<sender>hazards example.com")]
+    [InlineData(" 0</circle>", "</circle>")]
+    public async Task What_is_wrong_is_found(string right, string wrong)
+    {
+        var world = new HazardsApiWorld();
+        var hazard = CapSamples.Add(world, "quake.xml");
+        var message = (await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!;
+        Assert.Contains(right, message, StringComparison.Ordinal);
+
+        var file = Assert.Single(Write([message.Replace(right, wrong, StringComparison.Ordinal)]));
+
+        Assert.NotEqual(0, (await ChildProcess.RunAsync("xmllint", ["--noout", "--nonet", "--schema", Schema, file], folder, Cancelled)).ExitCode);
+    }
+
+    /// <summary>Of each telegram alone, at every severity by turns, and of each event with all of its telegrams.</summary>
+    private static async Task<List<string>> MessagesAsync()
+    {
+        var telegrams = Telegrams.All().Select(file => TelegramReader.Read(File.ReadAllBytes(file))).ToList();
+        telegrams.AddRange(UsgsFeed.Read(Telegrams.Document("usgs.json")).Telegrams);
+        var events = telegrams.Select(telegram => (IReadOnlyList<Telegram>)[telegram])
+            .Concat(telegrams.GroupBy(TelegramIdentity.KeyOf).Where(known => known.Count() > 1).Select(known => known.ToList()));
+        List<string> messages = [];
+        var (severity, cancels) = (0, 0);
+        foreach (var known in events)
+        {
+            var world = new HazardsApiWorld();
+            var hazard = CapSamples.Add(world, known, severity++ % 5);
+            var answer = await world.AskAsync($"/hazards/{hazard.Id}/cap");
+            if (answer.StatusCode == 404 && known.All(telegram => telegram.Revision == Revision.Cancel))
+            {
+                cancels++;
+                continue;
+            }
+
+            Assert.Equal(200, answer.StatusCode);
+            messages.Add(answer.Body!);
+        }
+
+        Assert.NotEqual(0, cancels);
+        return messages;
+    }
+
+    private List<string> Write(List<string> messages)
+    {
+        List<string> files = [];
+        foreach (var message in messages)
+        {
+            files.Add(Path.Combine(folder, $"{files.Count}.xml"));
+            File.WriteAllText(files[^1], message);
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Xml.Linq;
+using WorkerLib.Hazards.Served;
+using WorkerLib.Hazards.Stored;
+
+namespace Worker.Tests.Jobs;
+
+public static class CapTests
+{
+    private static readonly XNamespace Cap = "urn:oasis:names:tc:emergency:cap:1.2";
+
+    [Fact]
+    public static async Task Says_a_quake_in_both_languages()
+    {
+        var world = new HazardsApiWorld();
+        var hazard = CapSamples.Add(world, "quake.xml");
+
+        var answer = await world.AskAsync($"/hazards/{hazard.Id}/cap");
+
+        Assert.Equal("application/cap+xml", answer.Headers!["content-type"]);
+        Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>", answer.Body, StringComparison.Ordinal);
+        var alert = XElement.Parse(answer.Body!);
+        Assert.Equal(
+            ["hazards.example.com", "2011-03-11T14:54:00+09:00", "Actual", "Alert", "Public"],
+            Texts(alert, "sender", "sent", "status", "msgType", "scope"));
+        Assert.StartsWith(hazard.Id + ".", alert.Element(Cap + "identifier")!.Value, StringComparison.Ordinal);
+        var infos = alert.Elements(Cap + "info").ToList();
+        Assert.Equal(["ja-JP", "Geo", "地震", "Past", "Moderate", "Observed", "2011-03-11T14:54:00+09:00"], Texts(infos[0], "language", "category", "event", "urgency", "severity", "certainty", "effective"));
+        Assert.Equal(["en-US", "Geo", "Earthquake", "Japan Meteorological Agency", hazard.HeadlineEn], Texts(infos[1], "language", "category", "event", "senderName", "headline"));
+        Assert.Equal(hazard.Areas.Count, infos[0].Elements(Cap + "area").Count());
+        Assert.Equal("35.689556,139.691722 0", infos[0].Element(Cap + "area")!.Element(Cap + "circle")!.Value);
+        Assert.Equal("JMA-AreaCode", infos[0].Element(Cap + "area")!.Element(Cap + "geocode")!.Element(Cap + "valueName")!.Value);
+    }
+
+    [Fact]
+    public static async Task A_revision_refers_to_what_it_revises_and_a_cancel_to_all_that_it_cancels()
+    {
+        var world = new HazardsApiWorld();
+        var first = CapSamples.Add(world, "intensity_first.xml");
+        var alert = XElement.Parse((await world.AskAsync($"/hazards/{first.Id}/cap")).Body!);
+        var second = CapSamples.Add(world, "intensity_first.xml", "intensity_next_minute.xml");
+        var update = XElement.Parse((await world.AskAsync($"/hazards/{second.Id}/cap")).Body!);
+        Assert.Equal(first.Id, second.Id);
+        Assert.Equal("Update", update.Element(Cap + "msgType")!.Value);
+        Assert.Equal(ReferenceTo(alert), update.Element(Cap + "references")!.Value);
+
+        var cancelled = new Amendment(first.Id, "a cancel, & no <more>", second.ReportedAt.AddHours(1), AmendmentAction.Cancel, "sato", "wrong station", "");
+        world.Events.Add(cancelled.ToItem());
+        world.Add(second with { Phase = HazardPhase.Cancelled, Version = 3, ChangedAt = cancelled.At });
+        var cancel = XElement.Parse((await world.AskAsync($"/hazards/{second.Id}/cap")).Body!);
+
+        Assert.Equal("Cancel", cancel.Element(Cap + "msgType")!.Value);
+        Assert.Equal($"{ReferenceTo(update)} {ReferenceTo(alert)}", cancel.Element(Cap + "references")!.Value);
+        var info = cancel.Element(Cap + "info")!;
+        Assert.Equal(["AllClear", "Past"], Texts(info, "responseType", "urgency"));
+        Assert.StartsWith("この情報は取り消されました。", info.Element(Cap + "description")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task What_came_after_this_version_is_not_told_by_it_yet()
+    {
+        var world = new HazardsApiWorld();
+        var first = CapSamples.Add(world, "intensity_first.xml");
+        var before = (await world.AskAsync($"/hazards/{first.Id}/cap")).Body;
+
+        var corrected = WorkerLib.Hazards.Telegrams.Read("intensity_next_minute.xml");
+        world.Events.Add(HistoryEntry.Of(corrected, "telegrams/x", first.ChangedAt.AddSeconds(1)).ToItem());
+
+        Assert.Equal(before, (await world.AskAsync($"/hazards/{first.Id}/cap")).Body);
+    }
+
+    [Fact]
+    public static async Task A_cancel_of_what_never_was_makes_no_message()
+    {
+        var world = new HazardsApiWorld();
+        var hazard = CapSamples.Add(world, "quake_cancelled.xml");
+
+        Assert.Equal(404, (await world.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
+        Assert.Equal(200, (await world.AskAsync($"/hazards/{hazard.Id}")).StatusCode);
+    }
+
+    [Fact]
+    public static async Task A_drill_is_an_exercise()
+    {
+        var world = new HazardsApiWorld();
+        var hazard = CapSamples.Add(world, "quake_drill.xml");
+
+        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+
+        Assert.Equal("Exercise", alert.Element(Cap + "status")!.Value);
+        Assert.StartsWith("訓練 / Exercise", alert.Element(Cap + "note")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task Characters_that_XML_has_not_are_replaced()
+    {
+        var world = new HazardsApiWorld();
+        var hazard = HazardSamples.Quake(1) with { Headline = "a\u0000b\ud800c𠮷<&>\u000b" };
+        world.Add(hazard);
+
+        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+
+        Assert.Equal("a\uFFFDb\uFFFDc𠮷<&>\uFFFD", alert.Element(Cap + "info")!.Element(Cap + "headline")!.Value);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-00:00")]
+    [InlineData("2026-11-20T12:00:00.9Z", "2026-11-20T21:00:00+09:00")]
+    public static async Task Times_have_an_offset(string validUntil, string expires)
+    {
+        var world = new HazardsApiWorld();
+        var hazard = HazardSamples.Quake(1, validUntil: DateTimeOffset.Parse(validUntil, CultureInfo.InvariantCulture));
+        world.Add(hazard);
+
+        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+
+        Assert.Equal(expires, alert.Element(Cap + "info")!.Element(Cap + "expires")!.Value);
+    }
+
+    private static string ReferenceTo(XElement alert) => string.Join(',', Texts(alert, "sender", "identifier", "sent"));
+
+    private static IEnumerable<string> Texts(XElement element, params string[] names) => names.Select(name => element.Element(Cap + name)!.Value);
+}

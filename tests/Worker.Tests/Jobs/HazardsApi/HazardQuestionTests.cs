@@ -1,0 +1,57 @@
+namespace Worker.Tests.Jobs;
+
+public static class HazardQuestionTests
+{
+    private const string Active = "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)";
+    private const string Area = "(contains(#areas, :area) OR size(#areas) >= :many)";
+
+    [Theory]
+    [InlineData("", "real", null)]
+    [InlineData("status=drill", "drill", null)]
+    [InlineData("status=test&kind=heavy-rain", "test#heavy-rain", null)]
+    [InlineData("kind=earthquake", "real#earthquake", null)]
+    [InlineData("area=13", "real#area#13", null)]
+    [InlineData("area=13&kind=flood", "real#area#13", "#family = :family")]
+    [InlineData("area=1310100", "real#area#13", Area)]
+    [InlineData("area=130010&status=drill", "drill#area#13", Area)]
+    [InlineData("area=010300", "real", Area)] // 関東甲信地方, not in Hokkaido
+    [InlineData("area=350&kind=earthquake", "real#earthquake", Area)] // 東京都２３区 of the seismic regions
+    [InlineData("area=850509000801", "real", Area)] // a river
+    [InlineData("severity=0", "real", null)]
+    [InlineData("severity=2&active=true", "real", "#severity >= :severity AND " + Active)]
+    [InlineData("bbox=138,35,140,36", "real", "#latitude BETWEEN :south AND :north AND #longitude BETWEEN :west AND :east")]
+    [InlineData("bbox=170,-20,-170,20", "real", "#latitude BETWEEN :south AND :north AND (#longitude >= :west OR #longitude <= :east)")]
+    [InlineData("since=2026-11-20T21:00:00%2B09:00", "real", null)]
+    public static async Task Asks_the_one_list_that_has_the_answer(string query, string list, string? filter)
+    {
+        var world = new HazardsApiWorld();
+
+        Assert.Equal(200, (await world.AskAsync($"/hazards?{query}")).StatusCode);
+
+        var asked = Assert.Single(world.Queries);
+        Assert.Equal(list, asked.ExpressionAttributeValues[":list"].S);
+        Assert.Equal(filter, asked.FilterExpression);
+        Assert.Equal(filter is null ? 51 : null, asked.Limit);
+        Assert.Equal("hazard_lists", asked.TableName);
+        var expressions = $"{asked.KeyConditionExpression} {asked.FilterExpression} {asked.ProjectionExpression}";
+        Assert.All(asked.ExpressionAttributeValues.Keys.Concat(asked.ExpressionAttributeNames.Keys), name => Assert.Contains(name, expressions, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-11-20T12:00:00Z")]
+    [InlineData("2026-11-20T21:00:00+09:00")]
+    [InlineData("2026-11-20T21:00:00%2B09:00")]
+    [InlineData("2026-11-20T21:00%2B09:00")]
+    [InlineData("2026-11-20T12:00:00.000Z")]
+    public static async Task Since_is_part_of_the_key(string since)
+    {
+        var world = new HazardsApiWorld();
+        world.Add(HazardSamples.Quake(-1), HazardSamples.Quake(0), HazardSamples.Quake(1));
+
+        var answer = await world.AskAsync($"/hazards?since={since}");
+
+        Assert.Equal("#list = :list AND #entry >= :since", world.Queries[0].KeyConditionExpression);
+        Assert.Equal("2026-11-20T12:00:00.0000000Z", world.Queries[0].ExpressionAttributeValues[":since"].S);
+        Assert.Equal(2, System.Text.Json.JsonElement.Parse(answer.Body!).GetProperty("hazards").GetArrayLength());
+    }
+}

@@ -1,0 +1,365 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Hazards;
+using WorkerLib.Hazards.Served;
+using WorkerLib.Hazards.Stored;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.Jobs;
+
+public static class HazardsApiTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/hazards/")]
+    [InlineData("/hazards/a/b")]
+    [InlineData("/hazards/%3Cscript%3E")]
+    [InlineData("/Hazards")]
+    public static async Task Knows_no_other_path_and_asks_no_table_about_it(string path)
+    {
+        var world = new HazardsApiWorld();
+
+        var answer = await world.AskAsync(path);
+
+        AssertProblem(answer, 404);
+        Assert.Empty(world.DynamoDB.ReceivedCalls());
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public static async Task Is_only_read(string method)
+    {
+        var answer = await new HazardsApiWorld().AskAsync("/hazards", method: method);
+
+        AssertProblem(answer, 405);
+        Assert.Equal("GET, HEAD", answer.Headers!["allow"]);
+    }
+
+    [Theory]
+    [InlineData("severity=5", "severity", "5", "a whole number from 0 to 4")]
+    [InlineData("severity=", "severity", "", "a whole number from 0 to 4")]
+    [InlineData("limit=0", "limit", "0", "a whole number from 1 to 200")]
+    [InlineData("limit=201", "limit", "201", "a whole number from 1 to 200")]
+    [InlineData("limit=%2B5", "limit", "+5", "a whole number from 1 to 200")]
+    [InlineData("kind=quake", "kind", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("kind=Earthquake", "kind", "Earthquake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("status=all", "status", "all", "real, drill or test")]
+    [InlineData("active=1", "active", "1", "true or false")]
+    [InlineData("area=48", "area", "48", "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100")]
+    [InlineData("area=tokyo", "area", "tokyo", "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100")]
+    [InlineData("area=1", "area", "1", "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100")]
+    [InlineData("since=2026-11-20T12:00:00", "since", "2026-11-20T12:00:00", "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00")]
+    [InlineData("since=20.11.2026Z", "since", "20.11.2026Z", "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00")]
+    [InlineData("bbox=139,35,140", "bbox", "139,35,140", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("bbox=139,36,140,35", "bbox", "139,36,140,35", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("bbox=139,35,NaN,36", "bbox", "139,35,NaN,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("bbox=139,35,181,36", "bbox", "139,35,181,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("cursor=abc", "cursor", "abc", "what the page before gave as next, with its other parameters unchanged but limit")]
+    [InlineData("kind=flood&kind=flood", "kind", "flood", "each parameter once")]
+    [InlineData("sort=up", "sort", "up", "no parameter of this name; there are area, kind, severity, since, bbox, status, active, limit, cursor")]
+    public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
+    {
+        foreach (var path in (string[])["/hazards", "/hazards.geojson"])
+        {
+            var world = new HazardsApiWorld();
+
+            var problem = AssertProblem(await world.AskAsync($"{path}?{query}"), 400);
+
+            Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
+            Assert.Equal(value, problem.GetProperty("value").GetString());
+            Assert.Equal(allowed, problem.GetProperty("allowed").GetString());
+            Assert.Empty(world.Queries);
+        }
+    }
+
+    [Fact]
+    public static async Task Cuts_what_it_repeats_of_a_wrong_query()
+    {
+        var world = new HazardsApiWorld();
+
+        var problem = AssertProblem(await world.AskAsync($"/hazards?kind={new string('x', 1000)}"), 400);
+        AssertProblem(await world.AskAsync($"/hazards?kind={new string('x', 5000)}"), 400);
+        AssertProblem(await world.AskAsync("/hazards?" + string.Join('&', Enumerable.Range(0, 30).Select(number => $"p{number}=1"))), 400);
+        AssertProblem(await world.AskAsync("/hazards/jma.real.a?limit=1"), 400);
+
+        Assert.Equal(60, problem.GetProperty("value").GetString()!.Length);
+    }
+
+    [Fact]
+    public static async Task Gives_the_summaries_as_they_are_stored()
+    {
+        var world = new HazardsApiWorld();
+        var (older, newer) = (HazardSamples.Quake(1), HazardSamples.Quake(2, validUntil: world.Now));
+        world.Add(older, newer);
+
+        var answer = await world.AskAsync("/hazards");
+
+        Assert.Equal($$"""{"hazards":[{"expired":true,{{SummaryOf(world, newer)[1..]}},{{SummaryOf(world, older)}}]}""", answer.Body);
+        Assert.Equal("application/json", answer.Headers!["content-type"]);
+        Assert.DoesNotContain("link", answer.Headers.Keys);
+        Assert.Single(world.Queries);
+    }
+
+    [Fact]
+    public static async Task An_empty_list_is_no_error()
+    {
+        Assert.Equal("""{"hazards":[]}""", (await new HazardsApiWorld().AskAsync("/hazards?kind=tornado&status=test")).Body);
+        Assert.Equal("""{"type":"FeatureCollection","features":[]}""", (await new HazardsApiWorld().AskAsync("/hazards.geojson")).Body);
+    }
+
+    [Fact]
+    public static async Task A_damaged_row_is_left_out()
+    {
+        var world = new HazardsApiWorld();
+        world.Add(HazardSamples.Quake(1), HazardSamples.Quake(2));
+        world.Lists.First(row => row.Key.List == "real").Value[HazardLists.Summary] = new("");
+
+        Assert.Single(Hazards(await world.AskAsync("/hazards")));
+    }
+
+    [Theory]
+    [InlineData("limit=2", int.MaxValue)]
+    [InlineData("limit=7", int.MaxValue)]
+    [InlineData("limit=3&severity=3", int.MaxValue)]
+    [InlineData("limit=3&severity=3", 4)] // as if 1 MB held four rows
+    [InlineData("limit=200&severity=4", 2)]
+    public static async Task Pages_have_no_gap_and_nothing_twice_each_by_one_query(string query, int queryRows)
+    {
+        var world = new HazardsApiWorld { QueryRows = queryRows };
+        world.Add([.. Enumerable.Range(0, 21).Select(number => HazardSamples.Quake(number, severity: number % 5))]);
+        var least = query.Contains("severity", StringComparison.Ordinal) ? query[^1] - '0' : 0;
+        List<string> seen = [];
+        var address = $"/hazards?{query}";
+
+        var pages = 0;
+        for (string? next = ""; next is not null; pages++)
+        {
+            var answer = await world.AskAsync(address);
+            Assert.Equal(200, answer.StatusCode);
+            seen.AddRange(Hazards(answer).Select(hazard => hazard.GetProperty("id").GetString()!));
+            next = answer.Headers!.GetValueOrDefault("link");
+            Assert.Equal(next is null, !JsonElement.Parse(answer.Body!).TryGetProperty("next", out _));
+            address = next is null ? "" : "/hazards" + next["<".Length..next.IndexOf('>', StringComparison.Ordinal)];
+            Assert.InRange(pages, 0, 30);
+        }
+
+        Assert.Equal(
+            Enumerable.Range(0, 21).Reverse().Where(number => number % 5 >= least).Select(number => $"quake-{number}"),
+            seen.Select(id => id[(id.LastIndexOf("quake", StringComparison.Ordinal))..]));
+        Assert.Equal(pages, world.Queries.Count);
+    }
+
+    [Fact]
+    public static async Task The_cursor_of_another_question_is_refused()
+    {
+        var world = new HazardsApiWorld();
+        world.Add([.. Enumerable.Range(0, 5).Select(number => HazardSamples.Quake(number))]);
+        var cursor = JsonElement.Parse((await world.AskAsync("/hazards?kind=earthquake&limit=2")).Body!).GetProperty("next").GetString()!;
+
+        Assert.Equal(200, (await world.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={cursor}")).StatusCode);
+        Assert.Equal(200, (await world.AskAsync($"/hazards?kind=earthquake&limit=3&cursor={cursor}")).StatusCode);
+        Assert.Equal(200, (await world.AskAsync($"/hazards.geojson?kind=earthquake&active=false&cursor={cursor}")).StatusCode);
+        foreach (var other in (string[])["", "kind=tsunami&", "kind=earthquake&severity=1&", "kind=earthquake&status=drill&", "kind=earthquake&active=true&", "kind=earthquake&since=2026-11-20T00:00:00Z&"])
+        {
+            AssertProblem(await world.AskAsync($"/hazards?{other}cursor={cursor}"), 400);
+        }
+
+        foreach (var index in (int[])[0, 10, cursor.Length / 2, cursor.Length - 2])
+        {
+            var changed = cursor[..index] + (cursor[index] == 'A' ? 'B' : 'A') + cursor[(index + 1)..];
+            AssertProblem(await world.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={changed}"), 400);
+        }
+    }
+
+    [Fact]
+    public static async Task Who_has_the_answer_already_is_told_so()
+    {
+        var world = new HazardsApiWorld();
+        world.Add(HazardSamples.Quake(1));
+        var first = await world.AskAsync("/hazards");
+        var etag = first.Headers!["etag"];
+
+        foreach (var known in (string[])[etag, $"\"other\", {etag}", etag["W/".Length..], "*"])
+        {
+            var again = await world.AskAsync("/hazards", headers: [("if-none-match", known)]);
+            Assert.Equal((304, "", etag), (again.StatusCode, again.Body, again.Headers!["etag"]));
+        }
+
+        world.Add(HazardSamples.Quake(2));
+        var changed = await world.AskAsync("/hazards", headers: [("if-none-match", etag)]);
+        Assert.Equal(200, changed.StatusCode);
+        Assert.NotEqual(etag, changed.Headers!["etag"]);
+    }
+
+    [Fact]
+    public static async Task Head_is_get_without_the_body()
+    {
+        var world = new HazardsApiWorld();
+        world.Add(HazardSamples.Quake(1));
+
+        var (get, head) = (await world.AskAsync("/hazards"), await world.AskAsync("/hazards", method: "HEAD"));
+
+        Assert.Equal("", head.Body);
+        Assert.Equal(get.Headers!["etag"], head.Headers!["etag"]);
+        Assert.Equal("", (await world.AskAsync("/hazards?limit=x", method: "HEAD")).Body);
+    }
+
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("br, GZIP;q=0.5", true)]
+    [InlineData("gzip;q=0", false)]
+    [InlineData("gzip; q=0.0", false)]
+    [InlineData("br", false)]
+    [InlineData("", false)]
+    public static async Task Compresses_for_who_takes_it(string accepted, bool isCompressed)
+    {
+        var world = new HazardsApiWorld();
+        world.Add([.. Enumerable.Range(0, 10).Select(number => HazardSamples.Quake(number))]);
+        var plain = (await world.AskAsync("/hazards")).Body!;
+
+        var answer = await world.AskAsync("/hazards", headers: [("accept-encoding", accepted)]);
+
+        Assert.Equal(isCompressed, answer.IsBase64Encoded);
+        Assert.Equal(isCompressed, answer.Headers!.ContainsKey("content-encoding"));
+        Assert.Equal(plain, isCompressed ? Unzip(Convert.FromBase64String(answer.Body!)) : answer.Body);
+    }
+
+    [Fact]
+    public static async Task What_is_too_large_for_Lambda_goes_only_compressed()
+    {
+        var world = new HazardsApiWorld();
+        var quake = HazardSamples.Quake(1);
+        world.Add(quake with { Headline = new string('震', 1_200_000) });
+
+        AssertProblem(await world.AskAsync($"/hazards/{quake.Id}"), 406);
+        Assert.True((await world.AskAsync($"/hazards/{quake.Id}", headers: [("accept-encoding", "gzip")])).IsBase64Encoded);
+    }
+
+    [Fact]
+    public static async Task The_map_has_a_feature_for_each_hazard_in_force()
+    {
+        var world = new HazardsApiWorld();
+        var point = HazardSamples.Quake(3);
+        var areas = HazardSamples.Quake(2, family: HazardFamily.Flood) with
+        {
+            Areas = [Area("1310100", 35.69, 139.75), Area("1310200", 35.67, 139.77)],
+        };
+        var nowhere = HazardSamples.Quake(1, family: HazardFamily.Other) with { Point = null };
+        world.Add(point, areas, nowhere);
+
+        var answer = await world.AskAsync("/hazards.geojson");
+
+        Assert.Equal("application/geo+json", answer.Headers!["content-type"]);
+        Assert.Equal(
+            $$$"""
+            {"type":"FeatureCollection","features":[
+            {"type":"Feature","id":"{{{point.Id}}}","geometry":{"type":"Point","coordinates":[139,35]},"properties":{{{SummaryOf(world, point)}}}},
+            {"type":"Feature","id":"{{{areas.Id}}}","geometry":{"type":"MultiPoint","coordinates":[[139.75,35.69],[139.77,35.67]]},"properties":{{{SummaryOf(world, areas)}}}},
+            {"type":"Feature","id":"{{{nowhere.Id}}}","geometry":null,"properties":{{{SummaryOf(world, nowhere)}}}}]}
+            """.ReplaceLineEndings(""),
+            answer.Body);
+        Assert.Contains("#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)", world.Queries[0].FilterExpression, StringComparison.Ordinal);
+        Assert.Equal("2026-11-21T12:00:00.0000000Z", world.Queries[0].ExpressionAttributeValues[":now"].S);
+    }
+
+    [Fact]
+    public static async Task A_hazard_has_its_stored_document_and_its_history()
+    {
+        var world = new HazardsApiWorld();
+        var quake = HazardSamples.Quake(1, validUntil: world.Now);
+        world.Add(quake);
+        var issued = WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: "first");
+        var corrected = WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: "second", revision: Revision.Correction, reportedAt: "2026-11-20T12:10:00+09:00");
+        var amended = new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Annotate, "sato", "<確認>", "");
+        world.Events.AddRange([
+            HistoryEntry.Of(issued, "telegrams/1", HazardSamples.Noon).ToItem(),
+            HistoryEntry.Of(corrected, "telegrams/2", HazardSamples.Noon).ToItem(),
+            StoredEvent.Next(null, HazardState.Of(corrected), HazardSamples.Noon).ToItem(),
+            amended.ToItem(),
+            new() { [EventRows.Event] = new(quake.Id), [EventRows.Row] = new("telegram#damaged") },
+        ]);
+
+        var answer = await world.AskAsync($"/hazards/{quake.Id}");
+
+        var stored = Encoding.UTF8.GetString(PackedJson.UnpackBytes(world.Hazards[quake.Id][HazardRow.Document]));
+        Assert.StartsWith($$"""{"expired":true,{{stored[1..^1]}},"history":[{"type":"amendment","id":"n1","at":"2026-11-20T12:00:00+00:00",""", answer.Body, StringComparison.Ordinal);
+        var history = JsonElement.Parse(answer.Body!).GetProperty("history").EnumerateArray().ToList();
+        Assert.Equal(["n1 annotate", "second correction", "first issue"], history.Select(step => $"{step.GetProperty("id").GetString()} {step.GetProperty("action").GetString()}"));
+        Assert.Equal("<確認>", history[0].GetProperty("why").GetString());
+        Assert.DoesNotContain("telegrams/1", answer.Body, StringComparison.Ordinal);
+        Assert.False(JsonElement.Parse(answer.Body!).GetProperty("historyTruncated").GetBoolean());
+        Assert.Single(world.Queries);
+    }
+
+    [Fact]
+    public static async Task A_long_history_is_cut()
+    {
+        var world = new HazardsApiWorld();
+        var quake = HazardSamples.Quake(1);
+        world.Add(quake);
+        world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
+            WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
+
+        var hazard = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!);
+
+        Assert.True(hazard.GetProperty("historyTruncated").GetBoolean());
+        Assert.Equal(Enumerable.Range(30, 200).Reverse().Select(number => $"{number}"), hazard.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("/hazards/jma.real.unknown")]
+    [InlineData("/hazards/jma.real.unknown/cap")]
+    public static async Task Says_that_there_is_no_such_hazard(string path) => AssertProblem(await new HazardsApiWorld().AskAsync(path), 404);
+
+    [Fact]
+    public static async Task Asks_to_come_again_when_a_table_cannot_answer_now()
+    {
+        var world = new HazardsApiWorld();
+        world.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+            .Returns(Task.FromException<QueryResponse>(new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
+
+        var answer = await world.AskAsync("/hazards");
+
+        AssertProblem(answer, 503);
+        Assert.Equal("5", answer.Headers!["retry-after"]);
+    }
+
+    [Fact]
+    public static async Task Throws_what_no_repetition_could_cure()
+    {
+        var world = new HazardsApiWorld();
+        world.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+            .Returns(Task.FromException<QueryResponse>(new AmazonDynamoDBException("no") { ErrorCode = "AccessDeniedException" }));
+
+        await Assert.ThrowsAsync<AmazonDynamoDBException>(() => world.AskAsync("/hazards"));
+    }
+
+    private static HazardArea Area(string code, double latitude, double longitude) => new(code, code, code[..2], 2) { Point = new GeoPoint(latitude, longitude) };
+
+    private static JsonElement.ArrayEnumerator Hazards(APIGatewayHttpApiV2ProxyResponse answer) => JsonElement.Parse(answer.Body!).GetProperty("hazards").EnumerateArray();
+
+    private static string SummaryOf(HazardsApiWorld world, Hazard hazard) => world.Lists[("real", HazardLists.EntryOf(hazard.Id, hazard.ChangedAt))][HazardLists.Summary].S;
+
+    private static string Unzip(byte[] bytes)
+    {
+        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        using var text = new StreamReader(gzip);
+        return text.ReadToEnd();
+    }
+
+    private static JsonElement AssertProblem(APIGatewayHttpApiV2ProxyResponse answer, int status)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Headers!["content-type"]);
+        Assert.Equal("no-store", answer.Headers["cache-control"]);
+        var problem = JsonElement.Parse(answer.Body!);
+        Assert.Equal(status, problem.GetProperty("status").GetInt32());
+        Assert.NotEqual("", problem.GetProperty("detail").GetString());
+        return problem;
+    }
+}
