@@ -13,6 +13,7 @@ import hashlib
 import http.server
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -102,7 +103,8 @@ class Store:
         if operation == "UpdateItem":
             self.requests += 1
             return b'{"Attributes":{"requests":{"N":"%d"}}}' % self.requests
-        # What depends on the time of day alone is asked anew each time: the filter of what is in force passes everything here.
+        # Everything here is in force, whenever it is asked.
+        body = re.sub(rb'":now":{"S":"[^"]*"}', b'":now":{"S":""}', body)
         known = self.answers.get(body)
         if known is None:
             answered = {"Query": self.query, "GetItem": self.get}[operation](json.loads(body))
