@@ -32,6 +32,22 @@ public sealed record StoredEvent(HazardState State, long Version, DateTimeOffset
         return item;
     }
 
+    /// <summary>Writes this version over the one before it and leaves the telegrams as they are: what an amendment needs.</summary>
+    public Update ToVersionUpdate(string table) => new()
+    {
+        TableName = table,
+        Key = EventRows.Key(State.Key, EventRows.State),
+        UpdateExpression = "SET #version = :version, #changedAt = :changedAt",
+        ConditionExpression = "#version = :before",
+        ExpressionAttributeNames = new() { ["#version"] = EventRows.Version, ["#changedAt"] = ChangedAtName },
+        ExpressionAttributeValues = new()
+        {
+            [":version"] = Attributes.Number(Version),
+            [":changedAt"] = Attributes.Time(ChangedAt),
+            [":before"] = Attributes.Number(Version - 1),
+        },
+    };
+
     /// <exception cref="FormatException">The row is damaged; says how.</exception>
     public static StoredEvent Read(IReadOnlyDictionary<string, AttributeValue> item) => new(
         HazardState.Restore(
