@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Amazon.DynamoDBv2.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib;
@@ -64,7 +62,7 @@ public sealed class AnnounceAlerts(IAmazonSQS sqs, string queue, string deadLett
         {
             Log.Warning($"A row of the alerts table is set aside: {exception.Message}.");
             Metric.Count("malformedAlerts");
-            await deadLetters.SendAsync(PlainJson(row), exception.Message, record.EventSourceArn);
+            await deadLetters.SendAsync(AttributeJson.Text(row), exception.Message, record.EventSourceArn);
             return null;
         }
     }
@@ -81,16 +79,5 @@ public sealed class AnnounceAlerts(IAmazonSQS sqs, string queue, string deadLett
 
         Log.Error("Alerts could not be announced and come again.", ("alerts", failed.Count), ("reason", $"{failed[0].Code}: {failed[0].Message}"));
         return failed.Min(entry => int.Parse(entry.Id, CultureInfo.InvariantCulture));
-    }
-
-    private static string PlainJson(Dictionary<string, AttributeValue> row)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            AttributeJson.Write(json, row);
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
@@ -18,6 +19,19 @@ public static class AttributeJson
         Write(writer, item);
         writer.Flush();
         output.Write("\n"u8);
+    }
+
+    /// <summary>An item as text, for people and dead letters.</summary>
+    /// <exception cref="ArgumentException">A number is none, which DynamoDB does not let happen.</exception>
+    public static string Text(IReadOnlyDictionary<string, AttributeValue> item)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(output, Options))
+        {
+            Write(writer, item);
+        }
+
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     /// <summary>
