@@ -7,7 +7,7 @@ namespace Worker.Jobs;
 /// <summary>Reads the bodies of messages: an alert of AnnounceAlerts, or a CloudWatch alarm that its topic sent.</summary>
 internal static class IncomingAlert
 {
-    private const int MostSubjectChars = 500;
+    private const int MostSubjectChars = 1000; // a hazard with a long name has 870
     private const int MostMessageChars = 3000;
 
     /// <returns>Null when there is nothing to tell.</returns>

@@ -266,7 +266,7 @@ public static class NotifyTests
         Assert.Empty(again);
         Assert.Equal(["not JSON", """{"Type":"Notification","Message":"hello"}""", "{}", "null"], world.DeadLetters.Select(letter => letter.Body).Take(4));
         Assert.All(world.DeadLetters.Take(3), letter => Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm", letter.Reason, StringComparison.Ordinal));
-        Assert.Equal("the subject has 0 characters, 1 to 500 are allowed", world.DeadLetters.Last().Reason);
+        Assert.Equal("the subject has 0 characters, 1 to 1000 are allowed", world.DeadLetters.Last().Reason);
         Assert.Single(world.Texts);
     }
 
