@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using WorkerLib;
+using WorkerLib.Hazards.Served;
+using WorkerLib.Hazards.Stored;
+
+namespace Worker.Jobs;
+
+/// <summary>What a request does to an event as it was read.</summary>
+/// <param name="Known">The amendment that says the same already; null when there is something to write.</param>
+/// <param name="Amendment">What is to be written, or what is known.</param>
+internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, Amendment Amendment, Amendment? Known)
+{
+    private const int MostAmendments = 100; // of an event, and as many withdrawals
+    private const int IdChars = 12;
+
+    /// <exception cref="InvalidAmendmentException">It cannot be done; names all that is wrong.</exception>
+    public static AmendmentPlan Of(AmendHazard.Request request, EventSnapshot? snapshot, DateTimeOffset now)
+    {
+        List<string> problems = [.. RequestRules.Problems(request, now)];
+        if (snapshot is null)
+        {
+            throw new InvalidAmendmentException([.. problems, $"nothing is known of a hazard '{Text.Cut(request.Id, 900)}'"]);
+        }
+
+        var known = request.IsList || problems.Count > 0 ? null : KnownOf(request, snapshot);
+        if (!request.IsList && known is null)
+        {
+            problems.AddRange(ProblemsOf(request, snapshot));
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new InvalidAmendmentException(problems);
+        }
+
+        if (request.IsList || known is not null)
+        {
+            return new AmendmentPlan(snapshot, snapshot, known!, known);
+        }
+
+        var stored = StoredEvent.Next(snapshot.Stored, snapshot.Stored.State, now);
+        var amendment = request.ToAmendment(IdOf(request, snapshot, stored), stored);
+        return new AmendmentPlan(snapshot, new EventSnapshot(stored, [.. snapshot.Amendments, amendment]), amendment, null);
+    }
+
+    /// <summary>The amendment that an earlier time of the same request made: the one of its id, or one that holds and says the same.</summary>
+    private static Amendment? KnownOf(AmendHazard.Request request, EventSnapshot snapshot)
+    {
+        if (request.RequestId is { } id)
+        {
+            return snapshot.Amendments.FirstOrDefault(amendment => amendment.Id == id && request.IsSaidBy(amendment));
+        }
+
+        var inForce = Amendments.InForce(snapshot.Amendments, snapshot.Stored.State.LatestOrder);
+        return snapshot.Amendments.FirstOrDefault(
+            amendment => request.IsSaidBy(amendment) && (amendment.Action == AmendmentAction.Withdraw || inForce.Contains(amendment)));
+    }
+
+    private static IEnumerable<string> ProblemsOf(AmendHazard.Request request, EventSnapshot snapshot)
+    {
+        if (request.ExpectedVersion is { } expected && expected != snapshot.Stored.Version)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"the hazard is at version {snapshot.Stored.Version}, not {expected}: list it, look at what came, and send the request again");
+        }
+
+        if (request.RequestId is { } id && snapshot.Amendments.Any(amendment => amendment.Id == id))
+        {
+            yield return $"requestId {id} names another amendment of this hazard: take a new one";
+        }
+
+        if (request.Withdraws is { } withdrawn && WithdrawalProblem(withdrawn, snapshot) is { } problem)
+        {
+            yield return problem;
+        }
+
+        if (request.Amends is not (null or AmendmentAction.Withdraw) && snapshot.Amendments.Count(amendment => amendment.Action != AmendmentAction.Withdraw) >= MostAmendments)
+        {
+            yield return $"the hazard has {MostAmendments} amendments, which is the most";
+        }
+    }
+
+    private static string? WithdrawalProblem(string id, EventSnapshot snapshot)
+    {
+        var before = snapshot.Amendments.FirstOrDefault(amendment => amendment.Action == AmendmentAction.Withdraw && amendment.Withdraws == id);
+        return before is not null ? $"amendment {id} was withdrawn at {before.At:yyyy-MM-dd HH:mm} UTC by {before.By}"
+            : snapshot.Amendments.FirstOrDefault(amendment => amendment.Id == id) is not { } found
+                ? $"there is no amendment '{Text.Cut(id, 80)}' of this hazard; there {(snapshot.Amendments.Count == 0 ? "are none" : $"are {string.Join(", ", snapshot.Amendments.Select(amendment => amendment.Id))}")}"
+            : found.Action == AmendmentAction.Withdraw ? $"amendment {id} is a withdrawal: say again what it withdrew"
+            : null;
+    }
+
+    /// <summary>The request's, or one of its content; with a number when that was said before and does not hold any more.</summary>
+    private static string IdOf(AmendHazard.Request request, EventSnapshot snapshot, StoredEvent stored)
+    {
+        if (request.RequestId is { } given)
+        {
+            return given;
+        }
+
+        var content = request.ToAmendment("", stored) with { At = default, SaidOf = "" };
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, AmendmentJson.Default.Amendment)))[..IdChars];
+        var id = hash;
+        for (var number = 2; snapshot.Amendments.Any(amendment => amendment.Id == id); number++)
+        {
+            id = string.Create(CultureInfo.InvariantCulture, $"{hash}-{number}");
+        }
+
+        return id;
+    }
+}
