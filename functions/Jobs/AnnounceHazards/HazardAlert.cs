@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using WorkerLib;
+using WorkerLib.Alerts;
+using WorkerLib.Hazards.Served;
+
+namespace Worker.Jobs;
+
+/// <summary>What a subscriber is told of a hazard: one line, in English and Japanese, with times of Japan.</summary>
+internal static class HazardAlert
+{
+    private const int MostOfHeadline = 300;
+    private const int MostOfName = 40;
+    private const int MostAreas = 6;
+    private const int MostKinds = 3; // of an area
+
+    private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
+
+    private static readonly string[] Levels = ["Information", "Advisory", "Warning", "Severe", "Emergency"];
+
+    /// <summary>Names the incident: the alerts of a hazard for a subscriber.</summary>
+    public static string SubjectOf(Hazard hazard, Subscription subscription) => $"hazard/{subscription.Name}/{hazard.Id}";
+
+    /// <summary>That it holds now, or holds in another way.</summary>
+    public static Alert Holds(Hazard hazard, Subscription subscription, Standing now) => new(
+        SubjectOf(hazard, subscription), hazard.ChangedAt, AlertKind.Alert, SeverityOf(now.Severity), $"{LevelOf(now.Severity)}: {Headlines(hazard)}{Areas(hazard, subscription)}{Times(hazard)}");
+
+    /// <summary>That it is over, and why.</summary>
+    /// <param name="before">What it was; null when that cannot be read.</param>
+    public static Alert Ends(Hazard hazard, Subscription subscription, Standing? before) => new(
+        SubjectOf(hazard, subscription), hazard.ChangedAt, AlertKind.Recovery, SeverityOf(before?.Severity ?? hazard.Severity), $"{Reason(hazard, subscription)}: {Headlines(hazard)}{Times(hazard)}");
+
+    /// <summary>Advisories call for care, not for somebody to look at once.</summary>
+    private static AlertSeverity SeverityOf(int severity) => severity switch
+    {
+        <= 1 => AlertSeverity.Info,
+        2 => AlertSeverity.Warning,
+        3 => AlertSeverity.Error,
+        _ => AlertSeverity.Critical,
+    };
+
+    private static string LevelOf(int severity) => Levels[Math.Clamp(severity, 0, Levels.Length - 1)];
+
+    private static string Reason(Hazard hazard, Subscription subscription) => hazard.Phase switch
+    {
+        HazardPhase.Cancelled => hazard.Notes.Any(note => note.Action == "cancel") ? "Cancelled by an operator" : "Cancelled by its source",
+        HazardPhase.Ended => "Over",
+        _ when hazard.ValidUntil is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
+        _ => Standing.SeverityOf(hazard, subscription) is { } severity ? $"Now only {LevelOf(severity).ToLowerInvariant()}" : "No longer in these prefectures",
+    };
+
+    private static string Headlines(Hazard hazard)
+    {
+        var english = OneLine(hazard.HeadlineEn, MostOfHeadline);
+        var japanese = OneLine(hazard.Headline.Length > 0 ? hazard.Headline : hazard.Title, MostOfHeadline);
+        var corrected = hazard.Notes.Any(note => note.Action == "correct") ? " (corrected by an operator)" : "";
+        return $"{english}{(english.Length > 0 && japanese.Length > 0 ? " / " : "")}{japanese}{corrected}";
+    }
+
+    private static string Areas(Hazard hazard, Subscription subscription)
+    {
+        var text = new StringBuilder();
+        var areas = 0;
+        foreach (var area in Standing.AreasOf(hazard, subscription))
+        {
+            if (++areas <= MostAreas)
+            {
+                text.Append(areas == 1 ? " (" : "; ").Append(OneLine(area.Name, MostOfName));
+                text.AppendJoin("", area.Kinds.Take(MostKinds).Select((kind, index) => $"{(index == 0 ? ": " : ", ")}{OneLine(kind, MostOfName)}"));
+            }
+        }
+
+        return areas == 0 ? "" : text.Append(areas > MostAreas ? string.Create(CultureInfo.InvariantCulture, $"; {areas - MostAreas} more)") : ")").ToString();
+    }
+
+    private static string Times(Hazard hazard) =>
+        $". Reported {Time(hazard.ReportedAt)}{(hazard.ValidUntil is { } until ? $", valid until {Time(until)}" : "")}.";
+
+    private static string Time(DateTimeOffset time) => time.ToOffset(Japan).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
+
+    private static string OneLine(string text, int most)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= most ? line : $"{Text.Cut(line, most)}…";
+    }
+}

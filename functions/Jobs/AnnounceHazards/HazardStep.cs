@@ -1,0 +1,21 @@
+namespace Worker.Jobs;
+
+/// <summary>What a change of a hazard is to a subscriber.</summary>
+internal enum HazardStep
+{
+    Nothing,
+    Open,
+    Update,
+    End,
+}
+
+internal static class HazardSteps
+{
+    /// <param name="isBeforeUnknown">Whether there was a version before that cannot be read: better to tell twice than never.</param>
+    /// <param name="isFreshNow">Whether the version before came too late to be told, and this one did not.</param>
+    public static HazardStep Between(Standing? before, Standing? now, bool isBeforeUnknown, bool isFreshNow) => now is null
+        ? before is null && !isBeforeUnknown ? HazardStep.Nothing : HazardStep.End
+        : before is null || isFreshNow ? HazardStep.Open
+        : before == now ? HazardStep.Nothing
+        : HazardStep.Update;
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Constants;
+using WorkerLib.Hazards;
+
+namespace Worker.Jobs;
+
+/// <summary>The set of constants <c>subscriptions</c>: who is told of which hazards. Where to, say the routes of <c>notifications</c>, by the subject <c>hazard/&lt;name&gt;/</c>.</summary>
+public sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants
+{
+    private const int MostSubscriptions = 100;
+
+    public static ConstantSet Set { get; } = ConstantSet.Of("subscriptions", SubscriptionsConstantsJson.Default.SubscriptionsConstants);
+
+    /// <summary>
+    /// What holds while nothing is published: nobody is told, because a fleet that deploys this job has destinations for other things,
+    /// and earthquakes would surprise them. Severe hazards that nobody asked for are logged and counted.
+    /// </summary>
+    public static SubscriptionsConstants Default { get; } = new([]);
+
+    public IEnumerable<string> Problems()
+    {
+        if (Subscriptions.Count > MostSubscriptions)
+        {
+            yield return $"$.subscriptions: has {Subscriptions.Count} subscriptions, {MostSubscriptions} are allowed";
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < Subscriptions.Count; i++)
+        {
+            foreach (var problem in Subscriptions[i].Problems($"$.subscriptions[{i}]"))
+            {
+                yield return problem;
+            }
+
+            if (!names.Add(Subscriptions[i].Name))
+            {
+                yield return $"$.subscriptions[{i}].name: '{Subscriptions[i].Name}' is there twice";
+            }
+        }
+    }
+}
+
+/// <param name="Name">Letters, digits and hyphens: it is part of the subject.</param>
+/// <param name="Severity">The least that is told, 0 (information) to 4 (emergency): of the areas in the prefectures, where there are any.</param>
+/// <param name="Families">Such as <c>tsunami</c>; none for all.</param>
+/// <param name="Prefectures"><c>01</c> to <c>47</c>; none for everywhere. What lies in no prefecture that is known is told everybody.</param>
+public sealed record Subscription(string Name, int Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
+{
+    private const int MostNameChars = 40;
+
+    internal bool Takes(HazardFamily family) => Families is not { Count: > 0 } || Families.Contains(family);
+
+    /// <summary>Whether it takes what is everywhere.</summary>
+    internal bool IsEverywhere => Prefectures is not { Count: > 0 };
+
+    internal bool TakesIn(string prefecture) => IsEverywhere || Prefectures!.Contains(prefecture);
+
+    internal IEnumerable<string> Problems(string path)
+    {
+        if (Name.Length is 0 or > MostNameChars || !Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+        {
+            yield return $"{path}.name: '{Name}' is not 1 to {MostNameChars} letters, digits and hyphens";
+        }
+
+        if (Severity is < 0 or > 4)
+        {
+            yield return $"{path}.severity: {Severity} is not a number from 0 to 4";
+        }
+
+        for (var i = 0; i < (Families?.Count ?? 0); i++)
+        {
+            if (!Enum.IsDefined(Families![i]))
+            {
+                yield return $"{path}.families[{i}]: {Families[i]} is no family";
+            }
+        }
+
+        for (var i = 0; i < (Prefectures?.Count ?? 0); i++)
+        {
+            if (!IsPrefecture(Prefectures![i]))
+            {
+                yield return $"{path}.prefectures[{i}]: '{Prefectures[i]}' is not a code from 01 to 47";
+            }
+        }
+    }
+
+    private static bool IsPrefecture(string code) =>
+        code is [>= '0' and <= '4', >= '0' and <= '9'] && string.CompareOrdinal(code, "01") >= 0 && string.CompareOrdinal(code, "47") <= 0;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SubscriptionsConstants))]
+internal sealed partial class SubscriptionsConstantsJson : JsonSerializerContext;
