@@ -1,0 +1,202 @@
+using Amazon.DynamoDBv2.Model;
+using Amazon.SQS.Model;
+using Worker.Jobs;
+using WorkerLib.Alerts;
+using WorkerLib.Hazards;
+using WorkerLib.Hazards.Served;
+using static Worker.Tests.Jobs.HazardWorld;
+
+namespace Worker.Tests.Jobs;
+
+public static class AnnounceHazardsTests
+{
+    private static readonly Subscription Everywhere = new("all", 3);
+    private static readonly Subscription Tokyo = new("tokyo", 2, Prefectures: ["13"]);
+    private static readonly Subscription Okinawa = new("okinawa", 2, Prefectures: ["47"]);
+
+    [Fact]
+    public static async Task Tells_of_the_beginning_of_changes_and_of_the_end()
+    {
+        var world = new HazardWorld(Everywhere);
+
+        await world.TellAsync(
+            Made(1) with { ValidUntil = Start.AddHours(3) },
+            Made(2, headline: "大雨に厳重に警戒"),
+            Made(3, headline: "大雨に厳重に警戒") with { ValidUntil = Start.AddHours(9), Version = 5 },
+            Made(6, phase: HazardPhase.Ended, headline: "大雨警報を\n解除"));
+
+        Assert.Equal(
+            [
+                "Alert Error Severe: Heavy rain / 大雨に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:01 JST, valid until 2026-11-20 15:00 JST.",
+                "Alert Error Severe: Heavy rain / 大雨に厳重に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:02 JST.",
+                "Recovery Error Over: Heavy rain / 大雨警報を 解除. Reported 2026-11-20 12:06 JST.",
+            ],
+            world.Rows.Values.Select(alert => $"{alert.Kind} {alert.Severity} {alert.Message}"));
+        Assert.All(world.Rows.Values, alert => Assert.Equal($"hazard/all/{Id}", alert.Subject));
+        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(2), Start.AddMinutes(6)], world.Rows.Values.Select(alert => alert.RaisedAt));
+    }
+
+    [Fact]
+    public static async Task Severity_counts_in_the_area_of_the_subscriber()
+    {
+        var world = new HazardWorld(Everywhere, Tokyo, Okinawa);
+
+        await world.TellAsync(Made(1, tokyo: 4, okinawa: 1), Made(2, tokyo: 1, okinawa: 4), Made(3, tokyo: 1, okinawa: 1));
+
+        Assert.Equal(["Alert Critical", "Recovery Critical"], world.Of("tokyo").Select(alert => $"{alert.Kind} {alert.Severity}"));
+        Assert.StartsWith("Emergency: Heavy rain / 大雨に警戒 (東京地方: 大雨警報). Reported", world.Of("tokyo").First().Message, StringComparison.Ordinal);
+        Assert.StartsWith("Now only advisory: Heavy rain", world.Of("tokyo").Last().Message, StringComparison.Ordinal);
+        Assert.Equal([Start.AddMinutes(2), Start.AddMinutes(3)], world.Of("okinawa").Select(alert => alert.RaisedAt));
+        Assert.Equal(["Alert", "Recovery"], world.Of("all").Select(alert => $"{alert.Kind}"));
+    }
+
+    [Fact]
+    public static async Task What_lies_in_no_known_prefecture_is_told_by_its_own_severity()
+    {
+        var world = new HazardWorld(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
+
+        await world.TellAsync(Made() with { Areas = [], Severity = 2 });
+        await world.TellAsync(Made(id: "jma.real.sea.office.x") with { Areas = [new("東京湾", "9010", "", 2)], Severity = 2 });
+        await world.TellAsync(Made(id: "jma.real.okinawa.office.x", tokyo: 0) with { Areas = [new("沖縄本島", "471010", "47", 4)], Severity = 4 });
+
+        Assert.Equal([$"hazard/tokyo/jma.real.sea.office.x", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
+    }
+
+    [Fact]
+    public static async Task A_change_in_what_is_announced_where_is_news_and_a_change_elsewhere_is_none()
+    {
+        var world = new HazardWorld(Tokyo);
+
+        await world.TellAsync(
+            Made(1),
+            Made(2, okinawa: 3),
+            Made(3) with { Areas = [new("東京地方", "130010", "13", 3) { Kinds = ["大雨警報", "洪水警報"] }, new("沖縄本島", "471010", "47", 3) { Kinds = ["暴風警報"] }] });
+
+        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(3)], world.Rows.Values.Select(alert => alert.RaisedAt));
+    }
+
+    [Theory]
+    [InlineData(TelegramStatus.Drill, "jma.drill.x.event.1")]
+    [InlineData(TelegramStatus.Test, "jma.test.x.event.1")]
+    [InlineData(TelegramStatus.Drill, "jma.real.x.event.1")]
+    [InlineData(TelegramStatus.Real, "jma.drill.x.event.1")]
+    [InlineData(TelegramStatus.Real, "jma.x.real.event.1")]
+    public static async Task Drills_are_told_nobody_whichever_of_key_and_status_says_so(TelegramStatus status, string id)
+    {
+        var world = new HazardWorld(Everywhere, Tokyo);
+
+        await world.TellAsync(Made(1, 4, status: status, id: id), Made(2, 4, headline: "x", status: status, id: id), Made(3, 4, phase: HazardPhase.Cancelled, status: status, id: id));
+
+        Assert.Empty(world.Rows);
+        Assert.Empty(world.Sqs.ReceivedCalls());
+    }
+
+    [Fact]
+    public static async Task Says_who_cancelled_it_and_what_ended_it()
+    {
+        var world = new HazardWorld(Everywhere, new Subscription("gone", 1, Prefectures: ["47"]));
+        var note = new HazardNote("a", Start, "cancel", "hana", "it never happened");
+
+        await world.TellAsync(
+            Made(1),
+            Made(2, phase: HazardPhase.Cancelled),
+            Made(3),
+            Made(4, phase: HazardPhase.Cancelled) with { Notes = [note] },
+            Made(5) with { Notes = [note with { Action = "correct" }] },
+            Made(6) with { ValidUntil = Start.AddMinutes(6) },
+            Made(7),
+            Made(8) with { Areas = [new("東京地方", "130010", "13", 3)] });
+
+        Assert.Equal(
+            ["Severe", "Cancelled by its source", "Severe", "Cancelled by an operator", "Severe", "Over since 2026-11-20 12:06 JST", "Severe", "Severe"],
+            world.Of("all").Select(alert => alert.Message.Split(": ")[0]));
+        Assert.Contains("大雨に警戒 (corrected by an operator) (", world.Of("all").ElementAt(4).Message, StringComparison.Ordinal);
+        Assert.StartsWith("No longer in these prefectures: ", world.Of("gone").Last().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task What_comes_late_is_no_news_but_goes_on_for_those_who_were_told()
+    {
+        var world = new HazardWorld(Everywhere);
+
+        await world.TellAsync(Made(1, hoursLate: 7), Made(2, headline: "x", hoursLate: 7), Made(3, phase: HazardPhase.Ended, hoursLate: 7));
+        Assert.Empty(world.Rows);
+        await world.TellAsync(Made(4, hoursLate: 7), Made(5), Made(6, headline: "y", hoursLate: 7), Made(7, headline: "z", hoursLate: 7), Made(8, phase: HazardPhase.Ended, hoursLate: 7));
+
+        Assert.Equal([Start.AddMinutes(5), Start.AddMinutes(6), Start.AddMinutes(7), Start.AddMinutes(8)], world.Rows.Values.Select(alert => alert.RaisedAt));
+    }
+
+    [Fact]
+    public static async Task A_row_that_goes_and_is_made_anew_tells_nobody()
+    {
+        var world = new HazardWorld(Everywhere);
+        var row = HazardRow.ToItem(Made());
+
+        await world.RunAsync(Change(1, null, row), Change(2, row, null), Change(3, null, row));
+
+        Assert.Equal(AlertKind.Alert, Assert.Single(world.Rows.Values).Kind);
+    }
+
+    [Fact]
+    public static async Task A_damaged_row_is_set_aside_and_those_behind_it_go_on()
+    {
+        var world = new HazardWorld(Everywhere);
+        var (damaged, foreign) = (HazardRow.ToItem(Made()), HazardRow.ToItem(Made(id: "jma.real.other.event.1")));
+        damaged["document"] = new AttributeValue { B = new MemoryStream(new byte[300_000]) };
+        foreign["id"] = new(Id);
+
+        var response = await world.RunAsync(Change(1, null, damaged), Change(2, null, foreign), Change(3, null, HazardRow.ToItem(Made())));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Single(world.Rows);
+        var letters = world.Sqs.ReceivedCalls().Select(call => (SendMessageRequest)call.GetArguments()[0]!).ToList();
+        Assert.Equal(2, letters.Count);
+        Assert.StartsWith($"row {Id} of hazards: document cannot be read: ", letters[0].MessageAttributes!["reason"].StringValue, StringComparison.Ordinal);
+        Assert.StartsWith("""{"changedAt":"2026-11-20T03:01:00.0000000Z","id":"jma.real.""", letters[0].MessageBody, StringComparison.Ordinal);
+        Assert.True(letters[0].MessageBody.Length < 1000);
+        Assert.Equal($"row {Id} of hazards: document is of jma.real.other.event.1", letters[1].MessageAttributes!["reason"].StringValue);
+    }
+
+    [Fact]
+    public static async Task When_the_version_before_cannot_be_read_it_is_told_rather_twice_than_never()
+    {
+        var world = new HazardWorld(Everywhere);
+        var damaged = HazardRow.ToItem(Made(1));
+        damaged["document"] = new("text");
+
+        await world.RunAsync(Change(1, damaged, HazardRow.ToItem(Made(2))), Change(2, damaged, HazardRow.ToItem(Made(3, phase: HazardPhase.Ended))));
+
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Rows.Values.Select(alert => alert.Kind));
+    }
+
+    [Fact]
+    public static async Task Nobody_is_told_until_somebody_subscribes()
+    {
+        var world = new HazardWorld();
+
+        Assert.Empty((await world.TellAsync(Made(1, 4))).BatchItemFailures);
+
+        Assert.Empty(world.Rows);
+    }
+
+    [Fact]
+    public static async Task The_longest_names_fit_into_what_follows()
+    {
+        var id = Telegrams().Select(TelegramIdentity.KeyOf).MaxBy(key => key.Length)!;
+        var world = new HazardWorld(new Subscription(new string('a', 40), 0));
+        var area = new HazardArea(new string('地', 400), "1", "13", 4) { Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)] };
+
+        await world.TellAsync(Made(headline: new string('雨', 5000), id: id) with { HeadlineEn = new string('a', 5000), Areas = [.. Enumerable.Repeat(area, 50)], Content = Telegrams().First() });
+
+        var alert = Assert.Single(world.Rows.Values);
+        Assert.Equal(id, alert.Subject.Split('/')[2]);
+        Assert.InRange(alert.Subject.Length, 800, 1000); // as Notify takes it
+        Assert.InRange(alert.Message.Length, 1000, 2000); // as AnnounceAlerts takes it
+        Assert.EndsWith("; 44 more). Reported 2026-11-20 12:01 JST.", alert.Message, StringComparison.Ordinal);
+
+        static IEnumerable<Telegram> Telegrams() =>
+            from kind in new[] { new string('a', 400), new string('地', 60) }
+            from eventId in new[] { "", new string('b', 400), new string('震', 200) }
+            select WorkerLib.Hazards.Telegrams.Made(kind: kind, eventId: eventId, office: new string('c', 400));
+    }
+}
