@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SQS.Model;
 using Worker.Jobs;
 using WorkerLib.Alerts;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
+using WorkerLib.Lambda.Events;
 using static Worker.Tests.Jobs.HazardWorld;
 
 namespace Worker.Tests.Jobs;
@@ -34,6 +36,19 @@ public static class AnnounceHazardsTests
             world.Rows.Values.Select(alert => $"{alert.Kind} {alert.Severity} {alert.Message}"));
         Assert.All(world.Rows.Values, alert => Assert.Equal($"hazard/all/{Id}", alert.Subject));
         Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(2), Start.AddMinutes(6)], world.Rows.Values.Select(alert => alert.RaisedAt));
+    }
+
+    [Fact]
+    public static async Task The_sample_event_is_told_those_whom_it_concerns()
+    {
+        var world = new HazardWorld(Tokyo, Okinawa);
+        var sample = await File.ReadAllBytesAsync(Path.Combine(Checkout.Root, "tests", "data", "events", "announce_hazards.json"), TestContext.Current.CancellationToken);
+
+        await world.RunAsync(JsonSerializer.Deserialize(sample, EventsJson.Default.DynamoDBEvent)!.Records);
+
+        Assert.Equal(
+            "Severe: Earthquake, seismic intensity 7. / １１日１４時４６分ころ、地震がありました。 (東京都２３区: 震度５強). Reported 2011-03-11 14:53 JST.",
+            Assert.Single(world.Rows.Values).Message);
     }
 
     [Fact]
