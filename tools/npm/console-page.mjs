@@ -1,67 +1,10 @@
 // Tries the console page in a headless browser, as a person would: with the mouse, with the keyboard alone, and on a narrow screen.
 // The address of the page comes on standard input. It expects the function `say` of tests/data/console, with its samples.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
-
-const url = readFileSync(0, "utf8").trim();
-const problems = [];
-
-function findChromium() {
-  const found = process.env.PATH.split(delimiter).map((folder) => join(folder, "chromium")).find((file) => existsSync(file));
-  if (found) return found;
-  console.error("Chromium is missing: apt-get install chromium");
-  return process.exit(1);
-}
-
-/** The page, with everything noted that it must not do. */
-async function open(browser, options) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  await context.addInitScript(() => {
-    addEventListener("securitypolicyviolation", (violation) => console.error(`policy: ${violation.violatedDirective} ${violation.blockedURI}`));
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on("request", (request) => new URL(request.url()).origin === new URL(url).origin || problems.push(`request to ${request.url()}`));
-  page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
-  page.on("console", (message) => {
-    // The refusal of an event that is not JSON: the browser notes every answer of that kind.
-    const expected = message.text().includes("400 (Bad Request)");
-    if (["error", "warning"].includes(message.type()) && !expected) problems.push(`console: ${message.text()}`);
-  });
-  await page.goto(url);
-  await page.getByText("Live", { exact: true }).waitFor();
-  return page;
-}
+import { launch, open, problems, smallestContrast } from "./console-browser.mjs";
 
 const rows = (page) => page.locator("#rows tr:visible");
 const isOpen = (page, id) => page.locator(`#${id}`).evaluate((dialog) => dialog.open);
-
-/** The smallest contrast (WCAG 2.2) between a visible text and what is behind it. */
-const smallestContrast = (page) =>
-  page.evaluate(() => {
-    const channels = (color) => color.match(/[\d.]+/g).map(Number);
-    const luminance = (color) => {
-      const [r, g, b] = channels(color).map((value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = (element) => {
-      for (let at = element; at !== null; at = at.parentElement) {
-        const color = getComputedStyle(at).backgroundColor;
-        if (channels(color)[3] !== 0) return color;
-      }
-      return getComputedStyle(document.body).backgroundColor;
-    };
-    const texts = [...document.querySelectorAll("body *")].filter(
-      (element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== ""));
-    return texts
-      .map((element) => {
-        const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((x, y) => y - x);
-        return { contrast: (a + 0.05) / (b + 0.05), text: element.textContent.slice(0, 40) };
-      })
-      .reduce((least, next) => (next.contrast < least.contrast ? next : least));
-  });
 
 const steps = {
   async "says what is served, and what starts a function when"(page) {
@@ -164,10 +107,7 @@ async function fitsAndIsLegible(page) {
   }
 }
 
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-});
+const browser = await launch();
 try {
   const page = await open(browser, { colorScheme: "light" });
   for (const [name, step] of Object.entries(steps)) {

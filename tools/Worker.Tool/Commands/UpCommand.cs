@@ -186,6 +186,11 @@ internal static class UpCommand
             (function, line) => Screen.Line($"{function}  {line}"),
             (function, result) =>
             {
+                if (result.StartedBy == HazardMap.StartedBy)
+                {
+                    return;
+                }
+
                 Screen.Line($"{function}  {result.ReportLine}");
                 history.Add(Invocation.From(function, result));
             },
@@ -194,6 +199,7 @@ internal static class UpCommand
             webhooks);
         var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
+        using var dynamoDB = environment.DynamoDB();
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = settings.ConsolePort,
@@ -204,6 +210,7 @@ internal static class UpCommand
             History = history,
             Code = code,
             Samples = new SampleEvents(repository.SampleEvents),
+            Hazards = new HazardMap(dynamoDB, (function, payload) => environment.Functions.InvokeAsync(function, payload, HazardMap.StartedBy)),
         });
 
         ShowServed(await environment.FunctionNamesAsync(cancellationToken), environment.Triggers!.Triggers);

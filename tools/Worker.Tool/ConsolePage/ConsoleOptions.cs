@@ -26,4 +26,7 @@ internal sealed record ConsoleOptions
     public required ServedCode Code { get; init; }
 
     public required SampleEvents Samples { get; init; }
+
+    /// <summary>Null for a console without the map of hazards.</summary>
+    public HazardMap? Hazards { get; init; }
 }

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Worker.Tool.LambdaHost;
+using Worker.Tool.Triggers;
 using WorkerLib.Lambda;
 
 namespace Worker.Tool.ConsolePage;
@@ -45,6 +47,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         app.MapGet("/live", SendLiveAsync);
         app.MapGet("/invocations/{id}", (HttpContext http, string id) => SendInvocationAsync(http, id));
         app.MapGet("/functions/{name}/samples", (HttpContext http, string name) => SendSamplesAsync(http, name));
+        app.MapGet("/hazards.geojson", SendHazardsAsync);
         app.MapPost("/functions/{name}/invocations", (HttpContext http, string name) => InvokeAsync(http, name));
         options.History.Added += changes.Raise;
         options.Code.Changed += changes.Raise;
@@ -136,6 +139,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 TimeoutSeconds = function.Timeout.TotalSeconds,
                 Triggers = triggers[function.Name].Select(trigger => new { trigger.Kind, trigger.Detail, trigger.NextFire }),
             }),
+            Hazards = options.Hazards is not null && HazardMap.IsServed(functions),
             Invocations = options.History.Last.Select(invocation => invocation.Summary),
         });
     }
@@ -149,6 +153,46 @@ internal sealed class ConsoleServer : IAsyncDisposable
         var names = (await options.Functions(http.RequestAborted)).Select(function => function.Name).ToHashSet();
         var kinds = options.Triggers().Where(trigger => trigger.Function == name).Select(trigger => trigger.Kind).ToHashSet();
         await SendJsonAsync(http, options.Samples.For(name, names, kinds));
+    }
+
+    /// <summary>What HazardsApi answers: 200 with an ETag, or 304 for the ETag that the page has.</summary>
+    private async Task SendHazardsAsync(HttpContext http)
+    {
+        var status = http.Request.Query["status"].ToString();
+        if (!HazardMap.Statuses.Contains(status))
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, $"status is one of {string.Join(", ", HazardMap.Statuses)}.");
+            return;
+        }
+
+        try
+        {
+            var isActive = http.Request.Query["active"] != "false";
+            var answer = options.Hazards is { } hazards && HazardMap.IsServed(await options.Functions(http.RequestAborted))
+                ? await hazards.ReadAsync(status, isActive, http.Request.Headers.IfNoneMatch.ToString(), http.RequestAborted)
+                : null;
+            await (answer switch
+            {
+                null => RefuseAsync(http, StatusCodes.Status404NotFound, $"There is no function {HazardMap.Function}."),
+                { StatusCode: 200 or 304 } => SendAsync(http, answer),
+                _ => RefuseAsync(http, StatusCodes.Status502BadGateway, $"{HazardMap.Function} answers {answer.StatusCode}: {Encoding.UTF8.GetString(answer.Body.Span)}"),
+            });
+        }
+        catch (Exception exception) when (exception is UserException or HttpRequestException or AmazonServiceException)
+        {
+            await RefuseAsync(http, StatusCodes.Status500InternalServerError, exception.Message);
+        }
+    }
+
+    private static async Task SendAsync(HttpContext http, HttpAnswerOfFunction answer)
+    {
+        http.Response.StatusCode = answer.StatusCode;
+        foreach (var header in answer.Headers.Where(header => header.Key.ToUpperInvariant() is "ETAG" or "CONTENT-TYPE"))
+        {
+            http.Response.Headers[header.Key] = header.Value;
+        }
+
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 
     private async Task InvokeAsync(HttpContext http, string name)

@@ -8,7 +8,11 @@ internal static class PageFiles
         ["index.html"] = "text/html; charset=utf-8",
         ["console.css"] = "text/css; charset=utf-8",
         ["console.js"] = "text/javascript; charset=utf-8",
+        ["dom.js"] = "text/javascript; charset=utf-8",
+        ["hazards.css"] = "text/css; charset=utf-8",
+        ["hazards.js"] = "text/javascript; charset=utf-8",
         ["icon.svg"] = "image/svg+xml",
+        ["prefectures.json"] = "application/json; charset=utf-8",
     };
 
     /// <returns>Null when the page has no such file.</returns>

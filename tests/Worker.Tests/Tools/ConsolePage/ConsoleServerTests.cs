@@ -53,6 +53,8 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
     [InlineData("/page/console.js", "text/javascript; charset=utf-8")]
     [InlineData("/page/console.css", "text/css; charset=utf-8")]
     [InlineData("/page/icon.svg", "image/svg+xml")]
+    [InlineData("/page/prefectures.json", "application/json; charset=utf-8")]
+    [InlineData("/hazards.geojson?status=real", "application/json")]
     [InlineData("/invocations/id-0", "application/json")]
     public async Task Sends_everything_with_a_policy_that_lets_nothing_in_from_elsewhere(string path, string contentType)
     {
@@ -165,9 +167,12 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
         Assert.Equal(Hostile, JsonElement.Parse(details).GetProperty("answer").GetString());
     }
 
-    [Fact]
-    public void The_page_puts_nothing_into_its_document_as_markup() =>
-        Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(", PageFiles.Find("console.js")!.Value.Text);
+    [Theory]
+    [InlineData("console.js")]
+    [InlineData("dom.js")]
+    [InlineData("hazards.js")]
+    public void The_page_puts_nothing_into_its_document_as_markup(string file) =>
+        Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(", PageFiles.Find(file)!.Value.Text);
 
     [Fact]
     public async Task Gives_the_samples_of_a_function()

@@ -1,8 +1,10 @@
 // The console page. The state comes whole, by server-sent events, whenever something changed; what a function wrote is put into
 // the document as text and never as markup.
 
+import { byId, element, replaceIfOther } from "/page/dom.js";
+import { showHazards } from "/page/hazards.js";
+
 const token = document.querySelector("meta[name=run-token]").content;
-const byId = (id) => document.getElementById(id);
 const cards = new Map(); // function -> list item
 const rows = new Map(); // request id -> table row
 
@@ -10,12 +12,6 @@ let state = { functions: [], invocations: [] };
 let run = null;
 
 // Small helpers
-
-function element(name, properties = {}, ...children) {
-  const created = Object.assign(document.createElement(name), properties);
-  created.append(...children.filter((child) => child !== null));
-  return created;
-}
 
 const time = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const dayAndTime = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
@@ -66,12 +62,6 @@ function showCode({ kind, title, build, code, terraform }) {
     }
   }
   replaceIfOther(byId("notices"), notices);
-}
-
-/** Leaves the children where they are equal, so that a selection, the focus and a screen reader stay undisturbed. */
-function replaceIfOther(parent, children) {
-  const same = parent.childNodes.length === children.length && children.every((child, i) => child.isEqualNode(parent.childNodes[i]));
-  if (!same) parent.replaceChildren(...children);
 }
 
 // Functions
@@ -331,6 +321,7 @@ function show(next) {
   showCode(state.code);
   showFunctions();
   showInvocations();
+  showHazards(state.hazards);
 }
 
 function showConnection(text, className) {

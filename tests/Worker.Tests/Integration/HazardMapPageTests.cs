@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using Worker.Tests.Tools.ConsolePage;
+using Worker.Tool.LocalAws;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>The map of hazards of the console page in a real browser.</summary>
+[Trait("Category", "Integration")]
+public static class HazardMapPageTests
+{
+    private static readonly double[][] Coasts = [[142.0, 39.6], [141.0, 38.3], [141.5, 40.5]];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public static async Task The_map_shows_the_hazards_and_what_becomes_of_them()
+    {
+        await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
+        await using var console = await HazardsConsole.StartAsync();
+        var quake = Feature("quake", 3, "３０日０９時５２分頃、地震がありました。", "Strong shaking near Niigata", [[138.6, 37.5]]);
+        string[] others =
+        [
+            Feature("tsunami", 4, "大津波警報を発表しました。", "Major tsunami warning", Coasts),
+            Feature("ash", 1, "噴火が発生しました。", "Eruption of Mount Asama", [[138.53, 36.4]]),
+            Feature("far", 0, "", "<img src=x onerror=alert(1)> in Chile", [[-71.2, -33.0]]),
+        ];
+        console.Features["real"] = [.. others, quake];
+        console.Features["drill"] = [Feature("drill", 3, "これは訓練です。", "Drill of strong shaking", [[138.6, 37.5]], status: "drill")];
+
+        var running = NpmTools.RunAsync(Checkout.Repository, "hazard-map.mjs", Encoding.UTF8.GetBytes(console.Url.ToString()), Cancelled);
+        while (!running.IsCompleted && !console.Asked("drill"))
+        {
+            await Task.Delay(50, Cancelled);
+        }
+
+        console.Features["real"] = [.. others, quake.Replace("\"active\"", "\"cancelled\"", StringComparison.Ordinal)];
+        console.SomethingRan();
+
+        Assert.EndsWith("every step passed\n", await running, StringComparison.Ordinal);
+    }
+
+    private static string Feature(string id, int severity, string headline, string headlineEn, double[][] points, string status = "real") => JsonSerializer.Serialize(
+        new
+        {
+            Type = "Feature",
+            Id = id,
+            Geometry = points.Length == 1 ? (object)new { Type = "Point", Coordinates = points[0] } : new { Type = "MultiPoint", Coordinates = points },
+            Properties = new
+            {
+                Severity = severity,
+                Status = status,
+                Phase = "active",
+                Kind = "震度速報",
+                Headline = headline,
+                HeadlineEn = headlineEn,
+                ReportedAt = "2026-11-20T03:00:00Z",
+            },
+        },
+        JsonSerializerOptions.Web);
+}
