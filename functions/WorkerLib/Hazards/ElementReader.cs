@@ -134,8 +134,12 @@ internal sealed class ElementReader : IDisposable
     /// <summary>The element's text as a time with its offset; null when it is none.</summary>
     public DateTimeOffset? Time() => Time(Text());
 
+    /// <summary>A text as a time; null when it is none. Without its year it would be another one every day.</summary>
     public static DateTimeOffset? Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        text.Length >= "2026-11-20".Length && text[4] == '-' && text[7] == '-'
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     /// <summary>The element's text as a whole number; null when it is none.</summary>
     public int? Number() => int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

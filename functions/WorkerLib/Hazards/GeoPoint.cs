@@ -60,6 +60,7 @@ public sealed class GeoPoint(double latitude, double longitude, double? altitude
 
     private static double? Number(ReadOnlySpan<char> part) =>
         part.Length > 1 && part[0] is '+' or '-' && double.TryParse(part, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? number
             : null;
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace WorkerLib.Hazards.Served;
 
 /// <summary>Hazards as they are served: what is null is left out.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Hazard))]
 [JsonSerializable(typeof(HazardSummary))]
 public sealed partial class HazardJson : JsonSerializerContext;

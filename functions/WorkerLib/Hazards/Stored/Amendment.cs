@@ -74,6 +74,6 @@ public enum AmendmentAction
 public sealed record HazardCorrection(
     string? Title = null, string? Headline = null, string? HeadlineEn = null, int? Severity = null, DateTimeOffset? ValidUntil = null);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Amendment))]
 public sealed partial class AmendmentJson : JsonSerializerContext;

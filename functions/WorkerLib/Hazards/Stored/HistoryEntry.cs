@@ -48,7 +48,7 @@ public sealed record HistoryEntry(
     /// <exception cref="FormatException">The row is damaged; says how.</exception>
     public static HistoryEntry Read(IReadOnlyDictionary<string, AttributeValue> item) => new(
         EventRows.Text(item, EventRows.Event),
-        EventRows.Text(item, EventRows.Row)[EventRows.TelegramPrefix.Length..],
+        OrderOf(item),
         EventRows.Text(item, "telegram"),
         EventRows.Text(item, "revision"),
         EventRows.Time(item, "reportedAt"),
@@ -57,4 +57,9 @@ public sealed record HistoryEntry(
         item.GetValueOrDefault("headline")?.S ?? "",
         EventRows.Text(item, "document"),
         EventRows.Time(item, "receivedAt"));
+
+    private static string OrderOf(IReadOnlyDictionary<string, AttributeValue> item) =>
+        EventRows.Text(item, EventRows.Row) is var row && row.StartsWith(EventRows.TelegramPrefix, StringComparison.Ordinal)
+            ? row[EventRows.TelegramPrefix.Length..]
+            : throw EventRows.Misfit(item, EventRows.Row, "that of a telegram");
 }

@@ -32,5 +32,9 @@ public static class GeoPointTests
     [InlineData("+1234567+142.9/")]
     [InlineData("+31.5+130.6/+31.6+130.7/")]
     [InlineData("NaN")]
+    [InlineData("+NaN+NaN/")]
     public static void Anything_else_is_no_point(string text) => Assert.Null(GeoPoint.Read(text));
+
+    [Fact]
+    public static void A_number_without_end_is_none() => Assert.Null(GeoPoint.Read($"+38.0+142.9-{new string('9', 400)}/"));
 }

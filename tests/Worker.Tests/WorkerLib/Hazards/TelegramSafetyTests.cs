@@ -43,6 +43,7 @@ public static class TelegramSafetyTests
     [InlineData("<InfoType>発表</InfoType>", "<InfoType>破棄</InfoType>", "InfoType '破棄' is not 発表, 訂正, 取消 or 遅延")]
     [InlineData("<InfoType>発表</InfoType>", "", "Head has no InfoType")]
     [InlineData("<ReportDateTime>2020-05-22T14:49:00+09:00", "<ReportDateTime>昨日", "ReportDateTime '昨日' is not a time such as 2026-11-20T12:00:00+09:00")]
+    [InlineData("<ReportDateTime>2020-05-22T14:49:00+09:00", "<ReportDateTime>14:49", "ReportDateTime '14:49' is not a time")] // of which day?
     [InlineData("<ReportDateTime>2020-05-22T14:49:00+09:00</ReportDateTime>", "", "Head has no ReportDateTime")]
     [InlineData("<Title>噴火に関する火山観測報</Title>", "", "Control/Title is empty")]
     [InlineData("Head", "Tail", "it has no Head")]
@@ -137,81 +138,6 @@ public static class TelegramSafetyTests
         {
             Assert.NotEmpty(Refused(document[..length]).Message);
         }
-    }
-
-    [Fact]
-    public static void A_damaged_document_is_read_or_refused_but_never_crashes_hangs_or_fills_the_memory()
-    {
-        var documents = Array.ConvertAll(Fixtures, File.ReadAllBytes);
-        var (read, refused) = (0, 0);
-        var clock = Stopwatch.StartNew();
-        for (var seed = 0; seed < 3000 && clock.Elapsed.TotalSeconds < 5; seed++)
-        {
-            var random = new Random(seed);
-            var damaged = Damage(documents[random.Next(documents.Length)], random);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                _ = TelegramIdentity.KeyOf(TelegramReader.Read(damaged));
-                read++;
-            }
-            catch (HazardFormatException exception)
-            {
-                Assert.NotEmpty(exception.Message);
-                refused++;
-            }
-            catch (Exception exception)
-            {
-                Assert.Fail($"seed {seed}: {exception}");
-            }
-
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(allocated < Megabyte + (40L * damaged.Length), $"seed {seed}: {allocated} bytes allocated for {damaged.Length}");
-        }
-
-        Assert.True(read > 50 && refused > 50, $"too one-sided to say anything: {read} read, {refused} refused");
-    }
-
-    private static byte[] Damage(byte[] document, Random random)
-    {
-        var bytes = document.ToList();
-        for (var count = random.Next(1, 4); count > 0; count--)
-        {
-            var at = random.Next(bytes.Count);
-            switch (random.Next(8))
-            {
-                case 0 or 1:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 2:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 200), bytes.Count - at));
-                    break;
-                case 4:
-                    bytes.RemoveRange(Math.Max(1, at), bytes.Count - Math.Max(1, at));
-                    break;
-                case 5: // a piece of itself, anywhere
-                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count / 2), random.Next(bytes.Count / 2)));
-                    break;
-                case 6:
-                    var tag = bytes.IndexOf((byte)'<', at);
-                    bytes.InsertRange(tag < 0 ? at : tag, Enumerable.Repeat("<Item>"u8.ToArray(), random.Next(1, 100)).SelectMany(part => part));
-                    break;
-                default:
-                    var name = bytes.IndexOf((byte)'>', at);
-                    bytes.InsertRange(name < 0 ? at : name, Encoding.UTF8.GetBytes($" type='{new string('火', random.Next(1, 50_000))}'"));
-                    break;
-            }
-
-            if (bytes.Count == 0)
-            {
-                break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     private static HazardFormatException Refused(byte[] document) => Assert.Throws<HazardFormatException>(() => TelegramReader.Read(document));
