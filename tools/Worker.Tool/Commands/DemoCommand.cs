@@ -29,9 +29,10 @@ internal static class DemoCommand
         var repository = Repository.Find();
         await using (var spotlight = await UpCommand.StartSpotlightAsync(sentry, repository, cancellationToken))
         await using (var webhooks = await WebhookSink.StartAsync())
-        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken, spotlight: spotlight, webhooks: webhooks))
+        await using (var feed = await TelegramFeed.StartAsync())
+        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken, spotlight: spotlight, webhooks: webhooks, feed: feed))
         {
-            await RunJobsAsync(environment, webhooks, cancellationToken);
+            await RunJobsAsync(repository, environment, webhooks, feed, cancellationToken);
             if (spotlight is not null)
             {
                 await BreakJobAsync(environment, spotlight, cancellationToken);
@@ -42,13 +43,14 @@ internal static class DemoCommand
         return 0;
     }
 
-    private static async Task RunJobsAsync(LocalEnvironment environment, WebhookSink webhooks, CancellationToken cancellationToken)
+    private static async Task RunJobsAsync(Repository repository, LocalEnvironment environment, WebhookSink webhooks, TelegramFeed feed, CancellationToken cancellationToken)
     {
         // Without the schedules: the demo runs the jobs itself, and shows what each run did.
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, schedules: false);
         using var demo = new DemoRun(environment, webhooks, await environment.FunctionNamesAsync(cancellationToken));
         await ProcessesPart.RunAsync(demo, cancellationToken);
         await ExportPart.RunAsync(demo, cancellationToken);
+        await HazardsPart.RunAsync(demo, feed, repository, cancellationToken);
     }
 
     private static async Task BreakJobAsync(LocalEnvironment environment, Spotlight spotlight, CancellationToken cancellationToken)

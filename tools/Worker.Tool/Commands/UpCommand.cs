@@ -31,6 +31,11 @@ internal static class UpCommand
         };
         var sentry = new Option<bool>("--sentry") { Description = "Start Spotlight, a local viewer, and show there what the jobs report to Sentry." };
         var webhooks = new Option<bool>("--webhooks") { Description = "Stand in for the webhooks that Notify tells, and show what it says." };
+        var feeds = new Option<string?>("--feeds")
+        {
+            Description = "Serve the telegrams of a folder, such as tests/data/hazards, as the feeds that ImportHazards reads.",
+            HelpName = "FOLDER",
+        };
         var command = new DetailedCommand(
             "up",
             "Deploy everything to a local AWS and serve it, with a console page, until Ctrl-C.",
@@ -64,6 +69,10 @@ internal static class UpCommand
             fires at once, as on AWS when it is new. Waits before a retry are shorter than on AWS: a second for a minute. Failed events
             end in the dead-letter queue, as there.
 
+              ./worker up --feeds tests/data/hazards      gives import_hazards the telegrams of a folder, and what is put there meanwhile
+
+            What comes of them is on the map of the console page. Points of most areas need the set of constants 'areas'.
+
             Ctrl-C stops everything that it started, and deletes what the local AWS held.
             """)
         {
@@ -74,10 +83,18 @@ internal static class UpCommand
             at,
             sentry,
             webhooks,
+            feeds,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new Settings(
-                parsed.GetValue(watch), parsed.GetValue(port), parsed.GetValue(httpPort), parsed.GetValue(consolePort), parsed.GetValue(at), parsed.GetValue(sentry), parsed.GetValue(webhooks)),
+                parsed.GetValue(watch),
+                parsed.GetValue(port),
+                parsed.GetValue(httpPort),
+                parsed.GetValue(consolePort),
+                parsed.GetValue(at),
+                parsed.GetValue(sentry),
+                parsed.GetValue(webhooks),
+                parsed.GetValue(feeds)),
             cancellationToken));
         return command;
     }
@@ -92,7 +109,8 @@ internal static class UpCommand
         Action<string, InvocationResult>? onInvoked = null,
         Spotlight? spotlight = null,
         ServedCode? code = null,
-        WebhookSink? webhooks = null)
+        WebhookSink? webhooks = null,
+        TelegramFeed? feed = null)
     {
         var jit = code?.Now.Kind == ServedCode.Jit;
         await Screen.StepAsync(
@@ -105,7 +123,7 @@ internal static class UpCommand
         }
 
         var environment = await Screen.StepAsync(
-            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, ReportingTo(spotlight, webhooks), jit));
+            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, Addresses(spotlight, webhooks, feed), jit));
         try
         {
             if (environment.WorkingCopy is { } workingCopy)
@@ -129,9 +147,10 @@ internal static class UpCommand
         ? await Screen.StepAsync("starting Spotlight (the first time installs it with npm)", _ => Spotlight.StartAsync(repository, cancellationToken))
         : null;
 
-    private static Dictionary<string, string> ReportingTo(Spotlight? spotlight, WebhookSink? webhooks)
+    /// <summary>Where the functions find what stands in for other servers.</summary>
+    private static Dictionary<string, string> Addresses(Spotlight? spotlight, WebhookSink? webhooks, TelegramFeed? feed)
     {
-        var variables = new Dictionary<string, string>();
+        var variables = new Dictionary<string, string>(feed?.Variables ?? new Dictionary<string, string>());
         if (spotlight is not null)
         {
             variables["SENTRY_DSN"] = spotlight.Dsn;
@@ -179,6 +198,9 @@ internal static class UpCommand
         await using var savedTerraform = settings.Watch ? FolderWatch.OnTerraform(repository) : null;
         await using var spotlight = await StartSpotlightAsync(settings.Sentry, repository, cancellationToken);
         await using var webhooks = settings.Webhooks ? await WebhookSink.StartAsync(post => Screen.Line($"webhook {post.Destination}  {post.Body}")) : null;
+        await using var feed = settings.Feeds is null ? null : await TelegramFeed.StartAsync();
+        var telegrams = feed is null ? null : new TelegramFolder(feed, Path.GetFullPath(settings.Feeds!));
+        telegrams?.Publish();
         await using var environment = await DeployAsync(
             repository,
             cancellationToken,
@@ -196,7 +218,8 @@ internal static class UpCommand
             },
             spotlight,
             code,
-            webhooks);
+            webhooks,
+            feed);
         var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
         using var dynamoDB = environment.DynamoDB();
@@ -224,6 +247,11 @@ internal static class UpCommand
         Screen.Line($"Console {console.Url}, Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [ServicesAsync(environment, ending.Token)];
+        if (telegrams is not null)
+        {
+            running.Add(telegrams.RunAsync(Screen.Line, ending.Token));
+        }
+
         if (environment.WorkingCopy is { } workingCopy)
         {
             Screen.Line("What you save under functions/ and terraform/ is served from now on.");
@@ -270,5 +298,5 @@ internal static class UpCommand
         throw new UserException("the local AWS ended by itself; what it held is gone.");
     }
 
-    private sealed record Settings(bool Watch, int Port, int HttpPort, int ConsolePort, DateTimeOffset? At, bool Sentry, bool Webhooks);
+    private sealed record Settings(bool Watch, int Port, int HttpPort, int ConsolePort, DateTimeOffset? At, bool Sentry, bool Webhooks, string? Feeds);
 }

@@ -14,6 +14,8 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    private int slackShown;
+
     public AmazonDynamoDBClient DynamoDB { get; } = environment.DynamoDB();
 
     public AmazonS3Client S3 { get; } = environment.S3();
@@ -58,33 +60,50 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
         Screen.Console.Write(view);
     }
 
+    /// <summary>What Slack got so far.</summary>
+    public IReadOnlyList<string> Slack =>
+        [.. webhooks.Posts.Where(post => post.Destination == WebhookSink.Slack).Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!)];
+
     /// <summary>Shows what Slack got, once it got so many messages in all.</summary>
     public async Task ShowSlackAsync(int messages, CancellationToken cancellationToken)
     {
-        if (!Has("announce_alerts", "notify"))
-        {
-            return;
-        }
+        await WaitForSlackAsync(got => got.Count >= messages, cancellationToken);
+        ShowSlack(Slack, "");
+    }
 
+    /// <summary>Shows what Slack got since it was last shown, once that says something.</summary>
+    public async Task ShowNewSlackAsync(string part, CancellationToken cancellationToken)
+    {
+        await WaitForSlackAsync(got => got.Skip(slackShown).Any(text => text.Contains(part, StringComparison.OrdinalIgnoreCase)), cancellationToken);
+        ShowSlack([.. Slack.Skip(slackShown)], "new ");
+    }
+
+    private async Task WaitForSlackAsync(Predicate<IReadOnlyList<string>> isThere, CancellationToken cancellationToken)
+    {
         var since = DateTimeOffset.UtcNow;
-        while (Slack().Count < messages)
+        while (Has("announce_alerts", "notify") && !isThere(Slack))
         {
             if (DateTimeOffset.UtcNow - since > LongestWait)
             {
-                throw new UserException($"Slack got {Slack().Count} messages in {LongestWait.TotalSeconds:0} s, and {messages} were expected.");
+                throw new UserException($"Slack did not get in {LongestWait.TotalSeconds:0} s what was expected, only {Slack.Count} messages:\n{string.Join('\n', Slack)}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
         }
+    }
 
-        var got = Slack();
-        Screen.Line($"Slack has {(got.Count == 1 ? "one message" : $"{got.Count} messages")}:");
-        foreach (var text in got)
+    private void ShowSlack(IReadOnlyList<string> messages, string which)
+    {
+        if (messages.Count > 0)
+        {
+            Screen.Line($"Slack has {(messages.Count == 1 ? $"one {which}message" : $"{messages.Count} {which}messages")}:");
+        }
+
+        foreach (var text in messages)
         {
             Screen.Line($"  {text}");
         }
-    }
 
-    private List<string?> Slack() =>
-        [.. webhooks.Posts.Where(post => post.Destination == WebhookSink.Slack).Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString())];
+        slackShown = Slack.Count;
+    }
 }

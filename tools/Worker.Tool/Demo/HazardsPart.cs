@@ -1,0 +1,153 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Amazon.S3.Model;
+using Worker.Tool.LocalAws;
+using WorkerLib.Aws;
+
+namespace Worker.Tool.Demo;
+
+/// <summary>Telegrams come through the feed; the real ones are served and told, one is cancelled, and of a drill nobody hears.</summary>
+internal static class HazardsPart
+{
+    private const string KeyId = "demo";
+    private const string Drill = "jma.drill.";
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Official samples, shortened: an earthquake and its tsunami, warnings, a volcano, an eruption, and a drill.</summary>
+    private static readonly string[] First = ["quake.xml", "tsunami_of_unknown_size.xml", "warning.xml", "volcano_warning.xml", "eruption_flash_corrected.xml", "quake_drill.xml"];
+
+    private const string Cancel = "eruption_flash_cancelled.xml";
+
+    public static async Task RunAsync(DemoRun demo, TelegramFeed feed, Repository repository, CancellationToken cancellationToken)
+    {
+        if (!demo.Has("import_hazards", "enrich_hazards"))
+        {
+            return;
+        }
+
+        await PublishConstantsAsync(demo, repository, cancellationToken);
+
+        Screen.Title("import_hazards reads the feed: real telegrams and a drill");
+        Publish(First);
+        await demo.InvokeAsync("import_hazards", "{}", cancellationToken);
+        var secret = await PutKeyAsync(demo, cancellationToken);
+        var isServed = demo.Has("hazards_api");
+        if (isServed)
+        {
+            await ShowMapAsync(demo, secret, "status=real", features => features.Count >= First.Length - 1, cancellationToken);
+            Screen.Line("The drill is kept, and is served only to who asks for drills:");
+            await ShowMapAsync(demo, secret, "status=drill", features => features.Count >= 1, cancellationToken);
+        }
+
+        if (demo.Has("announce_hazards"))
+        {
+            await demo.ShowNewSlackAsync("eruption", cancellationToken);
+        }
+
+        Screen.Title("The eruption is cancelled, in the same minute");
+        Publish([Cancel]);
+        await demo.InvokeAsync("import_hazards", "{}", cancellationToken);
+        if (isServed)
+        {
+            await ShowMapAsync(demo, secret, "status=real&active=false&kind=volcano", features => features.Any(feature => Phase(feature) == "cancelled"), cancellationToken);
+        }
+
+        if (demo.Has("announce_hazards"))
+        {
+            await demo.ShowNewSlackAsync("Cancelled by its source", cancellationToken);
+            Screen.Line(demo.Slack.Any(text => text.Contains(Drill, StringComparison.Ordinal)) ? "Slack heard of the drill, which it must NOT." : "Slack heard nothing of the drill.");
+        }
+
+        void Publish(string[] files)
+        {
+            foreach (var file in files)
+            {
+                feed.Add("eqvol", File.ReadAllBytes(Path.Combine(repository.Root, "tests", "data", "hazards", file)), file);
+            }
+        }
+    }
+
+    /// <summary>The areas of Japan, and who is told of what.</summary>
+    private static async Task PublishConstantsAsync(DemoRun demo, Repository repository, CancellationToken cancellationToken)
+    {
+        foreach (var set in new[] { "areas", "subscriptions" })
+        {
+            var sample = Path.Combine(repository.SampleEvents, $"publish_constants.{set}.json");
+            if (!demo.Has("publish_constants") || !File.Exists(sample))
+            {
+                continue;
+            }
+
+            Screen.Title($"publish_constants publishes '{set}'");
+            var publication = await File.ReadAllTextAsync(sample, cancellationToken);
+            if (JsonElement.Parse(publication).TryGetProperty("key", out var key))
+            {
+                var content = await File.ReadAllTextAsync(Path.Combine(repository.Root, "tests", "data", "constants", $"{set}.json"), cancellationToken);
+                await demo.S3.PutObjectAsync(new PutObjectRequest { BucketName = "worker-local-constants-123456789012", Key = key.GetString(), ContentBody = content }, cancellationToken);
+            }
+
+            await demo.InvokeAsync("publish_constants", publication.ReplaceLineEndings(" "), cancellationToken);
+        }
+    }
+
+    /// <returns>The secret of a key of the API.</returns>
+    private static async Task<string> PutKeyAsync(DemoRun demo, CancellationToken cancellationToken)
+    {
+        var secret = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        if (demo.Has("hazards_api"))
+        {
+            await demo.DynamoDB.PutItemAsync(
+                "api_keys",
+                new()
+                {
+                    ["key"] = new(KeyId),
+                    ["sha256"] = new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))),
+                    ["perMinute"] = Attributes.Number(600),
+                },
+                cancellationToken);
+        }
+
+        return secret;
+    }
+
+    /// <summary>Asks for the map until it is as it must become, and shows it.</summary>
+    private static async Task ShowMapAsync(DemoRun demo, string secret, string query, Func<List<JsonElement>, bool> isSo, CancellationToken cancellationToken)
+    {
+        var address = new Uri(demo.HttpApi("hazards_api"), $"hazards.geojson?{query}");
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"{KeyId}.{secret}");
+        var since = DateTimeOffset.UtcNow;
+        while (true)
+        {
+            using var answer = await http.GetAsync(address, cancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            var features = answer.IsSuccessStatusCode ? JsonElement.Parse(body).GetProperty("features").EnumerateArray().ToList() : [];
+            if (isSo(features))
+            {
+                Screen.Line($"curl -H 'Authorization: Bearer …' '{address}'");
+                Screen.Line($"{(int)answer.StatusCode} {features.Count} features");
+                features.ForEach(feature => Screen.Line($"  {Line(feature)}"));
+                return;
+            }
+
+            if (DateTimeOffset.UtcNow - since > LongestWait)
+            {
+                throw new UserException($"{address} did not become what it should in {LongestWait.TotalSeconds:0} s: {(int)answer.StatusCode} {body}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+        }
+    }
+
+    private static string Line(JsonElement feature)
+    {
+        var hazard = feature.GetProperty("properties");
+        var place = feature.GetProperty("geometry") is { ValueKind: JsonValueKind.Object } geometry ? geometry.GetProperty("coordinates").GetRawText() : "no place";
+        return $"[{hazard.GetProperty("severity")} {Phase(feature)}] {hazard.GetProperty("headlineEn").GetString()} / {hazard.GetProperty("headline").GetString()}  {(place.Length > 60 ? $"{place[..60]}…" : place)}";
+    }
+
+    private static string? Phase(JsonElement feature) => feature.GetProperty("properties").GetProperty("phase").GetString();
+}
