@@ -62,8 +62,8 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
 
         using var map = await GetAsync("hazards.geojson?status=test", key);
         Assert.Equal("application/geo+json", map.Content.Headers.ContentType?.MediaType);
-        var features = (await JsonAsync(map)).GetProperty("features").EnumerateArray().ToList();
-        Assert.Equal(Ids(hazards, hazard => hazard.Phase == HazardPhase.Active && hazard.ValidUntil is null), features.Select(feature => feature.GetProperty("id").GetString()!));
+        var features = (await JsonAsync(map)).GetProperty("features");
+        Assert.Equal(Ids(hazards, hazard => hazard.Phase == HazardPhase.Active && hazard.ValidUntil is null), Own(features));
         Assert.Equal("Point", features[0].GetProperty("geometry").GetProperty("type").GetString());
 
         // One hazard, with its history, and as CAP.
@@ -109,7 +109,7 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
             {
                 using var answer = await GetAsync(address, key);
                 var json = await JsonAsync(answer);
-                ids.AddRange(json.GetProperty("hazards").EnumerateArray().Select(hazard => hazard.GetProperty("id").GetString()!));
+                ids.AddRange(Own(json.GetProperty("hazards")));
                 if (!answer.Headers.TryGetValues("link", out var link))
                 {
                     break;
@@ -151,6 +151,10 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
             return await http.SendAsync(request, Cancelled);
         }
     }
+
+    /// <summary>The ids of those that this test wrote.</summary>
+    private static IEnumerable<string> Own(JsonElement hazards) =>
+        hazards.EnumerateArray().Select(hazard => hazard.GetProperty("id").GetString()!).Where(id => id.Contains(".quake-", StringComparison.Ordinal));
 
     /// <summary>Those with the status test, unless a drill is asked for, the last changed first.</summary>
     private static List<string> Ids(IEnumerable<Hazard> hazards, Func<Hazard, bool> isWanted)
