@@ -37,7 +37,7 @@ class Store:
             rows.sort(key=lambda row: row["entry"]["S"], reverse=True)
 
     def add(self, number):
-        family, severity = FAMILIES[number % len(FAMILIES)], number % 5
+        family, severity = FAMILIES[number % len(FAMILIES)], number // len(FAMILIES) % 5
         prefectures = sorted({f"{(number * step) % 47 + 1:02}" for step in (1, 7, 11)})
         event = f"2026{number:010}"
         id = f"jma.real._e59cb0e99c87_.event.{event}"
