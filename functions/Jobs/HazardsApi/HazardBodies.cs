@@ -8,7 +8,7 @@ namespace Worker.Jobs;
 /// {"hazards":[{…}],"next":"…"}
 /// {"type":"FeatureCollection","features":[{"type":"Feature","id":"…","geometry":…,"properties":{…}}],"next":"…"}
 /// </code>
-/// <c>next</c> is the cursor of the next page, and there is one whenever there may be more: a page may have fewer hazards than its limit.
+/// A hazard whose end is past begins with <c>"expired":true</c>. <c>next</c> is the cursor of the next page, and there is one whenever there may be more: a page may have fewer hazards than its limit.
 /// </summary>
 internal static class HazardBodies
 {
