@@ -44,8 +44,9 @@ public static class AnnounceHazardsTests
         var world = new HazardWorld(Tokyo, Okinawa);
         var sample = await File.ReadAllBytesAsync(Path.Combine(Checkout.Root, "tests", "data", "events", "announce_hazards.json"), TestContext.Current.CancellationToken);
 
-        await world.RunAsync(JsonSerializer.Deserialize(sample, EventsJson.Default.DynamoDBEvent)!.Records);
+        var response = await world.RunAsync(JsonSerializer.Deserialize(sample, EventsJson.Default.DynamoDBEvent)!.Records);
 
+        Assert.Empty(response.BatchItemFailures);
         Assert.Equal(
             "Severe: Earthquake, seismic intensity 7. / １１日１４時４６分ころ、地震がありました。 (東京都２３区: 震度５強). Reported 2011-03-11 14:53 JST.",
             Assert.Single(world.Rows.Values).Message);
