@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using WorkerLib.Hazards;
+using WorkerLib.Hazards.Stored;
 using static Worker.Tests.WorkerLib.Hazards.Telegrams;
 
 namespace Worker.Tests.WorkerLib.Hazards;
@@ -138,6 +139,25 @@ public static class TelegramSafetyTests
         {
             Assert.NotEmpty(Refused(document[..length]).Message);
         }
+    }
+
+    [Fact]
+    public static void Reads_a_telegram_of_4_MB_and_keeps_of_it_what_a_row_can_hold()
+    {
+        var source = Source("risks_2026.xml");
+        var began = source.IndexOf("<TimeSeriesInfo>", StringComparison.Ordinal);
+        var info = source[began..(source.IndexOf("</TimeSeriesInfo>", StringComparison.Ordinal) + "</TimeSeriesInfo>".Length)];
+        var document = Encoding.UTF8.GetBytes(source.Insert(began, string.Concat(Enumerable.Repeat(info, 4 * Megabyte / Encoding.UTF8.GetByteCount(info)))));
+        Assert.InRange(document.Length, 4 * Megabyte, 5 * Megabyte);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var telegram = TelegramReader.Read(document);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated);
+        var row = StoredEvent.Next(null, HazardState.Of(telegram), DateTimeOffset.UnixEpoch).ToItem();
+
+        Assert.True(telegram.Risks.Count > 1_000, $"{telegram.Risks.Count}");
+        Assert.True(row["latest"].B.Length < 400_000);
+        Assert.Equal(telegram.Id, StoredEvent.Read(row).State.Latest.Id);
     }
 
     private static HazardFormatException Refused(byte[] document) => Assert.Throws<HazardFormatException>(() => TelegramReader.Read(document));
