@@ -75,19 +75,17 @@ public sealed partial class AmendHazard(IAmazonDynamoDB dynamoDB, TimeProvider t
                     TransactItems =
                     [
                         new() { Put = new Put { TableName = table, Item = plan.Amendment.ToItem() } },
-                        new() { Update = plan.After.Stored.ToVersionUpdate(table) },
+                        new() { Update = plan.ToVersionUpdate(table) },
                     ],
                 },
                 cancellationToken);
             return true;
         }
-        catch (TransactionCanceledException exception) when (exception.CancellationReasons?.TrueForAll(IsLostRace) == true)
+        catch (TransactionCanceledException exception) when (AwsErrors.IsLostRace(exception))
         {
             return false;
         }
     }
-
-    private static bool IsLostRace(CancellationReason reason) => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict";
 
     private static Report Amended(EventSnapshot now, Amendment amendment)
     {

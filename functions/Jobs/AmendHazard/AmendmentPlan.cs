@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
@@ -44,6 +46,22 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
         var amendment = request.ToAmendment(IdOf(request, snapshot, stored), stored);
         return new AmendmentPlan(snapshot, new EventSnapshot(stored, [.. snapshot.Amendments, amendment]), amendment, null);
     }
+
+    /// <summary>Writes the version after over the one before and leaves the telegrams as they are.</summary>
+    public Update ToVersionUpdate(string table) => new()
+    {
+        TableName = table,
+        Key = EventRows.Key(After.Stored.State.Key, EventRows.State),
+        UpdateExpression = "SET #version = :version, #changedAt = :changedAt",
+        ConditionExpression = "#version = :before",
+        ExpressionAttributeNames = new() { ["#version"] = EventRows.Version, ["#changedAt"] = EventRows.ChangedAt },
+        ExpressionAttributeValues = new()
+        {
+            [":version"] = Attributes.Number(After.Stored.Version),
+            [":changedAt"] = Attributes.Time(After.Stored.ChangedAt),
+            [":before"] = Attributes.Number(Before.Stored.Version),
+        },
+    };
 
     /// <summary>The amendment that an earlier time of the same request made: the one of its id, or one that holds and says the same.</summary>
     private static Amendment? KnownOf(AmendHazard.Request request, EventSnapshot snapshot)
@@ -101,7 +119,7 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
         }
 
         var content = request.ToAmendment("", stored) with { At = default, SaidOf = "" };
-        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, AmendmentJson.Default.Amendment)))[..IdChars];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ReadableHazardsJson.Default.Amendment)))[..IdChars];
         var id = hash;
         for (var number = 2; snapshot.Amendments.Any(amendment => amendment.Id == id); number++)
         {

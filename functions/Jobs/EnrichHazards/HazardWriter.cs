@@ -33,7 +33,7 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                 await dynamoDB.TransactWriteItemsAsync(new TransactWriteItemsRequest { TransactItems = Changes(hazard, before) }, cancellationToken);
                 return true;
             }
-            catch (TransactionCanceledException exception) when (IsConflict(exception))
+            catch (TransactionCanceledException exception) when (AwsErrors.IsLostRace(exception))
             {
                 Metric.Count("hazardConflicts");
             }
@@ -91,10 +91,6 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
 
         return changes;
     }
-
-    /// <summary>Whether somebody else wrote meanwhile; anything else is an error that reading again does not cure.</summary>
-    private static bool IsConflict(TransactionCanceledException exception) =>
-        exception.CancellationReasons?.Exists(reason => reason.Code is "ConditionalCheckFailed" or "TransactionConflict") == true;
 
     /// <summary>What stands in the row of a hazard, as far as a write needs it.</summary>
     private sealed record Before(long Version, DateTimeOffset ChangedAt, List<string> Lists)

@@ -100,7 +100,7 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
             await dynamoDB.TransactWriteItemsAsync(new TransactWriteItemsRequest { TransactItems = items }, cancellationToken);
             return true;
         }
-        catch (TransactionCanceledException exception) when (IsLostRace(exception))
+        catch (TransactionCanceledException exception) when (AwsErrors.IsLostRace(exception))
         {
             return isLast ? throw new StepFailedException("write against others", exception) : false;
         }
@@ -115,8 +115,4 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     };
 
     private static string RowOf(Telegram telegram) => EventRows.TelegramPrefix + TelegramOrder.KeyOf(telegram);
-
-    /// <summary>A condition that is false may also be this writer's own: the SDK repeats a request whose answer was lost. Reading again tells.</summary>
-    private static bool IsLostRace(TransactionCanceledException exception) =>
-        exception.CancellationReasons?.TrueForAll(reason => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict") == true;
 }

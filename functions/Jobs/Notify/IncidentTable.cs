@@ -1,8 +1,8 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Aws;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs;
 

@@ -20,7 +20,7 @@ internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, string heartbeatsTa
             await TransactAsync(changes, cancellationToken);
             changes.ForEach(tally.Written);
         }
-        catch (TransactionCanceledException exception) when (changes.Count == 1 && exception.CancellationReasons?.TrueForAll(IsLostRace) == true)
+        catch (TransactionCanceledException exception) when (changes.Count == 1 && AwsErrors.IsLostRace(exception))
         {
             // Another run or a new beat came first; the next run decides again.
             tally.Overtaken();
@@ -57,6 +57,4 @@ internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, string heartbeatsTa
 
     private static bool MayBeOneOfThem(AmazonDynamoDBException exception) =>
         exception is TransactionCanceledException || exception.ErrorCode is "ValidationException";
-
-    private static bool IsLostRace(CancellationReason reason) => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict";
 }

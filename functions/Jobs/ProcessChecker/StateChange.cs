@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Aws;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs;

@@ -1,8 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Aws;
 using WorkerLib;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs;
 
@@ -112,7 +112,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                 cancellationToken);
             return true;
         }
-        catch (TransactionCanceledException exception) when (exception.CancellationReasons.TrueForAll(reason => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict"))
+        catch (TransactionCanceledException exception) when (AwsErrors.IsLostRace(exception))
         {
             return false;
         }

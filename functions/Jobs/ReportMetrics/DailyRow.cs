@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Aws;
 using WorkerLib;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using WorkerLib.Sentry;
 
@@ -38,6 +39,13 @@ public static class AwsErrors
             IsTransient = isTransient,
         };
     }
+
+    /// <summary>
+    /// Whether a transaction failed only because somebody else wrote first. That may also be oneself: the SDK repeats a request whose answer
+    /// was lost. Reading again tells.
+    /// </summary>
+    public static bool IsLostRace(TransactionCanceledException exception) =>
+        exception.CancellationReasons?.TrueForAll(reason => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict") == true;
 
     /// <summary>The service's name from the namespace of the SDK's exception: <c>Amazon.DynamoDBv2.Model</c> is <c>DynamoDB</c>.</summary>
     private static string Service(AmazonServiceException error) =>

@@ -77,7 +77,7 @@ public static class HazardLists
         item[Severity] = Attributes.Number(hazard.Severity);
         item[Phase] = new(hazard.Phase switch { HazardPhase.Active => "active", HazardPhase.Ended => "ended", _ => "cancelled" });
         item[Family] = new(FamilyName(hazard.Family));
-        item[Summary] = new(JsonSerializer.Serialize(HazardSummary.Of(hazard), ReadableHazardJson.Default.HazardSummary));
+        item[Summary] = new(JsonSerializer.Serialize(HazardSummary.Of(hazard), ReadableHazardsJson.Default.HazardSummary));
         if (hazard.ValidUntil is { } until)
         {
             item[ValidUntil] = Attributes.Time(until);

@@ -19,7 +19,7 @@ public static class HazardRow
         [Id] = new(hazard.Id),
         [Version] = Attributes.Number(hazard.Version),
         [ChangedAt] = Attributes.Time(hazard.ChangedAt),
-        [Document] = new() { B = new MemoryStream(Stored.PackedJson.Pack(hazard, ReadableHazardJson.Default.Hazard)) },
+        [Document] = new() { B = new MemoryStream(Stored.PackedJson.Pack(hazard, ReadableHazardsJson.Default.Hazard)) },
         [Lists] = new() { SS = [.. HazardLists.Of(hazard)] },
     };
 
@@ -28,7 +28,7 @@ public static class HazardRow
     {
         try
         {
-            return Stored.PackedJson.Unpack(item.GetValueOrDefault(Document), HazardJson.Default.Hazard);
+            return Stored.PackedJson.Unpack(item.GetValueOrDefault(Document), ReadableHazardsJson.Default.Hazard);
         }
         catch (FormatException exception)
         {

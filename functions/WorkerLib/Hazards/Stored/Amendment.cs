@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Aws;
@@ -30,7 +29,7 @@ public sealed record Amendment(string Event, string Id, DateTimeOffset At, Amend
     public Dictionary<string, AttributeValue> ToItem()
     {
         var item = EventRows.Key(Event, RowOf(At, Id));
-        item["amendment"] = new() { B = new MemoryStream(PackedJson.Pack(this, AmendmentJson.Default.Amendment)) };
+        item["amendment"] = new() { B = new MemoryStream(PackedJson.Pack(this, ReadableHazardsJson.Default.Amendment)) };
         item["by"] = new(By);
         item["why"] = new(Why);
         return item;
@@ -44,7 +43,7 @@ public sealed record Amendment(string Event, string Id, DateTimeOffset At, Amend
     {
         try
         {
-            return PackedJson.Unpack(item.GetValueOrDefault("amendment"), AmendmentJson.Default.Amendment);
+            return PackedJson.Unpack(item.GetValueOrDefault("amendment"), ReadableHazardsJson.Default.Amendment);
         }
         catch (FormatException exception)
         {
@@ -73,7 +72,3 @@ public enum AmendmentAction
 /// <summary>What is null stays as the source says it.</summary>
 public sealed record HazardCorrection(
     string? Title = null, string? Headline = null, string? HeadlineEn = null, int? Severity = null, DateTimeOffset? ValidUntil = null);
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(Amendment))]
-public sealed partial class AmendmentJson : JsonSerializerContext;

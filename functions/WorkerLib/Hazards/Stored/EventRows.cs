@@ -14,6 +14,7 @@ public static class EventRows
     public const string Row = "row";
     public const string State = "state";
     public const string Version = "version";
+    public const string ChangedAt = "changedAt";
     public const string AmendmentPrefix = "amendment#";
     public const string TelegramPrefix = "telegram#";
 

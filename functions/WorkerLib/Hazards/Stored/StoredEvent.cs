@@ -8,7 +8,6 @@ namespace WorkerLib.Hazards.Stored;
 /// <param name="ChangedAt">When this version was written; later than that of the version before.</param>
 public sealed record StoredEvent(HazardState State, long Version, DateTimeOffset ChangedAt)
 {
-    private const string ChangedAtName = "changedAt";
     private const string FirstReportedAtName = "firstReportedAt";
     private const string LatestName = "latest";
     private const string ContentName = "content";
@@ -21,7 +20,7 @@ public sealed record StoredEvent(HazardState State, long Version, DateTimeOffset
     {
         var item = EventRows.Key(State.Key, EventRows.State);
         item[EventRows.Version] = Attributes.Number(Version);
-        item[ChangedAtName] = Attributes.Time(ChangedAt);
+        item[EventRows.ChangedAt] = Attributes.Time(ChangedAt);
         item[FirstReportedAtName] = Attributes.Time(State.FirstReportedAt);
         item[LatestName] = Binary(State.Latest);
         if (State.Content is { } content && content.Id != State.Latest.Id)
@@ -32,28 +31,12 @@ public sealed record StoredEvent(HazardState State, long Version, DateTimeOffset
         return item;
     }
 
-    /// <summary>Writes this version over the one before it and leaves the telegrams as they are: what an amendment needs.</summary>
-    public Update ToVersionUpdate(string table) => new()
-    {
-        TableName = table,
-        Key = EventRows.Key(State.Key, EventRows.State),
-        UpdateExpression = "SET #version = :version, #changedAt = :changedAt",
-        ConditionExpression = "#version = :before",
-        ExpressionAttributeNames = new() { ["#version"] = EventRows.Version, ["#changedAt"] = ChangedAtName },
-        ExpressionAttributeValues = new()
-        {
-            [":version"] = Attributes.Number(Version),
-            [":changedAt"] = Attributes.Time(ChangedAt),
-            [":before"] = Attributes.Number(Version - 1),
-        },
-    };
-
     /// <exception cref="FormatException">The row is damaged; says how.</exception>
     public static StoredEvent Read(IReadOnlyDictionary<string, AttributeValue> item) => new(
         HazardState.Restore(
             Telegram(item, LatestName), item.ContainsKey(ContentName) ? Telegram(item, ContentName) : null, EventRows.Time(item, FirstReportedAtName)),
         EventRows.Number(item, EventRows.Version),
-        EventRows.Time(item, ChangedAtName));
+        EventRows.Time(item, EventRows.ChangedAt));
 
     private static AttributeValue Binary(Telegram telegram) => new() { B = new MemoryStream(TelegramTrimming.Pack(telegram)) };
 
@@ -61,7 +44,7 @@ public sealed record StoredEvent(HazardState State, long Version, DateTimeOffset
     {
         try
         {
-            return PackedJson.Unpack(item.GetValueOrDefault(name), TelegramJson.Default.Telegram);
+            return PackedJson.Unpack(item.GetValueOrDefault(name), ReadableHazardsJson.Default.Telegram);
         }
         catch (FormatException exception)
         {

@@ -25,11 +25,11 @@ internal static class TelegramTrimming
 
     public static byte[] Pack(Telegram telegram)
     {
-        var packed = PackedJson.Pack(telegram, TelegramJson.Default.Telegram);
+        var packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
         for (var step = 0; packed.Length > MostBytes && step < Steps.Length; step++)
         {
             telegram = Steps[step](telegram) with { IsTrimmed = true };
-            packed = PackedJson.Pack(telegram, TelegramJson.Default.Telegram);
+            packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
         }
 
         return packed;

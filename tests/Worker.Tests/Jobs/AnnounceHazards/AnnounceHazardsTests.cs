@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SQS.Model;
+using static Worker.Tests.Jobs.HazardWorld;
 using Worker.Jobs;
 using WorkerLib.Alerts;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
-using static Worker.Tests.Jobs.HazardWorld;
 
 namespace Worker.Tests.Jobs;
 

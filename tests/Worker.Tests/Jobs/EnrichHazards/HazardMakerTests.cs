@@ -140,5 +140,5 @@ public static class HazardMakerTests
     private static Hazard Make(HazardState state, AreaTables tables) =>
         HazardMaker.Make(new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), []), tables);
 
-    private static byte[] Bytes(Hazard hazard) => JsonSerializer.SerializeToUtf8Bytes(hazard, ReadableHazardJson.Default.Hazard);
+    private static byte[] Bytes(Hazard hazard) => JsonSerializer.SerializeToUtf8Bytes(hazard, ReadableHazardsJson.Default.Hazard);
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Worker.Jobs;
-using WorkerLib.Aws;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;

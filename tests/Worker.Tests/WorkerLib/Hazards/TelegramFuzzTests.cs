@@ -98,5 +98,5 @@ public static class TelegramFuzzTests
         Assert.Equal(entry, HistoryEntry.Read(entry.ToItem()));
     }
 
-    private static string Json(Telegram telegram) => JsonSerializer.Serialize(telegram, TelegramJson.Default.Telegram);
+    private static string Json(Telegram telegram) => JsonSerializer.Serialize(telegram, ReadableHazardsJson.Default.Telegram);
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using static Worker.Tests.WorkerLib.Hazards.Telegrams;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;
-using static Worker.Tests.WorkerLib.Hazards.Telegrams;
 
 namespace Worker.Tests.WorkerLib.Hazards;
 

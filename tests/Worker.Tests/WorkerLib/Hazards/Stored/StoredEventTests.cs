@@ -97,5 +97,5 @@ public sealed class StoredEventTests
         return bytes;
     }
 
-    private static string Json(Telegram telegram) => JsonSerializer.Serialize(telegram, TelegramJson.Default.Telegram);
+    private static string Json(Telegram telegram) => JsonSerializer.Serialize(telegram, ReadableHazardsJson.Default.Telegram);
 }

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Hazards.Served;
+using WorkerLib.Hazards.Stored;
+
+namespace WorkerLib.Hazards;
+
+/// <summary>Telegrams, amendments and hazards as JSON: what is null is left out. One context, because each has its own code for a telegram.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Telegram))]
+[JsonSerializable(typeof(Amendment))]
+[JsonSerializable(typeof(Hazard))]
+[JsonSerializable(typeof(HazardSummary))]
+public sealed partial class HazardsJson : JsonSerializerContext;
+
+/// <summary>The same, and Japanese stays as it is: shorter, and people can read it. Not for the HTML of a page.</summary>
+public static class ReadableHazardsJson
+{
+    public static HazardsJson Default { get; } = new(new JsonSerializerOptions(HazardsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
