@@ -46,14 +46,12 @@ public sealed class EnrichHazards
         {
             // The mapping's filter wants rows `state` only; telegrams and amendments change them, too.
             var key = record.Dynamodb.Keys;
-            if (record.EventName == "REMOVE" || key.GetValueOrDefault(EventRows.Row)?.S != EventRows.State || key.GetValueOrDefault(EventRows.Event)?.S is not { } eventKey)
+            if (record.EventName != "REMOVE"
+                && key.GetValueOrDefault(EventRows.Row)?.S == EventRows.State
+                && key.GetValueOrDefault(EventRows.Event)?.S is { } eventKey
+                && !done.Contains(eventKey))
             {
-                return;
-            }
-
-            // What is read holds all changes of the batch.
-            if (!done.Contains(eventKey))
-            {
+                // What is read holds all changes of the batch.
                 await EnrichAsync(eventKey, tables ??= await TablesAsync(context.CancellationToken), context.CancellationToken);
                 done.Add(eventKey);
             }

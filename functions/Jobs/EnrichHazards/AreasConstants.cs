@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib.Constants;
 
@@ -112,6 +113,6 @@ public sealed record AreaRow(string Code, string Name, string Kana = "", string 
     }
 }
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AreasConstants))]
 internal sealed partial class AreasJson : JsonSerializerContext;

@@ -120,7 +120,9 @@ internal static class EnglishHeadline
             return worst is [{ NameEn.Length: > 0 } one] ? $" for {one.NameEn}" : Counted(worst.Count, "coast");
         }
 
-        if (hazard.Family == HazardFamily.Volcano && HazardMaker.VolcanoOf(hazard.Content) is { } volcano && tables.Find(AreaTable.Volcano, volcano.Code) is { En.Length: > 0 } row)
+        if (hazard.Family == HazardFamily.Volcano
+            && HazardMaker.VolcanoOf(hazard.Content) is { } volcano
+            && tables.Find(AreaTable.Volcano, volcano.Code) is { En.Length: > 0 } row)
         {
             return $" for {row.En}";
         }
@@ -133,7 +135,8 @@ internal static class EnglishHeadline
             : $" for {first.En} and {more} more prefecture{(more == 1 ? "" : "s")}";
     }
 
-    private static string Counted(int count, string what) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for {count} {what}{(count == 1 ? "" : "s")}");
+    private static string Counted(int count, string what) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for {count} {what}{(count == 1 ? "" : "s")}");
 
     private static string Degrees(GeoPoint point) => string.Create(
         CultureInfo.InvariantCulture,

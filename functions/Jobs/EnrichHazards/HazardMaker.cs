@@ -116,7 +116,8 @@ internal static class HazardMaker
     }
 
     /// <summary>Observed are 実況, and 推定 for an hour later.</summary>
-    private static bool IsForecast(TyphoonFix fix) => fix.Time.StartsWith("予報", StringComparison.Ordinal) || fix.Time.StartsWith("延長", StringComparison.Ordinal);
+    private static bool IsForecast(TyphoonFix fix) =>
+        fix.Time.StartsWith("予報", StringComparison.Ordinal) || fix.Time.StartsWith("延長", StringComparison.Ordinal);
 
     private static List<string> PrefecturesOf(List<HazardArea> areas)
     {

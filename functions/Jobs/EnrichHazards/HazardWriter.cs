@@ -101,9 +101,12 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
             && DateTimeOffset.TryParse(row.GetValueOrDefault(HazardRow.ChangedAt)?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var changedAt)
             && row.GetValueOrDefault(HazardRow.Lists)?.SS is { } lists
                 ? new Before(version, changedAt, lists)
-                : throw new FormatException($"row {id} of hazards: version, changedAt or lists is missing or damaged. Restore the row from a backup, or delete it together with its entries in hazard_lists; then send its event again");
+                : throw new FormatException(
+                    $"row {id} of hazards: version, changedAt or lists is missing or damaged. "
+                    + "Restore the row from a backup, or delete it together with its entries in hazard_lists; then send its event again");
     }
 }
 
 /// <summary>A hazard could not be written, because others wrote the same one each time.</summary>
-public sealed class HazardContentionException(string id, int attempts) : Exception($"Hazard {id} was changed by others during each of {attempts} attempts to write it.");
+public sealed class HazardContentionException(string id, int attempts)
+    : Exception($"Hazard {id} was changed by others during each of {attempts} attempts to write it.");

@@ -46,8 +46,8 @@ internal static class JapaneseHeadline
         {
             var worst = hazard.Areas[0];
             Add(headline, string.Join('、', worst.Kinds.Take(MostNamed)));
-            List<string> names = [.. hazard.Areas.Where(area => area.Severity == worst.Severity && area.Name.Length > 0).Take(MostNamed + 1).Select(area => area.Name)];
-            Add(headline, names.Count > MostNamed ? $"{string.Join('、', names.Take(MostNamed))}など" : string.Join('、', names));
+            var names = hazard.Areas.Where(area => area.Severity == worst.Severity && area.Name.Length > 0).Select(area => area.Name).ToList();
+            Add(headline, $"{string.Join('、', names.Take(MostNamed))}{(names.Count > MostNamed ? "など" : "")}");
         }
 
         return headline.ToString();

@@ -19,7 +19,8 @@ internal static class KindReading
 {
     public static KindState StateOf(Kind kind)
     {
-        if (kind.Status is "なし" or "発表警報・注意報はなし" || kind.Name.EndsWith("なし", StringComparison.Ordinal) || kind.Status.EndsWith("警報なし", StringComparison.Ordinal))
+        // なし, 発表警報・注意報はなし, 海上警報なし
+        if (kind.Status.EndsWith("なし", StringComparison.Ordinal) || kind.Name.EndsWith("なし", StringComparison.Ordinal))
         {
             return KindState.Nothing;
         }
