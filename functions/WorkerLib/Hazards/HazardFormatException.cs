@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace WorkerLib.Hazards;
 
 /// <summary>A document that cannot be read as hazard information: it is set aside, the others go on.</summary>
@@ -17,5 +19,5 @@ public sealed class HazardFormatException(string problem, int line = 0, int posi
     public string? Hint { get; } = hint;
 
     /// <summary>Whether the document was damaged on its way, and may be whole when it is fetched again.</summary>
-    public bool IsWorthFetchingAgain => Hint?.EndsWith("fetch it again", StringComparison.Ordinal) == true;
+    public bool IsWorthFetchingAgain => Hint?.EndsWith("fetch it again", StringComparison.Ordinal) ?? InnerException is XmlException;
 }

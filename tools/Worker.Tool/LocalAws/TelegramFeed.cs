@@ -169,6 +169,7 @@ public sealed class TelegramFeed : IAsyncDisposable
         if (isTruncated)
         {
             await http.Response.Body.FlushAsync(server.Stopping);
+            await Task.Delay(50, server.Stopping); // an aborted connection forgets what was not read yet
             http.Abort();
         }
     }

@@ -44,7 +44,7 @@ internal sealed class MemoryBucket
 
     private GetObjectResponse Get(string key) => Objects.TryGetValue(key, out var content)
         ? new GetObjectResponse { ContentLength = content.Length, ResponseStream = new MemoryStream(content) }
-        : throw new NoSuchKeyException("no such key");
+        : throw new NoSuchKeyException("no such key") { StatusCode = HttpStatusCode.NotFound };
 
     private ListObjectsV2Response List(ListObjectsV2Request request)
     {

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Measures the packaged import of 500 telegrams from a feed into a local AWS, beside a script of boto3 that does the same requests one
+# after another. Needs moto[server] 5.2.1, as ./worker demo does.
+# usage: bench/import/run.sh [ROUNDS]
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+echo "building the package…" >&2
+"$root/build-pkg.sh" --output "$work/dists.zip" >&2
+python3 -m zipfile -e "$work/dists.zip" "$work/package"
+chmod +x "$work/package/bootstrap"
+echo "measuring…" >&2
+python3 "$here/measure.py" "$work/package/bootstrap" "$root/tests/data/hazards" "${1:-3}"
