@@ -15,6 +15,7 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     private const int MostOfReason = 1000;
     private const int MostKeys = 100; // of a BatchGetItem
     private const int MostWrites = 25; // of a BatchWriteItem
+    private const int MostTries = 10; // of one
 
     // Longer than any feed reaches back.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -50,12 +51,17 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         foreach (var part in entries.Chunk(MostWrites))
         {
             var request = new BatchWriteItemRequest { RequestItems = new() { [table] = [.. part.Select(entry => new WriteRequest(new PutRequest(RowOf(entry))))] } };
-            do
+            for (var tries = 1; request.RequestItems is { Count: > 0 }; tries++)
             {
+                if (tries > MostTries)
+                {
+                    throw new TimeoutException($"DynamoDB took only some of {part.Length} rows of {table} in {MostTries} requests; what they tell of is done again.");
+                }
+
                 var answer = await dynamoDB.BatchWriteItemAsync(request, CancellationToken.None);
                 request.RequestItems = answer.UnprocessedItems;
+                await Task.Delay(request.RequestItems is { Count: > 0 } ? 100 * tries : 0, CancellationToken.None);
             }
-            while (request.RequestItems is { Count: > 0 });
         }
     }
 
