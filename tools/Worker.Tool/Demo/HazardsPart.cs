@@ -13,13 +13,12 @@ internal static class HazardsPart
 {
     private const string KeyId = "demo";
     private const string Drill = "jma.drill.";
+    private const string Cancel = "eruption_flash_cancelled.xml";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Official samples, shortened: an earthquake and its tsunami, warnings, a volcano, an eruption, and a drill.</summary>
     private static readonly string[] First = ["quake.xml", "tsunami_of_unknown_size.xml", "warning.xml", "volcano_warning.xml", "eruption_flash_corrected.xml", "quake_drill.xml"];
-
-    private const string Cancel = "eruption_flash_cancelled.xml";
 
     public static async Task RunAsync(DemoRun demo, TelegramFeed feed, Repository repository, CancellationToken cancellationToken)
     {
@@ -89,7 +88,7 @@ internal static class HazardsPart
                 await demo.S3.PutObjectAsync(new PutObjectRequest { BucketName = "worker-local-constants-123456789012", Key = key.GetString(), ContentBody = content }, cancellationToken);
             }
 
-            await demo.InvokeAsync("publish_constants", publication.ReplaceLineEndings(" "), cancellationToken);
+            await demo.InvokeAsync("publish_constants", OneLine(publication), cancellationToken);
         }
     }
 
@@ -146,8 +145,10 @@ internal static class HazardsPart
     {
         var hazard = feature.GetProperty("properties");
         var place = feature.GetProperty("geometry") is { ValueKind: JsonValueKind.Object } geometry ? geometry.GetProperty("coordinates").GetRawText() : "no place";
-        return $"[{hazard.GetProperty("severity")} {Phase(feature)}] {hazard.GetProperty("headlineEn").GetString()} / {hazard.GetProperty("headline").GetString()}  {(place.Length > 60 ? $"{place[..60]}…" : place)}";
+        return $"[{hazard.GetProperty("severity")} {Phase(feature)}] {hazard.GetProperty("headlineEn").GetString()} / {OneLine(hazard.GetProperty("headline").GetString()!)}  {(place.Length > 60 ? $"{place[..60]}…" : place)}";
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Phase(JsonElement feature) => feature.GetProperty("properties").GetProperty("phase").GetString();
 }
