@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
+using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 

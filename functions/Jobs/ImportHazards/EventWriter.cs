@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;
 

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs;
 
