@@ -97,7 +97,8 @@ public sealed partial class AmendHazard(IAmazonDynamoDB dynamoDB, TimeProvider t
     }
 
     [JsonSourceGenerationOptions(
-        JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+        JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(Request))]
     [JsonSerializable(typeof(Report))]
     private sealed partial class AmendHazardJson : JsonSerializerContext;

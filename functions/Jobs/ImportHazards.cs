@@ -164,7 +164,8 @@ public sealed partial class ImportHazards(IAmazonDynamoDB dynamoDB, IAmazonS3 s3
         string? Problem = null,
         DateTimeOffset? FailingSince = null);
 
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSourceGenerationOptions(
+        JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
     [JsonSerializable(typeof(Request))]
     [JsonSerializable(typeof(Report))]
     private sealed partial class ImportHazardsJson : JsonSerializerContext;

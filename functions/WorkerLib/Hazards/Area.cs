@@ -5,10 +5,10 @@ public sealed class Area
 {
     public required string Name { get; init; }
 
-    public string Code { get; init; } = "";
+    public string Code { get; set; } = "";
 
     /// <summary>The table that the code stands in, such as <c>気象・地震・火山情報／市町村等</c>.</summary>
-    public string CodeType { get; init; } = "";
+    public string CodeType { get; set; } = "";
 
     public GeoPoint? Point { get; init; }
 }

@@ -7,6 +7,10 @@ using WorkerLib.Hazards.Stored;
 namespace WorkerLib.Hazards;
 
 /// <summary>Telegrams, amendments and hazards as JSON: what is null is left out. One context, because each has its own code for a telegram.</summary>
+/// <remarks>
+/// Rows outlive the code that wrote them, so a member that is added later has a default and <c>set</c>: with <c>init</c> the reader makes what is
+/// missing null.
+/// </remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -9,18 +9,18 @@ public sealed class Measure
     public double? Value { get; init; }
 
     /// <summary>As it stands in the telegram.</summary>
-    public string Text { get; init; } = "";
+    public string Text { get; set; } = "";
 
     /// <summary>Such as <c>Mj</c> or <c>津波の高さ</c>.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; set; } = "";
 
-    public string Unit { get; init; } = "";
+    public string Unit { get; set; } = "";
 
     /// <summary>Such as 不明 (unknown).</summary>
-    public string Condition { get; init; } = "";
+    public string Condition { get; set; } = "";
 
     /// <summary>Such as <c>Ｍ８を超える巨大地震</c> or <c>１０ｍ超</c>: what to show to people.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; set; } = "";
 
     /// <summary>The element that the reader stands on.</summary>
     internal static Measure Read(ElementReader xml)

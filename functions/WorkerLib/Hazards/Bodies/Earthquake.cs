@@ -12,13 +12,13 @@ public sealed class Earthquake
     public Area? Hypocenter { get; init; }
 
     /// <summary>For distant quakes, such as フィジー諸島.</summary>
-    public string DetailedName { get; init; } = "";
+    public string DetailedName { get; set; } = "";
 
     /// <summary>Such as 御前崎の北東４０ｋｍ付近.</summary>
-    public string NearTo { get; init; } = "";
+    public string NearTo { get; set; } = "";
 
     /// <summary>Who located it, when that was not the JMA.</summary>
-    public string LocatedBy { get; init; } = "";
+    public string LocatedBy { get; set; } = "";
 
     /// <summary>No value when it is unknown or beyond the scale (NaN): its description says which.</summary>
     public Measure? Magnitude { get; init; }

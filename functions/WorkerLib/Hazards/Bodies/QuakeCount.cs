@@ -4,7 +4,7 @@ namespace WorkerLib.Hazards.Bodies;
 public sealed class QuakeCount
 {
     /// <summary>Such as １時間地震回数.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; set; } = "";
 
     public DateTimeOffset? From { get; init; }
 

@@ -7,7 +7,7 @@ public sealed class RiskLevel
     public Area? Area { get; set; }
 
     /// <summary>A part of the area, such as 陸上 or 日本海側; mostly empty.</summary>
-    public string Local { get; init; } = "";
+    public string Local { get; set; } = "";
 
     /// <summary>What of, such as 大雨浸水危険度.</summary>
     public required string Type { get; init; }
@@ -16,7 +16,7 @@ public sealed class RiskLevel
     public DateTimeOffset? From { get; init; }
 
     /// <summary>How long, as ISO 8601 (<c>PT3H</c>); empty when it is not said.</summary>
-    public string Duration { get; init; } = "";
+    public string Duration { get; set; } = "";
 
     public required string Code { get; init; }
 

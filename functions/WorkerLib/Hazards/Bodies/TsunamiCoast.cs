@@ -16,5 +16,5 @@ public sealed class TsunamiCoast
 
     public TsunamiWave? Highest { get; init; }
 
-    public IReadOnlyList<TsunamiStation> Stations { get; init; } = [];
+    public IReadOnlyList<TsunamiStation> Stations { get; set; } = [];
 }

@@ -3,9 +3,9 @@ namespace WorkerLib.Hazards.Bodies;
 /// <summary>A tsunami at one place.</summary>
 public sealed class TsunamiStation
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
-    public string Code { get; init; } = "";
+    public string Code { get; set; } = "";
 
     /// <summary>The next high tide; null when it does not matter.</summary>
     public DateTimeOffset? HighTideAt { get; init; }

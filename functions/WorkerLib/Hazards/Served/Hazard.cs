@@ -23,7 +23,7 @@ public sealed record Hazard
     public required string Kind { get; init; }
 
     /// <summary>Such as <c>VXSE53</c>; empty when unknown.</summary>
-    public string TypeCode { get; init; } = "";
+    public string TypeCode { get; set; } = "";
 
     /// <summary>Only what is <see cref="TelegramStatus.Real"/> may alert anybody.</summary>
     public required TelegramStatus Status { get; init; }
@@ -41,10 +41,10 @@ public sealed record Hazard
     /// <summary>In English.</summary>
     public required string HeadlineEn { get; init; }
 
-    public string Office { get; init; } = "";
+    public string Office { get; set; } = "";
 
     /// <summary>What the source calls the event; events of several kinds may share it, such as those of one earthquake.</summary>
-    public string EventId { get; init; } = "";
+    public string EventId { get; set; } = "";
 
     public required DateTimeOffset FirstReportedAt { get; init; }
 
@@ -56,16 +56,16 @@ public sealed record Hazard
     public GeoPoint? Point { get; init; }
 
     /// <summary>Of <see cref="Point"/>, 7 characters; empty without it.</summary>
-    public string Geohash { get; init; } = "";
+    public string Geohash { get; set; } = "";
 
     /// <summary>Codes of the prefectures it touches, ascending.</summary>
-    public IReadOnlyList<string> Prefectures { get; init; } = [];
+    public IReadOnlyList<string> Prefectures { get; set; } = [];
 
     /// <summary>The worst first.</summary>
-    public IReadOnlyList<HazardArea> Areas { get; init; } = [];
+    public IReadOnlyList<HazardArea> Areas { get; set; } = [];
 
     /// <summary>What operators added, corrected or cancelled, the earliest first.</summary>
-    public IReadOnlyList<HazardNote> Notes { get; init; } = [];
+    public IReadOnlyList<HazardNote> Notes { get; set; } = [];
 
     /// <summary>The last telegram that is no cancel, or the cancel when no other is known: the typed facts.</summary>
     public required Telegram Content { get; init; }

@@ -7,14 +7,14 @@ namespace WorkerLib.Hazards.Served;
 public sealed record HazardArea(string Name, string Code, string Prefecture, int Severity)
 {
     /// <summary>Reading in hiragana; empty when the tables have none.</summary>
-    public string Kana { get; init; } = "";
+    public string Kana { get; set; } = "";
 
     /// <summary>In Latin letters; empty when the tables have none.</summary>
-    public string NameEn { get; init; } = "";
+    public string NameEn { get; set; } = "";
 
     /// <summary>The representative point; that of its prefecture when its own is not known.</summary>
     public GeoPoint? Point { get; init; }
 
     /// <summary>What is announced here, such as 大雨警報 or 震度５強.</summary>
-    public IReadOnlyList<string> Kinds { get; init; } = [];
+    public IReadOnlyList<string> Kinds { get; set; } = [];
 }

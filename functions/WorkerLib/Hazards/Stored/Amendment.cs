@@ -20,7 +20,7 @@ public sealed record Amendment(string Event, string Id, DateTimeOffset At, Amend
     public HazardCorrection? Correction { get; init; }
 
     /// <summary>The id of the amendment that is withdrawn; empty for the other actions.</summary>
-    public string Withdraws { get; init; } = "";
+    public string Withdraws { get; set; } = "";
 
     /// <summary>Whether it still counts for a state whose last telegram has this order; a withdrawal is not its matter.</summary>
     public bool HoldsFor(string latestOrder) =>

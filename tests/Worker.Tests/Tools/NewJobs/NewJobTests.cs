@@ -99,7 +99,7 @@ public sealed class NewJobTests : IDisposable
 
     [Theory]
     [InlineData("handler")] // an argument of every function
-    [InlineData("region")] // a variable of Terraform
+    [InlineData("architecture")] // a variable of Terraform
     [InlineData("hello")] // in a string of the template
     [InlineData("say")] // in its comment
     public async Task Takes_a_name_that_is_something_else_elsewhere(string name) => Assert.Equal(3, (await WriteAsync(name, "http")).Count);
