@@ -14,8 +14,9 @@ public sealed class DeployedEnvironment : IAsyncDisposable
     private readonly Lazy<Task<WebhookSink>> webhooks = new(() => WebhookSink.StartAsync());
     private readonly Lazy<Task<TelegramFeed>> feeds = new(TelegramFeed.StartAsync);
     private readonly Lazy<Task<LocalEnvironment>> deployed;
+    private readonly Lazy<Task> subscribed;
 
-    public DeployedEnvironment() => deployed = new(DeployAsync);
+    public DeployedEnvironment() => (deployed, subscribed) = (new(DeployAsync), new(PublishSubscriptionsAsync));
 
     internal Task<LocalEnvironment> AwsAsync() => deployed.Value;
 
@@ -24,6 +25,12 @@ public sealed class DeployedEnvironment : IAsyncDisposable
 
     /// <summary>What ImportHazards reads.</summary>
     internal Task<TelegramFeed> FeedsAsync() => feeds.Value;
+
+    /// <summary>
+    /// Has people told of hazards: of all about volcanoes as <c>volcanoes</c>, of severe tornadoes in Okinawa as <c>okinawa</c>. Once for all
+    /// tests, because a process keeps the constants that it began with.
+    /// </summary>
+    internal Task SubscribeAsync() => subscribed.Value;
 
     /// <summary>Runs a deployed function and gives its answer.</summary>
     internal async Task<(JsonElement Answer, InvocationResult Result)> InvokeAsync(string function, string payload)
@@ -49,6 +56,14 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         {
             await (await feeds.Value).DisposeAsync();
         }
+    }
+
+    private async Task PublishSubscriptionsAsync()
+    {
+        var (answer, result) = await InvokeAsync(
+            "publish_constants",
+            """{"set":"subscriptions","content":{"subscriptions":[{"name":"volcanoes","severity":0,"families":["volcano"]},{"name":"okinawa","severity":3,"families":["tornado"],"prefectures":["47"]}]}}""");
+        Assert.True(result.FunctionError is null, answer.ToString());
     }
 
     private async Task<LocalEnvironment> DeployAsync()

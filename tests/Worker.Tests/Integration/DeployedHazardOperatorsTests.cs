@@ -21,8 +21,7 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
     {
         using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
         var webhooks = await environment.WebhooksAsync();
-        await environment.InvokeAsync(
-            "publish_constants", $$$"""{"set":"subscriptions","content":{"subscriptions":[{"name":"{{{name}}}","severity":3,"families":["tornado"],"prefectures":["47"]}]}}""");
+        await environment.SubscribeAsync();
         var hazard = HazardWorld.Made(1, okinawa: 3, id: $"jma.real.{name}.event.1") with { Family = HazardFamily.Tornado, ChangedAt = DateTimeOffset.UtcNow };
         var drill = hazard with { Id = $"jma.drill.{name}.event.1", Status = TelegramStatus.Drill };
 
@@ -32,8 +31,8 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
         await PutAsync(hazard with { Version = 3, Phase = HazardPhase.Cancelled, ChangedAt = hazard.ChangedAt.AddSeconds(2) });
         await WaitAsync(2);
 
-        Assert.StartsWith($"[error] hazard/{name}/{hazard.Id}: Severe: Heavy rain / 大雨に警戒 (沖縄本島: 強風注意報). Reported 2026-11-20 12:01 JST.", Told()[0], StringComparison.Ordinal);
-        Assert.StartsWith($"[recovered] hazard/{name}/{hazard.Id}: Cancelled by its source: ", Told()[1], StringComparison.Ordinal);
+        Assert.StartsWith($"[error] hazard/okinawa/{hazard.Id}: Severe: Heavy rain / 大雨に警戒 (沖縄本島: 強風注意報). Reported 2026-11-20 12:01 JST.", Told()[0], StringComparison.Ordinal);
+        Assert.StartsWith($"[recovered] hazard/okinawa/{hazard.Id}: Cancelled by its source: ", Told()[1], StringComparison.Ordinal);
         Assert.Equal(["alert", "recovery"], (await AlertsAsync(hazard)).Select(row => row["kind"].S));
         Assert.Empty(await AlertsAsync(drill));
 
@@ -46,7 +45,7 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
         }
 
         async Task<List<Dictionary<string, AttributeValue>>> AlertsAsync(Hazard of) => (await dynamoDB.QueryAsync(
-            new QueryRequest("alerts") { KeyConditionExpression = "subject = :s", ExpressionAttributeValues = new() { [":s"] = new($"hazard/{name}/{of.Id}") } }, Cancelled)).Items ?? [];
+            new QueryRequest("alerts") { KeyConditionExpression = "subject = :s", ExpressionAttributeValues = new() { [":s"] = new($"hazard/okinawa/{of.Id}") } }, Cancelled)).Items ?? [];
 
         string[] Told() => [.. webhooks.Posts.Where(post => post.Destination == "ops" && post.Body.Contains(name, StringComparison.Ordinal)).Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!)];
 

@@ -28,7 +28,7 @@ public sealed class DeployedHazardsTests(DeployedEnvironment environment, Notifi
         await using var served = await HttpTriggers.StartAsync(pollers.Api, (await environment.AwsAsync()).Functions, Loopback.FreePort());
         await served.RefreshAsync(Cancelled);
         http.BaseAddress = new Uri(served.Url, "hazards_api/");
-        await environment.InvokeAsync("publish_constants", $$$"""{"set":"subscriptions","content":{"subscriptions":[{"name":"{{{name}}}","severity":0,"families":["volcano"]}]}}""");
+        await environment.SubscribeAsync();
 
         feed.Add("eqvol", Document("eruption_flash_corrected.xml", name));
         feed.Add("eqvol", Document("eruption_flash_corrected.xml", $"{name}-drill", isDrill: true));
@@ -41,7 +41,7 @@ public sealed class DeployedHazardsTests(DeployedEnvironment environment, Notifi
         await WaitAsync(async () => (await MapAsync("status=real")).Count == 0 && (await MapAsync("status=drill")).Count == 0 && Told().Count == 2);
 
         Assert.Equal("cancelled", Assert.Single(await MapAsync("status=real&active=false")).GetProperty("properties").GetProperty("phase").GetString());
-        Assert.All(Told(), text => Assert.Contains($"hazard/{name}/jma.real.", text, StringComparison.Ordinal));
+        Assert.All(Told(), text => Assert.Contains("hazard/volcanoes/jma.real.", text, StringComparison.Ordinal));
         Assert.DoesNotContain("[recovered]", Told()[0], StringComparison.Ordinal);
         Assert.StartsWith("[recovered]", Told()[1], StringComparison.Ordinal);
         Assert.Empty(pollers.Problems);

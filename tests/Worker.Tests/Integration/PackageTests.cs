@@ -8,9 +8,10 @@ namespace Worker.Tests.Integration;
 [Trait("Category", "Integration")]
 public sealed partial class PackageTests
 {
-    // The runtime, the SDK's clients and this repository's jobs, and 40 kB for each job that is added.
-    private const int WantedBytes = 8 * 1000 * 1000;
-    private const int OwnJobs = 8;
+    // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards), and 40 kB for each
+    // job that is added.
+    private const int WantedBytes = 9_100_000;
+    private const int OwnJobs = 13;
     private const int WantedBytesOfAJob = 40 * 1000;
 
     [Fact]
