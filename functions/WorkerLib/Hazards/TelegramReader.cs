@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Xml;
 
 namespace WorkerLib.Hazards;
@@ -14,6 +15,8 @@ public static class TelegramReader
 
     private const string ReportNamespace = "http://xml.kishou.go.jp/jmaxml1/";
 
+    private const string WebPage = "a web page came in place of the telegram: fetch it again";
+
     /// <param name="document">The whole XML document, at most 16 MB.</param>
     /// <exception cref="HazardFormatException">It is no telegram, or one that must not be trusted: with a DTD, too deep, too large.</exception>
     public static Telegram Read(ReadOnlyMemory<byte> document)
@@ -27,7 +30,7 @@ public static class TelegramReader
             {
                 throw xml.Misfit(
                     $"it begins with {Text.Cut(xml.Name, 40)} and not with Report of {ReportNamespace}",
-                    xml.Name is "html" or "HTML" ? "a web page came in place of the telegram: fetch it again" : "it is no telegram of the JMA");
+                    xml.Name is "html" or "HTML" ? WebPage : "it is no telegram of the JMA");
             }
 
             var control = new TelegramControl();
@@ -122,6 +125,20 @@ public static class TelegramReader
         {
             throw new HazardFormatException("it is not XML but gzip", hint: "decompress it first");
         }
+
+        if (IsWebPage(document.Span))
+        {
+            throw new HazardFormatException("it begins with a DOCTYPE of HTML", hint: WebPage);
+        }
+    }
+
+    /// <summary>Most web pages begin with a DTD of their own, of which the XML reader would only say that there must be none.</summary>
+    private static bool IsWebPage(ReadOnlySpan<byte> document)
+    {
+        var doctype = "<!DOCTYPE html"u8;
+        var text = document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+        text = text.TrimStart(" \t\r\n"u8);
+        return text.Length >= doctype.Length && Ascii.EqualsIgnoreCase(text[..doctype.Length], doctype);
     }
 
     private static string Problem(XmlException exception)
