@@ -171,7 +171,7 @@ resource "aws_dynamodb_table" "hazard_feeds" {
   }
 }
 
-# Telegrams as they came: raw/<SHA-256>.xml (of the USGS .json) for ever, incoming/ until they are imported, refused/<SHA-256> what cannot be
+# Telegrams as they came: raw/<SHA-256>.xml (of the USGS .json) for ever, incoming/ until they are imported (what is too large stays), refused/<SHA-256> what cannot be
 # used, each with <SHA-256>.reason.json beside it.
 resource "aws_s3_bucket" "telegrams" {
   bucket        = "worker-${var.environment}-telegrams-${local.account}"

@@ -5,8 +5,8 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs;
 
 /// <summary>
-/// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused. S3 may
-/// tell of an upload twice.
+/// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused; one
+/// that is too large to be read stays. S3 may tell of an upload twice.
 /// </summary>
 internal sealed class UploadImport(TelegramArchive archive, HazardStore store, ImportTally tally)
 {
@@ -30,16 +30,25 @@ internal sealed class UploadImport(TelegramArchive archive, HazardStore store, I
 
     private async Task ImportAsync(string key, CancellationToken cancellationToken)
     {
-        byte[] content = [];
+        byte[]? content;
         try
         {
-            if (await archive.ReadAsync(key, cancellationToken) is not { } found)
-            {
-                Log.Info("An upload is not there any more: it was dealt with before.", ("from", key));
-                return;
-            }
+            content = await archive.ReadAsync(key, cancellationToken);
+        }
+        catch (HazardFormatException exception)
+        {
+            tally.SetAside(key, exception.Message, keptAt: key); // too large to be read, so there is no copy elsewhere
+            return;
+        }
 
-            content = found;
+        if (content is null)
+        {
+            Log.Info("An upload is not there any more: it was dealt with before.", ("from", key));
+            return;
+        }
+
+        try
+        {
             var failed = tally.Failed;
             foreach (var saved in await store.SaveAsync(TelegramDocument.Read(content), cancellationToken))
             {

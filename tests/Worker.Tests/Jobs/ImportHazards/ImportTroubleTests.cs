@@ -1,5 +1,6 @@
 using System.Text;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using WorkerLib.Hazards;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 
@@ -23,5 +24,14 @@ public sealed class ImportTroubleTests : IAsyncLifetime
 
         Assert.Equal((0, 1), (page.Refused, telegram.Imported));
         Assert.Contains("a web page came in place of the telegram: fetch it again", Assert.Single(page.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_too_large_to_be_read_stays_where_it_is()
+    {
+        var report = await world.UploadAsync("year.json", new byte[TelegramReader.MostBytes + 1]);
+
+        Assert.Equal(1, report.Refused);
+        Assert.Equal(["incoming/year.json"], world.Bucket.Objects.Keys);
     }
 }
