@@ -20,6 +20,8 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
     public const string Incoming = "incoming/";
     public const string ReasonSuffix = ".reason.json";
 
+    private const int MostTries = 5; // against others who put the same
+
     public static string KeyOf(Telegram telegram) => $"{Raw}{telegram.Id}{(telegram.Source == HazardSource.Jma ? ".xml" : ".json")}";
 
     /// <summary>Keeps the document of a telegram; one that is there stays as it is.</summary>
@@ -74,14 +76,23 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
     private async Task PutAsync(string key, string contentType, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         MemoryMarshal.TryGetArray(content, out var array);
-        using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
-        try
+        for (var tries = 1; ; tries++)
         {
-            await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, ContentType = contentType, InputStream = stream, IfNoneMatch = "*" }, cancellationToken);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
-        {
-            // It is there: its key is the hash of what it says.
+            using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+            try
+            {
+                await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, ContentType = contentType, InputStream = stream, IfNoneMatch = "*" }, cancellationToken);
+                return;
+            }
+            catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
+            {
+                return; // It is there: its key is the hash of what it says.
+            }
+            catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.Conflict && tries < MostTries)
+            {
+                // Somebody puts the same one just now, and may yet fail.
+                await Task.Delay(100 * tries, cancellationToken);
+            }
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 using WorkerLib.Hazards;
 
@@ -33,5 +36,23 @@ public sealed class ImportTroubleTests : IAsyncLifetime
 
         Assert.Equal(1, report.Refused);
         Assert.Equal(["incoming/year.json"], world.Bucket.Objects.Keys);
+    }
+
+    [Fact]
+    public async Task A_document_that_another_run_keeps_at_the_same_moment_is_kept_once()
+    {
+        var conflicts = 0;
+        world.Bucket.S3.When(s3 => s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
+        {
+            if (++conflicts <= 2)
+            {
+                throw new AmazonS3Exception("upload it again") { StatusCode = HttpStatusCode.Conflict, ErrorCode = "ConditionalRequestConflict" };
+            }
+        });
+
+        var report = await world.UploadAsync("1.xml", Quake(1));
+
+        Assert.Equal((1, 0), (report.Imported, report.Failed));
+        Assert.Equal(Quake(1), world.Bucket.Objects[Assert.Single(world.Bucket.Keys("raw/"))]);
     }
 }
