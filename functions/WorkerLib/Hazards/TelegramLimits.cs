@@ -16,6 +16,6 @@ internal static class TelegramLimits
     /// <summary>Areas, kinds, texts and whatever else is kept.</summary>
     public const int MostEntries = 100_000;
 
-    /// <summary>Characters of an event's id, an office or a kind: they become keys.</summary>
+    /// <summary>Characters of an event's id, an office, a kind, a serial or another short word: they become keys, or stand in rows uncut.</summary>
     public const int MostOfName = 200;
 }

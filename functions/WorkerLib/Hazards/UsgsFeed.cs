@@ -102,13 +102,13 @@ public static class UsgsFeed
             Status = TelegramStatus.Real,
             Revision = String(properties, "status") == "deleted" ? Revision.Cancel : Revision.Issue,
             SentAt = updated,
-            EditorialOffice = String(properties, "net"),
+            EditorialOffice = Name(properties, "net"),
             PublishingOffice = "USGS",
             Title = title,
             ReportedAt = updated,
             TargetAt = Time(properties, "time"),
             EventId = id,
-            InfoKind = String(properties, "type"),
+            InfoKind = Name(properties, "type"),
             Headline = title,
             Earthquakes = [ReadEarthquake(feature, properties)],
         };
@@ -160,6 +160,11 @@ public static class UsgsFeed
 
     private static string String(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString()!.Trim() : "";
+
+    private static string Name(JsonElement element, string name) =>
+        String(element, name) is var text && text.Length <= TelegramLimits.MostOfName
+            ? text
+            : throw new HazardFormatException($"its {name} has {text.Length} characters, more than {TelegramLimits.MostOfName}");
 
     private static double? Number(JsonElement element, string name) => Number(Member(element, name));
 

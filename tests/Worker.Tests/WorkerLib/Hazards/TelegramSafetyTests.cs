@@ -39,6 +39,20 @@ public static class TelegramSafetyTests
         Assert.Throws<HazardFormatException>(() => ReadSource(Source("eruption.xml").Replace("浅間山", "&x;", StringComparison.Ordinal)));
 
     [Theory]
+    [InlineData("Serial")]
+    [InlineData("InfoKind")]
+    [InlineData("InfoKindVersion")]
+    [InlineData("TargetDuration")]
+    [InlineData("EditorialOffice")]
+    public static void Refuses_short_words_that_would_not_fit_into_the_rows_of_the_event(string element)
+    {
+        var parent = element == "EditorialOffice" ? "</Control>" : "</Head>";
+        var source = Source("eruption.xml").Replace(parent, $"<{element}>{new string('1', 201)}</{element}>{parent}", StringComparison.Ordinal);
+
+        Assert.StartsWith($"{element} has 201 characters, more than 200", Assert.Throws<HazardFormatException>(() => ReadSource(source)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<Status>通常</Status>", "<Status>演習</Status>", "Status '演習' is not 通常, 訓練 or 試験 (line 6, position 15).")]
     [InlineData("<Status>通常</Status>", "", "Control has no Status")]
     [InlineData("<InfoType>発表</InfoType>", "<InfoType>破棄</InfoType>", "InfoType '破棄' is not 発表, 訂正, 取消 or 遅延")]

@@ -46,6 +46,16 @@ public static class UsgsFeedTests
         Feed.Problems);
 
     [Theory]
+    [InlineData("net")]
+    [InlineData("type")]
+    public static void Refuses_short_words_that_would_not_fit_into_the_rows_of_the_event(string name)
+    {
+        var feature = Encoding.UTF8.GetBytes($$$"""{"id":"a","properties":{"updated":1,"{{{name}}}":"{{{new string('1', 201)}}}"}}""");
+
+        Assert.Equal([$"the feature: its {name} has 201 characters, more than 200."], UsgsFeed.Read(feature).Problems);
+    }
+
+    [Theory]
     [InlineData("", "it is no well-formed JSON (line 1, position 1): fetch it again.")]
     [InlineData("{\n  \"features\": [", "it is no well-formed JSON (line 2, position 16): fetch it again.")]
     [InlineData("[]", "it has no list of features: give the GeoJSON of a summary feed, a FeatureCollection.")]
