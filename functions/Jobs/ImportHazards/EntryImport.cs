@@ -1,5 +1,4 @@
 using WorkerLib;
-using WorkerLib.Aws;
 using WorkerLib.Hazards;
 
 namespace Worker.Jobs;
@@ -78,7 +77,7 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
             {
                 work.After = work.Before with { Outcome = EntryState.Saved, Reason = "", Document = document };
             }
-            else if (IsPassing(failure))
+            else if (one.IsPassing)
             {
                 work.After = work.Before with { Outcome = EntryState.Pending, Reason = failure.Message, Document = document };
             }
@@ -106,10 +105,6 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
             work.After = work.Before with { Outcome = EntryState.Pending, Tries = tries, Reason = reason };
         }
     }
-
-    /// <summary>Whether the fault is not the telegram's own.</summary>
-    private static bool IsPassing(Exception failure) =>
-        failure is HttpRequestException or StepFailedException || AwsErrors.Classify(failure) is { IsTransient: true };
 
     private sealed record EntryWork(EntryState Before)
     {

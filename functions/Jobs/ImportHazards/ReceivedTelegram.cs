@@ -1,3 +1,6 @@
+using Amazon.DynamoDBv2.Model;
+using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Hazards;
 
 namespace Worker.Jobs;
@@ -6,7 +9,18 @@ namespace Worker.Jobs;
 internal sealed record ReceivedTelegram(Telegram Telegram, ReadOnlyMemory<byte> Document);
 
 /// <param name="Failure">Why it is not kept; null when it is.</param>
-internal sealed record SavedTelegram(Telegram Telegram, SaveOutcome Outcome, Exception? Failure = null);
+internal sealed record SavedTelegram(Telegram Telegram, SaveOutcome Outcome, Exception? Failure = null)
+{
+    /// <summary>Whether the failure is not the telegram's own: saved later, it will be kept.</summary>
+    public bool IsPassing => Failure switch
+    {
+        HttpRequestException or StepFailedException => true,
+        TransactionCanceledException { CancellationReasons: { } reasons } =>
+            reasons.Exists(reason => reason.Code is "ThrottlingError" or "ProvisionedThroughputExceeded"),
+        { } failure => AwsErrors.Classify(failure) is { IsTransient: true },
+        null => false,
+    };
+}
 
 internal enum SaveOutcome
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
@@ -54,5 +55,22 @@ public sealed class ImportTroubleTests : IAsyncLifetime
 
         Assert.Equal((1, 0), (report.Imported, report.Failed));
         Assert.Equal(Quake(1), world.Bucket.Objects[Assert.Single(world.Bucket.Keys("raw/"))]);
+    }
+
+    [Theory]
+    [InlineData("ThrottlingError")]
+    [InlineData("ProvisionedThroughputExceeded")]
+    public async Task A_transaction_that_is_throttled_is_no_fault_of_the_telegram(string reason)
+    {
+        world.Feed.Add("eqvol", Quake(1));
+        world.Tables.BeforeTransaction = _ => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "None" }, new() { Code = reason }] };
+        for (var minute = 0; minute < 7; minute++)
+        {
+            Assert.Equal((1, 0), (await world.RunNextAsync()) is var run ? (run.Failed, run.Refused) : default);
+        }
+
+        world.Tables.BeforeTransaction = _ => { };
+
+        Assert.Equal(1, (await world.RunNextAsync()).Imported);
     }
 }
