@@ -149,7 +149,7 @@ resource "aws_iam_role_policy" "import_hazards" {
 
 # What was read of the feeds. A row feed#<name> each: etag, lastModified, longEtag, longLastModified, longMadeAt, lastReadAt (when everything in
 # it was last dealt with), failingSince, gapUntil, and owner and takenUntil (seconds) while a run reads it. A row entry#<address> for each
-# telegram: outcome (saved, refused, pending), tries, reason, document, at; for 30 days. Delete a feed's row to have it read from the beginning.
+# telegram: outcome (saved, refused, pending), tries, reason, document, failingSince, at; for 30 days. Delete a feed's row to have it read from the beginning.
 resource "aws_dynamodb_table" "hazard_feeds" {
   name                        = "hazard_feeds"
   billing_mode                = "PAY_PER_REQUEST"

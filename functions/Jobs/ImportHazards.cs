@@ -90,7 +90,7 @@ public sealed partial class ImportHazards(IAmazonDynamoDB dynamoDB, IAmazonS3 s3
         var run = new FeedRun(
             new FeedReader(client, entries, tally),
             new FeedLedger(dynamoDB, time, options.FeedsTable),
-            new EntryImport(client, entries, Store(), Archive(), tally),
+            new EntryImport(client, entries, Store(), Archive(), tally, time),
             Store(),
             tally,
             time);

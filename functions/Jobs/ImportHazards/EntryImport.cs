@@ -7,10 +7,13 @@ namespace Worker.Jobs;
 /// Imports the telegrams that entries of feeds lead to, the newest first. An address is marked as dealt with only after its telegram is saved,
 /// or refused for good; what was cut off on its way is tried again in the next runs, but not for ever.
 /// </summary>
-internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardStore store, TelegramArchive archive, ImportTally tally)
+internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
 {
     private const int MostTries = 5;
     private const int MostAtOnce = 20;
+
+    // As long as a server may be down; the long feeds reach further back.
+    private static readonly TimeSpan MostFailing = TimeSpan.FromDays(1);
 
     /// <param name="entries">Those that are not dealt with yet.</param>
     /// <param name="stopping">Fires when nothing more should be fetched.</param>
@@ -50,7 +53,9 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
             }
             else
             {
-                await FailAsync(work, fetched.Problem, fetched.Content, isForGood: false, cancellationToken);
+                await (fetched.IsOwnFault
+                    ? FailAsync(work, fetched.Problem, fetched.Content, isForGood: false, cancellationToken)
+                    : FailByServerAsync(work, fetched.Problem, fetched.Content, cancellationToken));
             }
         }
         catch (HazardFormatException exception)
@@ -100,10 +105,31 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
         }
         else
         {
-            Log.Warning("A telegram could not be had; it is tried again.", ("from", address), ("reason", reason), ("tries", tries));
             tally.Note($"{address}: try {tries} of {MostTries}: {reason}");
-            work.After = work.Before with { Outcome = EntryState.Pending, Tries = tries, Reason = reason };
+            Postpone(work, work.Before with { Outcome = EntryState.Pending, Tries = tries, Reason = reason });
         }
+    }
+
+    /// <summary>The server did not send it: that is no fault of the telegram, and passes, so it is not counted.</summary>
+    private async Task FailByServerAsync(EntryWork work, string reason, byte[] content, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var since = work.Before.FailingSince ?? now;
+        if (now - since > MostFailing)
+        {
+            await FailAsync(work, $"{reason}, since {since:O}", content, isForGood: true, cancellationToken);
+        }
+        else
+        {
+            tally.Note($"{work.Before.Address}: {reason}");
+            Postpone(work, work.Before with { Outcome = EntryState.Pending, Reason = reason, FailingSince = since });
+        }
+    }
+
+    private static void Postpone(EntryWork work, EntryState after)
+    {
+        Log.Warning("A telegram could not be had; it is tried again.", ("from", after.Address), ("reason", after.Reason), ("tries", after.Tries));
+        work.After = after;
     }
 
     private sealed record EntryWork(EntryState Before)

@@ -70,7 +70,8 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         row.GetValueOrDefault("outcome")?.S ?? "",
         int.TryParse(row.GetValueOrDefault("tries")?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var tries) ? tries : 0,
         row.GetValueOrDefault("reason")?.S ?? "",
-        row.GetValueOrDefault("document")?.S ?? "");
+        row.GetValueOrDefault("document")?.S ?? "",
+        DateTimeOffset.TryParse(row.GetValueOrDefault("failingSince")?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null);
 
     private Dictionary<string, AttributeValue> RowOf(EntryState entry)
     {
@@ -85,6 +86,11 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
             row["reason"] = new(entry.Reason.Length > MostOfReason ? entry.Reason[..MostOfReason] : entry.Reason);
         }
 
+        if (entry.FailingSince is { } since)
+        {
+            row["failingSince"] = Attributes.Time(since);
+        }
+
         if (entry.Document.Length > 0)
         {
             row["document"] = new(entry.Document);
@@ -97,10 +103,11 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
 }
 
 /// <param name="Outcome">saved, refused, or pending, which is to be tried again.</param>
-/// <param name="Tries">How often it was tried in vain.</param>
+/// <param name="Tries">How often it was tried in vain for a fault that may be its own.</param>
 /// <param name="Reason">Why it is refused or pending.</param>
 /// <param name="Document">Where its document is kept; empty when nobody knows.</param>
-internal sealed record EntryState(string Address, string Outcome, int Tries = 0, string Reason = "", string Document = "")
+/// <param name="FailingSince">Since when its server does not send it; null when it did, or was not asked.</param>
+internal sealed record EntryState(string Address, string Outcome, int Tries = 0, string Reason = "", string Document = "", DateTimeOffset? FailingSince = null)
 {
     public const string Saved = "saved";
     public const string Refused = "refused";

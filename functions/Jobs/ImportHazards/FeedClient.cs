@@ -49,7 +49,7 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
             }
 
             return answer.StatusCode != HttpStatusCode.OK
-                ? Fetched.Failed($"answered {(int)answer.StatusCode}")
+                ? Fetched.Failed($"answered {(int)answer.StatusCode}") with { IsOwnFault = answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone }
                 : await ReadAsync(answer, content, giveUp.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -62,7 +62,7 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            return Fetched.Failed($"the answer was cut off after {content.WrittenCount} bytes", content.WrittenSpan.ToArray());
+            return Fetched.Failed($"the answer was cut off after {content.WrittenCount} bytes", content.WrittenSpan.ToArray()) with { IsOwnFault = true };
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
             content.Advance(read);
             if (content.WrittenCount > TelegramReader.MostBytes)
             {
-                return Fetched.Failed($"the answer has more than {TelegramReader.MostBytes} bytes");
+                return Fetched.Failed($"the answer has more than {TelegramReader.MostBytes} bytes") with { IsOwnFault = true };
             }
         }
 
@@ -121,6 +121,9 @@ internal sealed record Fetched(byte[] Content, Validators Validators)
 
     /// <summary>What went wrong; null when nothing did.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Whether what went wrong may be the fault of the document, and not only of its server.</summary>
+    public bool IsOwnFault { get; init; }
 
     public static Fetched Failed(string problem, byte[]? content = null) => new(content ?? [], Validators.None) { Problem = problem };
 }

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using Worker.Tool.LocalAws;
 using WorkerLib.Hazards;
 
 namespace Worker.Tests.Jobs.ImportHazards;
@@ -72,5 +73,33 @@ public sealed class ImportTroubleTests : IAsyncLifetime
         world.Tables.BeforeTransaction = _ => { };
 
         Assert.Equal(1, (await world.RunNextAsync()).Imported);
+    }
+
+    [Fact]
+    public async Task Telegrams_that_the_server_fails_to_send_for_longer_are_not_given_up()
+    {
+        var path = world.Feed.Add("eqvol", Quake(1));
+        world.Feed.Script(path, Enumerable.Repeat(new FeedReply(503), 10));
+        for (var minute = 0; minute < 10; minute++)
+        {
+            Assert.Equal(0, (await world.RunNextAsync()).Refused);
+        }
+
+        Assert.Equal(1, (await world.RunNextAsync()).Imported);
+    }
+
+    [Fact]
+    public async Task Telegrams_that_the_server_fails_to_send_for_a_day_are_given_up()
+    {
+        var path = world.Feed.Add("eqvol", Quake(1));
+        world.Feed.Script(path, Enumerable.Repeat(new FeedReply(503), 2));
+        await world.RunAsync();
+        world.Now += TimeSpan.FromHours(25);
+
+        var last = await world.RunAsync();
+        await world.RunNextAsync();
+
+        Assert.Equal((1, 2), (last.Refused, world.Fetches[path]));
+        Assert.Contains("answered 503", Assert.Single(last.Problems), StringComparison.Ordinal);
     }
 }
