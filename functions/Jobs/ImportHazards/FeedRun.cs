@@ -25,7 +25,17 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         var after = before;
         try
         {
-            (after, var report) = await ReadAsync(feed, before, isLongWanted, stopping, cancellationToken);
+            var now = time.GetUtcNow();
+            var shortRead = await reader.ReadAsync(feed, feed.Short, before.Short, cancellationToken);
+            if (shortRead.Fetched.Problem is { } problem)
+            {
+                (after, var failed) = Fail(feed, before, new ImportHazards.FeedReport(feed.Name, "failed"), problem, now);
+                return failed;
+            }
+
+            // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
+            after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
+            (after, var report) = await ImportAsync(feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
             return report;
         }
         finally
@@ -34,17 +44,16 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         }
     }
 
-    private async Task<(FeedState After, ImportHazards.FeedReport Report)> ReadAsync(
-        FeedSource feed, FeedState before, bool isLongWanted, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<(FeedState After, ImportHazards.FeedReport Report)> ImportAsync(
+        FeedSource feed,
+        FeedState before,
+        FeedDocument shortRead,
+        DateTimeOffset? gapUntil,
+        bool isLongWanted,
+        DateTimeOffset now,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var shortRead = await reader.ReadAsync(feed, feed.Short, before.Short, cancellationToken);
-        if (shortRead.Fetched.Problem is { } problem)
-        {
-            return Fail(feed, before, new ImportHazards.FeedReport(feed.Name, "failed"), problem, now);
-        }
-
-        var gapUntil = GapUntil(feed, before, shortRead, now);
         var longRead = isLongWanted || gapUntil is not null
             ? await reader.ReadAsync(feed, feed.Long, isLongWanted ? Validators.None : before.Long, cancellationToken)
             : null;

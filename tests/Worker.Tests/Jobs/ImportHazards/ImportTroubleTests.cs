@@ -102,4 +102,32 @@ public sealed class ImportTroubleTests : IAsyncLifetime
         Assert.Equal((1, 2), (last.Refused, world.Fetches[path]));
         Assert.Contains("answered 503", Assert.Single(last.Problems), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_gap_is_not_forgotten_when_the_run_that_saw_it_fails()
+    {
+        world.Feed.Add("eqvol", Quake(0));
+        await world.RunAsync();
+        world.Feed.StallLongFeeds(true);
+        world.Feed.Add("eqvol", Quake(1));
+        world.Feed.ForgetInShortFeeds();
+        for (var number = 2; number < 32; number++)
+        {
+            world.Feed.Add("eqvol", Quake(number));
+        }
+
+        var writes = 0;
+        world.Tables.DynamoDB.When(dynamoDB => dynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
+        {
+            if (++writes == 2)
+            {
+                throw new InternalServerErrorException("try again");
+            }
+        });
+        await Assert.ThrowsAsync<InternalServerErrorException>(world.RunNextAsync);
+        world.Feed.StallLongFeeds(false);
+        await world.RunNextAsync();
+
+        Assert.Equal(32, world.History.Count);
+    }
 }
