@@ -92,6 +92,7 @@ public sealed partial class ImportHazards(IAmazonDynamoDB dynamoDB, IAmazonS3 s3
             new FeedLedger(dynamoDB, time, options.FeedsTable),
             new EntryImport(client, entries, Store(), Archive(), tally, time),
             Store(),
+            Archive(),
             tally,
             time);
         var reports = await Task.WhenAll(feeds.Select(feed => run.RunAsync(feed, isLongWanted, context.RemainingTime, stopping, context.CancellationToken)));

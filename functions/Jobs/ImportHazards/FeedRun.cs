@@ -6,7 +6,7 @@ namespace Worker.Jobs;
 /// Reads one feed, and the long one after a gap, and imports what is new in it. What it notes of the feed lets the next run begin where this
 /// one ended: as long as something is not dealt with, the feed is read in full again.
 /// </summary>
-internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport import, HazardStore store, ImportTally tally, TimeProvider time)
+internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport import, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
 {
     private const int MostTelegrams = 100; // saved at once
 
@@ -59,7 +59,8 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
             : null;
         var news = shortRead.News.Concat(longRead?.News ?? []).DistinctBy(entry => entry.State.Address).ToList();
         var left = await import.RunAsync(news, stopping, cancellationToken);
-        left += await SaveAsync(feed, [.. shortRead.Telegrams, .. longRead?.Telegrams ?? []], stopping, cancellationToken);
+        var telegrams = shortRead.Telegrams.Concat(longRead?.Telegrams ?? []).DistinctBy(one => one.Telegram.Id).ToList();
+        left += await SaveAsync(feed, telegrams, stopping, cancellationToken);
 
         var after = After(before, shortRead, longRead, gapUntil, left == 0, now);
         var isUnchanged = shortRead.Fetched.IsUnchanged && longRead?.Fetched.IsUnchanged != false;
@@ -133,8 +134,8 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
     }
 
-    /// <summary>Saves telegrams that stand in a feed itself.</summary>
-    /// <returns>How many are not saved.</returns>
+    /// <summary>Saves telegrams that stand in a feed itself. One that cannot be saved is set aside at once: reading the feed again does not mend it.</summary>
+    /// <returns>How many are not dealt with.</returns>
     private async Task<int> SaveAsync(FeedSource feed, List<ReceivedTelegram> telegrams, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var left = telegrams.Count;
@@ -145,10 +146,17 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
                 break;
             }
 
-            foreach (var saved in await store.SaveAsync(part, cancellationToken))
+            var saved = await store.SaveAsync(part, cancellationToken);
+            for (var index = 0; index < part.Length; index++)
             {
-                tally.Saved(saved, feed.Name);
-                left -= saved.Failure is null ? 1 : 0;
+                var one = saved[index];
+                tally.Saved(one, feed.Name);
+                left -= one.IsPassing ? 0 : 1;
+                if (one is { Failure: { } failure, IsPassing: false })
+                {
+                    var reason = $"it cannot be saved: {failure.Message}";
+                    tally.SetAside(feed.Name, reason, await archive.RefuseAsync(part[index].Document.ToArray(), reason, feed.Name, cancellationToken));
+                }
             }
         }
 

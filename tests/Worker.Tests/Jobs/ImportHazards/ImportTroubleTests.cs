@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool.LocalAws;
 using WorkerLib.Hazards;
 
@@ -129,5 +130,21 @@ public sealed class ImportTroubleTests : IAsyncLifetime
         await world.RunNextAsync();
 
         Assert.Equal(32, world.History.Count);
+    }
+
+    [Fact]
+    public async Task A_quake_of_the_USGS_that_cannot_be_saved_is_set_aside_and_the_feed_goes_on()
+    {
+        var quakes = Telegrams.Document("usgs.json");
+        var damaged = UsgsFeed.Read(quakes).Features[0];
+        world.Tables.Put("hazard_events", new() { ["event"] = new(TelegramIdentity.KeyOf(damaged.Telegram)), ["row"] = new("state"), ["version"] = new() { N = "1" } });
+        world.Feed.SetQuakes(quakes);
+
+        var report = await world.RunAsync();
+        var next = await world.RunNextAsync();
+
+        Assert.Equal((2, 1), (report.Imported, report.Refused));
+        Assert.Equal(damaged.Document.ToArray(), world.Bucket.Objects[world.Bucket.Keys("refused/").First()]);
+        Assert.Contains(next.Feeds!, feed => feed is { Feed: "usgs", Outcome: "unchanged" });
     }
 }
