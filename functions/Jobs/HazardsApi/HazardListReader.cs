@@ -9,8 +9,12 @@ namespace Worker.Jobs;
 /// <summary>Answers a question with one query of one list, the last changed first.</summary>
 internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)
 {
+    private const int LeastLookedAt = 200;
+    private const int LookedAtForOne = 4;
+
     /// <summary>
-    /// A page. One query looks at 1 MB of a list at most, so a page of a rare kind may have fewer hazards than it may, even none, and a next one.
+    /// A page. With a filter one query looks at some times as many hazards as it may give, and not at the 1 MB that it could: so a page of what
+    /// is rare may have fewer hazards than it may, even none, and a next one.
     /// </summary>
     public async Task<HazardPage> ReadAsync(HazardQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -40,12 +44,8 @@ internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)
             query.ExclusiveStartKey = new() { [HazardLists.List] = new(question.List), [HazardLists.Entry] = new(question.After) };
         }
 
-        if (HazardFilter.Add(query, question, now) is false)
-        {
-            // One more tells whether there is a next page. With a filter the limit would count what the filter drops.
-            query.Limit = question.Limit + 1;
-        }
-
+        // What a filter drops counts, too. Without one, one more tells whether there is a next page.
+        query.Limit = HazardFilter.Add(query, question, now) ? Math.Max(LeastLookedAt, LookedAtForOne * question.Limit) : question.Limit + 1;
         var found = await dynamoDB.QueryAsync(query, cancellationToken);
         return HazardPage.Of(question, found, now);
     }

@@ -31,10 +31,24 @@ public static class HazardQuestionTests
         var asked = Assert.Single(world.Queries);
         Assert.Equal(list, asked.ExpressionAttributeValues[":list"].S);
         Assert.Equal(filter, asked.FilterExpression);
-        Assert.Equal(filter is null ? 51 : null, asked.Limit);
+        Assert.Equal(filter is null ? 51 : 200, asked.Limit);
         Assert.Equal("hazard_lists", asked.TableName);
         var expressions = $"{asked.KeyConditionExpression} {asked.FilterExpression} {asked.ProjectionExpression}";
         Assert.All(asked.ExpressionAttributeValues.Keys.Concat(asked.ExpressionAttributeNames.Keys), name => Assert.Contains(name, expressions, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("active=true&limit=1", 200)]
+    [InlineData("active=true&limit=50", 200)]
+    [InlineData("active=true&limit=200", 800)]
+    [InlineData("limit=1", 2)]
+    public static async Task Looks_at_some_times_a_page_and_not_at_all_that_a_query_may(string query, int rows)
+    {
+        var world = new HazardsApiWorld();
+
+        await world.AskAsync($"/hazards?{query}");
+
+        Assert.Equal(rows, Assert.Single(world.Queries).Limit);
     }
 
     [Theory]
