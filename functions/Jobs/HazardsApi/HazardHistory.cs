@@ -11,25 +11,12 @@ internal sealed record HazardHistory(IReadOnlyList<HistoryStep> Steps, bool IsTr
 {
     public const int MostSteps = 200;
 
-    /// <summary>
-    /// Reads the telegrams and amendments of an event with one query, which gives at most 1 MB: telegrams first, so of an event that has more
-    /// of them there are no amendments here; the hazard's notes have those.
-    /// </summary>
+    /// <summary>Reads the newest telegrams and the newest amendments of an event, each with one query, and not the state between them.</summary>
     public static async Task<HazardHistory> LoadAsync(IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)
     {
-        var found = await dynamoDB.QueryAsync(
-            new QueryRequest
-            {
-                TableName = table,
-                KeyConditionExpression = "#event = :event",
-                ProjectionExpression = "#event, #row, telegram, revision, reportedAt, serial, title, headline, #document, receivedAt, amendment",
-                ExpressionAttributeNames = new() { ["#event"] = EventRows.Event, ["#row"] = EventRows.Row, ["#document"] = "document" },
-                ExpressionAttributeValues = new() { [":event"] = new(eventKey) },
-                ScanIndexForward = false,
-            },
-            cancellationToken);
+        var found = await Task.WhenAll(ReadAsync(EventRows.TelegramPrefix), ReadAsync(EventRows.AmendmentPrefix));
         List<HistoryStep> steps = [];
-        foreach (var item in found.Items ?? [])
+        foreach (var item in found.SelectMany(rows => rows.Items ?? []))
         {
             try
             {
@@ -45,7 +32,20 @@ internal sealed record HazardHistory(IReadOnlyList<HistoryStep> Steps, bool IsTr
         }
 
         steps.Sort(static (one, other) => string.CompareOrdinal(other.Order, one.Order));
-        var isTruncated = steps.Count > MostSteps || found.LastEvaluatedKey is { Count: > 0 };
+        var isTruncated = steps.Count > MostSteps || found.Any(rows => rows.LastEvaluatedKey is { Count: > 0 });
         return new HazardHistory(steps.Count > MostSteps ? steps[..MostSteps] : steps, isTruncated);
+
+        Task<QueryResponse> ReadAsync(string sort) => dynamoDB.QueryAsync(
+            new QueryRequest
+            {
+                TableName = table,
+                KeyConditionExpression = "#event = :event AND begins_with(#row, :sort)",
+                ProjectionExpression = "#event, #row, telegram, revision, reportedAt, serial, title, headline, #document, receivedAt, amendment",
+                ExpressionAttributeNames = new() { ["#event"] = EventRows.Event, ["#row"] = EventRows.Row, ["#document"] = "document" },
+                ExpressionAttributeValues = new() { [":event"] = new(eventKey), [":sort"] = new(sort) },
+                ScanIndexForward = false,
+                Limit = MostSteps + 1, // one more tells that there are more
+            },
+            cancellationToken);
     }
 }

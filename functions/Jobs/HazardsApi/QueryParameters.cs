@@ -49,7 +49,7 @@ internal sealed class QueryParameters
         {
             if (!known.Contains(name))
             {
-                throw new BadParameterException(name, value, "no parameter of this name; there are " + string.Join(", ", known!));
+                throw new BadParameterException(name, value, known.IsEmpty ? "no parameter at all" : "no parameter of this name; there are " + string.Join(", ", known!));
             }
         }
     }

@@ -108,7 +108,15 @@ internal sealed class HazardsApiWorld
         var values = query.ExpressionAttributeValues;
         if (query.TableName == "hazard_events")
         {
-            return new QueryResponse { Items = [.. Events.Where(row => row[EventRows.Event].S == values[":event"].S).OrderByDescending(row => row[EventRows.Row].S, StringComparer.Ordinal)] };
+            var rows = Events
+                .Where(row => row[EventRows.Event].S == values[":event"].S && row[EventRows.Row].S.StartsWith(values.GetValueOrDefault(":sort")?.S ?? "", StringComparison.Ordinal))
+                .OrderByDescending(row => row[EventRows.Row].S, StringComparer.Ordinal).ToList();
+            var read = rows.Take(Math.Min(QueryRows, query.Limit ?? int.MaxValue)).ToList();
+            return new QueryResponse
+            {
+                Items = read,
+                LastEvaluatedKey = read.Count < rows.Count ? EventRows.Key(values[":event"].S, read[^1][EventRows.Row].S) : null,
+            };
         }
 
         Assert.False(query.ScanIndexForward);
