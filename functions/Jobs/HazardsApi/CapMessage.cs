@@ -29,6 +29,12 @@ internal sealed record CapMessage(Hazard Hazard, string Sender, string Identifie
             }
         }
 
+        // A cancel before which there was nothing made no message.
+        while (!history.IsTruncated && steps.Count > 0 && steps[^1] is { Type: "telegram", Action: "cancel" })
+        {
+            steps.RemoveAt(steps.Count - 1);
+        }
+
         if (steps.Count == 0)
         {
             steps.Add(new HistoryStep("telegram", hazard.Content.Id, hazard.Content.ReportedAt, hazard.ChangedAt, "issue"));

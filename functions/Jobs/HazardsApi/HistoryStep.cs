@@ -12,7 +12,7 @@ namespace Worker.Jobs;
 /// <param name="Action">Of a telegram issue, correction or cancel; of an amendment correct, cancel, annotate or withdraw.</param>
 internal sealed record HistoryStep(string Type, string Id, DateTimeOffset At, DateTimeOffset ReceivedAt, string Action)
 {
-    /// <summary>Telegrams sort by their order, which begins with their time; an amendment stands where its time is.</summary>
+    /// <summary>Telegrams sort by their order, which begins with their time; an amendment by its time, but behind what it was said of.</summary>
     [JsonIgnore]
     public string Order { get; init; } = "";
 
@@ -47,9 +47,10 @@ internal sealed record HistoryStep(string Type, string Id, DateTimeOffset At, Da
         if (row.StartsWith(EventRows.AmendmentPrefix, StringComparison.Ordinal))
         {
             var amendment = Amendment.Read(item);
+            var order = row[EventRows.AmendmentPrefix.Length..];
             return new HistoryStep("amendment", amendment.Id, amendment.At, amendment.At, NameOf(amendment.Action))
             {
-                Order = row[EventRows.AmendmentPrefix.Length..],
+                Order = string.CompareOrdinal(order, amendment.SaidOf) > 0 ? order : $"{amendment.SaidOf}#{order}",
                 By = amendment.By,
                 Why = amendment.Why,
             };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
@@ -77,6 +78,36 @@ public static class CapTests
 
         Assert.Equal(404, (await world.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
         Assert.Equal(200, (await world.AskAsync($"/hazards/{hazard.Id}")).StatusCode);
+    }
+
+    [Fact]
+    public static async Task A_note_on_a_cancel_of_what_never_was_makes_no_message()
+    {
+        var world = new HazardsApiWorld();
+        var hazard = CapSamples.Add(world, "quake_cancelled.xml");
+        var note = new Amendment(hazard.Id, "n1", hazard.ReportedAt.AddMinutes(1), AmendmentAction.Annotate, "sato", "which quake?", "");
+        world.Events.Add(note.ToItem());
+        world.Add(hazard with { ChangedAt = note.At });
+
+        Assert.Equal(404, (await world.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
+    }
+
+    [Fact]
+    public static async Task The_cancel_of_a_telegram_that_bears_a_later_time_is_a_message_of_its_own()
+    {
+        var world = new HazardsApiWorld();
+        var hazard = CapSamples.Add(world, "quake.xml");
+        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+        var saidOf = TelegramOrder.KeyOf(hazard.Content);
+        var cancelled = new Amendment(hazard.Id, "n1", hazard.ReportedAt.AddSeconds(-20), AmendmentAction.Cancel, "sato", "wrong", saidOf);
+        world.Events.Add(cancelled.ToItem());
+        world.Add(hazard with { Phase = HazardPhase.Cancelled });
+
+        var cancel = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+
+        Assert.Equal("Cancel", cancel.Element(Cap + "msgType")!.Value);
+        Assert.NotEqual(alert.Element(Cap + "identifier")!.Value, cancel.Element(Cap + "identifier")!.Value);
+        Assert.Equal(ReferenceTo(alert), cancel.Element(Cap + "references")!.Value);
     }
 
     [Fact]
