@@ -41,9 +41,14 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     {
         await KeepKeyAsync(cancellationToken);
         var result = await invoke(Function, Event(status, isActive, etag));
-        return result is null ? null
-            : result.FunctionError is null ? HttpAnswerOfFunction.Read(result.Payload)
-            : HttpAnswerOfFunction.InternalServerError;
+        if (result is null)
+        {
+            return null;
+        }
+
+        var answer = result.FunctionError is null ? HttpAnswerOfFunction.Read(result.Payload) : HttpAnswerOfFunction.InternalServerError;
+        isKeyKept = answer.StatusCode != 401; // else Terraform made the table anew
+        return answer;
     }
 
     /// <summary>Twice at once would write the same row twice.</summary>

@@ -79,6 +79,20 @@ public static class HazardMapTests
     }
 
     [Fact]
+    public static async Task Puts_its_key_again_when_the_table_was_made_anew()
+    {
+        await using var console = await HazardsConsole.StartAsync();
+        console.Instead = (401, "who?");
+        await GetAsync(console, "hazards.geojson?status=real");
+        console.Instead = null;
+
+        var (answer, _) = await GetAsync(console, "hazards.geojson?status=real");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(2, console.Keys.Count);
+    }
+
+    [Fact]
     public static async Task There_is_no_map_where_the_job_is_not_deployed()
     {
         await using var without = await HazardsConsole.StartAsync(isDeployed: false);
