@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Worker.Tool.ConsolePage;
+using Worker.Tool.Demo;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
 using Worker.Tool.Triggers;
@@ -71,7 +72,8 @@ internal static class UpCommand
 
               ./worker up --feeds tests/data/hazards      gives import_hazards the telegrams of a folder, and what is put there meanwhile
 
-            What comes of them is on the map of the console page. Points of most areas need the set of constants 'areas'.
+            What comes of them is on the map of the console page. The areas of tests/data/constants are published for it, because without
+            them most hazards have no point.
 
             Ctrl-C stops everything that it started, and deletes what the local AWS held.
             """)
@@ -221,6 +223,12 @@ internal static class UpCommand
             webhooks,
             feed);
         var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
+        if (feed is not null)
+        {
+            // Before the first telegram: a hazard is not made again when the areas change.
+            await Screen.StepAsync("publishing the areas of the tests", _ => SampleConstants.PublishAreasAsync(environment, repository, cancellationToken));
+        }
+
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
         using var dynamoDB = environment.DynamoDB();
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Amazon.S3.Model;
 using Worker.Tool.LocalAws;
 using WorkerLib.Aws;
 
@@ -74,21 +73,11 @@ internal static class HazardsPart
     {
         foreach (var set in new[] { "areas", "subscriptions" })
         {
-            var sample = Path.Combine(repository.SampleEvents, $"publish_constants.{set}.json");
-            if (!demo.Has("publish_constants") || !File.Exists(sample))
+            if (demo.Has(SampleConstants.Function) && await SampleConstants.UploadAsync(demo.S3, repository, set, cancellationToken) is { } publication)
             {
-                continue;
+                Screen.Title($"publish_constants publishes '{set}'");
+                await demo.InvokeAsync(SampleConstants.Function, OneLine(publication), cancellationToken);
             }
-
-            Screen.Title($"publish_constants publishes '{set}'");
-            var publication = await File.ReadAllTextAsync(sample, cancellationToken);
-            if (JsonElement.Parse(publication).TryGetProperty("key", out var key))
-            {
-                var content = await File.ReadAllTextAsync(Path.Combine(repository.Root, "tests", "data", "constants", $"{set}.json"), cancellationToken);
-                await demo.S3.PutObjectAsync(new PutObjectRequest { BucketName = "worker-local-constants-123456789012", Key = key.GetString(), ContentBody = content }, cancellationToken);
-            }
-
-            await demo.InvokeAsync("publish_constants", OneLine(publication), cancellationToken);
         }
     }
 
