@@ -56,12 +56,12 @@ resource "aws_lambda_event_source_mapping" "announce_hazards" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.announce_hazards]
+  depends_on = [aws_iam_role_policy_attachment.announce_hazards]
 }
 
-resource "aws_iam_role_policy" "announce_hazards" {
-  name = "announce_hazards"
-  role = aws_iam_role.worker.name
+# A policy of its own, because the inline ones of the role share 10,240 characters.
+resource "aws_iam_policy" "announce_hazards" {
+  name = "worker-${var.environment}-announce-hazards"
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -98,4 +98,9 @@ resource "aws_iam_role_policy" "announce_hazards" {
       },
     ]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "announce_hazards" {
+  role       = aws_iam_role.worker.name
+  policy_arn = aws_iam_policy.announce_hazards.arn
 }

@@ -53,12 +53,12 @@ resource "aws_lambda_event_source_mapping" "enrich_hazards" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.enrich_hazards]
+  depends_on = [aws_iam_role_policy_attachment.enrich_hazards]
 }
 
-resource "aws_iam_role_policy" "enrich_hazards" {
-  name = "enrich_hazards"
-  role = aws_iam_role.worker.name
+# A policy of its own, because the inline ones of the role share 10,240 characters.
+resource "aws_iam_policy" "enrich_hazards" {
+  name = "worker-${var.environment}-enrich-hazards"
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -100,4 +100,9 @@ resource "aws_iam_role_policy" "enrich_hazards" {
       },
     ]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "enrich_hazards" {
+  role       = aws_iam_role.worker.name
+  policy_arn = aws_iam_policy.enrich_hazards.arn
 }

@@ -73,7 +73,7 @@ resource "aws_scheduler_schedule" "import_hazards" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.import_hazards]
+  depends_on = [aws_iam_role_policy_attachment.import_hazards]
 }
 
 # The job takes an upload away once it is kept, and writes nothing below the prefix, which would start it again.
@@ -86,7 +86,7 @@ resource "aws_s3_bucket_notification" "import_hazards" {
     filter_prefix       = "incoming/"
   }
 
-  depends_on = [aws_lambda_permission.import_hazards, aws_iam_role_policy.import_hazards]
+  depends_on = [aws_lambda_permission.import_hazards, aws_iam_role_policy_attachment.import_hazards]
 }
 
 resource "aws_lambda_permission" "import_hazards" {
@@ -111,9 +111,9 @@ resource "aws_lambda_function_event_invoke_config" "import_hazards" {
   }
 }
 
-resource "aws_iam_role_policy" "import_hazards" {
-  name = "import_hazards"
-  role = aws_iam_role.worker.name
+# A policy of its own, because the inline ones of the role share 10,240 characters.
+resource "aws_iam_policy" "import_hazards" {
+  name = "worker-${var.environment}-import-hazards"
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -145,6 +145,11 @@ resource "aws_iam_role_policy" "import_hazards" {
       },
     ]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "import_hazards" {
+  role       = aws_iam_role.worker.name
+  policy_arn = aws_iam_policy.import_hazards.arn
 }
 
 # What was read of the feeds. A row feed#<name> each: etag, lastModified, longEtag, longLastModified, longMadeAt, lastReadAt (when everything in
