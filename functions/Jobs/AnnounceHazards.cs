@@ -57,20 +57,36 @@ public sealed class AnnounceHazards(IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, Co
         foreach (var subscription in subscriptions)
         {
             var (stood, stands) = (before is null ? null : Standing.Of(before, subscription), Standing.Of(hazard, subscription));
-            var step = HazardSteps.Between(stood, stands, isBeforeUnknown, before is not null && IsLate(before) && !IsLate(hazard));
-            if (step == HazardStep.Nothing || (IsLate(hazard) && !await WasToldAsync(hazard, subscription, step, cancellationToken)))
+            var hasRunOut = before?.ValidUntil <= hazard.ChangedAt;
+            var step = HazardSteps.Between(stood, stands, isBeforeUnknown, hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard)));
+            if (step == HazardStep.Nothing
+                || (IsLate(hazard) && !(step == HazardStep.Open && IsByOperator(before, hazard)) && !await WasToldAsync(hazard, subscription, step, cancellationToken)))
             {
                 continue;
             }
 
-            var alert = stands is null ? HazardAlert.Ends(hazard, subscription, stood) : HazardAlert.Holds(hazard, subscription, stands);
-            if (await alerts.TryAddAsync(alert, cancellationToken))
+            if (hasRunOut && stood is not null && stands is not null)
             {
-                Metric.Count(alert.Kind == AlertKind.Alert ? "hazardsAnnounced" : "hazardEndsAnnounced");
-                Log.Info("A hazard is announced.", ("subject", alert.Subject), ("version", hazard.Version), ("step", step.ToString()));
+                // Without its end, Notify would take the new one for a repeat.
+                await AddAsync(HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood), hazard, HazardStep.End, cancellationToken);
             }
+
+            await AddAsync(stands is null ? HazardAlert.Ends(hazard, subscription, stood) : HazardAlert.Holds(hazard, subscription, stands), hazard, step, cancellationToken);
         }
     }
+
+    private async Task AddAsync(Alert alert, Hazard hazard, HazardStep step, CancellationToken cancellationToken)
+    {
+        if (await alerts.TryAddAsync(alert, cancellationToken))
+        {
+            Metric.Count(alert.Kind == AlertKind.Alert ? "hazardsAnnounced" : "hazardEndsAnnounced");
+            Log.Info("A hazard is announced.", ("subject", alert.Subject), ("version", hazard.Version), ("step", step.ToString()));
+        }
+    }
+
+    /// <summary>Whether the telegrams are the same as before, so that an operator changed it: that is news, however old they are.</summary>
+    private static bool IsByOperator(Hazard? before, Hazard hazard) =>
+        before is not null && before.ReportedAt == hazard.ReportedAt && before.FirstReportedAt == hazard.FirstReportedAt && before.Content.Id == hazard.Content.Id;
 
     private bool IsLate(Hazard hazard) => hazard.ChangedAt - hazard.ReportedAt > maxAge;
 

@@ -30,6 +30,20 @@ internal static class HazardAlert
     public static Alert Ends(Hazard hazard, Subscription subscription, Standing? before) => new(
         SubjectOf(hazard, subscription), hazard.ChangedAt, AlertKind.Recovery, SeverityOf(before?.Severity ?? hazard.Severity), $"{Reason(hazard, subscription)}: {Headlines(hazard)}{Times(hazard)}");
 
+    /// <summary>That it ran out, of which no telegram tells, before it is issued again.</summary>
+    /// <param name="before">The version that ran out.</param>
+    /// <param name="again">When the next one came.</param>
+    public static Alert RanOut(Hazard before, DateTimeOffset again, Subscription subscription, Standing stood)
+    {
+        var until = before.ValidUntil!.Value;
+        return new(
+            SubjectOf(before, subscription),
+            until < again ? until : again.AddTicks(-1), // the end comes before what begins
+            AlertKind.Recovery,
+            SeverityOf(stood.Severity),
+            $"Over since {Time(until)}: {Headlines(before)}{Times(before)}");
+    }
+
     /// <summary>Advisories call for care, not for somebody to look at once.</summary>
     private static AlertSeverity SeverityOf(int severity) => severity switch
     {

@@ -42,9 +42,14 @@ internal sealed record Standing(int Severity, string Headline, string HeadlineEn
         return highest;
     }
 
-    /// <summary>The subscriber's areas, the worst first; all when none lies in a known prefecture.</summary>
+    /// <summary>
+    /// The subscriber's areas, the worst first; all when none lies in a known prefecture. A coast of several prefectures, such as that of Tokyo Bay,
+    /// lies in no single one, so it is everybody's.
+    /// </summary>
     public static IEnumerable<HazardArea> AreasOf(Hazard hazard, Subscription subscription) =>
-        subscription.IsEverywhere || !hazard.Areas.Any(IsPlaced) ? hazard.Areas : hazard.Areas.Where(area => subscription.TakesIn(area.Prefecture));
+        subscription.IsEverywhere || !hazard.Areas.Any(IsPlaced)
+            ? hazard.Areas
+            : hazard.Areas.Where(area => subscription.TakesIn(area.Prefecture) || (hazard.Family == HazardFamily.Tsunami && !IsPlaced(area)));
 
     private static bool IsPlaced(HazardArea area) => area.Prefecture.Length > 0;
 

@@ -79,6 +79,57 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
+    public static async Task A_coast_of_several_prefectures_is_told_everybody_beside_those_of_one()
+    {
+        var world = new HazardWorld(Tokyo, Okinawa);
+
+        await world.TellAsync(Made() with
+        {
+            Family = HazardFamily.Tsunami,
+            Areas = [new("千葉県内房", "311", "12", 3) { Kinds = ["津波警報"] }, new("東京湾内湾", "312", "", 3) { Kinds = ["津波警報"] }, new("沖縄本島地方", "800", "47", 0)],
+        });
+        await world.TellAsync(Made(id: "jma.real.volcano.event.1") with
+        {
+            Family = HazardFamily.Volcano,
+            Areas = [new("浅間山", "306", "", 3), new("群馬県嬬恋村", "1042500", "10", 3)],
+        });
+
+        Assert.Equal([$"hazard/okinawa/{Id}", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
+        Assert.Contains("(東京湾内湾: 津波警報)", world.Of("tokyo").Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task What_ran_out_and_is_issued_again_in_the_same_words_is_news()
+    {
+        var world = new HazardWorld(Everywhere);
+
+        await world.TellAsync(
+            Made(1) with { ValidUntil = Start.AddMinutes(60) },
+            Made(90) with { ValidUntil = Start.AddMinutes(150) },
+            Made(150) with { ValidUntil = Start.AddMinutes(210) },
+            Made(300, phase: HazardPhase.Cancelled));
+
+        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery", "Alert", "Recovery"], world.Rows.Values.Select(alert => $"{alert.Kind}")); // Notify takes an alert in the same words for a repeat
+        Assert.Equal([1, 60, 90, 150, 150, 300], world.Rows.Values.Select(alert => Math.Ceiling((alert.RaisedAt - Start).TotalMinutes)));
+        Assert.StartsWith("Over since 2026-11-20 13:00 JST: Heavy rain", world.Rows.Values.ElementAt(1).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task What_an_operator_lets_hold_again_is_news_however_long_ago_it_was_reported()
+    {
+        var world = new HazardWorld(Everywhere);
+        var (told, late) = (Made(1), Start.AddHours(8));
+
+        await world.TellAsync(
+            told,
+            told with { Version = 2, ChangedAt = Start.AddHours(1), Phase = HazardPhase.Cancelled },
+            told with { Version = 3, ChangedAt = late },
+            told with { Version = 4, ChangedAt = late.AddHours(1), Phase = HazardPhase.Cancelled });
+
+        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery"], world.Rows.Values.Select(alert => $"{alert.Kind}"));
+    }
+
+    [Fact]
     public static async Task A_change_in_what_is_announced_where_is_news_and_a_change_elsewhere_is_none()
     {
         var world = new HazardWorld(Tokyo);
