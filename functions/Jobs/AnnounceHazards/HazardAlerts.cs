@@ -37,6 +37,6 @@ internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)
                 ConsistentRead = true,
             },
             cancellationToken);
-        return found.Items is [var last, ..] && Alert.Read(last).Kind == AlertKind.Alert;
+        return found.Items is [var last, ..] && last.GetValueOrDefault("kind")?.S != "recovery";
     }
 }

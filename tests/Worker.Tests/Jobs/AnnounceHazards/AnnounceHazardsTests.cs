@@ -194,6 +194,17 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
+    public static async Task A_damaged_row_of_the_alerts_stops_nothing()
+    {
+        var world = new HazardWorld(Everywhere) { OnRead = row => row.Remove("severity") };
+
+        var response = await world.TellAsync(Made(1), Made(2, headline: "x", hoursLate: 7));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Equal(2, world.Rows.Count);
+    }
+
+    [Fact]
     public static async Task A_row_that_goes_and_is_made_anew_tells_nobody()
     {
         var world = new HazardWorld(Everywhere);

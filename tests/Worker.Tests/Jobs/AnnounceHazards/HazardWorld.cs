@@ -47,6 +47,9 @@ internal sealed class HazardWorld
     /// <summary>Whether a write fails.</summary>
     public Func<bool> Fails { get; set; } = () => false;
 
+    /// <summary>What happens to a row that is read.</summary>
+    public Action<Dictionary<string, AttributeValue>> OnRead { get; set; } = _ => { };
+
     public IEnumerable<Alert> Of(string subscription) => Rows.Values.Where(alert => alert.Subject.StartsWith($"hazard/{subscription}/", StringComparison.Ordinal));
 
     public Task<StreamsEventResponse> RunAsync(params IEnumerable<DynamoDBEvent.DynamodbStreamRecord> records) =>
@@ -110,10 +113,10 @@ internal sealed class HazardWorld
     {
         Assert.Equal(("subject = :subject AND raisedAt < :before", 1, false, true), (query.KeyConditionExpression, query.Limit, query.ScanIndexForward, query.ConsistentRead));
         var (subject, before) = (query.ExpressionAttributeValues[":subject"].S, query.ExpressionAttributeValues[":before"].S);
-        return new QueryResponse
-        {
-            Items = [.. Rows.Where(row => row.Value.Subject == subject && string.CompareOrdinal(row.Key, $"{subject} {before}") < 0).TakeLast(1).Select(row => row.Value.ToItem())],
-        };
+        List<Dictionary<string, AttributeValue>> found =
+            [.. Rows.Where(row => row.Value.Subject == subject && string.CompareOrdinal(row.Key, $"{subject} {before}") < 0).TakeLast(1).Select(row => row.Value.ToItem())];
+        found.ForEach(OnRead);
+        return new QueryResponse { Items = found };
     }
 
     private static AttributeDictionary? Image(Dictionary<string, AttributeValue>? row)
