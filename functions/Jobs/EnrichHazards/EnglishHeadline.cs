@@ -106,6 +106,7 @@ internal static class EnglishHeadline
 
         return kinds.Count switch
         {
+            0 when hazard.Phase == HazardPhase.Ended && EnglishWords.OfEnded(hazard.Family) is { } ended => ended,
             0 => EnglishWords.Of(hazard.Title, hazard.Family) ?? EnglishWords.Of(hazard.Kind, hazard.Family) ?? EnglishWords.Of(hazard.Family),
             <= MostKinds => string.Join(" and ", kinds),
             _ => $"{string.Join(", ", kinds.Take(MostKinds))} and {kinds.Count - MostKinds} more",

@@ -40,6 +40,7 @@ internal static class EnglishWords
         ("土砂災害警戒情報", "landslide alert information"),
         ("記録的短時間大雨", "record-breaking short-time heavy rain"),
         ("記録雨", "record-breaking short-time heavy rain"),
+        ("線状降水帯予測", "possible line-shaped rain band"),
         ("線状降水帯", "line-shaped rain band"),
         ("短時間大雪", "short-time heavy snow"),
         ("竜巻注意情報", "tornado advisory"),
@@ -108,6 +109,17 @@ internal static class EnglishWords
             : level is { } own ? $"level {own} {phenomenon} {grade}"
             : $"{phenomenon} {grade}";
     }
+
+    /// <summary>
+    /// What ended, where the last telegram is named by what comes after it: a forecast of slight changes or that of a quiet volcano. Null for other
+    /// families.
+    /// </summary>
+    public static string? OfEnded(HazardFamily family) => family switch
+    {
+        HazardFamily.Tsunami => "tsunami warnings and advisories",
+        HazardFamily.Volcano => "volcanic warning",
+        _ => null,
+    };
 
     public static string Of(HazardFamily family) => family switch
     {

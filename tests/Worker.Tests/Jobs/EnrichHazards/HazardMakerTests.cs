@@ -18,7 +18,7 @@ public static class HazardMakerTests
     [InlineData("early_warning.xml", 3, HazardPhase.Active, "38 39 44", "wvyhugf", "Earthquake early warning: M5.8 in Bungo Channel, expected max intensity 5-, 30 km deep")]
     [InlineData("tsunami_observed.xml", 4, HazardPhase.Active, "08 12", "xn7yezy", "[DRILL] Major tsunami warning for 2 coasts")]
     [InlineData("tsunami_of_unknown_size.xml", 4, HazardPhase.Active, "03 04", "xph3u5b", "Major tsunami warning for 2 coasts")]
-    [InlineData("tsunami_of_two_quakes.xml", 0, HazardPhase.Ended, "46", "wvmnufs", "Ended: tsunami forecast of slight changes for 2 coasts")]
+    [InlineData("tsunami_of_two_quakes.xml", 0, HazardPhase.Ended, "46", "wvmnufs", "Ended: tsunami warnings and advisories for 2 coasts")]
     [InlineData("volcano_warning.xml", 2, HazardPhase.Active, "10 20", "xn6x05t", "Volcanic alert level 3 and near-crater warning for Asamayama")]
     [InlineData("eruption.xml", 1, HazardPhase.Active, "", "xn6x05t", "Eruption for Asamayama")]
     [InlineData("eruption_flash_corrected.xml", 3, HazardPhase.Active, "20 21", "xn3u0qn", "Eruption notice for Ontakesan")]
@@ -145,6 +145,23 @@ public static class HazardMakerTests
 
         Assert.Equal((2, headline, headline, "xnv85v8"), (hazard.Severity, hazard.Headline, hazard.HeadlineEn, hazard.Geohash));
         Assert.Empty(hazard.Prefectures);
+    }
+
+    [Theory]
+    [InlineData("線状降水帯予測", HazardFamily.Other, "possible line-shaped rain band")]
+    [InlineData("線状降水帯発生", HazardFamily.Other, "line-shaped rain band")]
+    [InlineData("レベル３（入山規制）", HazardFamily.Volcano, "volcanic alert level 3")]
+    [InlineData("何か新しいもの", HazardFamily.Other, null)]
+    public static void Names_a_kind_in_English(string kind, HazardFamily family, string? name) => Assert.Equal(name, EnglishWords.Of(kind, family));
+
+    [Fact]
+    public static void What_ended_is_not_what_comes_after_it()
+    {
+        var warning = Telegrams.Read("volcano_warning.xml");
+        var kind = new Kind { Name = "レベル１（活火山であることに留意）", Condition = "引下げ" };
+        var over = warning with { Title = "火山名　浅間山　噴火予報", Details = [], Notices = [new Notice { Group = "", Kinds = [kind], Areas = warning.Notices[0].Areas }] };
+
+        Assert.Equal((HazardPhase.Ended, "Ended: volcanic warning for Asamayama"), (Make(over).Phase, Make(over).HeadlineEn));
     }
 
     private static Hazard Make(Telegram telegram) => Make(HazardState.Of(telegram), Areas.Tables);
