@@ -17,11 +17,15 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
     private static readonly string[] IntensityNames = ["１", "２", "３", "４", "５弱", "５強", "６弱", "６強", "７"];
 
     private readonly Dictionary<string, Found> areas = [];
+    private readonly SortedSet<string> prefectures = new(StringComparer.Ordinal);
     private bool isLifted;
     private bool isInForce;
 
     /// <summary>Whether something was lifted, and nothing that matters is in force.</summary>
     public bool IsOver => isLifted && !isInForce;
+
+    /// <summary>Codes of the prefectures that the areas touch, ascending; all once <see cref="Areas"/> were asked for.</summary>
+    public IReadOnlyList<string> Prefectures => [.. prefectures];
 
     public static AreaCollector Of(Telegram telegram, AreaTables tables)
     {
@@ -159,6 +163,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
     private HazardArea Served(Found area)
     {
         var row = tables.Find(area.Table, area.Code);
+        prefectures.UnionWith(tables.PrefecturesOf(area.Table, area.Code));
         return new HazardArea(area.Name.Length > 0 ? area.Name : row?.Name ?? "", area.Code, tables.PrefectureOf(area.Table, area.Code), area.Severity)
         {
             Kana = row?.Kana ?? "",

@@ -75,6 +75,10 @@ internal sealed class AreaTables
         return IsPrefecture(begin) ? begin : "";
     }
 
+    /// <summary>Codes of all prefectures that an area touches; none when nobody knows.</summary>
+    public IReadOnlyList<string> PrefecturesOf(AreaTable table, string code) =>
+        PrefectureOf(table, code) is { Length: > 0 } one ? [one] : Find(table, code)?.Prefs ?? [];
+
     /// <summary>The prefecture whose name a name begins with, such as that of 宮城県沖; null when it is none.</summary>
     public AreaRow? PrefectureNamedIn(string name)
     {

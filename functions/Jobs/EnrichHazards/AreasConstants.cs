@@ -88,9 +88,11 @@ public sealed record AreasConstants(
 /// <param name="Kana">Reading in hiragana; left out when it is not known.</param>
 /// <param name="En">In Latin letters; left out when it is not known.</param>
 /// <param name="Pref">JIS X 0401 code of its prefecture; left out for a prefecture itself and for what belongs to none or to several.</param>
+/// <param name="Prefs">The prefectures of what lies in several, such as the coast of a bay; left out for the rest.</param>
 /// <param name="Lat">Degrees, north positive; without it the point is that of the prefecture.</param>
 /// <param name="Lon">Degrees, east positive.</param>
-public sealed record AreaRow(string Code, string Name, string Kana = "", string En = "", string Pref = "", double? Lat = null, double? Lon = null)
+public sealed record AreaRow(
+    string Code, string Name, string Kana = "", string En = "", string Pref = "", IReadOnlyList<string>? Prefs = null, double? Lat = null, double? Lon = null)
 {
     private const int MostChars = 100;
 
@@ -104,6 +106,11 @@ public sealed record AreaRow(string Code, string Name, string Kana = "", string 
         if (isPrefecture ? !AreaTables.IsPrefecture(Code) : Pref.Length > 0 && !AreaTables.IsPrefecture(Pref))
         {
             yield return isPrefecture ? $"code: '{Code}' is not 01 to 47" : $"pref: '{Pref}' is not the code of a prefecture, 01 to 47";
+        }
+
+        if (Prefs is not null && (isPrefecture || Pref.Length > 0 || !Prefs.All(AreaTables.IsPrefecture)))
+        {
+            yield return "prefs: are not codes of prefectures, 01 to 47, in the place of pref";
         }
 
         if (Lat is < -90 or > 90 || Lon is < -180 or > 180 || Lat is null != Lon is null || (isPrefecture && Lat is null))

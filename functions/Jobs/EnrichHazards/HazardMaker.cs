@@ -41,7 +41,7 @@ internal static class HazardMaker
             ValidUntil = content.ValidUntil,
             Point = point,
             Geohash = point is null ? "" : Geohash.Of(point),
-            Prefectures = PrefecturesOf(areas),
+            Prefectures = collector.Prefectures,
             Areas = areas,
             Content = content,
         };
@@ -118,18 +118,4 @@ internal static class HazardMaker
     /// <summary>Observed are 実況, and 推定 for an hour later.</summary>
     private static bool IsForecast(TyphoonFix fix) =>
         fix.Time.StartsWith("予報", StringComparison.Ordinal) || fix.Time.StartsWith("延長", StringComparison.Ordinal);
-
-    private static List<string> PrefecturesOf(List<HazardArea> areas)
-    {
-        var prefectures = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var area in areas)
-        {
-            if (area.Prefecture.Length > 0)
-            {
-                prefectures.Add(area.Prefecture);
-            }
-        }
-
-        return [.. prefectures];
-    }
 }

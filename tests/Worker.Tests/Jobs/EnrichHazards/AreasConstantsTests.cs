@@ -16,6 +16,7 @@ public static class AreasConstantsTests
     [InlineData("\"code\": \"02\"", "\"code\": \"48\"", "$.prefectures[1].code: '48' is not 01 to 47")]
     [InlineData("\"name\": \"青森県\"", "\"name\": \"\"", "$.prefectures[1].name: '', kana or en has no or more than 100 characters")]
     [InlineData("\"lat\": 40.8244", "\"lat\": 99", "$.prefectures[1].lat: lat and lon are not the degrees of a point")]
+    [InlineData("\"prefs\": [\"12\", \"13\"", "\"prefs\": [\"12\", \"48\"", "$.coasts[17].prefs: are not codes of prefectures, 01 to 47, in the place of pref")]
     [InlineData("\"attribution\": \"", "\"attribution\": \"\", \"source\": \"", "$.source: unknown, known are attribution, prefectures, municipalities, forecastAreas, regions, coasts, quakePrefectures, volcanoes, epicenters")]
     public static void Are_refused_with_what_is_wrong_and_where(string good, string bad, string problem)
     {

@@ -1,6 +1,7 @@
 using Worker.Jobs;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
+using WorkerLib.Hazards.Bodies;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
@@ -88,6 +89,20 @@ public static class HazardMakerTests
         Assert.Equal(("宮城県", "04", 4, "みやぎけん", "Miyagi", 38.2688), (miyagi.Name, miyagi.Prefecture, miyagi.Severity, miyagi.Kana, miyagi.NameEn, miyagi.Point!.Latitude));
         Assert.Equal(["震度７"], miyagi.Kinds);
         Assert.Equal(hazard.Areas.Count, hazard.Areas.Select(area => $"{area.Code} {area.Name}").Distinct().Count());
+    }
+
+    [Fact]
+    public static void A_coast_of_several_prefectures_is_found_under_each()
+    {
+        var bay = Telegrams.Read("tsunami_of_unknown_size.xml");
+        bay = bay with { Tsunami = [new TsunamiCoast { Part = "Forecast", Area = new Area { Name = "東京湾内湾", Code = "312" }, Kind = new Kind { Name = "津波警報", Code = "51" } }] };
+
+        var hazard = Make(bay);
+
+        Assert.Equal(["12", "13", "14"], hazard.Prefectures);
+        Assert.Equal("", hazard.Areas.Single().Prefecture);
+        Assert.Contains("real#area#13", HazardLists.Of(hazard));
+        Assert.Empty(Make(HazardState.Of(bay), Areas.None).Prefectures);
     }
 
     [Fact]
