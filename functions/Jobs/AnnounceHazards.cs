@@ -59,16 +59,18 @@ public sealed class AnnounceHazards(IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, Co
             var (stood, stands) = (before is null ? null : Standing.Of(before, subscription), Standing.Of(hazard, subscription));
             var hasRunOut = before?.ValidUntil <= hazard.ChangedAt;
             var step = HazardSteps.Between(stood, stands, isBeforeUnknown, hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard)));
-            if (step == HazardStep.Nothing
-                || (IsLate(hazard) && !(step == HazardStep.Open && IsByOperator(before, hazard)) && !await WasToldAsync(hazard, subscription, step, cancellationToken)))
+
+            // Without its end, Notify would take the new one for a repeat.
+            var ranOut = hasRunOut && stood is not null && stands is not null ? HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood) : null;
+            var isNews = !IsLate(hazard) || (step == HazardStep.Open && IsByOperator(before, hazard));
+            if (step == HazardStep.Nothing || (!isNews && !await WasToldAsync(hazard, ranOut?.RaisedAt ?? hazard.ChangedAt, subscription, step, cancellationToken)))
             {
                 continue;
             }
 
-            if (hasRunOut && stood is not null && stands is not null)
+            if (ranOut is not null)
             {
-                // Without its end, Notify would take the new one for a repeat.
-                await AddAsync(HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood), hazard, HazardStep.End, cancellationToken);
+                await AddAsync(ranOut, hazard, HazardStep.End, cancellationToken);
             }
 
             await AddAsync(stands is null ? HazardAlert.Ends(hazard, subscription, stood) : HazardAlert.Holds(hazard, subscription, stands), hazard, step, cancellationToken);
@@ -91,9 +93,10 @@ public sealed class AnnounceHazards(IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, Co
     private bool IsLate(Hazard hazard) => hazard.ChangedAt - hazard.ReportedAt > maxAge;
 
     /// <summary>What comes late is for those only who were told of it before.</summary>
-    private async Task<bool> WasToldAsync(Hazard hazard, Subscription subscription, HazardStep step, CancellationToken cancellationToken)
+    /// <param name="until">Before all that this change adds, so that it is the same when the change comes again.</param>
+    private async Task<bool> WasToldAsync(Hazard hazard, DateTimeOffset until, Subscription subscription, HazardStep step, CancellationToken cancellationToken)
     {
-        if (await alerts.IsOpenAsync(HazardAlert.SubjectOf(hazard, subscription), hazard.ChangedAt, cancellationToken))
+        if (await alerts.IsOpenAsync(HazardAlert.SubjectOf(hazard, subscription), until, cancellationToken))
         {
             return true;
         }

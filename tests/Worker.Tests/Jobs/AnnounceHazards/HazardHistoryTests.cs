@@ -13,15 +13,19 @@ public static class HazardHistoryTests
 {
     private static readonly Subscription[] Subscriptions = [new("all", 3), new("tokyo", 2, Prefectures: ["13"]), new("everything", 0, [HazardFamily.Warning]), new("floods", 0, [HazardFamily.Flood])];
 
-    /// <summary>Of each version the severities in Tokyo and Okinawa, whether it holds, the headline, and whether it came late.</summary>
+    /// <summary>Of each version the severities in Tokyo and Okinawa, whether it holds, the headline, whether it came late, and its end; they are a minute apart.</summary>
     private static readonly Gen<Hazard[]> Histories =
         (from tokyo in Gen.Choose(0, 4)
          from okinawa in Gen.Choose(0, 4)
          from phase in Gen.Elements(HazardPhase.Active, HazardPhase.Active, HazardPhase.Active, HazardPhase.Ended, HazardPhase.Cancelled)
          from headline in Gen.Elements("大雨に警戒", "大雨に厳重に警戒")
          from late in Gen.Elements(0, 0, 0, 10)
-         select (tokyo, okinawa, phase, headline, late)).ArrayOf().Where(history => history.Length is > 0 and <= 12).Select(history =>
-            history.Select((one, index) => HazardWorld.Made(index + 1, one.tokyo, one.okinawa, one.phase, one.headline, one.late)).ToArray());
+         from seconds in Gen.Elements(0, 0, 30, 60, 90)
+         select (tokyo, okinawa, phase, headline, late, seconds)).ArrayOf().Where(history => history.Length is > 0 and <= 12).Select(history =>
+            history.Select((one, index) => HazardWorld.Made(index + 1, one.tokyo, one.okinawa, one.phase, one.headline, one.late) with
+            {
+                ValidUntil = one.seconds == 0 ? null : HazardWorld.Start.AddMinutes(index + 1).AddSeconds(one.seconds),
+            }).ToArray());
 
     [Fact]
     public static void Each_opening_and_each_end_is_told_once() => Prop.ForAll(Histories.ToArbitrary(), history =>
@@ -58,17 +62,25 @@ public static class HazardHistoryTests
         Assert.Empty(world.Rows);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
-    /// <summary>People know of it from the first fresh version that concerns them to the first that does not.</summary>
+    /// <summary>People know of it from the first fresh version that concerns them to the first that does not; what ran out in between ends and begins anew.</summary>
     private static IEnumerable<IncidentStep> Expected(Hazard[] history, Subscription subscription)
     {
         var isKnown = false;
+        DateTimeOffset? until = null;
         foreach (var version in history)
         {
+            var hasRunOut = until <= version.ChangedAt;
+            until = version.ValidUntil;
             var severity = subscription.Name switch { "tokyo" => version.Areas[0].Severity, "floods" => -1, _ => version.Areas.Max(area => area.Severity) };
             var concerns = version.Phase == HazardPhase.Active && severity >= subscription.Severity;
             if (!isKnown && concerns && version.ReportedAt == version.ChangedAt)
             {
                 isKnown = true;
+                yield return IncidentStep.Open;
+            }
+            else if (isKnown && concerns && hasRunOut)
+            {
+                yield return IncidentStep.Resolve;
                 yield return IncidentStep.Open;
             }
             else if (isKnown && !concerns)
