@@ -30,15 +30,16 @@ resource "aws_cloudwatch_log_group" "enrich_hazards" {
 }
 
 # A failed batch is halved until the event that fails stands alone. That one may be damaged and the ones behind it may be a tsunami
-# warning, so it goes to the dead letters after a few attempts; replayed, it is made of what the tables hold then.
+# warning, so it goes to the dead letters after a hundred attempts or an hour; redriven, it is made of what the tables hold then. Not
+# sooner, because most failures are an outage of some minutes.
 resource "aws_lambda_event_source_mapping" "enrich_hazards" {
   event_source_arn               = aws_dynamodb_table.hazard_events.stream_arn
   function_name                  = aws_lambda_function.enrich_hazards.arn
   starting_position              = "TRIM_HORIZON"
   batch_size                     = 25
   bisect_batch_on_function_error = true
-  maximum_retry_attempts         = 5
-  maximum_record_age_in_seconds  = 12 * 3600
+  maximum_retry_attempts         = 100
+  maximum_record_age_in_seconds  = 3600
   function_response_types        = ["ReportBatchItemFailures"]
 
   filter_criteria {
