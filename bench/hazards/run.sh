@@ -15,6 +15,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/functions/WorkerLib" "$work/bench/hazards"
 cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
 cp -r "$root/functions/WorkerLib/Hazards" "$root/functions/WorkerLib/Text.cs" "$work/functions/WorkerLib/"
+rm -r "$work/functions/WorkerLib/Hazards/"{Served,Stored,HazardsJson.cs} # what they need of the SDK is not read with
 cp -r "$here/ParseBench" "$work/bench/hazards/"
 
 publish() { # framework
