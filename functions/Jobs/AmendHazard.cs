@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
+using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;
 
@@ -91,7 +92,7 @@ public sealed partial class AmendHazard(IAmazonDynamoDB dynamoDB, TimeProvider t
     {
         Metric.Count("hazardsAmended");
         Log.Info(
-            $"A hazard was amended: {Report.NameOf(amendment.Action)}.",
+            $"A hazard was amended: {Amendments.NameOf(amendment.Action)}.",
             ("hazard", amendment.Event), ("amendment", amendment.Id), ("by", amendment.By), ("why", amendment.Why), ("stays", amendment.Stays), ("version", now.Stored.Version));
         return Report.Of(now, "amended", amendment);
     }

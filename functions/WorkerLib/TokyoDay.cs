@@ -5,7 +5,8 @@ namespace WorkerLib;
 /// <summary>Days of Tokyo. Japan has no summer time, so none is longer or shorter than another.</summary>
 public static class TokyoDay
 {
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(9);
+    /// <summary>Of Tokyo to UTC.</summary>
+    public static readonly TimeSpan Offset = TimeSpan.FromHours(9);
 
     public static DateOnly Of(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(Offset).DateTime);
 

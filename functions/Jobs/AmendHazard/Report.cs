@@ -1,5 +1,6 @@
 using WorkerLib;
 using WorkerLib.Hazards;
+using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs;
@@ -31,14 +32,6 @@ public sealed partial class AmendHazard
                 of,
                 of.Action == AmendmentAction.Withdraw || inForce.Contains(of) ? "holds" : of.HoldsFor(order) ? "withdrawn" : "ended by a newer telegram");
         }
-
-        internal static string NameOf(AmendmentAction action) => action switch
-        {
-            AmendmentAction.Correct => "correct",
-            AmendmentAction.Cancel => "cancel",
-            AmendmentAction.Annotate => "annotate",
-            _ => "withdraw",
-        };
     }
 
     /// <summary>The event's state with what operators corrected; what is not here is as EnrichHazards finds it in the telegrams.</summary>
@@ -97,7 +90,7 @@ public sealed partial class AmendHazard
             amendment.Id,
             state,
             amendment.At,
-            Report.NameOf(amendment.Action),
+            Amendments.NameOf(amendment.Action),
             amendment.By,
             amendment.Why,
             amendment.Stays,

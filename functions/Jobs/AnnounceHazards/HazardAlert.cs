@@ -14,8 +14,6 @@ internal static class HazardAlert
     private const int MostAreas = 6;
     private const int MostKinds = 3; // of an area
 
-    private static readonly TimeSpan Japan = TimeSpan.FromHours(9);
-
     private static readonly string[] Levels = ["Information", "Advisory", "Warning", "Severe", "Emergency"];
 
     /// <summary>Names the incident: the alerts of a hazard for a subscriber.</summary>
@@ -90,7 +88,7 @@ internal static class HazardAlert
     private static string Times(Hazard hazard) =>
         $". Reported {Time(hazard.ReportedAt)}{(hazard.ValidUntil is { } until ? $", valid until {Time(until)}" : "")}.";
 
-    private static string Time(DateTimeOffset time) => time.ToOffset(Japan).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => time.ToOffset(TokyoDay.Offset).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
 
     private static string OneLine(string text, int most)
     {

@@ -78,15 +78,12 @@ public sealed record Subscription(string Name, int Severity, IReadOnlyList<Hazar
 
         for (var i = 0; i < (Prefectures?.Count ?? 0); i++)
         {
-            if (!IsPrefecture(Prefectures![i]))
+            if (!PrefectureCodes.Contains(Prefectures![i]))
             {
                 yield return $"{path}.prefectures[{i}]: '{Prefectures[i]}' is not a code from 01 to 47";
             }
         }
     }
-
-    private static bool IsPrefecture(string code) =>
-        code is [>= '0' and <= '4', >= '0' and <= '9'] && string.CompareOrdinal(code, "01") >= 0 && string.CompareOrdinal(code, "47") <= 0;
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

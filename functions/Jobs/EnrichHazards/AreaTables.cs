@@ -1,4 +1,3 @@
-using System.Globalization;
 using WorkerLib.Hazards;
 
 namespace Worker.Jobs;
@@ -25,8 +24,6 @@ internal enum AreaTable
 internal sealed class AreaTables
 {
     /// <summary>How many prefectures there are; JIS X 0401 numbers them from 01 on.</summary>
-    public const int Prefectures = 47;
-
     private readonly Dictionary<string, AreaRow>[] tables = new Dictionary<string, AreaRow>[Enum.GetValues<AreaTable>().Length];
 
     /// <param name="constants">Null while nothing is published.</param>
@@ -58,9 +55,6 @@ internal sealed class AreaTables
         _ => AreaTable.Other,
     };
 
-    public static bool IsPrefecture(string code) =>
-        code.Length == 2 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Prefectures;
-
     public AreaRow? Find(AreaTable table, string code) => tables[(int)table].GetValueOrDefault(code);
 
     /// <summary>Code of the prefecture of an area; empty when it is in none, or when nobody knows.</summary>
@@ -72,7 +66,7 @@ internal sealed class AreaTables
         }
 
         var begin = table is AreaTable.Prefecture or AreaTable.Municipality or AreaTable.ForecastArea && code.Length >= 2 ? code[..2] : "";
-        return IsPrefecture(begin) ? begin : "";
+        return PrefectureCodes.Contains(begin) ? begin : "";
     }
 
     /// <summary>Codes of all prefectures that an area touches; none when nobody knows.</summary>

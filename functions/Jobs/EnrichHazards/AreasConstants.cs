@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib.Constants;
+using WorkerLib.Hazards;
 
 namespace Worker.Jobs;
 
@@ -39,9 +40,9 @@ public sealed record AreasConstants(
             yield return "$.attribution: is empty; name the source as its licence wants it";
         }
 
-        if (Prefectures.Count != AreaTables.Prefectures)
+        if (Prefectures.Count != PrefectureCodes.Count)
         {
-            yield return $"$.prefectures: has {Prefectures.Count} rows and not one for each of the {AreaTables.Prefectures} prefectures";
+            yield return $"$.prefectures: has {Prefectures.Count} rows and not one for each of the {PrefectureCodes.Count} prefectures";
         }
 
         foreach (var problem in ProblemsOf("prefectures", Prefectures, 2)
@@ -103,12 +104,12 @@ public sealed record AreaRow(
             yield return $"name: '{Name}', kana or en has no or more than {MostChars} characters";
         }
 
-        if (isPrefecture ? !AreaTables.IsPrefecture(Code) : Pref.Length > 0 && !AreaTables.IsPrefecture(Pref))
+        if (isPrefecture ? !PrefectureCodes.Contains(Code) : Pref.Length > 0 && !PrefectureCodes.Contains(Pref))
         {
             yield return isPrefecture ? $"code: '{Code}' is not 01 to 47" : $"pref: '{Pref}' is not the code of a prefecture, 01 to 47";
         }
 
-        if (Prefs is not null && (isPrefecture || Pref.Length > 0 || !Prefs.All(AreaTables.IsPrefecture)))
+        if (Prefs is not null && (isPrefecture || Pref.Length > 0 || !Prefs.All(PrefectureCodes.Contains)))
         {
             yield return "prefs: are not codes of prefectures, 01 to 47, in the place of pref";
         }

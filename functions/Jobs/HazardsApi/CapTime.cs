@@ -1,4 +1,5 @@
 using System.Globalization;
+using WorkerLib;
 using WorkerLib.Hazards;
 
 namespace Worker.Jobs;
@@ -6,10 +7,8 @@ namespace Worker.Jobs;
 /// <summary>Times as CAP wants them: to the second, with an offset, <c>-00:00</c> for UTC and never Z.</summary>
 internal static class CapTime
 {
-    private static readonly TimeSpan Tokyo = TimeSpan.FromHours(9);
-
     public static string Of(DateTimeOffset time, HazardSource source) =>
-        source == HazardSource.Jma && time < DateTimeOffset.MaxValue - Tokyo
-            ? time.ToOffset(Tokyo).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)
+        source == HazardSource.Jma && time < DateTimeOffset.MaxValue - TokyoDay.Offset
+            ? time.ToOffset(TokyoDay.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)
             : time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'-00:00'", CultureInfo.InvariantCulture);
 }

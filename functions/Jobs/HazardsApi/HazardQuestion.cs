@@ -69,9 +69,9 @@ internal sealed record HazardQuestion(
         {
             case null:
                 return ("", "");
-            case { Length: 2 } when IsPrefecture(code):
+            case { Length: 2 } when PrefectureCodes.Contains(code):
                 return (code, "");
-            case { Length: 6 or 7 } when IsDigits(code) && IsPrefecture(code) && !(code.Length == 6 && code[..3] is "010" or "011"):
+            case { Length: 6 or 7 } when IsDigits(code) && PrefectureCodes.Contains(code[..2]) && !(code.Length == 6 && code[..3] is "010" or "011"):
                 return (code[..2], code);
             case { Length: >= 3 and <= MostOfCode } when IsDigits(code):
                 return ("", code);
@@ -81,8 +81,6 @@ internal sealed record HazardQuestion(
     }
 
     private static bool IsDigits(string code) => !code.AsSpan().ContainsAnyExceptInRange('0', '9');
-
-    private static bool IsPrefecture(string code) => int.TryParse(code.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 47;
 
     private static TelegramStatus ReadStatus(string? status) => status switch
     {

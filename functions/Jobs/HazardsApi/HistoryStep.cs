@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs;
@@ -48,7 +49,7 @@ internal sealed record HistoryStep(string Type, string Id, DateTimeOffset At, Da
         {
             var amendment = Amendment.Read(item);
             var order = row[EventRows.AmendmentPrefix.Length..];
-            return new HistoryStep("amendment", amendment.Id, amendment.At, amendment.At, NameOf(amendment.Action))
+            return new HistoryStep("amendment", amendment.Id, amendment.At, amendment.At, Amendments.NameOf(amendment.Action))
             {
                 Order = string.CompareOrdinal(order, amendment.SaidOf) > 0 ? order : $"{amendment.SaidOf}#{order}",
                 By = amendment.By,
@@ -58,12 +59,4 @@ internal sealed record HistoryStep(string Type, string Id, DateTimeOffset At, Da
 
         return null;
     }
-
-    private static string NameOf(AmendmentAction action) => action switch
-    {
-        AmendmentAction.Correct => "correct",
-        AmendmentAction.Cancel => "cancel",
-        AmendmentAction.Annotate => "annotate",
-        _ => "withdraw",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 using WorkerLib.Aws;
 
 namespace Worker.Jobs;
@@ -26,20 +27,11 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         var known = new Dictionary<string, EntryState>();
         foreach (var part in addresses.Distinct().Chunk(MostKeys))
         {
-            List<Dictionary<string, AttributeValue>> keys = [.. part.Select(Key)];
-            var request = new BatchGetItemRequest { RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } } };
-            do
+            foreach (var row in await BatchGet.RowsAsync(dynamoDB, table, [.. part.Select(Key)], cancellationToken))
             {
-                var answer = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
-                foreach (var row in answer.Responses.GetValueOrDefault(table) ?? [])
-                {
-                    var state = StateOf(row);
-                    known[state.Address] = state;
-                }
-
-                request.RequestItems = answer.UnprocessedKeys;
+                var state = StateOf(row);
+                known[state.Address] = state;
             }
-            while (request.RequestItems is { Count: > 0 });
         }
 
         return known;
@@ -83,7 +75,7 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         row["expiresAt"] = Attributes.Seconds(now + Kept);
         if (entry.Reason.Length > 0)
         {
-            row["reason"] = new(entry.Reason.Length > MostOfReason ? entry.Reason[..MostOfReason] : entry.Reason);
+            row["reason"] = new(Text.Cut(entry.Reason, MostOfReason));
         }
 
         if (entry.FailingSince is { } since)

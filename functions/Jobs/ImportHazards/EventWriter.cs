@@ -52,21 +52,7 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         var eventKey = TelegramIdentity.KeyOf(received[0].Telegram);
         var keys = new List<Dictionary<string, AttributeValue>> { EventRows.Key(eventKey, EventRows.State) };
         keys.AddRange(received.Select(one => EventRows.Key(eventKey, RowOf(one.Telegram))));
-        var rows = new Dictionary<string, Dictionary<string, AttributeValue>>();
-        var request = new BatchGetItemRequest { RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } } };
-        do
-        {
-            var answer = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
-            foreach (var row in answer.Responses.GetValueOrDefault(table) ?? [])
-            {
-                rows[row[EventRows.Row].S] = row;
-            }
-
-            request.RequestItems = answer.UnprocessedKeys;
-        }
-        while (request.RequestItems is { Count: > 0 });
-
-        return rows;
+        return (await BatchGet.RowsAsync(dynamoDB, table, keys, cancellationToken)).ToDictionary(row => row[EventRows.Row].S);
     }
 
     /// <summary>False when another writer came first.</summary>

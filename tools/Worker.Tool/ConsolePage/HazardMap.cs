@@ -1,11 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Worker.Tool.LambdaHost;
+using Worker.Tool.LocalAws;
 using Worker.Tool.Triggers;
-using WorkerLib.Aws;
 
 namespace Worker.Tool.ConsolePage;
 
@@ -25,7 +22,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     private const string Path = "/hazards.geojson";
     private const int MostOnMap = 200;
 
-    private readonly string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private readonly HazardsApiKey key = new(KeyId);
     private bool isKeyKept;
 
     public static IReadOnlyList<string> Statuses { get; } = ["real", "drill", "test"];
@@ -59,14 +56,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
             return;
         }
 
-        await dynamoDB.PutItemAsync(
-            new PutItemRequest("api_keys", new()
-            {
-                ["key"] = new AttributeValue(KeyId),
-                ["sha256"] = new AttributeValue(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))),
-                ["perMinute"] = Attributes.Number(600),
-            }),
-            cancellationToken);
+        await key.PutAsync(dynamoDB, cancellationToken);
         isKeyKept = true;
     }
 
@@ -74,7 +64,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     private byte[] Event(string status, bool isActive, string etag)
     {
         var now = DateTimeOffset.UtcNow;
-        var headers = new Dictionary<string, string> { ["authorization"] = $"Bearer {KeyId}.{secret}" };
+        var headers = new Dictionary<string, string> { ["authorization"] = $"Bearer {key.Token}" };
         if (etag.Length > 0)
         {
             headers["if-none-match"] = etag;

@@ -1,9 +1,6 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Worker.Tool.LocalAws;
-using WorkerLib.Aws;
 
 namespace Worker.Tool.Demo;
 
@@ -31,13 +28,14 @@ internal static class HazardsPart
         Screen.Title("import_hazards reads the feed: real telegrams and a drill");
         Publish(First);
         await demo.InvokeAsync("import_hazards", "{}", cancellationToken);
-        var secret = await PutKeyAsync(demo, cancellationToken);
+        var key = new HazardsApiKey(KeyId);
         var isServed = demo.Has("hazards_api");
         if (isServed)
         {
-            await ShowMapAsync(demo, secret, "status=real", features => features.Count >= First.Length - 1, cancellationToken);
+            await key.PutAsync(demo.DynamoDB, cancellationToken);
+            await ShowMapAsync(demo, key, "status=real", features => features.Count >= First.Length - 1, cancellationToken);
             Screen.Line("The drill is kept, and is served only to who asks for drills:");
-            await ShowMapAsync(demo, secret, "status=drill", features => features.Count >= 1, cancellationToken);
+            await ShowMapAsync(demo, key, "status=drill", features => features.Count >= 1, cancellationToken);
         }
 
         if (demo.Has("announce_hazards"))
@@ -50,7 +48,7 @@ internal static class HazardsPart
         await demo.InvokeAsync("import_hazards", "{}", cancellationToken);
         if (isServed)
         {
-            await ShowMapAsync(demo, secret, "status=real&active=false&kind=volcano", features => features.Any(feature => Phase(feature) == "cancelled"), cancellationToken);
+            await ShowMapAsync(demo, key, "status=real&active=false&kind=volcano", features => features.Any(feature => Phase(feature) == "cancelled"), cancellationToken);
         }
 
         if (demo.Has("announce_hazards"))
@@ -81,32 +79,12 @@ internal static class HazardsPart
         }
     }
 
-    /// <returns>The secret of a key of the API.</returns>
-    private static async Task<string> PutKeyAsync(DemoRun demo, CancellationToken cancellationToken)
-    {
-        var secret = RandomNumberGenerator.GetHexString(64, lowercase: true);
-        if (demo.Has("hazards_api"))
-        {
-            await demo.DynamoDB.PutItemAsync(
-                "api_keys",
-                new()
-                {
-                    ["key"] = new(KeyId),
-                    ["sha256"] = new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))),
-                    ["perMinute"] = Attributes.Number(600),
-                },
-                cancellationToken);
-        }
-
-        return secret;
-    }
-
     /// <summary>Asks for the map until it is as it must become, and shows it.</summary>
-    private static async Task ShowMapAsync(DemoRun demo, string secret, string query, Func<List<JsonElement>, bool> isSo, CancellationToken cancellationToken)
+    private static async Task ShowMapAsync(DemoRun demo, HazardsApiKey key, string query, Func<List<JsonElement>, bool> isSo, CancellationToken cancellationToken)
     {
         var address = new Uri(demo.HttpApi("hazards_api"), $"hazards.geojson?{query}");
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"{KeyId}.{secret}");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Token);
         var since = DateTimeOffset.UtcNow;
         while (true)
         {

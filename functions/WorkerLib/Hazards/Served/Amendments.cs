@@ -67,10 +67,12 @@ public static class Amendments
     private static HazardArea Correct(HazardArea area, int before, int now) =>
         area.Severity == before || area.Severity > now ? area with { Severity = now } : area;
 
-    private static string NameOf(AmendmentAction action) => action switch
+    /// <summary>As in the JSON.</summary>
+    public static string NameOf(AmendmentAction action) => action switch
     {
         AmendmentAction.Correct => "correct",
         AmendmentAction.Cancel => "cancel",
-        _ => "annotate",
+        AmendmentAction.Annotate => "annotate",
+        _ => "withdraw",
     };
 }

@@ -56,7 +56,7 @@ public static class HazardMakerTests
             Assert.Equal(hazard.Areas.OrderByDescending(area => area.Severity).Select(area => area.Severity), hazard.Areas.Select(area => area.Severity));
             Assert.True(hazard.Areas.Count <= AreaCollector.MostAreas && hazard.Areas.All(area => area.Severity <= hazard.Severity), name);
             Assert.Equal(hazard.Prefectures.Order(StringComparer.Ordinal).Distinct(), hazard.Prefectures);
-            Assert.True(hazard.Prefectures.All(AreaTables.IsPrefecture), name);
+            Assert.True(hazard.Prefectures.All(PrefectureCodes.Contains), name);
             Assert.Equal(hazard.Point is null ? "" : Geohash.Of(hazard.Point), hazard.Geohash);
         }
     }
