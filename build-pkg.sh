@@ -5,12 +5,10 @@ set -euo pipefail
 
 usage() {
   cat <<'USAGE'
-Usage: ./build-pkg.sh [--framework net10.0|net9.0] [--output FILE]
+Usage: ./build-pkg.sh [--output FILE]
 
 Compiles every job of functions/ into one Native AOT executable and writes terraform/dists.zip.
 
-  --framework F   Pack with this framework and fail if that cannot be done. Without it: net10.0 where its
-                  Native AOT runtime pack restores, else net9.0 with a warning.
   --output FILE   Write the zip to FILE instead of terraform/dists.zip.
 
 Symbols stay out of the zip, at artifacts/symbols/<build id>.dbg.
@@ -25,23 +23,17 @@ fail() {
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 output=$root/terraform/dists.zip
-framework=
 runtime=linux-x64
 newest_glibc=2.34             # what provided.al2023 has
 largest_zip=$((10 * 1024 * 1024))
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --framework) framework=${2:?--framework needs a value} && shift 2 ;;
     --output) output=$(realpath -m "${2:?--output needs a value}") && shift 2 ;;
     --help | -h) usage && exit 0 ;;
     *) usage >&2 && echo "build-pkg.sh: unknown argument '$1'" >&2 && exit 2 ;;
   esac
 done
-case $framework in
-  '' | net10.0 | net9.0) ;;
-  *) echo "build-pkg.sh: unknown framework '$framework': net10.0 or net9.0" >&2 && exit 2 ;;
-esac
 
 for tool in dotnet gcc objdump readelf zip sha256sum; do
   command -v "$tool" > /dev/null || fail "$tool is missing. On Debian: apt-get install gcc binutils libc6-dev zip; dotnet: https://dot.net/download"
@@ -62,35 +54,17 @@ case $root in
     ;;
 esac
 
-# A folder per framework: one restore must not undo what the other compiled.
-properties() { # framework
-  printf '%s\n' -r "$runtime" -p:NativePackage=true -p:WorkerFramework="$1" -p:PackageArtifacts="$artifacts/$1" -v:quiet -nologo
-}
-
-restore() { # framework
-  local arguments
-  mapfile -t arguments < <(properties "$1")
-  dotnet restore "$project" "${arguments[@]}" 2>&1
-}
-
-if [ -n "$framework" ]; then
-  restore "$framework" || fail "$framework cannot be restored for Native AOT, see above"
-elif said=$(restore net10.0); then
-  framework=net10.0
-elif ! grep -q 'NU110[12].*Microsoft\.NETCore\.App\.Runtime\.NativeAOT' <<< "$said"; then
-  # Only a pack that is not to be had is a reason to pack something older.
+properties=(-r "$runtime" -p:NativePackage=true -p:PackageArtifacts="$artifacts" -v:quiet -nologo)
+said=$(dotnet restore "$project" "${properties[@]}" 2>&1) || {
   echo "$said" >&2
-  fail "net10.0 cannot be restored, see above"
-else
-  framework=net9.0
-  echo "build-pkg.sh: warning: the .NET 10 Native AOT runtime pack does not restore here; packing net9.0, which left support on 2026-11-10" >&2
-  restore "$framework" || fail "$framework cannot be restored for Native AOT, see above"
-fi
+  lacking=$(grep -o 'NU110[1-3]: .*' <<< "$said" | sort -u)
+  [ -z "$lacking" ] || fail "a package cannot be had from the NuGet sources of this machine ('dotnet nuget list source' lists them;" \
+    "https://api.nuget.org/v3/index.json has all that is needed): $lacking"
+  fail "the packages cannot be restored, see above"
+}
+dotnet publish "$project" -c Release --no-restore "${properties[@]}" || fail "the compilation failed, see above"
 
-mapfile -t arguments < <(properties "$framework")
-dotnet publish "$project" -c Release --no-restore "${arguments[@]}" || fail "the compilation failed, see above"
-
-published=$artifacts/$framework/publish/Worker/release_$runtime
+published=$artifacts/publish/Worker/release_$runtime
 bootstrap=$published/bootstrap
 glibc=$(objdump -T "$bootstrap" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1 | cut -d_ -f2)
 [ "$(printf '%s\n' "$glibc" "$newest_glibc" | sort -V | tail -1)" = "$newest_glibc" ] ||
@@ -115,4 +89,4 @@ mkdir -p "$(dirname "$output")"
 mv "$staging/dists.zip" "$output"
 
 printf '%s: %d bytes, sha256 %s\n' "${output#"$root"/}" "$size" "$(sha256sum "$output" | cut -d' ' -f1)"
-printf 'build id %s, %s %s, glibc >= %s, sdk %s, %d s\n' "$build_id" "$framework" "$runtime" "$glibc" "$(dotnet --version)" "$(($(date +%s) - started))"
+printf 'build id %s, net10.0 %s, glibc >= %s, sdk %s, %d s\n' "$build_id" "$runtime" "$glibc" "$(dotnet --version)" "$(($(date +%s) - started))"

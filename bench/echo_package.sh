@@ -1,5 +1,5 @@
 # Sourced by the benchmarks: builds the package with the job Echo in a scratch copy, as any job is added.
-# Sets $work (removed at the end), $bootstrap and $framework.
+# Sets $work (removed at the end) and $bootstrap.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
@@ -9,8 +9,7 @@ for entry in functions build-pkg.sh Directory.Build.props Directory.Build.target
 done
 cp "$root/bench/Echo.cs" "$work/functions/Jobs/"
 echo "building the package with the job Echo…" >&2
-"$work/build-pkg.sh" 2>&1 | tee "$work/build.log" >&2
-framework=$(grep -o 'net[0-9]*\.0 linux' "$work/build.log" | cut -d' ' -f1)
+"$work/build-pkg.sh" >&2
 python3 -m zipfile -e "$work/terraform/dists.zip" "$work/package"
 bootstrap=$work/package/bootstrap
 chmod +x "$bootstrap"

@@ -18,22 +18,10 @@ cp -r "$root/functions/WorkerLib/Hazards" "$root/functions/WorkerLib/Text.cs" "$
 rm -r "$work/functions/WorkerLib/Hazards/"{Served,Stored,HazardsJson.cs} # what they need of the SDK is not read with
 cp -r "$here/ParseBench" "$work/bench/hazards/"
 
-publish() { # framework
-  dotnet publish "$work/bench/hazards/ParseBench" -c Release -r linux-x64 -p:WorkerFramework="$1" -o "$work/bin" -v quiet -nologo -clp:NoSummary
-}
-
 echo "building the reader…" >&2
-framework=net10.0
-if ! said=$(publish net10.0 2>&1); then
-  grep -q 'NU110[12].*NativeAOT' <<< "$said" || {
-    echo "$said" >&2
-    exit 1
-  }
-  framework=net9.0 # as build-pkg.sh does where the newer runtime pack does not restore
-  publish net9.0 >&2
-fi
+dotnet publish "$work/bench/hazards/ParseBench" -c Release -r linux-x64 -o "$work/bin" -v quiet -nologo -clp:NoSummary >&2
 
-targets=("C# Native AOT ($framework)=$work/bin/ParseBench" "Python $(python3 -c 'import platform; print(platform.python_version())'), ElementTree=python3 $here/peer.py ElementTree")
+targets=("C# Native AOT=$work/bin/ParseBench" "Python $(python3 -c 'import platform; print(platform.python_version())'), ElementTree=python3 $here/peer.py ElementTree")
 for python in python3 /usr/bin/python3; do
   if version=$("$python" -c 'import lxml, platform; print(f"Python {platform.python_version()}, lxml {lxml.__version__}")' 2> /dev/null); then
     targets+=("$version=$python $here/peer.py lxml")

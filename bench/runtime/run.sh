@@ -8,7 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 echo "building the peer with HttpClient…" >&2
 mkdir -p "$work/bench"
 cp -r "$here/HttpClientLoop" "$work/bench/"
-dotnet publish "$work/bench/HttpClientLoop" -c Release -r linux-x64 -p:WorkerFramework="$framework" -o "$work/peer" -v quiet -nologo >&2
+dotnet publish "$work/bench/HttpClientLoop" -c Release -r linux-x64 -o "$work/peer" -v quiet -nologo >&2
 
 echo "measuring…" >&2
 python3 "$here/measure.py" "${1:-21}" "${2:-3000}" \
@@ -17,4 +17,4 @@ python3 "$here/measure.py" "${1:-21}" "${2:-3000}" \
   "Python $(python3 -c 'import platform; print(platform.python_version())'), minimal loop=$(python3 -c 'import sys; print(sys.executable)') $here/loop.py" \
   "Node $(node --version), minimal loop=$(command -v node) $here/loop.mjs"
 echo
-echo "zip with both SDK clients: $(stat -c %s "$work/terraform/dists.zip") bytes ($framework)"
+echo "zip with both SDK clients: $(stat -c %s "$work/terraform/dists.zip") bytes"

@@ -1,18 +1,24 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Worker.Tool;
 
 namespace Worker.Tests.Integration;
 
 [Trait("Category", "Integration")]
-public sealed partial class PackageTests
+public sealed partial class PackageTests : IDisposable
 {
     // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards), and 40 kB for each
     // job that is added.
     private const int WantedBytes = 9_100_000;
     private const int OwnJobs = 13;
     private const int WantedBytesOfAJob = 40 * 1000;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
+
+    public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public async Task Holds_one_small_executable_and_nothing_else()
@@ -38,9 +44,29 @@ public sealed partial class PackageTests
         Assert.True(File.Exists(Path.Combine(Checkout.Root, "artifacts", "symbols", $"{match.Groups["id"].Value}.dbg")));
     }
 
+    /// <summary>What is tested here is what is released: .NET 10 as Directory.Build.targets pins it, compiled for hosts with AVX2.</summary>
+    [Fact]
+    public async Task Is_compiled_by_the_pinned_compiler_for_the_instruction_set_of_Lambda()
+    {
+        var said = await BuiltPackage.BuildAsync();
+        await ZipFile.ExtractToDirectoryAsync(Checkout.Repository.Package, folder.FullName, TestContext.Current.CancellationToken);
+        var executable = Path.Combine(folder.FullName, "bootstrap");
+        var symbols = Path.Combine(Checkout.Root, "artifacts", "symbols", $"{WhatItSays().Match(said).Groups["id"].Value}.dbg");
+        var pinned = XDocument.Load(Path.Combine(Checkout.Root, "Directory.Build.targets")).Descendants("KnownILCompilerPack").Single().Attribute("ILCompilerPackVersion")!.Value;
+
+        Assert.StartsWith("10.0.", pinned, StringComparison.Ordinal);
+        var bytes = await File.ReadAllBytesAsync(executable, TestContext.Current.CancellationToken);
+        Assert.True(bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes($".NET: ilc {pinned}")) >= 0, $"not compiled by {pinned}");
+        Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes($".NET {pinned}\0")) >= 0, $"not on the runtime {pinned}");
+
+        // Without IlcInstructionSet nothing is required; x86-64-v3 is Sse42, Avx and Avx2 (minipal's XArchIntrinsicConstants of .NET 10).
+        var address = long.Parse(RequiredFeatures().Match(await OutputAsync("nm", symbols)).Groups["address"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var dump = await OutputAsync("objdump", "-s", $"--start-address={address}", $"--stop-address={address + 4}", executable);
+        Assert.Contains($" {address:x} 07000000 ", dump, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--frobnicate", "unknown argument '--frobnicate'")]
-    [InlineData("--framework net8.0", "unknown framework 'net8.0': net10.0 or net9.0")]
     public async Task Refuses_wrong_usage_with_exit_code_2(string arguments, string message)
     {
         var result = await ChildProcess.RunAsync(Path.Combine(Checkout.Root, "build-pkg.sh"), arguments.Split(' '), Checkout.Root, TestContext.Current.CancellationToken);
@@ -49,6 +75,16 @@ public sealed partial class PackageTests
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"dists\.zip: (?<bytes>\d+) bytes, sha256 [0-9a-f]{64}\nbuild id (?<id>[0-9a-f]{40}), net\d+\.0 linux-x64, glibc >= 2\.\d+, sdk 10\.\S+, \d+ s$")]
+    private static async Task<string> OutputAsync(string program, params string[] arguments)
+    {
+        var result = await ChildProcess.RunAsync(program, arguments, Checkout.Root, TestContext.Current.CancellationToken);
+        Assert.True(result.ExitCode == 0, result.Output);
+        return result.Output;
+    }
+
+    [GeneratedRegex(@"^(?<address>[0-9a-f]+) \w g_requiredCpuFeatures$", RegexOptions.Multiline)]
+    private static partial Regex RequiredFeatures();
+
+    [GeneratedRegex(@"dists\.zip: (?<bytes>\d+) bytes, sha256 [0-9a-f]{64}\nbuild id (?<id>[0-9a-f]{40}), net10\.0 linux-x64, glibc >= 2\.\d+, sdk 10\.\S+, \d+ s$")]
     private static partial Regex WhatItSays();
 }
