@@ -11,7 +11,7 @@ resource "aws_lambda_function" "hazards_api" {
   s3_object_version = aws_s3_object.package.version_id
   source_code_hash  = local.package_hash
   memory_size       = 512
-  timeout           = 10
+  timeout           = 15
 
   environment {
     variables = merge(local.common_settings, {

@@ -19,7 +19,7 @@ internal sealed class CronSchedule : ScheduleExpression
         CronField.CheckAll(text);
         try
         {
-            return new CronSchedule(zone, new CronExpression($"0 {text}") { TimeZone = TimeZoneInfo.Utc });
+            return new CronSchedule(zone, new CronExpression($"0 {text}", TimeZoneInfo.Utc));
         }
         catch (FormatException exception)
         {

@@ -8,7 +8,7 @@ namespace WorkerLib.Aws.Services;
 
 /// <summary>
 /// A client of an AWS service on the pipeline of AWSSDK.Core, which signs, sends, tries again and finds the credentials as for the
-/// SDK's own clients (docs/decisions/0009-own-sqs-client.md). A service adds how its calls are written and read.
+/// SDK's own clients (docs/decisions/0009-clients-of-aws.md). A service adds how its calls are written and read.
 /// </summary>
 public abstract class ServiceClient : AmazonServiceClient
 {

@@ -25,7 +25,7 @@ public abstract class ServiceConfig : ClientConfig
         AuthenticationServiceName = name;
         EndpointProvider = new Endpoints(this);
         Timeout = timeout;
-        ConnectTimeout = TimeSpan.FromSeconds(3);
+        ConnectTimeout = TimeSpan.FromSeconds(2);
     }
 
     public override string RegionEndpointServiceName { get; }

@@ -63,4 +63,43 @@ public static class AmazonLambdaClientTests
         Assert.Equal(("ResourceNotFoundException", "Function not found"), (error.ErrorCode, error.Message));
         Assert.Equal("Lambda", AwsErrors.Classify(error)!.Tags["aws.service"]);
     }
+
+    [Fact]
+    public static async Task Tries_again_after_throttling_and_faults()
+    {
+        var throttled = new ServiceAnswer(429, """{"Reason":"ConcurrentInvocationLimitExceeded"}""", ("x-amzn-ErrorType", "TooManyRequestsException"));
+        using var service = new ServiceStandIn(throttled, new ServiceAnswer(503), new ServiceAnswer(202));
+        using var lambda = service.Lambda();
+
+        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled);
+
+        Assert.Equal(202, answer.StatusCode);
+        Assert.Equal(3, service.Calls.Count);
+    }
+
+    [Fact]
+    public static async Task Gives_up_when_it_is_cancelled_or_nobody_answers()
+    {
+        using var service = new ServiceStandIn(ServiceAnswer.Hang);
+        using var patient = service.Lambda();
+        using var hasty = service.Lambda(TimeSpan.FromMilliseconds(100));
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        var request = new InvokeRequest { FunctionName = "count" };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => patient.InvokeAsync(request, cancel.Token));
+        Assert.Single(service.Calls);
+        await Assert.ThrowsAsync<TimeoutException>(() => hasty.InvokeAsync(request, Cancelled));
+        Assert.Equal(4, service.Calls.Count);
+    }
+
+    [Fact]
+    public static async Task Refuses_an_answer_that_is_larger_than_any_of_Lambda()
+    {
+        using var service = new ServiceStandIn(new ServiceAnswer(200, new string(' ', 33 * 1024 * 1024)));
+        using var lambda = service.Lambda();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
+
+        Assert.Contains("more than 33554432 bytes", error.ToString(), StringComparison.Ordinal);
+    }
 }
