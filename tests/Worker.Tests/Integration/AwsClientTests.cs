@@ -11,7 +11,7 @@ using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>Our clients of SQS and Lambda against parts that are not ours: the queues of moto, and botocore's signatures.</summary>
+/// <summary>The client of SQS and our client of Lambda against parts that are not ours: the queues of moto, and botocore's signatures.</summary>
 [Trait("Category", "Integration")]
 public sealed class AwsClientTests : IAsyncLifetime
 {
@@ -104,11 +104,11 @@ public sealed class AwsClientTests : IAsyncLifetime
     {
         using var lambda = new AmazonLambdaClient(Credentials, new AmazonLambdaConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = LocalAwsApi.Region });
 
-        var noQueue = await Assert.ThrowsAsync<AmazonSQSException>(
+        var noQueue = await Assert.ThrowsAsync<QueueDoesNotExistException>(
             () => queues!.SendMessageAsync(new SendMessageRequest { QueueUrl = new Uri(Endpoint, "123456789012/none").ToString(), MessageBody = "1" }, Cancelled));
         var noFunction = await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "none" }, Cancelled));
 
-        Assert.Equal("QueueDoesNotExist", noQueue.ErrorCode);
+        Assert.Equal("AWS.SimpleQueueService.NonExistentQueue", noQueue.ErrorCode);
         Assert.Equal("ResourceNotFoundException", noFunction.ErrorCode);
     }
 

@@ -28,7 +28,7 @@ public static class UnreachableServiceTests
 
     [Fact]
     public static async Task One_without_an_address() =>
-        await EachAsync("https://service.nowhere.invalid", TimeSpan.FromSeconds(15), "(service.nowhere.invalid:443)");
+        await EachAsync("https://service.nowhere.invalid", TimeSpan.FromSeconds(15), "Name or service not known|Temporary failure in name resolution");
 
     [Fact]
     public static async Task One_with_a_certificate_that_is_not_trusted()
@@ -64,6 +64,7 @@ public static class UnreachableServiceTests
         await EachAsync($"http://{mute.LocalEndpoint}", TimeSpan.FromSeconds(22), "no response within", withLambda: false);
     }
 
+    /// <param name="cause">A regular expression.</param>
     /// <param name="withLambda">Whether to try Lambda, too, whose client waits a minute for a function to end.</param>
     private static async Task EachAsync(string url, TimeSpan limit, string cause, bool withLambda = true)
     {
@@ -84,7 +85,7 @@ public static class UnreachableServiceTests
             var error = await Assert.ThrowsAnyAsync<Exception>(call);
             Assert.True(error is HttpRequestException or TimeoutException, error.ToString());
             Assert.StartsWith($"{service} at {url}", error.Message, StringComparison.Ordinal);
-            Assert.Contains(cause, error.Message, StringComparison.Ordinal);
+            Assert.Matches(cause, error.Message);
             Assert.InRange(clock.Elapsed, TimeSpan.Zero, limit);
         }
     }

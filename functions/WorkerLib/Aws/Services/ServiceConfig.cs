@@ -13,13 +13,13 @@ public abstract class ServiceConfig : ClientConfig
 {
     private static readonly DefaultConfiguration Defaults = new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
 
-    /// <param name="serviceId">The name in <c>AWS_ENDPOINT_URL_…</c>.</param>
+    /// <param name="serviceId">The name in <c>AWS_ENDPOINT_URL_…</c> and in messages.</param>
     /// <param name="name">The name in addresses and signatures.</param>
     /// <param name="timeout">Of one attempt; throttling, faults of the service and lost connections are tried twice more, after random waits.</param>
     protected ServiceConfig(string serviceId, string name, string version, TimeSpan timeout)
         : base(new DefaultConfigurationProvider(new[] { Defaults }))
     {
-        ServiceId = serviceId;
+        ServiceId = Name = serviceId;
         RegionEndpointServiceName = name;
         ServiceVersion = version;
         AuthenticationServiceName = name;
@@ -27,6 +27,8 @@ public abstract class ServiceConfig : ClientConfig
         Timeout = timeout;
         ConnectTimeout = TimeSpan.FromSeconds(2);
     }
+
+    internal string Name { get; }
 
     public override string RegionEndpointServiceName { get; }
 

@@ -55,7 +55,11 @@ internal sealed class ServiceStandIn : IDisposable
     {
         config.ServiceURL = url;
         config.AuthenticationRegion = "ap-northeast-1";
-        config.Timeout = timeout ?? config.Timeout;
+        if (timeout is not null)
+        {
+            config.Timeout = timeout;
+        }
+
         return config;
     }
 
