@@ -69,7 +69,9 @@ public static class UnreachableServiceTests
     private static async Task EachAsync(string url, TimeSpan limit, string cause, bool withLambda = true)
     {
         using var dynamoDB = new AmazonDynamoDBClient(Credentials, At(AwsClients.DynamoDBConfig(), url));
-        using var s3 = new AmazonS3Client(Credentials, At(AwsClients.S3Config(), url));
+        var s3Config = At(AwsClients.S3Config(), url);
+        s3Config.ForcePathStyle = true; // else the address begins with the bucket
+        using var s3 = new AmazonS3Client(Credentials, s3Config);
         using var sqs = new AmazonSQSClient(Credentials, At(AwsClients.SQSConfig(), url));
         using var lambda = new AmazonLambdaClient(Credentials, At(new AmazonLambdaConfig(), url));
 

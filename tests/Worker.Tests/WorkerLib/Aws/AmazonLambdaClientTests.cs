@@ -78,18 +78,26 @@ public static class AmazonLambdaClientTests
     }
 
     [Fact]
-    public static async Task Gives_up_when_it_is_cancelled_or_nobody_answers()
+    public static async Task Gives_up_when_it_is_cancelled()
     {
         using var service = new ServiceStandIn(ServiceAnswer.Hang);
-        using var patient = service.Lambda();
-        using var hasty = service.Lambda(TimeSpan.FromMilliseconds(100));
+        using var lambda = service.Lambda();
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        var request = new InvokeRequest { FunctionName = "count" };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => patient.InvokeAsync(request, cancel.Token));
-        Assert.Single(service.Calls);
-        await Assert.ThrowsAsync<TimeoutException>(() => hasty.InvokeAsync(request, Cancelled));
-        Assert.Equal(4, service.Calls.Count);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, cancel.Token));
+
+        Assert.InRange(service.Calls.Count, 0, 1);
+    }
+
+    [Fact]
+    public static async Task Gives_up_when_nobody_answers()
+    {
+        using var service = new ServiceStandIn(ServiceAnswer.Hang);
+        using var lambda = service.Lambda(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
+
+        Assert.Equal(3, service.Calls.Count);
     }
 
     [Fact]
