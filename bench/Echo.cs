@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs;
@@ -7,7 +8,7 @@ namespace Worker.Jobs;
 /// <summary>Answers with its event. Only the benchmark puts it into a package.</summary>
 public sealed partial class Echo
 {
-    public static LambdaHandler Create() => LambdaHandler.For(new Echo().HandleAsync, EchoJson.Default.EchoEvent, EchoJson.Default.EchoEvent);
+    public static LambdaHandler Create() => LambdaHandler.For<EchoEvent, EchoEvent>(new Echo().HandleAsync, new JobJsonSerializer<EchoJson>(EchoJson.Default));
 
     public Task<EchoEvent> HandleAsync(EchoEvent lambdaEvent, ILambdaContext context) => Task.FromResult(lambdaEvent);
 

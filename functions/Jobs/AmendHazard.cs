@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Hazards.Served;
@@ -25,8 +26,8 @@ public sealed partial class AmendHazard(IAmazonDynamoDB dynamoDB, TimeProvider t
     // Headlines are Japanese, and an operator reads them.
     private static readonly AmendHazardJson Json = new(new JsonSerializerOptions(AmendHazardJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new AmendHazard(AwsClients.DynamoDB, TimeProvider.System, Setting.Required("HAZARD_EVENTS_TABLE")).HandleAsync, Json.Request, Json.Report);
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
+        new AmendHazard(AwsClients.DynamoDB, TimeProvider.System, Setting.Required("HAZARD_EVENTS_TABLE")).HandleAsync, new JobJsonSerializer<AmendHazardJson>(Json));
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib;
@@ -23,10 +24,9 @@ public sealed class AnnounceAlerts(IAmazonSQS sqs, string queue, string deadLett
 
     private readonly DeadLetterQueue deadLetters = new(sqs, deadLetterQueue);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new AnnounceAlerts(AwsClients.SQS, Setting.Required("NOTIFICATIONS_QUEUE_URL"), Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
-        EventsJson.Default.DynamoDBEvent,
-        EventsJson.Default.StreamsEventResponse);
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)
     {

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Alerts;
@@ -25,7 +26,7 @@ public sealed class AnnounceHazards(IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, Co
     private readonly HazardAlerts alerts = new(dynamoDB, alertsTable);
     private readonly DeadLetterQueue deadLetters = new(sqs, deadLetterQueue);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new AnnounceHazards(
             AwsClients.DynamoDB,
             AwsClients.SQS,
@@ -33,8 +34,7 @@ public sealed class AnnounceHazards(IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, Co
             TimeSpan.FromHours(Setting.RequiredNumber("ANNOUNCE_MAX_AGE_HOURS", 1, 1_000_000)),
             Setting.Required("ALERTS_TABLE"),
             Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
-        EventsJson.Default.DynamoDBEvent,
-        EventsJson.Default.StreamsEventResponse);
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)
     {

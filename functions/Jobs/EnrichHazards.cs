@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
@@ -28,15 +29,14 @@ public sealed class EnrichHazards
         writer = new HazardWriter(dynamoDB, hazardsTable, listsTable);
     }
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new EnrichHazards(
             AwsClients.DynamoDB,
             new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
             Setting.Required("HAZARD_EVENTS_TABLE"),
             Setting.Required("HAZARDS_TABLE"),
             Setting.Required("HAZARD_LISTS_TABLE")).HandleAsync,
-        EventsJson.Default.DynamoDBEvent,
-        EventsJson.Default.StreamsEventResponse);
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)
     {

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -19,7 +20,7 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
 {
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(15);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ExportApiLog(
             AwsClients.DynamoDB,
             AwsClients.S3,
@@ -32,8 +33,7 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
                 Setting.RequiredNumber("EXPORT_FILE_BYTES", 1, 128 * 1024 * 1024),
                 Setting.RequiredNumber("EXPORT_PARALLEL_SHARDS", 1, 64),
                 Setting.RequiredNumber("EXPORT_LATE_DAYS", 0, 31))).HandleAsync,
-        ExportApiLogJson.Default.Request,
-        ExportApiLogJson.Default.Report);
+        new JobJsonSerializer<ExportApiLogJson>(ExportApiLogJson.Default));
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Hazards.Served;
@@ -25,15 +26,14 @@ public sealed class HazardsApi(IAmazonDynamoDB dynamoDB, TimeProvider time, Haza
     private readonly ApiBudget budget = new(dynamoDB, time, tables.ApiKeys);
     private readonly HazardListReader lists = new(dynamoDB, tables.HazardLists);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new HazardsApi(
             AwsClients.DynamoDB,
             TimeProvider.System,
             new Tables(
                 Setting.Required("API_KEYS_TABLE"), Setting.Required("HAZARDS_TABLE"), Setting.Required("HAZARD_LISTS_TABLE"), Setting.Required("HAZARD_EVENTS_TABLE")),
             Setting.Required("CAP_SENDER")).HandleAsync,
-        EventsJson.Default.APIGatewayHttpApiV2ProxyRequest,
-        EventsJson.Default.APIGatewayHttpApiV2ProxyResponse);
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {

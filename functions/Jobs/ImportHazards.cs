@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -25,7 +26,7 @@ public sealed partial class ImportHazards(IAmazonDynamoDB dynamoDB, IAmazonS3 s3
 
     private readonly IReadOnlyList<FeedSource> feeds = FeedSource.All(options.JmaFeeds, options.UsgsFeeds);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ImportHazards(
             AwsClients.DynamoDB,
             AwsClients.S3,
@@ -36,8 +37,7 @@ public sealed partial class ImportHazards(IAmazonDynamoDB dynamoDB, IAmazonS3 s3
                 Setting.Required("TELEGRAMS_BUCKET"),
                 Environment.GetEnvironmentVariable(FeedSource.JmaSetting),
                 Environment.GetEnvironmentVariable(FeedSource.UsgsSetting))).HandleAsync,
-        ImportHazardsJson.Default.Request,
-        ImportHazardsJson.Default.Report);
+        new JobJsonSerializer<ImportHazardsJson>(ImportHazardsJson.Default));
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {

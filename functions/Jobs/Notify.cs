@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib;
@@ -37,7 +38,7 @@ public sealed class Notify(
     private readonly NotificationDeadLetters deadLetters = new(new DeadLetterQueue(sqs, deadLetterQueue));
     private readonly QuietTimes quiet = new(time);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<SQSEvent, SQSBatchResponse>(
         new Notify(
             AwsClients.SQS,
             AwsClients.DynamoDB,
@@ -48,8 +49,7 @@ public sealed class Notify(
             Setting.Required("INCIDENTS_TABLE"),
             Setting.Required("NOTIFICATIONS_QUEUE_URL"),
             Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
-        EventsJson.Default.SQSEvent,
-        EventsJson.Default.SQSBatchResponse);
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context)
     {

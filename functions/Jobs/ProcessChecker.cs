@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
@@ -19,7 +20,7 @@ public sealed partial class ProcessChecker(
 {
     private const int ParallelWrites = 8;
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<JsonElement, Report>(
         new ProcessChecker(
             AwsClients.DynamoDB,
             TimeProvider.System,
@@ -29,8 +30,7 @@ public sealed partial class ProcessChecker(
                 Setting.RequiredNumber("FLAP_CHANGES", 2, 100),
                 TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_WINDOW_MINUTES", 1, 1440)),
                 TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_STEADY_MINUTES", 1, 1440)))).HandleAsync,
-        ProcessCheckerJson.Default.JsonElement,
-        ProcessCheckerJson.Default.Report);
+        new JobJsonSerializer<ProcessCheckerJson>(ProcessCheckerJson.Default));
 
     public async Task<Report> HandleAsync(JsonElement schedule, ILambdaContext context)
     {

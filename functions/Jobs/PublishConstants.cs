@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
@@ -19,10 +20,9 @@ public sealed partial class PublishConstants(ConstantPublisher publisher, Consta
         var table = Setting.Required("CONSTANTS_TABLE");
         var bucket = Setting.Required("CONSTANTS_BUCKET");
         var store = new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, table, bucket);
-        return LambdaHandler.For(
+        return LambdaHandler.For<Request, Report>(
             new PublishConstants(new ConstantPublisher(AwsClients.DynamoDB, AwsClients.S3, TimeProvider.System, store, table, bucket), store, ConstantTable.Sets).HandleAsync,
-            PublishConstantsJson.Default.Request,
-            PublishConstantsJson.Default.Report);
+            new JobJsonSerializer<PublishConstantsJson>(PublishConstantsJson.Default));
     }
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)

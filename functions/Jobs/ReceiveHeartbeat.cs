@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
@@ -21,10 +22,9 @@ public sealed class ReceiveHeartbeat(IAmazonDynamoDB dynamoDB, TimeProvider time
     // More pings of one process within the time of a request are no healthy process; curl --retry sends this one again.
     private const int MostTries = 4;
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new ReceiveHeartbeat(AwsClients.DynamoDB, TimeProvider.System, Setting.Required("HEARTBEATS_TABLE")).HandleAsync,
-        EventsJson.Default.APIGatewayHttpApiV2ProxyRequest,
-        EventsJson.Default.APIGatewayHttpApiV2ProxyResponse);
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.SQS;
 using WorkerLib;
@@ -21,7 +22,7 @@ public sealed partial class ReplayDeadLetters(IAmazonSQS sqs, IAmazonLambda lamb
     private const int MostEventBytes = 4 * 1024 * 1024;
     private const int MostErrorChars = 400;
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ReplayDeadLetters(
             AwsClients.SQS,
             AwsClients.Lambda,
@@ -29,8 +30,7 @@ public sealed partial class ReplayDeadLetters(IAmazonSQS sqs, IAmazonLambda lamb
             TimeProvider.System,
             Setting.Required("DEAD_LETTER_QUEUE_URL"),
             Setting.Required("DEAD_LETTER_BUCKET")).HandleAsync,
-        ReplayDeadLettersJson.Default.Request,
-        ReplayDeadLettersJson.Default.Report);
+        new JobJsonSerializer<ReplayDeadLettersJson>(ReplayDeadLettersJson.Default));
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -20,7 +21,7 @@ public sealed partial class ReportMetrics(
     // For the rows of the source that is being measured when its time is over.
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ReportMetrics(
             AwsClients.DynamoDB,
             AwsClients.SQS,
@@ -29,8 +30,7 @@ public sealed partial class ReportMetrics(
             Setting.Required("METRICS_TABLE"),
             Setting.Required("ALERTS_TABLE"),
             Setting.Required("QUEUE_URL_PREFIX")).HandleAsync,
-        ReportMetricsJson.Default.Request,
-        ReportMetricsJson.Default.Report);
+        new JobJsonSerializer<ReportMetricsJson>(ReportMetricsJson.Default));
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {

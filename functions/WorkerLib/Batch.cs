@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 using WorkerLib.Sentry;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
 namespace WorkerLib;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using WorkerLib.Lambda;
+using Amazon.Lambda.Core;
 using WorkerLib.Sentry;
 
 namespace WorkerLib;

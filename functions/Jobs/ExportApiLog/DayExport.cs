@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using WorkerLib;
 using WorkerLib.Lambda;

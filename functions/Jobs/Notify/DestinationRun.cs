@@ -1,3 +1,4 @@
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib;

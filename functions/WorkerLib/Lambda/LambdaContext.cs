@@ -1,11 +1,19 @@
+using Amazon.Lambda.Core;
+
 namespace WorkerLib.Lambda;
 
 /// <summary>The context of one invocation, from the headers of the Runtime API and the environment of the process.</summary>
-internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHeaders headers, TimeProvider time) : ILambdaContext, IDisposable
+internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHeaders headers, TimeProvider time, ILambdaSerializer? serializer = null)
+    : ILambdaContext, ILambdaDeadline, IDisposable
 {
     private CancellationTokenSource? deadline;
 
     public string AwsRequestId => headers.AwsRequestId;
+
+    // The AWS Mobile SDK invokes nothing here.
+    public IClientContext ClientContext => null!;
+
+    public ICognitoIdentity Identity => null!;
 
     public string FunctionName => environment.FunctionName;
 
@@ -20,6 +28,10 @@ internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHea
     public string LogStreamName => environment.LogStreamName;
 
     public string TraceId => headers.TraceId;
+
+    public ILambdaLogger Logger => LambdaLog.Instance;
+
+    public ILambdaSerializer Serializer => serializer!;
 
     public TimeSpan RemainingTime
     {

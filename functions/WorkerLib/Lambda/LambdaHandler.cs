@@ -1,36 +1,47 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Amazon.Lambda.Core;
 
 namespace WorkerLib.Lambda;
 
 /// <summary>A job as the runtime sees it: JSON in, JSON out. Jobs make theirs with <see cref="For{TEvent,TResult}"/>.</summary>
 public abstract class LambdaHandler
 {
-    /// <summary>Binds a typed method, and the source-generated JSON of its types, to the runtime.</summary>
+    private LambdaHandler(ILambdaSerializer serializer) => Serializer = serializer;
+
+    internal ILambdaSerializer Serializer { get; }
+
+    /// <summary>Binds a typed method, and the JSON of its types, to the runtime.</summary>
     /// <param name="handle">The method; it may be asynchronous, the runtime waits for it.</param>
-    /// <param name="eventJson">How to read an event, from the job's own <c>JsonSerializerContext</c>.</param>
-    /// <param name="resultJson">How to write a result, likewise.</param>
-    public static LambdaHandler For<TEvent, TResult>(
-        Func<TEvent, ILambdaContext, Task<TResult>> handle,
-        JsonTypeInfo<TEvent> eventJson,
-        JsonTypeInfo<TResult> resultJson) => new Typed<TEvent, TResult>(handle, eventJson, resultJson);
+    /// <param name="serializer">Reads the event and writes the result: <see cref="JobJsonSerializer{TContext}"/>, or any other.</param>
+    public static LambdaHandler For<TEvent, TResult>(Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) =>
+        new Answering<TEvent, TResult>(handle, serializer);
+
+    /// <summary>Likewise a method that has no result; whoever waits for the answer gets <c>null</c>.</summary>
+    public static LambdaHandler For<TEvent>(Func<TEvent, ILambdaContext, Task> handle, ILambdaSerializer serializer) =>
+        new Silent<TEvent>(handle, serializer);
 
     /// <summary>Runs the job on one event and writes its answer.</summary>
     /// <exception cref="InvalidEventException">The event does not fit the job's type.</exception>
     internal abstract void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer);
 
-    private sealed class Typed<TEvent, TResult>(
-        Func<TEvent, ILambdaContext, Task<TResult>> handle,
-        JsonTypeInfo<TEvent> eventJson,
-        JsonTypeInfo<TResult> resultJson) : LambdaHandler
+    // One event at a time, and nothing else to do meanwhile: the loop may block.
+    private sealed class Answering<TEvent, TResult>(Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
     {
+        private readonly PayloadJson<TEvent> eventJson = PayloadJson<TEvent>.By(serializer);
+        private readonly PayloadJson<TResult> resultJson = PayloadJson<TResult>.By(serializer);
+
+        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer) =>
+            resultJson.Write(answer, handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult());
+    }
+
+    private sealed class Silent<TEvent>(Func<TEvent, ILambdaContext, Task> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
+    {
+        private readonly PayloadJson<TEvent> eventJson = PayloadJson<TEvent>.By(serializer);
+
         internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer)
         {
-            var lambdaEvent = JsonEventReader.Read(eventBytes, eventJson);
-
-            // One event at a time, and nothing else to do meanwhile: the loop may block.
-            var result = handle(lambdaEvent, context).GetAwaiter().GetResult();
-            JsonSerializer.Serialize(answer, result, resultJson);
+            handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult();
+            answer.WriteNullValue();
         }
     }
 }

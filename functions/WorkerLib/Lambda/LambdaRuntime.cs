@@ -79,7 +79,7 @@ public static class LambdaRuntime
         while (client.TryNext(out var headers, out var lambdaEvent))
         {
             Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", headers.TraceId);
-            using var context = new LambdaContext(environment, headers, TimeProvider.System);
+            using var context = new LambdaContext(environment, headers, TimeProvider.System, handler.Serializer);
             Log.Context = context;
             reporter?.Begin(context, lambdaEvent);
             try

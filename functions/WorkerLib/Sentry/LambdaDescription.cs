@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using WorkerLib.Lambda;
+using Amazon.Lambda.Core;
 
 namespace WorkerLib.Sentry;
 

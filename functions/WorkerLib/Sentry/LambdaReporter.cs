@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
 namespace WorkerLib.Sentry;

@@ -1,9 +1,9 @@
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Worker.Jobs;
 using WorkerLib.Alerts;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs;

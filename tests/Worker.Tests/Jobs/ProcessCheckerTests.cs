@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Lambda;
@@ -285,7 +286,7 @@ public static class ProcessCheckerTests
         }
 
         using var deadline = new CancellationTokenSource();
-        var context = Substitute.For<ILambdaContext>();
+        var context = Substitute.For<ILambdaContext, ILambdaDeadline>();
         context.FunctionName.Returns("process_checker");
         context.CancellationToken.Returns(deadline.Token);
         world.Refuses = _ =>

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using Worker.Jobs;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib.Constants;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
 

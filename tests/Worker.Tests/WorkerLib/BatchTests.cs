@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using Worker.Tests.WorkerLib.Sentry;
 using WorkerLib;
 using WorkerLib.Lambda;
@@ -186,7 +187,7 @@ public sealed partial class BatchTests : IDisposable
 
     private ILambdaContext Context()
     {
-        var context = Substitute.For<ILambdaContext>();
+        var context = Substitute.For<ILambdaContext, ILambdaDeadline>();
         context.CancellationToken.Returns(deadline.Token);
         return context;
     }

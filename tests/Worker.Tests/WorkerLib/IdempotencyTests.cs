@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using Worker.Tests.WorkerLib.Sentry;
@@ -249,7 +250,7 @@ public sealed partial class IdempotencyTests
 
     private static ILambdaContext Context(CancellationTokenSource? deadline = null, string function = "pay")
     {
-        var context = Substitute.For<ILambdaContext>();
+        var context = Substitute.For<ILambdaContext, ILambdaDeadline>();
         context.FunctionName.Returns(function);
         context.RemainingTime.Returns(Remaining);
         context.CancellationToken.Returns(deadline?.Token ?? CancellationToken.None);

@@ -1,7 +1,7 @@
 using System.IO.Pipes;
+using Amazon.Lambda.Core;
 using Worker.Tests.WorkerLib.Sentry;
 using WorkerLib;
-using WorkerLib.Lambda;
 using WorkerLib.Sentry;
 
 namespace Worker.Tests.WorkerLib;

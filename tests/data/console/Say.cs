@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 
@@ -8,7 +9,7 @@ namespace Worker.Jobs;
 /// <summary>Says a text again, or fails with it. Only a test puts it into a working copy.</summary>
 public sealed partial class Say
 {
-    public static LambdaHandler Create() => LambdaHandler.For(new Say().HandleAsync, SayJson.Default.Request, SayJson.Default.Answer);
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Answer>(new Say().HandleAsync, new JobJsonSerializer<SayJson>(SayJson.Default));
 
     public Task<Answer> HandleAsync(Request request, ILambdaContext context)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 
@@ -9,7 +10,7 @@ namespace Worker.Jobs;
 /// <summary>Fails in every way that the compiler gives methods other names for. Only a test puts it into a package.</summary>
 public sealed partial class Faults
 {
-    public static LambdaHandler Create() => LambdaHandler.For(new Faults().HandleAsync, FaultsJson.Default.Request, FaultsJson.Default.Request);
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Request>(new Faults().HandleAsync, new JobJsonSerializer<FaultsJson>(FaultsJson.Default));
 
     public async Task<Request> HandleAsync(Request request, ILambdaContext context)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs;
@@ -7,8 +8,8 @@ namespace Worker.Jobs;
 /// <summary>Counts the words of a text.</summary>
 public sealed partial class CountWords
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new CountWords().HandleAsync, CountWordsJson.Default.Request, CountWordsJson.Default.Report);
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
+        new CountWords().HandleAsync, new JobJsonSerializer<CountWordsJson>(CountWordsJson.Default));
 
     public Task<Report> HandleAsync(Request request, ILambdaContext context) =>
         Task.FromResult(new Report(request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length));

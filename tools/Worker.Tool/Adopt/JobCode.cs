@@ -10,6 +10,7 @@ internal static class JobCode
         $$"""
         using System.Text.Json;
         using System.Text.Json.Serialization;
+        using Amazon.Lambda.Core;
         using WorkerLib.Lambda;
 
         namespace Worker.Jobs;
@@ -17,8 +18,8 @@ internal static class JobCode
         /// <summary>Adopted, not ported: callers get version {{function.Version}} of the old code until terraform/{{function.Name}}.tf is switched.</summary>
         public sealed partial class {{function.JobName}}
         {
-            public static LambdaHandler Create() => LambdaHandler.For(
-                new {{function.JobName}}().HandleAsync, {{function.JobName}}Json.Default.JsonElement, {{function.JobName}}Json.Default.JsonElement);
+            public static LambdaHandler Create() => LambdaHandler.For<JsonElement, JsonElement>(
+                new {{function.JobName}}().HandleAsync, new JobJsonSerializer<{{function.JobName}}Json>({{function.JobName}}Json.Default));
 
             public Task<JsonElement> HandleAsync(JsonElement request, ILambdaContext context) =>
                 throw new NotSupportedException("{{function.Name}} {{NotPorted}}: docs/migrating-from-apex.md");

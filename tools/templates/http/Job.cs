@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
@@ -8,8 +9,8 @@ namespace Worker.Jobs;
 /// <summary>Say here in one sentence what it answers to what.</summary>
 public sealed partial class JobName
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new JobName().HandleAsync, EventsJson.Default.APIGatewayHttpApiV2ProxyRequest, EventsJson.Default.APIGatewayHttpApiV2ProxyResponse);
+    public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
+        new JobName().HandleAsync, new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {

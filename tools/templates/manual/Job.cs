@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs;
@@ -7,8 +8,8 @@ namespace Worker.Jobs;
 /// <summary>Say here in one sentence what it does, and what comes of it when it runs twice.</summary>
 public sealed partial class JobName
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new JobName().HandleAsync, JobNameJson.Default.Request, JobNameJson.Default.Report);
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
+        new JobName().HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
 
     public Task<Report> HandleAsync(Request request, ILambdaContext context) =>
         Task.FromResult(new Report(request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -11,8 +12,8 @@ namespace Worker.Jobs;
 /// <summary>Say here in one sentence what it does, and what comes of it when S3 tells it of an object twice, which happens.</summary>
 public sealed partial class JobName(IAmazonS3 s3)
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new JobName(AwsClients.S3).HandleAsync, EventsJson.Default.S3Event, JobNameJson.Default.Report);
+    public static LambdaHandler Create() => LambdaHandler.For<S3Event, Report>(
+        new JobName(AwsClients.S3).HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
 
     public async Task<Report> HandleAsync(S3Event put, ILambdaContext context)
     {

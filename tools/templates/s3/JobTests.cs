@@ -1,7 +1,7 @@
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Worker.Jobs;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
@@ -9,8 +10,8 @@ namespace Worker.Jobs;
 /// <summary>Say here in one sentence what it does, and what comes of it when it runs twice for one time of its schedule.</summary>
 public sealed partial class JobName(TimeProvider time)
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new JobName(TimeProvider.System).HandleAsync, EventsJson.Default.ScheduledEvent, JobNameJson.Default.Report);
+    public static LambdaHandler Create() => LambdaHandler.For<ScheduledEvent, Report>(
+        new JobName(TimeProvider.System).HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
 
     public Task<Report> HandleAsync(ScheduledEvent schedule, ILambdaContext context)
     {

@@ -1,5 +1,5 @@
+using Amazon.Lambda.Core;
 using Worker.Jobs;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs;

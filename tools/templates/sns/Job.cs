@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
@@ -9,8 +10,8 @@ namespace Worker.Jobs;
 /// <summary>Say here in one sentence what it does, and what comes of it when a message arrives twice, which happens.</summary>
 public sealed partial class JobName
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new JobName().HandleAsync, EventsJson.Default.SNSEvent, JobNameJson.Default.Report);
+    public static LambdaHandler Create() => LambdaHandler.For<SNSEvent, Report>(
+        new JobName().HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
 
     public Task<Report> HandleAsync(SNSEvent notification, ILambdaContext context)
     {

@@ -1,3 +1,4 @@
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
@@ -7,8 +8,8 @@ namespace Worker.Jobs;
 /// <summary>Say here in one sentence what it does, and what comes of it when a change arrives twice, which happens after a failure.</summary>
 public sealed class JobName
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
-        new JobName().HandleAsync, EventsJson.Default.DynamoDBEvent, EventsJson.Default.StreamsEventResponse);
+    public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
+        new JobName().HandleAsync, new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context) => Batch.RunAsync(batch, context, RunOneAsync);
 

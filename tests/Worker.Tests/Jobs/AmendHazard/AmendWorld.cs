@@ -1,9 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Worker.Jobs;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
 

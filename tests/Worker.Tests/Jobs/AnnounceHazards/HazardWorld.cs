@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Worker.Jobs;
@@ -9,7 +10,6 @@ using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Alerts;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs;

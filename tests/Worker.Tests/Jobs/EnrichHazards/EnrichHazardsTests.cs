@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using Worker.Jobs;
@@ -6,7 +7,6 @@ using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs.Enriching;
 

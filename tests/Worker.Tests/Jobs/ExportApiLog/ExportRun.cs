@@ -1,9 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Worker.Jobs;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
 

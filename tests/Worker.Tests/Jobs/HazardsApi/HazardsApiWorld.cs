@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 using Api = Worker.Jobs.HazardsApi;
 

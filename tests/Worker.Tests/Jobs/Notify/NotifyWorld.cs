@@ -4,12 +4,12 @@ using System.Net;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.Notify;

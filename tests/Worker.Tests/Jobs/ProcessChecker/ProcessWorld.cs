@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Worker.Jobs;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs;
 

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using Worker.Jobs;
-using WorkerLib.Lambda;
 using Job = Worker.Jobs.ReplayDeadLetters;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;

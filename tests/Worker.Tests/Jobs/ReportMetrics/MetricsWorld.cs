@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Worker.Jobs;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib;
 using WorkerLib.Alerts;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.Jobs.Measuring;
 

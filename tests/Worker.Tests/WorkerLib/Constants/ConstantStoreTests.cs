@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Worker.Jobs;
 using WorkerLib.Constants;
-using WorkerLib.Lambda;
 
 namespace Worker.Tests.WorkerLib.Constants;
 

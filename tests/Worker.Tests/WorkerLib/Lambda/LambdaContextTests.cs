@@ -1,3 +1,4 @@
+using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
 namespace Worker.Tests.WorkerLib.Lambda;
@@ -31,6 +32,35 @@ public static class LambdaContextTests
         using var context = Context(TimeProvider.System, Now.AddYears(-1), TimeSpan.Zero);
 
         Assert.Equal(TimeSpan.Zero, context.RemainingTime);
+    }
+
+    [Fact]
+    public static void The_standard_context_has_the_token()
+    {
+        using var own = Context(TimeProvider.System, DateTimeOffset.UtcNow.AddMinutes(-1), TimeSpan.Zero);
+        ILambdaContext context = own;
+
+        Assert.True(context.CancellationToken.IsCancellationRequested);
+        Assert.Null(context.ClientContext);
+        Assert.Null(context.Identity);
+        Assert.Equal("", context.TenantId);
+    }
+
+    [Fact]
+    public static void A_substitute_has_no_deadline_until_a_test_gives_it_one()
+    {
+        using var deadline = new CancellationTokenSource();
+        var none = Substitute.For<ILambdaContext>();
+        none.AwsRequestId.Returns("8476a536");
+        none.TraceId.Returns("Root=1-a");
+        var some = Substitute.For<ILambdaContext, ILambdaDeadline>();
+        some.CancellationToken.Returns(deadline.Token);
+        none.Logger.LogInformation("{rows} rows", 42);
+
+        Assert.Equal(("8476a536", "Root=1-a", ""), (none.AwsRequestId, none.TraceId, none.FunctionName));
+        Assert.Equal(CancellationToken.None, none.CancellationToken);
+        Assert.Equal(deadline.Token, some.CancellationToken);
+        none.Logger.Received().LogInformation("{rows} rows", 42);
     }
 
     private static LambdaContext Context(TimeProvider time, DateTimeOffset deadline, TimeSpan margin) =>

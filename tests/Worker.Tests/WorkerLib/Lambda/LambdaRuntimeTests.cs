@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using WorkerLib;
@@ -59,8 +60,7 @@ public static class LambdaRuntimeTests
 
                 return message;
             },
-            RuntimeTestJson.Default.Message,
-            RuntimeTestJson.Default.Message));
+            new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default)));
 
         Assert.Equal("DeadlineExceededException", ErrorOf(api.Posts[0]).GetProperty("errorType").GetString());
         Assert.Contains("before its deadline", ErrorOf(api.Posts[0]).GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
@@ -257,7 +257,7 @@ public static class LambdaRuntimeTests
     private static LambdaHandler Echo => Job((message, _) => message);
 
     private static LambdaHandler Job(Func<Message, ILambdaContext, Message> handle) => LambdaHandler.For(
-        (Message message, ILambdaContext context) => Task.FromResult(handle(message, context)), RuntimeTestJson.Default.Message, RuntimeTestJson.Default.Message);
+        (Message message, ILambdaContext context) => Task.FromResult(handle(message, context)), new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default));
 
     private static LambdaHandler LambdaHandlerThatNeeds(string setting)
     {

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Worker.Tests.WorkerLib.Lambda;
 using WorkerLib;
+using WorkerLib.Lambda;
 using WorkerLib.Sentry;
 
 namespace Worker.Tests.WorkerLib.Sentry;

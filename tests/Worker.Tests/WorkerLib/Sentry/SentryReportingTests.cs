@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Amazon.Lambda.Core;
 using Worker.Tests.WorkerLib.Lambda;
 using WorkerLib;
 using WorkerLib.Lambda;
@@ -418,7 +419,7 @@ public sealed partial class SentryReportingTests : IDisposable
         SentrySdk.Init(options);
         LambdaRuntime.Run(
             Function(api),
-            _ => LambdaHandler.For((Message message, ILambdaContext context) => Task.FromResult(job(message, context)), RuntimeTestJson.Default.Message, RuntimeTestJson.Default.Message),
+            _ => LambdaHandler.For((Message message, ILambdaContext context) => Task.FromResult(job(message, context)), new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default)),
             ["Echo"]);
     }
 

@@ -8,14 +8,13 @@ namespace Worker.Jobs;
 /// <summary>Handlers that log their event as it came, on one line, and answer with JSON of any shape.</summary>
 internal static partial class RawEvents
 {
-    public static LambdaHandler Handler(Func<JsonElement, JsonNode?> answer) => LambdaHandler.For(
+    public static LambdaHandler Handler(Func<JsonElement, JsonNode?> answer) => LambdaHandler.For<JsonElement, JsonNode?>(
         (raw, _) =>
         {
             Console.WriteLine($"event {raw.GetRawText()}");
             return Task.FromResult(answer(raw));
         },
-        RawEventsJson.Default.JsonElement,
-        RawEventsJson.Default.JsonNode!);
+        new JobJsonSerializer<RawEventsJson>(RawEventsJson.Default));
 
     [JsonSerializable(typeof(JsonElement))]
     [JsonSerializable(typeof(JsonNode))]

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using Amazon.S3;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -23,15 +24,14 @@ public sealed partial class ExportApiLog(IAmazonDynamoDB dynamoDB, IAmazonS3 s3,
     // Japan has no summer time, and this spares the job the time zone database, which provided.al2023 did not always have.
     private static readonly TimeSpan Tokyo = TimeSpan.FromHours(9);
 
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ExportApiLog(
             AwsClients.DynamoDB,
             AwsClients.S3,
             Setting.Required("API_LOG_TABLE"),
             Setting.RequiredNumber("API_LOG_SHARDS", 1, 1000),
             Setting.Required("EXPORT_BUCKET")).HandleAsync,
-        ExportApiLogJson.Default.Request,
-        ExportApiLogJson.Default.Report);
+        new JobJsonSerializer<ExportApiLogJson>(ExportApiLogJson.Default));
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {

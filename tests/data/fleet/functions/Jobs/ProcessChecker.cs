@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
@@ -16,14 +17,13 @@ namespace Worker.Jobs;
 /// </summary>
 public sealed partial class ProcessChecker(IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable, string alertsTable)
 {
-    public static LambdaHandler Create() => LambdaHandler.For(
+    public static LambdaHandler Create() => LambdaHandler.For<JsonElement, Report>(
         new ProcessChecker(
             AwsClients.DynamoDB,
             TimeProvider.System,
             Setting.Required("HEARTBEATS_TABLE"),
             Setting.Required("ALERTS_TABLE")).HandleAsync,
-        ProcessCheckerJson.Default.JsonElement,
-        ProcessCheckerJson.Default.Report);
+        new JobJsonSerializer<ProcessCheckerJson>(ProcessCheckerJson.Default));
 
     public async Task<Report> HandleAsync(JsonElement schedule, ILambdaContext context)
     {

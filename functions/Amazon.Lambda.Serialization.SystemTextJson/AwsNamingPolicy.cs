@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Amazon.Lambda.Serialization.SystemTextJson;
+
+/// <summary>Names of members as they are, or as another policy has them, except those that AWS spells in a way of its own.</summary>
+public class AwsNamingPolicy : JsonNamingPolicy
+{
+    private readonly JsonNamingPolicy fallback;
+
+    public AwsNamingPolicy()
+    {
+    }
+
+    public AwsNamingPolicy(JsonNamingPolicy fallbackNamingPolicy) => fallback = fallbackNamingPolicy;
+
+    public override string ConvertName(string name) => name switch
+    {
+        "XAmzId2" => "x-amz-id-2",
+        "XAmzRequestId" => "x-amz-request-id",
+        _ => fallback?.ConvertName(name) ?? name,
+    };
+}

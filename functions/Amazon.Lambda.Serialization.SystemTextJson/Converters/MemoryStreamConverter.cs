@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Amazon.Lambda.Serialization.SystemTextJson.Converters;
+
+/// <summary>Bytes as base64.</summary>
+public class MemoryStreamConverter : JsonConverter<MemoryStream>
+{
+    public override MemoryStream Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(Convert.FromBase64String(reader.GetString()));
+
+    public override void Write(Utf8JsonWriter writer, MemoryStream value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Convert.ToBase64String(value.ToArray()));
+}

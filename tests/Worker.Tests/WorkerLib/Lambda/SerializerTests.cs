@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.WorkerLib.Lambda;
+
+/// <summary>The same events and answers through each kind of serializer.</summary>
+public static partial class SerializerTests
+{
+    private static readonly Parcel Sample = new("地震 <1>", 7, new DateOnly(2026, 11, 20), null, ["a"]);
+
+    public static TheoryData<string> Contexts => ["web", "web without nulls", "as declared", "relaxed encoder"];
+
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public static void A_job_gets_what_its_context_says(string name)
+    {
+        var (serializer, typeInfo) = Of(name);
+        var json = JsonSerializer.SerializeToUtf8Bytes(Sample, typeInfo);
+
+        using var written = new MemoryStream();
+        serializer.Serialize(Sample, written);
+
+        Assert.Equal(JsonSerializer.Serialize(Sample, typeInfo).Length > 0, written.Length > 0);
+        Assert.Equal(Answer(serializer, json), written.ToArray());
+        Assert.Equal(JsonNormal(json), JsonNormal(written.ToArray()));
+        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes(serializer.Deserialize<Parcel>(new MemoryStream(json)), typeInfo), json);
+    }
+
+    [Fact]
+    public static void The_events_of_AWS_need_not_be_listed_again()
+    {
+        var serializer = new JobJsonSerializer<WebJson>(WebJson.Default);
+
+        var read = serializer.Deserialize<ScheduledEvent>(new MemoryStream("""{"scheduledTime":"2026-11-20T00:00:00Z"}"""u8.ToArray()));
+        var error = Assert.Throws<InvalidOperationException>(() => LambdaHandler.For<Version, Parcel>((_, _) => Task.FromResult(Sample), serializer));
+
+        Assert.NotNull(read);
+        Assert.Contains("WebJson does not list System.Version: add [JsonSerializable(typeof(Version))]", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static void A_serializer_of_the_package_serves_a_job(bool isCamelCase)
+    {
+        var serializer = new SourceGeneratorLambdaJsonSerializer<WebJson>(options => options.PropertyNamingPolicy = isCamelCase ? JsonNamingPolicy.CamelCase : null);
+        using var api = new FakeRuntimeApi().WithEvent("a", """{"NAME":"one","count":1,"day":"2026-11-20","tags":[]}""").WithEvent("b", """{"name":1}""").WithEvent("c", "null");
+
+        Run(api, LambdaHandler.For((Parcel parcel, ILambdaContext _) => Task.FromResult(parcel), serializer));
+
+        Assert.Equal(
+            isCamelCase ? """{"name":"one","count":1,"day":"2026-11-20","tags":[]}""" : """{"Name":"one","Count":1,"Day":"2026-11-20","Tags":[]}""", api.Posts[0].Text);
+        Assert.All(api.Posts.Skip(1), post => Assert.Equal("InvalidEventException", JsonElement.Parse(post.Text).GetProperty("errorType").GetString()));
+        Assert.Contains("does not fit at $.name.", api.Posts[1].Text, StringComparison.Ordinal);
+        Assert.Contains("does not fit at $. It is null.", api.Posts[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void A_serializer_of_ones_own_serves_a_job()
+    {
+        using var api = new FakeRuntimeApi().WithEvent("a", "not JSON").WithEvent("b", "large").WithEvent("c", "").WithEvent("d", "next");
+
+        Run(api, LambdaHandler.For((string text, ILambdaContext _) => Task.FromResult(text == "large" ? new string('x', 20 * 1024 * 1024) : text), new PlainText()));
+
+        Assert.Equal("not JSON", api.Posts[0].Text);
+        Assert.Equal("Function.ResponseSizeTooLarge", JsonElement.Parse(api.Posts[1].Text).GetProperty("errorType").GetString());
+        Assert.Equal("", api.Posts[2].Text);
+        Assert.EndsWith("/c/response", api.Posts[2].Path, StringComparison.Ordinal);
+        Assert.Equal("next", api.Posts[3].Text);
+    }
+
+    [Fact]
+    public static void A_job_sees_its_serializer()
+    {
+        var serializer = new JobJsonSerializer<WebJson>(WebJson.Default);
+        ILambdaSerializer? seen = null;
+        using var api = new FakeRuntimeApi().WithEvent("a", """{"name":"one","count":1,"day":"2026-11-20","tags":[]}""");
+
+        Run(api, LambdaHandler.For(
+            (Parcel parcel, ILambdaContext context) =>
+            {
+                seen = context.Serializer;
+                return Task.FromResult(parcel);
+            },
+            serializer));
+
+        Assert.Same(serializer, seen);
+    }
+
+    [Fact]
+    public static void A_job_without_a_result_answers_null()
+    {
+        var done = false;
+        using var api = new FakeRuntimeApi().WithEvent("a", """{"name":"one","count":1,"day":"2026-11-20","tags":[]}""");
+
+        Run(api, LambdaHandler.For<Parcel>(
+            async (_, _) =>
+            {
+                await Task.Yield();
+                done = true;
+            },
+            new JobJsonSerializer<WebJson>(WebJson.Default)));
+
+        Assert.True(done);
+        Assert.Equal("null", api.Posts.Single().Text);
+    }
+
+    private static (ILambdaSerializer Serializer, System.Text.Json.Serialization.Metadata.JsonTypeInfo<Parcel> TypeInfo) Of(string context)
+    {
+        var relaxed = new WebJson(new JsonSerializerOptions(WebJson.Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return context switch
+        {
+            "web" => (new JobJsonSerializer<WebJson>(WebJson.Default), WebJson.Default.Parcel),
+            "web without nulls" => (new JobJsonSerializer<WithoutNullsJson>(WithoutNullsJson.Default), WithoutNullsJson.Default.Parcel),
+            "as declared" => (new JobJsonSerializer<DeclaredJson>(DeclaredJson.Default), DeclaredJson.Default.Parcel),
+            _ => (new JobJsonSerializer<WebJson>(relaxed), relaxed.Parcel),
+        };
+    }
+
+    private static byte[] Answer(ILambdaSerializer serializer, byte[] json)
+    {
+        using var api = new FakeRuntimeApi().WithEvent("a", Encoding.UTF8.GetString(json));
+        Run(api, LambdaHandler.For((Parcel parcel, ILambdaContext _) => Task.FromResult(parcel), serializer));
+        return api.Posts.Single().Body;
+    }
+
+    /// <summary>Without what writers may escape or not.</summary>
+    private static string JsonNormal(byte[] json) => string.Join('\n', JsonElement.Parse(json).EnumerateObject().Select(member => $"{member.Name}={member.Value}"));
+
+    private static void Run(FakeRuntimeApi api, LambdaHandler handler) =>
+        LambdaRuntime.Run(new LambdaEnvironment { RuntimeApi = api.Authority, Handler = "Job", FunctionName = "job" }, _ => handler, ["Job"]);
+
+    private sealed class PlainText : ILambdaSerializer
+    {
+        public T Deserialize<T>(Stream requestStream)
+        {
+            using var reader = new StreamReader(requestStream);
+            return (T)(object)reader.ReadToEnd();
+        }
+
+        public void Serialize<T>(T response, Stream responseStream) => responseStream.Write(Encoding.UTF8.GetBytes((string)(object)response!));
+    }
+
+    internal sealed record Parcel(string Name, int Count, DateOnly Day, string? Note, IReadOnlyList<string> Tags);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(Parcel))]
+    private sealed partial class WebJson : JsonSerializerContext;
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Parcel))]
+    private sealed partial class WithoutNullsJson : JsonSerializerContext;
+
+    [JsonSerializable(typeof(Parcel))]
+    private sealed partial class DeclaredJson : JsonSerializerContext;
+}
