@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using WorkerLib.Lambda;
@@ -11,7 +13,7 @@ namespace Worker.Tests.WorkerLib.Lambda;
 /// <summary>The same events and answers through each kind of serializer.</summary>
 public static partial class SerializerTests
 {
-    private static readonly Parcel Sample = new("地震 <1>", 7, new DateOnly(2026, 11, 20), null, ["a"]);
+    private static readonly Parcel Sample = new("地震 <1>", 7, new DateOnly(2026, 11, 20), ["a"]);
 
     public static TheoryData<string> Contexts => ["web", "web without nulls", "as declared", "relaxed encoder"];
 
@@ -20,15 +22,19 @@ public static partial class SerializerTests
     public static void A_job_gets_what_its_context_says(string name)
     {
         var (serializer, typeInfo) = Of(name);
-        var json = JsonSerializer.SerializeToUtf8Bytes(Sample, typeInfo);
+        using var expected = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(expected, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            JsonSerializer.Serialize(writer, Sample, typeInfo);
+        }
 
         using var written = new MemoryStream();
         serializer.Serialize(Sample, written);
+        var read = serializer.Deserialize<Parcel>(new MemoryStream(expected.ToArray()));
 
-        Assert.Equal(JsonSerializer.Serialize(Sample, typeInfo).Length > 0, written.Length > 0);
-        Assert.Equal(Answer(serializer, json), written.ToArray());
-        Assert.Equal(JsonNormal(json), JsonNormal(written.ToArray()));
-        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes(serializer.Deserialize<Parcel>(new MemoryStream(json)), typeInfo), json);
+        Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Encoding.UTF8.GetString(written.ToArray()));
+        Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Answer(serializer, expected.ToArray()));
+        Assert.Equal(JsonSerializer.Serialize(Sample, typeInfo), JsonSerializer.Serialize(read, typeInfo));
     }
 
     [Fact]
@@ -110,9 +116,9 @@ public static partial class SerializerTests
         Assert.Equal("null", api.Posts.Single().Text);
     }
 
-    private static (ILambdaSerializer Serializer, System.Text.Json.Serialization.Metadata.JsonTypeInfo<Parcel> TypeInfo) Of(string context)
+    private static (ILambdaSerializer Serializer, JsonTypeInfo<Parcel> TypeInfo) Of(string context)
     {
-        var relaxed = new WebJson(new JsonSerializerOptions(WebJson.Default.Options) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var relaxed = new WebJson(new JsonSerializerOptions(WebJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         return context switch
         {
             "web" => (new JobJsonSerializer<WebJson>(WebJson.Default), WebJson.Default.Parcel),
@@ -122,15 +128,12 @@ public static partial class SerializerTests
         };
     }
 
-    private static byte[] Answer(ILambdaSerializer serializer, byte[] json)
+    private static string Answer(ILambdaSerializer serializer, byte[] json)
     {
         using var api = new FakeRuntimeApi().WithEvent("a", Encoding.UTF8.GetString(json));
         Run(api, LambdaHandler.For((Parcel parcel, ILambdaContext _) => Task.FromResult(parcel), serializer));
-        return api.Posts.Single().Body;
+        return api.Posts.Single().Text;
     }
-
-    /// <summary>Without what writers may escape or not.</summary>
-    private static string JsonNormal(byte[] json) => string.Join('\n', JsonElement.Parse(json).EnumerateObject().Select(member => $"{member.Name}={member.Value}"));
 
     private static void Run(FakeRuntimeApi api, LambdaHandler handler) =>
         LambdaRuntime.Run(new LambdaEnvironment { RuntimeApi = api.Authority, Handler = "Job", FunctionName = "job" }, _ => handler, ["Job"]);
@@ -146,7 +149,7 @@ public static partial class SerializerTests
         public void Serialize<T>(T response, Stream responseStream) => responseStream.Write(Encoding.UTF8.GetBytes((string)(object)response!));
     }
 
-    internal sealed record Parcel(string Name, int Count, DateOnly Day, string? Note, IReadOnlyList<string> Tags);
+    internal sealed record Parcel(string Name, int Count, DateOnly Day, IReadOnlyList<string> Tags, string? Note = null);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
     [JsonSerializable(typeof(Parcel))]
