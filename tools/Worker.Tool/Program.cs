@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Worker.Tool;
 using Worker.Tool.Commands;
+using Worker.Tool.Setup;
 
 // A proxy of the environment is not for what runs here; everything started from here inherits this.
 foreach (var name in new[] { "NO_PROXY", "no_proxy" })
@@ -16,6 +17,8 @@ var root = new RootCommand(
 
     First time here?  ./worker demo   shows what the jobs do, on this machine.
                       ./worker test   runs every test.
+
+    Both install what is missing on this machine; ./worker setup does that alone.
     """)
 {
     DemoCommand.Create(),
@@ -31,6 +34,7 @@ var root = new RootCommand(
     CheckCommand.Create(),
     AdoptCommand.Create(),
     TestCommand.Create(),
+    SetupCommand.Create(),
 };
 
 DetailedCommand.ShowDetailsIn(root);
@@ -44,6 +48,7 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 try
 {
+    MachineSetup.UseInstalled(Repository.Find());
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     var exitCode = await parsed.InvokeAsync(configuration, ending.Token);
     return parsed.Action is ParseErrorAction ? UserException.WrongUsage : exitCode;

@@ -9,9 +9,10 @@ export const url = readFileSync(0, "utf8").trim();
 export const problems = [];
 
 function findChromium() {
-  const found = process.env.PATH.split(delimiter).map((folder) => join(folder, "chromium")).find((file) => existsSync(file));
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const found = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file));
   if (found) return found;
-  console.error("Chromium is missing: apt-get install chromium");
+  console.error("Chromium is missing: ./worker setup");
   return process.exit(1);
 }
 

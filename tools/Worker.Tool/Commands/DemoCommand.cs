@@ -10,6 +10,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         var sentry = new Option<bool>("--sentry") { Description = "Break a job on purpose at the end and show what it reports to Sentry, in Spotlight." };
+        var noInstall = SetupCommand.NoInstallOption();
         var command = new DetailedCommand(
             "demo",
             "Show what the jobs do, on this machine.",
@@ -19,18 +20,19 @@ internal static class DemoCommand
             """)
         {
             sentry,
+            noInstall,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(sentry), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(sentry), !parsed.GetValue(noInstall), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool sentry, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool sentry, bool install, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
         await using (var spotlight = await UpCommand.StartSpotlightAsync(sentry, repository, cancellationToken))
         await using (var webhooks = await WebhookSink.StartAsync())
         await using (var feed = await TelegramFeed.StartAsync())
-        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken, spotlight: spotlight, webhooks: webhooks, feed: feed))
+        await using (var environment = await UpCommand.DeployAsync(repository, cancellationToken, spotlight: spotlight, webhooks: webhooks, feed: feed, install: install))
         {
             await RunJobsAsync(repository, environment, webhooks, feed, cancellationToken);
             if (spotlight is not null)

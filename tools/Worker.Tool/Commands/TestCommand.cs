@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Xml.Linq;
+using Worker.Tool.Setup;
 
 namespace Worker.Tool.Commands;
 
@@ -11,6 +12,7 @@ internal static class TestCommand
     {
         var unit = new Option<bool>("--unit") { Description = "Only the tests that need no package, no Terraform and no local AWS: seconds instead of minutes." };
         var filter = new Option<string?>("--class") { Description = "Only the classes of this name; * stands for anything.", HelpName = "NAME" };
+        var noInstall = SetupCommand.NoInstallOption();
         var command = new DetailedCommand(
             "test",
             "Run every test.",
@@ -26,15 +28,16 @@ internal static class TestCommand
         {
             unit,
             filter,
+            noInstall,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(unit), parsed.GetValue(filter), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(unit), parsed.GetValue(filter), !parsed.GetValue(noInstall), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool unitOnly, string? filter, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool unitOnly, string? filter, bool install, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
-        await (unitOnly ? Prerequisites.CheckForUnitTestsAsync(repository, cancellationToken) : Prerequisites.CheckAllAsync(repository, cancellationToken));
+        await MachineSetup.EnsureAsync(unitOnly ? Needs.ForUnitTests : Needs.ForEverything, repository, cancellationToken, install);
 
         await Screen.StepAsync("building", async note =>
         {

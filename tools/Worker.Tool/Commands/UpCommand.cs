@@ -6,6 +6,7 @@ using Worker.Tool.ConsolePage;
 using Worker.Tool.Demo;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
+using Worker.Tool.Setup;
 using Worker.Tool.Triggers;
 using Worker.Tool.Watch;
 
@@ -102,6 +103,7 @@ internal static class UpCommand
     }
 
     /// <summary>Builds and deploys with progress on the screen; the caller ends what it gets.</summary>
+    /// <param name="install">Whether what is missing on this machine is installed, or only named.</param>
     /// <param name="code">Is told what is served. When it is to be the JIT's, no package is built.</param>
     public static async Task<LocalEnvironment> DeployAsync(
         Repository repository,
@@ -112,11 +114,11 @@ internal static class UpCommand
         Spotlight? spotlight = null,
         ServedCode? code = null,
         WebhookSink? webhooks = null,
-        TelegramFeed? feed = null)
+        TelegramFeed? feed = null,
+        bool install = true)
     {
         var jit = code?.Now.Kind == ServedCode.Jit;
-        await Screen.StepAsync(
-            "checking prerequisites", _ => jit ? Prerequisites.CheckLocalAwsAsync(repository, cancellationToken) : Prerequisites.CheckAsync(repository, cancellationToken));
+        await MachineSetup.EnsureAsync(jit ? Needs.ForLocalAws : [.. Needs.ForPackage, .. Needs.ForLocalAws], repository, cancellationToken, install);
         if (!jit)
         {
             var package = await Screen.StepAsync("building the package", note => Package.BuildAsync(repository, cancellationToken, note));

@@ -21,7 +21,6 @@ public static class NpmTools
             return;
         }
 
-        await Prerequisites.CheckNodeAsync(repository, cancellationToken);
         var result = await ChildProcess.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
         if (result.ExitCode != 0)
         {

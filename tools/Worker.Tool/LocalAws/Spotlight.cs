@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Worker.Tool.Setup;
 
 namespace Worker.Tool.LocalAws;
 
@@ -26,7 +27,7 @@ public sealed class Spotlight : IAsyncDisposable
 
     public static async Task<Spotlight> StartAsync(Repository repository, CancellationToken cancellationToken)
     {
-        await NpmTools.InstallAsync(repository, cancellationToken);
+        await MachineSetup.EnsureAsync(Needs.ForNode, repository, cancellationToken);
         var port = Loopback.FreePort();
         var process = new Process
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Worker.Tool.LocalAws;
+using Worker.Tool.Setup;
 
 namespace Worker.Tool.Fleet.Hcl;
 
@@ -16,7 +17,7 @@ internal static partial class HclParser
     {
         if (!await NpmTools.IsInstalledAsync(repository, cancellationToken))
         {
-            await Screen.StepAsync("installing the npm packages of tools/npm, once", _ => NpmTools.InstallAsync(repository, cancellationToken));
+            await MachineSetup.EnsureAsync(Needs.ForNode, repository, cancellationToken);
         }
 
         var input = JsonSerializer.SerializeToUtf8Bytes(files.Select(file => new { name = file.Path, text = file.Text }));
