@@ -2,33 +2,24 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Worker.Tests.Jobs;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool;
 using Worker.Tool.LocalAws;
 using WorkerLib.Hazards;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>CAP messages of every fixture (and official sample that is here), held against a schema by xmllint and read by a library for CAP.</summary>
+/// <summary>CAP messages of every fixture (and official sample that is here), held against a schema and read by a library for CAP.</summary>
 [Trait("Category", "Integration")]
-public sealed class CapValidityTests : IDisposable
+public sealed class CapValidityTests
 {
-    private static readonly string Schema = Path.Combine(Checkout.Root, "tests", "data", "cap", "cap-1.2.xsd");
     private static readonly XNamespace Cap = "urn:oasis:names:tc:emergency:cap:1.2";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("cap-").FullName;
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public async Task Messages_of_every_telegram_are_valid_and_read_as_they_were_meant()
     {
         var messages = await MessagesAsync();
-        var files = Write(messages);
-
-        var checkedBySchema = await ChildProcess.RunAsync("xmllint", ["--noout", "--nonet", "--schema", Schema, .. files], folder, Cancelled);
-        Assert.True(checkedBySchema.ExitCode == 0, checkedBySchema.Tail());
+        Assert.All(messages, message => Assert.Empty(CapSchema.Problems(message)));
 
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
         var read = JsonElement.Parse(await NpmTools.RunAsync(Checkout.Repository, "parse-cap.mjs", JsonSerializer.SerializeToUtf8Bytes(messages), Cancelled));
@@ -57,10 +48,7 @@ public sealed class CapValidityTests : IDisposable
         var hazard = CapSamples.Add(world, "quake.xml");
         var message = (await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!;
         Assert.Contains(right, message, StringComparison.Ordinal);
-
-        var file = Assert.Single(Write([message.Replace(right, wrong, StringComparison.Ordinal)]));
-
-        Assert.NotEqual(0, (await ChildProcess.RunAsync("xmllint", ["--noout", "--nonet", "--schema", Schema, file], folder, Cancelled)).ExitCode);
+        Assert.NotEmpty(CapSchema.Problems(message.Replace(right, wrong, StringComparison.Ordinal)));
     }
 
     /// <summary>Of each telegram alone, at every severity by turns, and of each event with all of its telegrams.</summary>
@@ -89,17 +77,5 @@ public sealed class CapValidityTests : IDisposable
 
         Assert.NotEqual(0, cancels);
         return messages;
-    }
-
-    private List<string> Write(List<string> messages)
-    {
-        List<string> files = [];
-        foreach (var message in messages)
-        {
-            files.Add(Path.Combine(folder, $"{files.Count}.xml"));
-            File.WriteAllText(files[^1], message);
-        }
-
-        return files;
     }
 }

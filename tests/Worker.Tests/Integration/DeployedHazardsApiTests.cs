@@ -74,12 +74,7 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         Assert.Equal(["annotate", "issue"], document.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("action").GetString()!));
         using var cap = await GetAsync($"hazards/{quake.Id}/cap", key);
         Assert.Equal("application/cap+xml", cap.Content.Headers.ContentType?.MediaType);
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, await cap.Content.ReadAsStringAsync(Cancelled), Cancelled);
-        var schema = Path.Combine(Checkout.Root, "tests", "data", "cap", "cap-1.2.xsd");
-        var valid = await ChildProcess.RunAsync("xmllint", ["--noout", "--nonet", "--schema", schema, file], Path.GetTempPath(), Cancelled);
-        Assert.True(valid.ExitCode == 0, valid.Tail());
-        File.Delete(file);
+        Assert.Empty(CapSchema.Problems(await cap.Content.ReadAsStringAsync(Cancelled)));
 
         // Who may not, and what cannot be.
         foreach (var (path, whose, status) in ((string, string?, HttpStatusCode)[])

@@ -12,6 +12,8 @@ internal static class SetupCommand
     {
         var noInstall = NoInstallOption();
         var json = new Option<bool>("--json") { Description = "Print one JSON object: what is there, and what is missing." };
+        var set = new Option<string>("--for") { Description = "Only what this needs.", DefaultValueFactory = _ => "everything" };
+        set.AcceptOnlyFromAmong([.. Needs.Sets.Keys]);
         var command = new DetailedCommand(
             "setup",
             "Install what the other commands need on this machine.",
@@ -27,27 +29,29 @@ internal static class SetupCommand
             What is missing then is listed, with one command for this system. Nothing is installed twice.
 
               ./worker setup --no-install     only looks
+              ./worker setup --for demo       less than all: demo, unit-tests, release
 
             Exit code 1 when something is missing.
             """)
         {
             noInstall,
             json,
+            set,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(!parsed.GetValue(noInstall), parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(Needs.Sets[parsed.GetValue(set)!], !parsed.GetValue(noInstall), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool install, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IReadOnlyList<Need> needs, bool install, bool asJson, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
         var setup = new MachineSetup(repository, PackageManager.OfThisMachine(), Screen.Line);
-        var outcome = await setup.RunAsync(Needs.ForEverything, install, cancellationToken);
+        var outcome = await setup.RunAsync(needs, install, cancellationToken);
         if (asJson)
         {
             JsonOutput.Write(new
             {
-                there = Needs.ForEverything.Except(outcome.Missing).Select(need => need.Name),
+                there = needs.Except(outcome.Missing).Select(need => need.Name),
                 missing = outcome.Missing.Select(need => new { need.Name, Reason = outcome.Reasons.GetValueOrDefault(need.Name), need.Elsewhere }),
             });
         }
@@ -56,7 +60,7 @@ internal static class SetupCommand
             Screen.Line(outcome.Missing.Count > 0 ? $"worker: {setup.Message(outcome)}" : "Everything is there.");
         }
 
-        if (outcome.Missing.Count == 0 && !PythonPackages.AreInstalled(repository))
+        if (needs.Contains(Needs.Moto) && outcome.Missing.Count == 0 && !PythonPackages.AreInstalled(repository))
         {
             Screen.Line("moto is the one of this machine's python3.");
         }

@@ -23,7 +23,7 @@ internal static partial class Needs
         async (repository, cancellationToken) => await PythonPackages.FindPythonAsync(repository, cancellationToken) is not null,
         new Packages("python3 python3-venv", "python3.11", "python3"));
 
-    private static readonly Need Moto = new(
+    public static Need Moto { get; } = new(
         "moto with its server",
         PythonPackages.HaveMotoAsync,
         InstallAsync: PythonPackages.InstallAsync,
@@ -79,6 +79,15 @@ internal static partial class Needs
     public static IReadOnlyList<Need> ForUnitTests { get; } = [Python, .. ForNode];
 
     public static IReadOnlyList<Need> ForEverything { get; } = [.. ForPackage, .. ForLocalAws, AwsCli, .. ForNode, Chromium, Git, Jq, ShellCheck];
+
+    /// <summary>The sets by the names that <c>./worker setup --for</c> has for them.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Need>> Sets { get; } = new Dictionary<string, IReadOnlyList<Need>>
+    {
+        ["demo"] = [.. ForPackage, .. ForLocalAws],
+        ["unit-tests"] = ForUnitTests,
+        ["release"] = [.. ForPackage, .. ForNode, Jq],
+        ["everything"] = ForEverything,
+    };
 
     private static Need Program(string name, string[] command, Packages packages) =>
         new(name, async (repository, cancellationToken) => await OutputAsync(command, repository, cancellationToken) is not null, packages);

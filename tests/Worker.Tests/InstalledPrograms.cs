@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Worker.Tool.Setup;
+
+namespace Worker.Tests;
+
+/// <summary>What ./worker setup installed serves the tests too, whoever runs them.</summary>
+internal static class InstalledPrograms
+{
+    [ModuleInitializer]
+    public static void Use() => MachineSetup.UseInstalled(Checkout.Repository);
+}
