@@ -1,11 +1,11 @@
 using Worker;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
-var sentry = SentryOptions.FromEnvironment();
-sentry.Classifiers.Add(AwsErrors.Classify);
-SentrySdk.Init(sentry);
+var reports = ReportOptions.FromEnvironment();
+reports?.Classifiers.Add(AwsErrors.Classify);
+Reports.Init(reports);
 
 // Lambda starts this one executable for every function and names the job in _HANDLER.
 return LambdaRuntime.Run(LambdaEnvironment.FromProcess(), JobTable.Create, JobTable.Names);

@@ -1,12 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
+using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
 using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
-using WorkerLib.Sentry;
 
 namespace Worker.Jobs;
 

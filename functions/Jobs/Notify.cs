@@ -3,12 +3,12 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
-using WorkerLib.Sentry;
 
 namespace Worker.Jobs;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
+using Sentry;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib;
 
@@ -67,7 +68,7 @@ public static class Batch
             }
         }
 
-        SentrySdk.ConfigureScope(scope => scope.RemoveContext(RecordContext));
+        SentrySdk.ConfigureScope(scope => scope.Contexts.Remove(RecordContext));
         if (left > 0)
         {
             ReportDeadline(left, seen.Count, context);
@@ -78,7 +79,7 @@ public static class Batch
 
     private static async Task<Outcome> RunOneAsync<T>(T record, string id, ILambdaContext context, Func<T, ILambdaContext, Task> handle)
     {
-        SentrySdk.ConfigureScope(scope => scope.SetContext(RecordContext, new Dictionary<string, object?> { ["id"] = id }));
+        SentrySdk.ConfigureScope(scope => scope.Contexts[RecordContext] = new Dictionary<string, object?> { ["id"] = id });
         try
         {
             await handle(record, context);
@@ -90,7 +91,7 @@ public static class Batch
         }
         catch (Exception exception)
         {
-            SentrySdk.CaptureFailure(exception);
+            Reports.CaptureFailure(exception);
             Log.Error("A record failed.", exception, ("record", id));
             return Outcome.Failed;
         }
@@ -101,7 +102,7 @@ public static class Batch
         var stopped = new DeadlineExceededException(
             $"{context.FunctionName} was stopped before its deadline with {left} of {all} records left, which come again. Raise its timeout in Terraform or lower its batch size.",
             new OperationCanceledException(context.CancellationToken));
-        SentrySdk.CaptureFailure(stopped);
+        Reports.CaptureFailure(stopped);
         Log.Warning(stopped.Message);
     }
 

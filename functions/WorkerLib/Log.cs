@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using WorkerLib.Sentry;
+using Sentry;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib;
 
@@ -65,7 +67,10 @@ public static class Log
         }
 
         message = Text.Cut(Scrubber.Text(message), MessageChars);
-        SentrySdk.AddBreadcrumb(message, "log", level);
+        if (SentrySdk.IsEnabled)
+        {
+            LogReports.Add(level, message, fields);
+        }
 
         var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line, Options))

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib.Aws;
 

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib.Lambda;
 

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Worker.Tests.WorkerLib.Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using Worker.Tool;
 using Worker.Tool.LambdaHost;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.Integration;
 

@@ -1,13 +1,16 @@
+using System.Text;
 using System.Text.Json;
-using Worker.Tests.WorkerLib.Sentry;
+using System.Text.Json.Nodes;
+using Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using Worker.Tool;
 using Worker.Tool.LocalAws;
 using WorkerLib;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>Parts of Sentry itself read what our client sends: its command line strictly, its JavaScript, and its local viewer.</summary>
+/// <summary>Parts of Sentry itself read what is sent: its command line strictly, its JavaScript, and its local viewer.</summary>
 [Trait("Category", "Integration")]
 public sealed class SentryProtocolTests : IDisposable
 {
@@ -17,7 +20,7 @@ public sealed class SentryProtocolTests : IDisposable
 
     public void Dispose()
     {
-        SentrySdk.Init(new SentryOptions());
+        Reports.Init(null);
         sink.Dispose();
     }
 
@@ -35,7 +38,7 @@ public sealed class SentryProtocolTests : IDisposable
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
         var envelope = await EnvelopeAsync(kind);
 
-        var strict = await ReadStrictlyAsync(envelope.Body);
+        var strict = await ReadStrictlyAsync(WithBreadcrumbValues(envelope.Body));
         var lenient = JsonElement.Parse(await NpmTools.RunAsync(Checkout.Repository, "parse-envelope.mjs", envelope.Body, Cancelled));
 
         // The command line reads events and check-ins; a client report is all it does not know.
@@ -61,10 +64,10 @@ public sealed class SentryProtocolTests : IDisposable
     public async Task Spotlight_gives_back_what_was_sent()
     {
         await using var spotlight = await Spotlight.StartAsync(Checkout.Repository, Cancelled);
-        SentrySdk.Init(new SentryOptions { Dsn = spotlight.Dsn });
+        Reports.Init(new ReportOptions { Dsn = spotlight.Dsn });
         SentrySdk.CaptureException(new StepFailedException("parse feed", new FormatException("unexpected '<'")));
 
-        await SentrySdk.Client!.FlushAsync(Cancelled);
+        await FlushAsync();
 
         var values = (await spotlight.ReadAsync("event", 1, Cancelled))[0].GetProperty("exception").GetProperty("values");
         Assert.Equal("parse feed", values[1].GetProperty("type").GetString());
@@ -85,56 +88,80 @@ public sealed class SentryProtocolTests : IDisposable
         return result;
     }
 
+    /// <summary>The SDK writes breadcrumbs as a list, which the server takes as well; the command line knows the object around it alone.</summary>
+    private static byte[] WithBreadcrumbValues(byte[] envelope)
+    {
+        var lines = Encoding.UTF8.GetString(envelope).Split('\n');
+        for (var i = 2; i < lines.Length; i++)
+        {
+            if (lines[i].Length > 0 && JsonNode.Parse(lines[i]) is JsonObject payload && payload["breadcrumbs"] is JsonArray breadcrumbs)
+            {
+                payload["breadcrumbs"] = new JsonObject { ["values"] = breadcrumbs.DeepClone() };
+                lines[i] = payload.ToJsonString();
+                var header = (JsonObject)JsonNode.Parse(lines[i - 1])!;
+                header["length"] = Encoding.UTF8.GetByteCount(lines[i]);
+                lines[i - 1] = header.ToJsonString();
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
+    }
+
     private async Task<ReceivedEnvelope> EnvelopeAsync(string kind)
     {
-        SentrySdk.Init(new SentryOptions { Dsn = sink.Dsn, Environment = "test", Release = "worker@1.2.3", AttachStacktrace = kind == "message with a stack" });
-        var client = SentrySdk.Client!;
-        client.Job = "Echo";
+        Reports.Init(new ReportOptions { Dsn = sink.Dsn, Environment = "test", Release = "worker@1.2.3", AttachStacktrace = kind == "message with a stack" });
+        Reports.Client!.Job = "Echo";
         switch (kind)
         {
             case "exception":
-                client.Capture(Thrown(new StepFailedException("parse feed", Thrown(new FormatException("地震 \"quoted\" \n second line")))));
+                SentrySdk.CaptureException(Thrown(new StepFailedException("parse feed", Thrown(new FormatException("地震 \"quoted\" \n second line")))));
                 break;
             case "group":
-                client.Capture(new AggregateException(Thrown(new IOException("disk")), Thrown(new TimeoutException("slow"))));
+                SentrySdk.CaptureException(new AggregateException(Thrown(new IOException("disk")), Thrown(new TimeoutException("slow"))));
                 break;
             case "message with a stack":
-                client.CaptureMessage("feed {0} is late", SentryLevel.Warning, ["regular"]);
+                SentrySdk.CaptureEvent(new SentryEvent { Level = SentryLevel.Warning, Message = new SentryMessage { Message = "feed {0} is late", Params = ["regular"] } });
                 break;
             case "everything":
-                SentrySdk.AddBreadcrumb("before", "log", SentryLevel.Debug, new Dictionary<string, object?> { ["rows"] = 1, ["nested"] = new List<object?> { 1.5, null, true } });
-                client.Scope.SetTag("feed name!", "regular\nand more");
-                client.Scope.SetExtra("double", double.NaN);
-                client.Scope.SetContext("own", new Dictionary<string, object?> { ["time"] = DateTimeOffset.UtcNow });
-                client.Describe = sentryEvent => LambdaDescription.AddProcess(sentryEvent, 256);
-                client.Capture(new InvalidOperationException("all of it"));
+                SentrySdk.AddBreadcrumb("before", "log", level: BreadcrumbLevel.Debug, data: new Dictionary<string, string> { ["rows"] = "1" });
+                SentrySdk.ConfigureScope(scope =>
+                {
+                    scope.SetTag("feed name!", "regular\nand more");
+                    scope.SetExtra("double", double.NaN);
+                    scope.SetExtra("nested", new List<object?> { 1.5, null, true });
+                    scope.Contexts["own"] = new Dictionary<string, object?> { ["time"] = DateTimeOffset.UtcNow };
+                });
+                Reports.Client.Describe = sentryEvent => LambdaDescription.AddProcess(sentryEvent, 256, hasUploadedSymbols: false);
+                SentrySdk.CaptureException(new InvalidOperationException("all of it"));
                 break;
             case "client report":
                 sink.Limits = "60:monitor:key";
-                client.Capture(new InvalidOperationException("first"));
-                await client.FlushAsync(Cancelled);
-                client.Enqueue(CheckIn("rate(5 minutes)").Begun());
-                await client.FlushAsync(Cancelled);
-                client.Capture(new InvalidOperationException("second"));
+                SentrySdk.CaptureException(new InvalidOperationException("first"));
+                await FlushAsync();
+                CheckIn(CheckInStatus.InProgress, "rate(5 minutes)");
+                await FlushAsync();
+                SentrySdk.CaptureException(new InvalidOperationException("second"));
                 break;
             case "check-in begun":
-                client.Enqueue(CheckIn("cron(30 0 * * ? *)").Begun());
+                CheckIn(CheckInStatus.InProgress, "cron(30 0 * * ? *)");
                 break;
             case "check-in of an interval":
-                client.Enqueue(CheckIn("rate(5 minutes)").Begun());
+                CheckIn(CheckInStatus.InProgress, "rate(5 minutes)");
                 break;
             default:
-                client.Enqueue(CheckIn("rate(5 minutes)").Ended(succeeded: true, TimeSpan.FromSeconds(12.5)));
+                SentrySdk.CaptureCheckIn("export_api_log", CheckInStatus.Ok, SentryId.Create(), TimeSpan.FromSeconds(12.5));
                 break;
         }
 
-        await client.FlushAsync(Cancelled);
+        await FlushAsync();
         Assert.True(kind != "client report" || sink.Received[^1].Items.Any(item => item.Type == "client_report"));
         return sink.Received[^1];
     }
 
-    private static CheckIn CheckIn(string schedule) => new(
-        "export_api_log", MonitorSchedule.Convert(schedule, "Asia/Tokyo")!, TimeSpan.FromMinutes(15), "test", "worker@1.2.3", Guid.NewGuid().ToString("N"));
+    private static Task FlushAsync() => ReportClient.FlushAsync(TimeSpan.FromSeconds(5));
+
+    private static void CheckIn(CheckInStatus status, string schedule) => SentrySdk.CaptureCheckIn(
+        "export_api_log", status, configureMonitorOptions: monitor => MonitorSchedule.Convert(schedule, "Asia/Tokyo")!.Apply(monitor, TimeSpan.FromMinutes(15)));
 
     private static Exception Thrown(Exception exception)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
-using Worker.Tests.WorkerLib.Sentry;
+using Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib;
 
@@ -18,7 +19,7 @@ public sealed partial class BatchTests : IDisposable
 
     public void Dispose()
     {
-        SentrySdk.Init(new SentryOptions());
+        Reports.Init(null);
         log.Dispose();
         sink.Dispose();
         deadline.Dispose();
@@ -146,10 +147,10 @@ public sealed partial class BatchTests : IDisposable
     [Fact]
     public async Task A_failure_is_reported_with_its_own_record_and_logged()
     {
-        SentrySdk.Init(new SentryOptions { Dsn = sink.Dsn });
+        Reports.Init(new ReportOptions { Dsn = sink.Dsn });
         await FailuresAsync(Queue("a", "b"), fails: "a");
         SentrySdk.CaptureMessage("after the batch");
-        await SentrySdk.Client!.FlushAsync(TestContext.Current.CancellationToken);
+        await ReportClient.FlushAsync(TimeSpan.FromSeconds(5));
 
         var failure = sink.Events[0];
         Assert.Equal("a", failure.GetProperty("contexts").GetProperty("record").GetProperty("id").GetString());
@@ -164,11 +165,11 @@ public sealed partial class BatchTests : IDisposable
     [Fact]
     public async Task The_deadline_is_one_warning_however_many_records_it_left()
     {
-        SentrySdk.Init(new SentryOptions { Dsn = sink.Dsn });
+        Reports.Init(new ReportOptions { Dsn = sink.Dsn });
         await deadline.CancelAsync();
 
         Assert.Equal(["a", "b", "c"], await FailuresAsync(Queue("a", "b", "c")));
-        await SentrySdk.Client!.FlushAsync(TestContext.Current.CancellationToken);
+        await ReportClient.FlushAsync(TimeSpan.FromSeconds(5));
 
         Assert.Empty(ran);
         var warning = Assert.Single(sink.Events);

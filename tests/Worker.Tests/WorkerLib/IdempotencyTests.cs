@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
-using Worker.Tests.WorkerLib.Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Lambda;
 

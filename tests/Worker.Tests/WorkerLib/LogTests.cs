@@ -1,8 +1,10 @@
 using System.IO.Pipes;
 using Amazon.Lambda.Core;
-using Worker.Tests.WorkerLib.Sentry;
 using WorkerLib;
-using WorkerLib.Sentry;
+using Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib;
 

@@ -1,4 +1,4 @@
-using Worker.Tests.WorkerLib.Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 
 namespace Worker.Tests.WorkerLib;

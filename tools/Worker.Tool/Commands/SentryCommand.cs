@@ -1,5 +1,7 @@
 using System.CommandLine;
-using WorkerLib.Sentry;
+using System.Net;
+using Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tool.Commands;
 
@@ -31,7 +33,7 @@ internal static class SentryCommand
     private static async Task<int> ResendAsync(string log, CancellationToken cancellationToken)
     {
         var text = Environment.GetEnvironmentVariable("SENTRY_DSN") ?? "";
-        Dsn dsn;
+        string dsn;
         try
         {
             dsn = Dsn.Parse(text);
@@ -41,7 +43,7 @@ internal static class SentryCommand
             throw new UserException($"SENTRY_DSN cannot be used: {(text.Length == 0 ? "it is not set" : exception.Message)}.", UserException.WrongUsage);
         }
 
-        using var transport = new SentryTransport(dsn, TimeProvider.System);
+        using var transport = new LambdaTransport(new SentryOptions { Dsn = dsn }, TimeProvider.System);
         var sent = new HashSet<string>();
         var (failed, unreadable) = (0, 0);
         using var reader = Open(log);
@@ -58,24 +60,30 @@ internal static class SentryCommand
                 continue;
             }
 
-            if (sent.Contains(item.EventId!))
+            if (sent.Contains(item.EventId))
             {
                 continue;
             }
 
             using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             budget.CancelAfter(Budget);
-            var result = await transport.SendAsync(item, new ClientReport(), budget.Token);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (result == SendResult.Accepted)
+            try
             {
-                sent.Add(item.EventId!);
+                using var envelope = RawJson.Envelope(item.EventId, item.Json);
+                if (await transport.SendEnvelopeAsync(envelope, budget.Token))
+                {
+                    sent.Add(item.EventId);
+                    continue;
+                }
+
+                Screen.Line($"{item.EventId}: Sentry asks for less; try again later");
             }
-            else
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                failed++;
-                Screen.Line($"{item.EventId}: {Explain(result)}");
+                Screen.Line($"{item.EventId}: {Explain((exception as HttpRequestException)?.StatusCode)}");
             }
+
+            failed++;
         }
 
         Console.WriteLine($"{sent.Count} sent, {failed} not accepted, {unreadable} unreadable");
@@ -94,10 +102,5 @@ internal static class SentryCommand
         }
     }
 
-    private static string Explain(SendResult result) => result switch
-    {
-        SendResult.TooMany or SendResult.RateLimited => "Sentry asks for less; try again later",
-        SendResult.Refused => "Sentry refused it; is the DSN right?",
-        _ => "Sentry cannot be reached",
-    };
+    private static string Explain(HttpStatusCode? status) => status is null ? "Sentry cannot be reached" : "Sentry refused it; is the DSN right?";
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tool.Symbols;
 
@@ -43,7 +43,7 @@ internal sealed partial record StackText(string? BuildId, IReadOnlyList<CodePlac
         }
         else if (UnsentEvent.Read(json.GetRawText()) is { } unsent)
         {
-            foreach (var stack in Read(JsonElement.Parse(unsent.Payload)))
+            foreach (var stack in Read(JsonElement.Parse(unsent.Json)))
             {
                 yield return stack;
             }

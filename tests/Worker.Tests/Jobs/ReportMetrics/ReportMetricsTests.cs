@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Worker.Jobs;
-using Worker.Tests.WorkerLib.Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;

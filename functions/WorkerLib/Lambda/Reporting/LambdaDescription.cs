@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using Sentry;
+
+namespace WorkerLib.Lambda.Reporting;
+
+/// <summary>What an event says of the function, the invocation and the process. All of it comes from Lambda, nothing from the payload.</summary>
+internal static class LambdaDescription
+{
+    public const string Operation = "function.aws";
+
+    private static readonly string[] KnownSources = ["aws:sqs", "aws:sns", "aws:s3", "aws:dynamodb", "aws:kinesis"];
+
+    public static void AddTo(SentryEvent sentryEvent, ILambdaContext context, TimeSpan elapsed, string? trigger, bool coldStart, bool hasUploadedSymbols)
+    {
+        var arn = context.InvokedFunctionArn.Split(':');
+        var region = arn.Length > 3 ? arn[3] : "";
+        sentryEvent.ServerName = context.FunctionName;
+        sentryEvent.SetTag("aws_region", region);
+        sentryEvent.SetTag("job", sentryEvent.TransactionName ?? "");
+        sentryEvent.SetTag("cold_start", coldStart ? "true" : "false");
+        if (trigger is not null)
+        {
+            sentryEvent.SetTag("trigger", trigger);
+        }
+
+        sentryEvent.Contexts.Trace.TraceId = SentryId.Parse(TraceId(context));
+        sentryEvent.Contexts["cloud_resource"] = PlainJson.Of(new Dictionary<string, object?>
+        {
+            ["cloud.provider"] = "aws",
+            ["cloud.platform"] = "aws_lambda",
+            ["cloud.region"] = region,
+            ["cloud.account.id"] = arn.Length > 4 ? arn[4] : "",
+        });
+        sentryEvent.Contexts["aws.lambda"] = PlainJson.Of(new Dictionary<string, object?>
+        {
+            ["aws_request_id"] = context.AwsRequestId,
+            ["function_name"] = context.FunctionName,
+            ["function_version"] = context.FunctionVersion,
+            ["invoked_function_arn"] = context.InvokedFunctionArn,
+            ["execution_duration_in_millis"] = (long)elapsed.TotalMilliseconds,
+            ["remaining_time_in_millis"] = (long)context.RemainingTime.TotalMilliseconds,
+        });
+        sentryEvent.Contexts["aws.cloudwatch.logs"] = PlainJson.Of(new Dictionary<string, object?>
+        {
+            ["log_group"] = context.LogGroupName,
+            ["log_stream"] = context.LogStreamName,
+            ["url"] = $"https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{Console(context.LogGroupName)}/log-events/{Console(context.LogStreamName)}",
+        });
+        AddProcess(sentryEvent, context.MemoryLimitInMB, hasUploadedSymbols);
+    }
+
+    /// <summary>What is known before there is an invocation.</summary>
+    public static void AddProcess(SentryEvent sentryEvent, int memoryLimitInMB, bool hasUploadedSymbols)
+    {
+        sentryEvent.Contexts["device"] = PlainJson.Of(new Dictionary<string, object?>
+        {
+            ["arch"] = RuntimeInformation.ProcessArchitecture.ToString(),
+            ["memory_size"] = memoryLimitInMB * 1024L * 1024L,
+        });
+        if (!RuntimeFeature.IsDynamicCodeSupported && NativeImage.OfThisProcess() is { } image)
+        {
+            AddAddresses(sentryEvent, image, hasUploadedSymbols);
+        }
+    }
+
+    /// <summary>The place in the trace of the invocation, from closed sets.</summary>
+    public static PlainJson Trace(SentryId traceId, SpanId spanId) => PlainJson.Of(new Dictionary<string, object?>
+    {
+        ["trace_id"] = traceId.ToString(),
+        ["span_id"] = spanId.ToString(),
+        ["op"] = Operation,
+        ["status"] = "internal_error",
+    });
+
+    /// <summary>Addresses for addr2line on the symbols of the build, the place that threw first; and the image, for a server that has the symbols.</summary>
+    private static void AddAddresses(SentryEvent sentryEvent, NativeImage image, bool hasUploadedSymbols)
+    {
+        var stacks = (sentryEvent.SentryExceptions ?? []).Select(exception => exception.Stacktrace).OfType<SentryStackTrace>().ToList();
+        if (stacks.Count == 0)
+        {
+            return;
+        }
+
+        // A return address is one past its call.
+        var frames = stacks[0].Frames.Reverse().Where(frame => frame.ImageAddress is not null).ToList();
+        var addresses = frames.Select(frame => string.Create(CultureInfo.InvariantCulture, $"0x{frame.InstructionAddress - frame.ImageAddress + image.LinkAddress - 1:x}"));
+        sentryEvent.Contexts["native_aot"] = PlainJson.Of(new Dictionary<string, object?> { ["build_id"] = image.BuildId, ["addresses"] = string.Join(' ', addresses) });
+        if (hasUploadedSymbols && frames.Count > 0)
+        {
+            sentryEvent.DebugImages = [image.ForServer(frames[0].ImageAddress)];
+            return;
+        }
+
+        // Without the image the server could only say that it misses one.
+        foreach (var frame in stacks.SelectMany(stack => stack.Frames))
+        {
+            frame.InstructionAddress = null;
+            frame.ImageAddress = null;
+        }
+    }
+
+    /// <summary>The X-Ray trace of the invocation as 32 hexadecimal digits, or one of our own.</summary>
+    public static string TraceId(ILambdaContext context)
+    {
+        const string root = "Root=1-";
+        var start = context.TraceId.IndexOf(root, StringComparison.Ordinal);
+        var digits = start < 0 ? "" : context.TraceId[(start + root.Length)..].Split(';')[0].Replace("-", "", StringComparison.Ordinal);
+        return digits.Length == 32 && digits.All(char.IsAsciiHexDigit) ? digits : context.AwsRequestId.Replace("-", "", StringComparison.Ordinal).PadLeft(32, '0')[..32];
+    }
+
+    /// <summary>What started the job, from a closed set of words.</summary>
+    public static string Trigger(ReadOnlySpan<byte> lambdaEvent)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(lambdaEvent);
+            using var json = JsonDocument.ParseValue(ref reader);
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return "manual";
+            }
+
+            if (root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array && records.GetArrayLength() > 0)
+            {
+                var record = records[0];
+                var source = record.TryGetProperty("eventSource", out var lower) || record.TryGetProperty("EventSource", out lower) ? lower.GetString() : null;
+                return KnownSources.Contains(source) ? source!["aws:".Length..] : "records";
+            }
+
+            return root.TryGetProperty("requestContext", out _) ? "http"
+                : root.TryGetProperty("detail-type", out _) ? "eventbridge"
+                : root.TryGetProperty("scheduledTime", out _) ? "schedule"
+                : "manual";
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return "unreadable";
+        }
+    }
+
+    /// <summary>The console's own encoding of names in its addresses: percent signs as $25.</summary>
+    private static string Console(string name) => Uri.EscapeDataString(Uri.EscapeDataString(name)).Replace("%", "$", StringComparison.Ordinal);
+}

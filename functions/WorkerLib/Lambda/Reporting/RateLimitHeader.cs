@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace WorkerLib.Lambda.Reporting;
+
+/// <summary>
+/// Rewrites the rate limits of an answer to what the SDK can read: it throws at fractions of seconds and at what is no number, takes an empty
+/// category beside others for all of them, and keeps no pause after a 429 without limits.
+/// </summary>
+internal static class RateLimitHeader
+{
+    private const string Name = "X-Sentry-Rate-Limits";
+    private const int DefaultSeconds = 60;
+    private const int LongestSeconds = 24 * 60 * 60;
+
+    public static void Normalize(HttpResponseMessage answer)
+    {
+        if (answer.Headers.TryGetValues(Name, out var values))
+        {
+            var limits = string.Join(',', values).Split(',').Select(Limit).OfType<string>().ToList();
+            answer.Headers.Remove(Name);
+            if (limits.Count > 0)
+            {
+                answer.Headers.Add(Name, string.Join(',', limits));
+            }
+        }
+        else if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            answer.Headers.Add(Name, string.Create(CultureInfo.InvariantCulture, $"{Pause(answer.Headers.RetryAfter)}::"));
+        }
+    }
+
+    /// <summary>One limit, <c>seconds:category;category:…</c>; null when it names no time.</summary>
+    private static string? Limit(string text)
+    {
+        var parts = text.Split(':', StringSplitOptions.TrimEntries);
+        if (!double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return null;
+        }
+
+        var categories = parts.Length > 1 ? string.Join(';', parts[1].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(Math.Ceiling(seconds), LongestSeconds)}:{categories}:");
+    }
+
+    private static int Pause(RetryConditionHeaderValue? retryAfter) =>
+        retryAfter?.Delta is { } delta ? (int)Math.Min(delta.TotalSeconds, LongestSeconds) : DefaultSeconds;
+}

@@ -1,0 +1,55 @@
+using Sentry.Extensibility;
+
+namespace WorkerLib.Lambda.Reporting;
+
+/// <summary>
+/// Takes exceptions from the SDK that it cannot report when a job captures them: it goes round for ever in a chain that bites its tail, and
+/// loses the event when a member throws. They are captured as the runtime captures what a job throws.
+/// </summary>
+internal sealed class UnreadableExceptions(Action<Exception> capture) : IExceptionFilter
+{
+    private const int MostExceptions = 100;
+
+    public bool Filter(Exception ex)
+    {
+        if (IsReadable(ex))
+        {
+            return false;
+        }
+
+        capture(ex);
+        return true;
+    }
+
+    private static bool IsReadable(Exception exception)
+    {
+        var open = new Stack<Exception>([exception]);
+        for (var count = 0; open.TryPop(out var next); count++)
+        {
+            if (count == MostExceptions || !HasReadableMembers(next))
+            {
+                return false;
+            }
+
+            foreach (var cause in next is AggregateException group ? group.InnerExceptions : next.InnerException is { } inner ? [inner] : [])
+            {
+                open.Push(cause);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasReadableMembers(Exception exception)
+    {
+        try
+        {
+            _ = (exception.Message, exception.StackTrace, exception.HelpLink, exception.Data.Count);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+}
