@@ -6,6 +6,10 @@ using WorkerLib.Lambda.Reporting;
 var reports = ReportOptions.FromEnvironment();
 reports?.Classifiers.Add(AwsErrors.Classify);
 Reports.Init(reports);
+if (reports?.TracesSampleRate is not null)
+{
+    AwsSpans.Register();
+}
 
 // Lambda starts this one executable for every function and names the job in _HANDLER.
 return LambdaRuntime.Run(LambdaEnvironment.FromProcess(), JobTable.Create, JobTable.Names);

@@ -176,6 +176,9 @@ locals {
       SENTRY_RELEASE     = "worker@${var.release}"
     },
     var.sentry.sample_rate == 1 ? {} : { SENTRY_SAMPLE_RATE = tostring(var.sentry.sample_rate) },
+    var.sentry.traces_sample_rate == 0 ? {} : { SENTRY_TRACES_SAMPLE_RATE = tostring(var.sentry.traces_sample_rate) },
+    var.sentry.logs ? { SENTRY_ENABLE_LOGS = "true" } : {},
+    var.sentry.symbols ? { SENTRY_SYMBOLS = "true" } : {},
     length(var.sentry.ignore_errors) == 0 ? {} : { SENTRY_IGNORE_ERRORS = jsonencode(var.sentry.ignore_errors) },
     var.sentry.attach_stacktrace ? { SENTRY_ATTACH_STACKTRACE = "true" } : {},
     var.sentry.debug ? { SENTRY_DEBUG = "true" } : {},

@@ -63,14 +63,18 @@ variable "release" {
 variable "sentry" {
   description = <<-EOT
     Error reports. dsn_parameter names an SSM SecureString that holds the DSN; without it nothing is reported.
-    ignore_errors are regular expressions for types and messages that are not reported.
+    ignore_errors are regular expressions for types and messages that are not reported. traces_sample_rate is the share of invocations that
+    are sent as traces, logs sends what jobs log, and symbols says that the symbols of each build are uploaded.
   EOT
   type = object({
-    dsn_parameter     = optional(string)
-    sample_rate       = optional(number, 1)
-    ignore_errors     = optional(list(string), [])
-    attach_stacktrace = optional(bool, false)
-    debug             = optional(bool, false)
+    dsn_parameter      = optional(string)
+    sample_rate        = optional(number, 1)
+    traces_sample_rate = optional(number, 0)
+    logs               = optional(bool, false)
+    symbols            = optional(bool, false)
+    ignore_errors      = optional(list(string), [])
+    attach_stacktrace  = optional(bool, false)
+    debug              = optional(bool, false)
   })
   default = {}
 }

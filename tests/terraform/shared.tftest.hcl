@@ -79,8 +79,10 @@ run "reporting" {
 
   variables {
     sentry = {
-      dsn_parameter = "/worker/sentry-dsn"
-      ignore_errors = ["^System\\.TimeoutException$"]
+      dsn_parameter      = "/worker/sentry-dsn"
+      ignore_errors      = ["^System\\.TimeoutException$"]
+      traces_sample_rate = 0.1
+      logs               = true
     }
   }
 
@@ -97,5 +99,15 @@ run "reporting" {
   assert {
     condition     = jsondecode(local.common_settings.SENTRY_IGNORE_ERRORS) == ["^System\\.TimeoutException$"]
     error_message = "The ignore rules arrive as a JSON array."
+  }
+
+  assert {
+    condition     = local.common_settings.SENTRY_TRACES_SAMPLE_RATE == "0.1" && local.common_settings.SENTRY_ENABLE_LOGS == "true"
+    error_message = "What is switched on arrives."
+  }
+
+  assert {
+    condition     = !contains(keys(local.common_settings), "SENTRY_SYMBOLS")
+    error_message = "What is not switched on is not set."
   }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda;
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
@@ -197,6 +200,32 @@ public sealed partial class SentryReportingTests
         Assert.False(trace.TryGetProperty("user", out _));
         Assert.All(sink.Events, sent => Assert.Equal(
             trace.GetProperty("contexts").GetProperty("trace").GetProperty("span_id").GetString(), sent.GetProperty("contexts").GetProperty("trace").GetProperty("span_id").GetString()));
+    }
+
+    [Fact]
+    public void Steps_and_calls_of_AWS_are_spans_of_the_trace()
+    {
+        AwsSpans.Register();
+        using var dynamoDB = new AmazonDynamoDBClient(
+            new BasicAWSCredentials("key", "secret"), new AmazonDynamoDBConfig { ServiceURL = "http://127.0.0.1:1", AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"x"}""");
+
+        Run(
+            api,
+            (message, _) =>
+            {
+                var failure = Assert.Throws<StepFailedException>(() => Steps.RunAsync("read the tables", () => dynamoDB.ListTablesAsync()).GetAwaiter().GetResult());
+                Assert.NotNull(failure.InnerException);
+                return Steps.RunAsync("answer", () => Task.FromResult(message)).GetAwaiter().GetResult();
+            },
+            options: OptionsOf("SENTRY_TRACES_SAMPLE_RATE", "1"));
+
+        var spans = sink.Received.SelectMany(envelope => envelope.Items).Single(item => item.Type == "transaction").Payload.GetProperty("spans");
+        Assert.Equal(
+            ["aws: DynamoDB ListTables internal_error", "step: answer ok", "step: read the tables internal_error"],
+            spans.EnumerateArray().Select(span => $"{Of(span, "op")}: {Of(span, "description")} {Of(span, "status")}").Order());
+
+        static string? Of(JsonElement span, string name) => span.GetProperty(name).GetString();
     }
 
     [Fact]
