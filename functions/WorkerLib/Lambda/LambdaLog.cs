@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Amazon.Lambda.Core;
-using WorkerLib.Sentry;
+using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib.Lambda;
 

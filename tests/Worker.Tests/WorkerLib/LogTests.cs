@@ -1,8 +1,8 @@
 using System.IO.Pipes;
 using Amazon.Lambda.Core;
-using WorkerLib;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
+using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Reporting;
 

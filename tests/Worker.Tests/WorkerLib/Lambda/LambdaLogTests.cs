@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using Worker.Tests.WorkerLib.Sentry;
-using WorkerLib;
+using Sentry;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
+using WorkerLib.Lambda.Reporting;
 using WorkerLib.Lambda;
-using WorkerLib.Sentry;
+using WorkerLib;
 
 namespace Worker.Tests.WorkerLib.Lambda;
 
