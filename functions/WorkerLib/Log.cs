@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Sentry;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Amazon.Lambda.Core;
-using WorkerLib.Lambda;
 using Sentry;
 
 namespace WorkerLib.Lambda.Reporting;
