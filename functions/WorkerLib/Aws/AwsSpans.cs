@@ -42,6 +42,7 @@ public sealed class AwsSpans : IRuntimePipelineCustomizer
             }
         }
 
-        private static string Operation(string request) => request.EndsWith("Request", StringComparison.Ordinal) ? request[..^"Request".Length] : request;
+        private static string Operation(string request) =>
+            request.EndsWith("Request", StringComparison.Ordinal) ? request[..^"Request".Length] : request;
     }
 }

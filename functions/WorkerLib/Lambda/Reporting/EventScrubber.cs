@@ -85,21 +85,25 @@ internal static class EventScrubber
     private static SentryMessage Scrubbed(SentryMessage message)
     {
         var parameters = message.Params?.Select(parameter => (object)Scrubber.Text(Text.Of(parameter))).ToArray();
-        var formatted = message.Formatted ?? (parameters is null or [] ? null : Text.Read(() => string.Format(CultureInfo.InvariantCulture, message.Message ?? "", parameters)));
+        var formatted = message.Formatted
+            ?? (parameters is null or [] ? null : Text.Read(() => string.Format(CultureInfo.InvariantCulture, message.Message ?? "", parameters)));
         return new SentryMessage { Message = Cut(message.Message, ValueChars), Params = parameters, Formatted = Cut(formatted, ValueChars) };
     }
 
     private static object? Context(string name, object context) =>
         Scrubber.IsSecretName(name) ? new Dictionary<string, object?> { ["value"] = Scrubber.Filtered } : Scrubber.Value(context);
 
-    private static JsonElement JsonOf(ISentryJsonSerializable context) => JsonElement.Parse(PlainJson.Write(json => context.WriteTo(json, null)));
+    private static JsonElement JsonOf(ISentryJsonSerializable context) =>
+        JsonElement.Parse(PlainJson.Write(json => context.WriteTo(json, null)));
 
     private static string? Cut(string? text, int chars) => text is null ? null : Text.Cut(Scrubber.Text(text), chars);
 
     /// <summary>The server refuses other characters.</summary>
     private static string TagName(string name)
     {
-        var allowed = string.Concat(Text.Cut(name, TagNameChars).Select(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or ':' or '-' ? character : '_'));
+        var allowed = string.Concat(Text.Cut(name, TagNameChars).Select(character => IsAllowed(character) ? character : '_'));
         return allowed.Length > 0 ? allowed : "_";
+
+        static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or ':' or '-';
     }
 }

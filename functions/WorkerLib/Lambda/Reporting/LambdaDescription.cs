@@ -76,7 +76,7 @@ internal static class LambdaDescription
         ["status"] = "internal_error",
     });
 
-    /// <summary>Addresses for addr2line on the symbols of the build, the place that threw first; and the image, for a server that has the symbols.</summary>
+    /// <summary>Addresses for addr2line, the place that threw first; and the image, for a server that has the symbols of the build.</summary>
     private static void AddAddresses(SentryEvent sentryEvent, NativeImage image, bool hasUploadedSymbols)
     {
         var stacks = (sentryEvent.SentryExceptions ?? []).Select(exception => exception.Stacktrace).OfType<SentryStackTrace>().ToList();
@@ -88,7 +88,8 @@ internal static class LambdaDescription
         // A return address is one past its call.
         var frames = stacks[0].Frames.Reverse().Where(frame => frame.ImageAddress is not null).ToList();
         var addresses = frames.Select(frame => string.Create(CultureInfo.InvariantCulture, $"0x{frame.InstructionAddress - frame.ImageAddress + image.LinkAddress - 1:x}"));
-        sentryEvent.Contexts["native_aot"] = PlainJson.Of(new Dictionary<string, object?> { ["build_id"] = image.BuildId, ["addresses"] = string.Join(' ', addresses) });
+        sentryEvent.Contexts["native_aot"] = PlainJson.Of(
+            new Dictionary<string, object?> { ["build_id"] = image.BuildId, ["addresses"] = string.Join(' ', addresses) });
         if (hasUploadedSymbols && frames.Count > 0)
         {
             sentryEvent.DebugImages = [image.ForServer(frames[0].ImageAddress)];

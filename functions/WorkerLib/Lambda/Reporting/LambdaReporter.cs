@@ -126,7 +126,8 @@ internal sealed class LambdaReporter : IDisposable
 
     private void BeginTrace()
     {
-        trace = SentrySdk.StartTransaction(new TransactionContext(client.Job, LambdaDescription.Operation, traceId: SentryId.Parse(LambdaDescription.TraceId(context!))));
+        var traceId = SentryId.Parse(LambdaDescription.TraceId(context!));
+        trace = SentrySdk.StartTransaction(new TransactionContext(client.Job, LambdaDescription.Operation, traceId: traceId));
 
         // Not the scope's transaction: the SDK ends that with the first exception that nobody caught, and a batch goes on after one.
         SentrySdk.ConfigureScope(static (scope, span) => scope.Span = span, trace);
@@ -135,7 +136,8 @@ internal sealed class LambdaReporter : IDisposable
     private void CheckIn(MonitorSchedule monitor)
     {
         var longest = context!.RemainingTime;
-        SentrySdk.ContinueTrace(new SentryTraceHeader(SentryId.Parse(LambdaDescription.TraceId(context)), SpanId.Create(), null), null); // the errors of the run have it too
+        var traceId = SentryId.Parse(LambdaDescription.TraceId(context)); // the errors of the run have it too
+        SentrySdk.ContinueTrace(new SentryTraceHeader(traceId, SpanId.Create(), null), null);
         var id = SentrySdk.CaptureCheckIn(Slug(), CheckInStatus.InProgress, configureMonitorOptions: options => monitor.Apply(options, longest));
         if (id == SentryId.Empty)
         {

@@ -11,7 +11,8 @@ namespace WorkerLib.Lambda.Reporting;
 /// Sends envelopes within a budget of time; throws when one was not taken. A connection that died while the process was frozen gets one
 /// more try on a fresh one; after a network fault nothing is tried for a minute, so that an outage costs one budget and not one per event.
 /// </summary>
-internal sealed class LambdaTransport(SentryOptions options, TimeProvider time) : HttpTransportBase(options, null, new Clock(time)), IDisposable
+internal sealed class LambdaTransport(SentryOptions options, TimeProvider time)
+    : HttpTransportBase(options, null, new Clock(time)), IDisposable
 {
     private const int GzipAboveBytes = 1024;
     private const int MostReportsHeld = 100;

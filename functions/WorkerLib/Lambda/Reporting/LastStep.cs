@@ -11,7 +11,8 @@ namespace WorkerLib.Lambda.Reporting;
 internal sealed class LastStep(ReportOptions options, LambdaWorker worker)
 {
     // What the SDK says of every process, at 2 KB an event.
-    private static readonly string[] LeftOutContexts = ["Current Culture", "Current UI Culture", "Dynamic Code", "Memory Info", "ThreadPool Info", "app", "device"];
+    private static readonly string[] LeftOutContexts =
+        ["Current Culture", "Current UI Culture", "Dynamic Code", "Memory Info", "ThreadPool Info", "app", "device"];
 
     private readonly CostGuard guard = new();
     private readonly HashSet<Exception> reported = new(ReferenceEqualityComparer.Instance);
@@ -48,7 +49,8 @@ internal sealed class LastStep(ReportOptions options, LambdaWorker worker)
     {
         try
         {
-            return options.SendsErrors && (sentryEvent.Exception is not { } exception || IsNew(exception)) ? Complete(sentryEvent, hint) : null;
+            var isNew = sentryEvent.Exception is not { } exception || IsNew(exception);
+            return options.SendsErrors && isNew ? Complete(sentryEvent, hint) : null;
         }
         catch (Exception failure)
         {

@@ -2,7 +2,7 @@ using Sentry;
 
 namespace WorkerLib.Lambda.Reporting;
 
-/// <summary>Gives what a job logs to the SDK: as breadcrumbs of the events to come, and to Sentry's logs where they are switched on.</summary>
+/// <summary>Gives what a job logs to the SDK: as breadcrumbs of the events to come, and as Sentry's logs where those are on.</summary>
 internal static class LogReports
 {
     private const int BreadcrumbChars = 1024;
@@ -47,7 +47,8 @@ internal static class LogReports
         }
     }
 
-    private static object Attribute(object? value) => Scrubber.Value(value) is var scrubbed && scrubbed is bool or int or long or double ? scrubbed : Scrubber.Text(Text.Of(scrubbed ?? ""));
+    private static object Attribute(object? value) =>
+        Scrubber.Value(value) is var scrubbed && scrubbed is bool or int or long or double ? scrubbed : Scrubber.Text(Text.Of(scrubbed ?? ""));
 
     private static BreadcrumbLevel Breadcrumb(SentryLevel level) => level switch
     {

@@ -40,7 +40,8 @@ internal static class RateLimitHeader
             return null;
         }
 
-        var categories = parts.Length > 1 ? string.Join(';', parts[1].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : "";
+        const StringSplitOptions plain = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var categories = parts.Length > 1 ? string.Join(';', parts[1].Split(';', plain)) : "";
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(Math.Ceiling(seconds), LongestSeconds)}:{categories}:");
     }
 

@@ -11,10 +11,12 @@ internal sealed class RawJson(byte[] json) : ISerializable
 #pragma warning disable CA2000 // Dispose objects before losing scope: the envelope disposes its items
     /// <summary>An envelope with one event in it.</summary>
     /// <param name="eventId">32 hexadecimal digits.</param>
-    public static Envelope Envelope(string eventId, byte[] json) => new(new Dictionary<string, object?> { ["event_id"] = eventId }, [Item(json)]);
+    public static Envelope Envelope(string eventId, byte[] json) =>
+        new(new Dictionary<string, object?> { ["event_id"] = eventId }, [Item(json)]);
 
     /// <summary>An envelope with the event's JSON in place of the event.</summary>
-    public static Envelope Replace(Envelope envelope, byte[] json) => new(envelope.Header, [Item(json), .. envelope.Items.Where(item => item.TryGetType() != Event)]);
+    public static Envelope Replace(Envelope envelope, byte[] json) =>
+        new(envelope.Header, [Item(json), .. envelope.Items.Where(item => item.TryGetType() != Event)]);
 #pragma warning restore CA2000
 
     public Task SerializeAsync(Stream stream, IDiagnosticLogger? logger, CancellationToken cancellationToken = default) =>

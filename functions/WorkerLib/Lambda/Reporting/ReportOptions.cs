@@ -43,10 +43,10 @@ public sealed class ReportOptions : SentryOptions
     /// <summary>Frames count as ours when their module begins with one of these.</summary>
     public IList<string> OwnModules { get; } = ["Worker.", "WorkerLib."];
 
-    /// <summary>Recognise the errors of libraries, the most special first. Registered by the host, so that reports need no reflection.</summary>
+    /// <summary>Recognise the errors of libraries, the most special first. Registered by the host: reports need no reflection.</summary>
     public IList<Func<Exception, ErrorClass?>> Classifiers { get; } = [];
 
-    /// <summary><c>SENTRY_SYMBOLS</c>: <c>true</c> when the symbols of each build are uploaded, so that the server finds files and lines.</summary>
+    /// <summary><c>SENTRY_SYMBOLS</c>: <c>true</c> when the symbols of each build are uploaded: the server finds files and lines.</summary>
     public bool HasUploadedSymbols { get; set; }
 
     /// <summary>False with a sample rate of 0, which the SDK does not take.</summary>
@@ -55,12 +55,15 @@ public sealed class ReportOptions : SentryOptions
     internal Func<SentryEvent, SentryHint, SentryEvent?>? OwnBeforeSend { get; private set; }
 
     /// <summary>Changes an event before it is sent, or drops it with null. What it adds is scrubbed.</summary>
-    public new void SetBeforeSend(Func<SentryEvent, SentryEvent?> beforeSend) => OwnBeforeSend = (sentryEvent, _) => beforeSend(sentryEvent);
+    public new void SetBeforeSend(Func<SentryEvent, SentryEvent?> beforeSend) =>
+        OwnBeforeSend = (sentryEvent, _) => beforeSend(sentryEvent);
 
     /// <inheritdoc cref="SetBeforeSend(Func{SentryEvent, SentryEvent?})"/>
     public new void SetBeforeSend(Func<SentryEvent, SentryHint, SentryEvent?> beforeSend) => OwnBeforeSend = beforeSend;
 
-    /// <summary>The options that Terraform sets; null without a DSN. What cannot be used is left out with one warning: reporting never stops a job.</summary>
+    /// <summary>
+    /// The options that Terraform sets; null without a DSN. What cannot be used is left out with one warning: reporting never stops a job.
+    /// </summary>
     public static ReportOptions? FromEnvironment()
     {
         if (Variable("SENTRY_DSN") is not { } dsn)
