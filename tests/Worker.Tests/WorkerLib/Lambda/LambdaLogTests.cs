@@ -2,7 +2,6 @@ using System.Text.Json;
 using Amazon.Lambda.Core;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
-using WorkerLib.Lambda.Reporting;
 using WorkerLib.Lambda;
 using WorkerLib;
 

@@ -3,10 +3,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Sentry;
-using Worker.Tests.WorkerLib.Lambda;
 using WorkerLib;
 using WorkerLib.Lambda;
-using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 

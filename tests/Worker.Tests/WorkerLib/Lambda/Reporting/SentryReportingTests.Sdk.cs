@@ -2,10 +2,8 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Sentry;
-using Worker.Tests.WorkerLib.Lambda;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 
@@ -167,7 +165,7 @@ public sealed partial class SentryReportingTests
             },
             options: OptionsOf("SENTRY_ENABLE_LOGS", "true"));
 
-        var entry = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items).Where(item => item.Type == "log")).Payload.GetProperty("items")[0];
+        var entry = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items), item => item.Type == "log").Payload.GetProperty("items")[0];
         Assert.Equal(("feed is late: Bearer [Filtered]", "warn"), (entry.GetProperty("body").GetString(), entry.GetProperty("level").GetString()));
         Assert.Equal(3, entry.GetProperty("attributes").GetProperty("hours").GetProperty("value").GetInt32());
         Assert.DoesNotContain("hunter2", entry.GetRawText(), StringComparison.Ordinal);
@@ -191,7 +189,7 @@ public sealed partial class SentryReportingTests
             },
             options: OptionsOf("SENTRY_TRACES_SAMPLE_RATE", "1"));
 
-        var trace = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items).Where(item => item.Type == "transaction")).Payload;
+        var trace = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items), item => item.Type == "transaction").Payload;
         Assert.Equal("Echo", trace.GetProperty("transaction").GetString());
         Assert.Equal("8476a536e9f411e897392dfe598c3fcd", trace.GetProperty("contexts").GetProperty("trace").GetProperty("trace_id").GetString());
         Assert.Equal(status, trace.GetProperty("contexts").GetProperty("trace").GetProperty("status").GetString());

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Sentry;
-using Worker.Tests.WorkerLib.Lambda;
 using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Reporting;
