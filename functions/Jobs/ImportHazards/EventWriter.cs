@@ -42,7 +42,7 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
                 return [.. news.Select(one => one.Telegram.Id)];
             }
 
-            await Task.Delay(RandomNumberGenerator.GetInt32(Math.Min(MostPauseMilliseconds, 20 << Math.Min(tries, 6))), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(Math.Min(MostPauseMilliseconds, 20 << Math.Min(tries, 6)))), time, cancellationToken);
         }
     }
 

@@ -91,7 +91,7 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
             catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.Conflict && tries < MostTries)
             {
                 // Somebody puts the same one just now, and may yet fail.
-                await Task.Delay(100 * tries, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), time, cancellationToken);
             }
         }
     }

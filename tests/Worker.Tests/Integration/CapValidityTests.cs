@@ -9,6 +9,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>CAP messages of every fixture (and official sample that is here), held against a schema and read by a library for CAP.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(CapValidityTests))]
 public sealed class CapValidityTests
 {
     private static readonly XNamespace Cap = "urn:oasis:names:tc:emergency:cap:1.2";

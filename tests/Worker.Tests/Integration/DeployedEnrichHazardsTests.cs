@@ -10,6 +10,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>EnrichHazards as it is deployed: the packaged executable, on the tables and the constants that Terraform made.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

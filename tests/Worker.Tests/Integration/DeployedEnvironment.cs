@@ -15,10 +15,14 @@ public sealed class DeployedEnvironment : IAsyncDisposable
     private readonly Lazy<Task<TelegramFeed>> feeds = new(TelegramFeed.StartAsync);
     private readonly Lazy<Task<LocalEnvironment>> deployed;
     private readonly Lazy<Task> subscribed;
+    private readonly Lazy<Task<JsonElement>> state;
 
-    public DeployedEnvironment() => (deployed, subscribed) = (new(DeployAsync), new(PublishSubscriptionsAsync));
+    public DeployedEnvironment() => (deployed, subscribed, state) = (new(DeployAsync), new(PublishSubscriptionsAsync), new(ShowAsync));
 
     internal Task<LocalEnvironment> AwsAsync() => deployed.Value;
+
+    /// <summary>What Terraform deployed, as it shows it.</summary>
+    internal Task<JsonElement> StateAsync() => state.Value;
 
     /// <summary>What Notify tells: its destinations are <c>ops</c>, as Slack, and <c>pager</c>, which is signed.</summary>
     internal Task<WebhookSink> WebhooksAsync() => webhooks.Value;
@@ -64,6 +68,12 @@ public sealed class DeployedEnvironment : IAsyncDisposable
             "publish_constants",
             """{"set":"subscriptions","content":{"subscriptions":[{"name":"volcanoes","severity":0,"families":["volcano"]},{"name":"okinawa","severity":3,"families":["tornado"],"prefectures":["47"]}]}}""");
         Assert.True(result.FunctionError is null, answer.ToString());
+    }
+
+    private async Task<JsonElement> ShowAsync()
+    {
+        var shown = await (await AwsAsync()).Terraform.RunAsync(["show", "-json"], CancellationToken.None);
+        return JsonElement.Parse(shown[shown.IndexOf('{', StringComparison.Ordinal)..]);
     }
 
     private async Task<LocalEnvironment> DeployAsync()

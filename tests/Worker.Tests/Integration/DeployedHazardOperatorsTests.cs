@@ -10,6 +10,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>AmendHazard and AnnounceHazards as they are deployed: from an operator's request to its rows, and from a hazard to a webhook.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment, NotificationPollers pollers) : IClassFixture<NotificationPollers>
 {
     private readonly string name = $"h{Guid.NewGuid():N}"[..12];

@@ -19,6 +19,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>HazardsApi as it is deployed, over HTTP, with rows as EnrichHazards writes them.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
 {
     private const int Quakes = 25;

@@ -11,6 +11,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>The whole way of a telegram, as it is deployed: feed, import, enrichment, API and alert.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedHazardsTests(DeployedEnvironment environment, NotificationPollers pollers) : IClassFixture<NotificationPollers>
 {
     private const string Event = "20140927120000_312"; // of the fixtures

@@ -14,6 +14,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>ReceiveHeartbeat and ProcessChecker as they are deployed: pings over the HTTP API, and what comes of them.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
 {
     private const string Token = "a-token-of-this-test";

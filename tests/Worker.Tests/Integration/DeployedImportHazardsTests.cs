@@ -12,6 +12,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>ImportHazards as it is deployed, over feeds on loopback.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedImportHazardsTests(DeployedEnvironment environment)
 {
     private const string Bucket = "worker-local-telegrams-123456789012";

@@ -8,6 +8,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>From a row of the alerts table, or an alarm of CloudWatch, to what a webhook gets: the packaged executable on what Terraform made.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedNotifyTests(DeployedEnvironment environment, NotificationPollers pollers) : IClassFixture<NotificationPollers>
 {
     private const string Arn = "arn:aws:sqs:ap-northeast-1:123456789012:worker-local";

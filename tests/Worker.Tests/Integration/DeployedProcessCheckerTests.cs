@@ -5,6 +5,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>ProcessChecker as it is deployed: the packaged executable, on the tables that Terraform made.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedProcessCheckerTests(DeployedEnvironment environment)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

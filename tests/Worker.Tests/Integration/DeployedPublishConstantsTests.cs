@@ -6,6 +6,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>PublishConstants as it is deployed, with readers on the same table and bucket.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedPublishConstantsTests(DeployedEnvironment environment)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>ReportMetrics as it is deployed: the packaged executable, told by published constants to measure a table of this test.</summary>
 [Trait("Category", "Integration")]
+[Collection(Collections.Deployed)]
 public sealed class DeployedReportMetricsTests(DeployedEnvironment environment)
 {
     private const string Table = "measured_orders";

@@ -6,7 +6,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What Terraform deployed, held against the code and against the rules that every job's file keeps.</summary>
 [Trait("Category", "Integration")]
-[Collection("What is deployed stays as it is")]
+[Collection(Collections.Deployed)]
 public sealed partial class DeployedTerraformTests(DeployedEnvironment environment)
 {
     // The inline policies of a role share 10,240 characters. Past this, declare a second shared role beside aws_iam_role.worker.
@@ -93,13 +93,10 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
         Assert.DoesNotContain("verysecret", plan.Output, StringComparison.Ordinal);
     }
 
-    private async Task<IEnumerable<JsonElement>> ResourcesAsync(string type)
-    {
-        var state = await (await environment.AwsAsync()).Terraform.RunAsync(["show", "-json"], Cancelled);
-        return JsonElement.Parse(state[state.IndexOf('{', StringComparison.Ordinal)..]).GetProperty("values").GetProperty("root_module").GetProperty("resources").EnumerateArray()
+    private async Task<IEnumerable<JsonElement>> ResourcesAsync(string type) =>
+        (await environment.StateAsync()).GetProperty("values").GetProperty("root_module").GetProperty("resources").EnumerateArray()
             .Where(resource => Text(resource, "type") == type)
             .Select(resource => resource.GetProperty("values"));
-    }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -7,6 +7,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary><c>./worker check</c> and <c>./worker list</c> as somebody runs them, in a checkout that is right and then in a broken one.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(FleetCommandsTests))]
 public sealed partial class FleetCommandsTests
 {
     private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll");

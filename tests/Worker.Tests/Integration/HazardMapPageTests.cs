@@ -7,6 +7,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>The map of hazards of the console page in a real browser.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(HazardMapPageTests))]
 public static class HazardMapPageTests
 {
     private static readonly double[][] Coasts = [[142.0, 39.6], [141.0, 38.3], [141.5, 40.5]];

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Amazon.DynamoDBv2.Model;
 using Worker.Tool.LocalAws;
 using Worker.Tool.Triggers;
+using WorkerLib.Alerts;
 
 namespace Worker.Tests.Integration;
 
@@ -19,6 +21,19 @@ public sealed class NotificationPollers(DeployedEnvironment environment) : IAsyn
         Api = new LocalAwsApi(aws.Endpoint);
         pollers = new MappingTriggers(Api, aws.Functions, Problems.Enqueue);
         await pollers.RefreshAsync(TestContext.Current.CancellationToken);
+        await TellWhatIsLeftAsync(aws);
+    }
+
+    /// <summary>Alerts of tests before would be told together with those of the next one: an alert after them shows when they are.</summary>
+    private async Task TellWhatIsLeftAsync(LocalEnvironment aws)
+    {
+        var last = new Alert($"process/{Guid.NewGuid():N}", DateTimeOffset.UtcNow, AlertKind.Alert, AlertSeverity.Error, "All before this is told.");
+        using var dynamoDB = aws.DynamoDB();
+        await dynamoDB.PutItemAsync(new PutItemRequest("alerts", last.ToItem()), TestContext.Current.CancellationToken);
+        var webhooks = await environment.WebhooksAsync();
+        await TriggersEnvironment.WaitAsync(
+            () => Task.FromResult(webhooks.Posts.Where(post => post.Body.Contains(last.Subject, StringComparison.Ordinal)).Select(post => post.Destination).Distinct().Count() == 2),
+            () => string.Join('\n', Problems));
     }
 
     public async ValueTask DisposeAsync()

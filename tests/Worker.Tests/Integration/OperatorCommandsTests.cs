@@ -5,7 +5,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What an operator does to an account, here the local AWS: <c>./worker invoke</c>, <c>logs</c> and <c>schedule</c> with <c>--env</c>.</summary>
 [Trait("Category", "Integration")]
-[Collection("What is deployed stays as it is")]
+[Collection(Collections.Deployed)]
 public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAsyncLifetime
 {
     private const string Account = "123456789012";

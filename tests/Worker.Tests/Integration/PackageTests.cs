@@ -8,6 +8,7 @@ using Worker.Tool;
 namespace Worker.Tests.Integration;
 
 [Trait("Category", "Integration")]
+[Collection(nameof(PackageTests))]
 public sealed partial class PackageTests : IDisposable
 {
     // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards), and 40 kB for each

@@ -7,6 +7,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What the packaged executable does when it is deployed wrongly.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(PackagedRuntimeTests))]
 public sealed class PackagedRuntimeTests
 {
     [Fact]

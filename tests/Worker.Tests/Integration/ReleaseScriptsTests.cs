@@ -5,6 +5,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>The scripts of the release workflow that look at git, and the workflows themselves.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(ReleaseScriptsTests))]
 public sealed class ReleaseScriptsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");

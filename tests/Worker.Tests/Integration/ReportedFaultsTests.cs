@@ -12,7 +12,8 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What the packaged executable reports, and that it is the same issue as what the JIT build reports.</summary>
 [Trait("Category", "Integration")]
-public sealed class ReportedFaultsTests
+[Collection(nameof(ReportedFaultsTests))]
+public sealed class ReportedFaultsTests(LargerPackage larger)
 {
     private static readonly string[] AllFaults = ["plain", "async", "generic", "lambda", "local", "iterator", "step", "many", "thread"];
 
@@ -23,8 +24,9 @@ public sealed class ReportedFaultsTests
     {
         using var copy = new ScratchCopy("faults");
         copy.Add("faults/Faults.cs", "functions/Jobs/Faults.cs");
-        await copy.BuildPackageAsync();
-        var native = await FaultsOfAsync(Unpack(copy.Repository));
+        await larger.BuildAsync();
+        larger.CopySymbols(copy.Repository.Root);
+        var native = await FaultsOfAsync(larger.Bootstrap);
         var managed = await FaultsOfAsync(await BuildForJitAsync(copy));
 
         // Shifts the numbers that the compiler gives to the lambdas, local functions and state machines after it.
@@ -120,13 +122,7 @@ public sealed class ReportedFaultsTests
         Assert.Equal(GroupingModel.Title(expected), GroupingModel.Title(actual));
     }
 
-    /// <summary>Builds the jobs without Native AOT; gives their executable.</summary>
-    private static async Task<string> BuildForJitAsync(ScratchCopy copy)
-    {
-        var build = await ChildProcess.RunAsync("dotnet", ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"], copy.Repository.Root, Cancelled);
-        Assert.True(build.ExitCode == 0, build.Output);
-        return Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker", "release", "bootstrap");
-    }
+    private static async Task<string> BuildForJitAsync(ScratchCopy copy) => Path.Combine(await copy.BuildAsync(), "bootstrap");
 
     private static async Task<Dictionary<string, JsonElement>> FaultsOfAsync(string bootstrap)
     {

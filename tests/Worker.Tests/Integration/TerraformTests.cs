@@ -3,6 +3,7 @@ using Worker.Tool.LocalAws;
 namespace Worker.Tests.Integration;
 
 [Trait("Category", "Integration")]
+[Collection(nameof(TerraformTests))]
 public sealed class TerraformTests : IDisposable
 {
     private readonly DirectoryInfo workingFiles = Directory.CreateTempSubdirectory("worker-");

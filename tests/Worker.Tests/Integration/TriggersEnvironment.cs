@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Worker.Tool;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
 
@@ -15,7 +14,7 @@ namespace Worker.Tests.Integration;
 /// </summary>
 public sealed class TriggersEnvironment : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly (string Template, string Job)[] Jobs =
     [
@@ -53,9 +52,7 @@ public sealed class TriggersEnvironment : IAsyncLifetime
                 cancellationToken);
         }
 
-        var build = await ChildProcess.RunAsync("dotnet", ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"], copy.Repository.Root, cancellationToken);
-        Assert.True(build.ExitCode == 0, build.Output);
-        await ZipFile.CreateFromDirectoryAsync(Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker", "release"), copy.Repository.Package, cancellationToken);
+        await ZipFile.CreateFromDirectoryAsync(await copy.BuildAsync(), copy.Repository.Package, cancellationToken);
 
         Aws = await LocalEnvironment.StartAsync(
             copy.Repository,

@@ -5,6 +5,8 @@ namespace Worker.Tool.LocalAws;
 /// <summary>What we borrow from npm, in tools/npm, at the versions that its lock file names.</summary>
 public static class NpmTools
 {
+    private static readonly SemaphoreSlim Installing = new(1);
+
     public static string Folder(Repository repository) => Path.Combine(repository.Tools, "npm");
 
     /// <summary>Whether the packages are there, and those of the lock file.</summary>
@@ -15,6 +17,19 @@ public static class NpmTools
     /// <summary>Installs the packages when they are not there, or not those of the lock file.</summary>
     /// <exception cref="UserException">npm is missing or failed.</exception>
     public static async Task InstallAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        await Installing.WaitAsync(cancellationToken);
+        try
+        {
+            await InstallAloneAsync(repository, cancellationToken);
+        }
+        finally
+        {
+            Installing.Release();
+        }
+    }
+
+    private static async Task InstallAloneAsync(Repository repository, CancellationToken cancellationToken)
     {
         if (await IsInstalledAsync(repository, cancellationToken))
         {

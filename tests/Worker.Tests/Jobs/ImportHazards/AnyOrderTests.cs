@@ -16,6 +16,7 @@ namespace Worker.Tests.Jobs.ImportHazards;
 /// All telegrams that are here, shuffled and repeated, saved by several importers at once in a world that loses races, answers and requests:
 /// whatever happens, the rows are the same in the end.
 /// </summary>
+[Collection(nameof(AnyOrderTests))]
 public sealed class AnyOrderTests
 {
     private const int Seeds = 100;
@@ -180,7 +181,7 @@ public sealed class AnyOrderTests
         /// <summary>Saves as the job does: in batches, and what failed again later.</summary>
         public async Task ImportAsync(ReceivedTelegram[] telegrams)
         {
-            var store = new HazardStore(tables.DynamoDB, bucket.S3, TimeProvider.System, "hazard_events", "telegrams");
+            var store = new HazardStore(tables.DynamoDB, bucket.S3, new ImpatientTime(TimeProvider.System.GetUtcNow), "hazard_events", "telegrams");
             foreach (var batch in telegrams.Chunk(50))
             {
                 var left = batch;

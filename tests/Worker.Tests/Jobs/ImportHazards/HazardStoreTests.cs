@@ -149,7 +149,7 @@ public sealed class HazardStoreTests
         return new ReceivedTelegram(telegram, document);
     }
 
-    private HazardStore Store() => new(tables.DynamoDB, bucket.S3, TimeProvider.System, "hazard_events", "telegrams");
+    private HazardStore Store() => new(tables.DynamoDB, bucket.S3, new ImpatientTime(TimeProvider.System.GetUtcNow), "hazard_events", "telegrams");
 
     private StoredEvent State(Telegram telegram) => StoredEvent.Read(tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(telegram)} state"]);
 

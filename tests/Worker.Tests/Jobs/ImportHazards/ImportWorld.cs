@@ -43,8 +43,7 @@ internal sealed class ImportWorld : IAsyncDisposable
 
     public async Task<Worker.Jobs.ImportHazards.Report> RunAsync(Worker.Jobs.ImportHazards.Request? request = null, string? jma = null)
     {
-        var time = Substitute.For<TimeProvider>();
-        time.GetUtcNow().Returns(_ => Now);
+        var time = new ImpatientTime(() => Now);
         var context = Substitute.For<ILambdaContext>();
         context.RemainingTime.Returns(_ => Remaining);
         var options = new Worker.Jobs.ImportHazards.Options("hazard_events", "hazard_feeds", "telegrams", jma ?? Feed.Variables["JMA_FEEDS_URL"], Feed.Variables["USGS_FEEDS_URL"]);

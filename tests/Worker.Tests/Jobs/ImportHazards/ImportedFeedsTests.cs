@@ -241,10 +241,5 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidImportException>(() => world.RunAsync(new(Feeds: "short")));
     }
 
-    private TimeProvider Clock()
-    {
-        var time = Substitute.For<TimeProvider>();
-        time.GetUtcNow().Returns(_ => world.Now);
-        return time;
-    }
+    private ImpatientTime Clock() => new(() => world.Now);
 }

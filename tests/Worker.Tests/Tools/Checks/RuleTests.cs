@@ -4,6 +4,7 @@ using Worker.Tool.Fleet;
 
 namespace Worker.Tests.Tools.Checks;
 
+[Collection(nameof(RuleTests))]
 public sealed class RuleTests(FleetFixture fleets) : IClassFixture<FleetFixture>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

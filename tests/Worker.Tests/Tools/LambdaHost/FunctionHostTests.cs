@@ -9,6 +9,7 @@ using Worker.Tool.LambdaHost;
 namespace Worker.Tests.Tools.LambdaHost;
 
 /// <summary>The local host holds a runtime that is not ours (tests/data/bootstrap.py) to the rules of Lambda.</summary>
+[Collection(Collections.MeasuresTime)]
 public static class FunctionHostTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ using WorkerLib.Hazards.Stored;
 namespace Worker.Tests.WorkerLib.Hazards;
 
 /// <summary>Telegrams damaged at random. <c>FUZZ_SECONDS=600</c> goes on for longer; a seed that failed is in the message.</summary>
+[Collection(nameof(TelegramFuzzTests))]
 public static class TelegramFuzzTests
 {
     private const int Megabyte = 1024 * 1024;

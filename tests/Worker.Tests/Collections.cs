@@ -1,0 +1,47 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+// Classes run one after another, because they share the log, Sentry's client and the environment variables of the process. A class that
+// touches none of these names a collection of its own and runs beside the others.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
+[assembly: TestCollectionOrderer(typeof(Worker.Tests.LongestFirst))]
+
+namespace Worker.Tests;
+
+/// <summary>The names of collections with more than one class.</summary>
+internal static class Collections
+{
+    /// <summary>Use the deployment of <see cref="Integration.DeployedEnvironment"/>.</summary>
+    public const string Deployed = "Deployed";
+
+    /// <summary>Say how long something may take at most: they run alone, when everything else is done.</summary>
+    public const string MeasuresTime = "Measures time";
+}
+
+[CollectionDefinition(Collections.MeasuresTime, DisableParallelization = true)]
+public sealed class MeasuresTime;
+
+/// <summary>Starts first what takes longest: begun last, it would run on alone. The classes without a collection, which fill the waits of the others, are last.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Longest =
+    [
+        nameof(Integration.NewJobTests), Collections.Deployed, nameof(Integration.AdoptionTests), nameof(Integration.ReportedFaultsTests), nameof(Integration.DeployedTriggersTests),
+        nameof(Integration.NewCommandTests),
+    ];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Rank)];
+
+    private static int Rank<TTestCollection>(TTestCollection collection)
+        where TTestCollection : ITestCollection
+    {
+        var rank = Array.IndexOf(Longest, collection.TestCollectionDisplayName);
+        return (rank, collection.TestCollectionDisplayName.Contains(' ', StringComparison.Ordinal)) switch
+        {
+            ( >= 0, _) => rank,
+            (_, false) => Longest.Length,
+            (_, true) => Longest.Length + 1,
+        };
+    }
+}
