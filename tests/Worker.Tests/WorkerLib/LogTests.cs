@@ -3,7 +3,6 @@ using Amazon.Lambda.Core;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
-using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib;
 
