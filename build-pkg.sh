@@ -36,7 +36,7 @@ while [ $# -gt 0 ]; do
 done
 
 for tool in dotnet gcc objdump readelf zip sha256sum; do
-  command -v "$tool" > /dev/null || fail "$tool is missing. On Debian: apt-get install gcc binutils libc6-dev zip; dotnet: https://dot.net/download"
+  command -v "$tool" > /dev/null || fail "$tool is missing: run ./worker setup --for release; dotnet: https://dot.net/download"
 done
 
 export LC_ALL=C TZ=UTC DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -56,10 +56,11 @@ esac
 
 properties=(-r "$runtime" -p:NativePackage=true -p:PackageArtifacts="$artifacts" -v:quiet -nologo)
 said=$(dotnet restore "$project" "${properties[@]}" 2>&1) || {
+  # NU1101: no such package; NU1102: not that version; NU1103: only a preview of it.
+  lacking=$(sed -nE 's/ \[[^]]*\.(csproj|sln)\]$//; s/.*error NU110[123]: /  /p' <<< "$said" | awk '!seen[$0]++')
+  [ -z "$lacking" ] || fail "the NuGet registry lacks what this builds with:"$'\n'"$lacking"$'\n'"Name a source that has it" \
+    "(dotnet nuget add source URL), or ask whoever keeps the registry; Directory.Packages.props and Directory.Build.targets have the versions."
   echo "$said" >&2
-  lacking=$(grep -o 'NU110[1-3]: .*' <<< "$said" | sort -u)
-  [ -z "$lacking" ] || fail "a package cannot be had from the NuGet sources of this machine ('dotnet nuget list source' lists them;" \
-    "https://api.nuget.org/v3/index.json has all that is needed): $lacking"
   fail "the packages cannot be restored, see above"
 }
 dotnet publish "$project" -c Release --no-restore "${properties[@]}" || fail "the compilation failed, see above"
