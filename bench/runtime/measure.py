@@ -46,7 +46,7 @@ def warm(command, events):
             api.next()
         cpu = (api.cpu() - before) / events
         seconds.sort()
-        return cpu * 1e6, seconds[len(seconds) // 2] * 1e6, seconds[int(len(seconds) * 0.99)] * 1e6, api.rss_mb()
+        return cpu * 1e6, seconds[len(seconds) // 2] * 1e6, seconds[int(len(seconds) * 0.99)] * 1e6, api.rss_mb(), api.threads()
     finally:
         api.close()
 
@@ -65,7 +65,7 @@ def main():
         for name, command in targets.items():
             warms[name].append(warm(command, warm_events))
 
-    columns = ["exec to /next ms", "exec to answer ms", "warm CPU µs", "p50 µs", "p99 µs", "RSS MB"]
+    columns = ["exec to /next ms", "exec to answer ms", "warm CPU µs", "p50 µs", "p99 µs", "RSS MB", "threads"]
     rows = {
         name: [statistics.median(column) for column in zip(*colds[name])] + [statistics.median(column) for column in zip(*warms[name])]
         for name in targets
@@ -75,7 +75,7 @@ def main():
     print("| target | " + " | ".join(columns) + " |")
     print("|---" * (len(columns) + 1) + "|")
     for name, values in rows.items():
-        cells = [f"{value:.1f}" + ("" if name == next(iter(rows)) else f" ({value / own:.1f})") for value, own in zip(values, base)]
+        cells = [f"{value:.1f}" + ("" if name == next(iter(rows)) else f" ({value / own:.2f})") for value, own in zip(values, base)]
         print(f"| {name} | " + " | ".join(cells) + " |")
 
 
