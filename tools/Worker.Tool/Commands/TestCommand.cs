@@ -84,6 +84,8 @@ internal static class TestCommand
 
         await MachineSetup.EnsureAsync(unitOnly ? Needs.ForUnitTests : Needs.ForEverything, repository, cancellationToken, install);
 
+        await using var compiler = new SharedCompiler();
+        compiler.UseEverywhere(); // the tests build many times
         await Screen.StepAsync("building", async note =>
         {
             var build = await ChildProcess.RunAsync("dotnet", ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"], repository.Root, cancellationToken, onLine: note);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -14,8 +13,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
     // A long event may still run the build that was served when it started.
     private const int MostBuilds = 10;
 
-    // A compiler that stays between two builds makes the second one fast. A name of its own lets us end it, and it alone.
-    private readonly string compiler = $"worker-{Guid.NewGuid().ToString("N")[..8]}";
+    private readonly SharedCompiler compiler = new();
     private readonly List<string> kept = [];
     private bool restored;
 
@@ -47,8 +45,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
             "-p:RunAnalyzers=false",
             "-p:TreatWarningsAsErrors=false",
             "-p:JsonSerializerIsReflectionEnabledByDefault=false", // as in the package
-            "-p:UseSharedCompilation=true",
-            $"-p:SharedCompilationId={compiler}",
+            .. compiler.Arguments,
         ];
         if (restored && !restore)
         {
@@ -67,20 +64,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
     }
 
     /// <summary>Ends the compiler.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                if (IsOurCompiler(process))
-                {
-                    process.Kill();
-                    await process.WaitForExitAsync();
-                }
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => compiler.DisposeAsync();
 
     private void Take()
     {
@@ -127,17 +111,5 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
             .Distinct()
             .ToList();
         return errors.Count > 0 ? string.Join('\n', errors) : build.Tail();
-    }
-
-    private bool IsOurCompiler(Process process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains($"-pipename:{compiler}", StringComparison.Ordinal);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }
