@@ -1,24 +1,22 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using WorkerLib.Lambda.Events;
 
 namespace WorkerLib.Lambda;
 
 /// <summary>
-/// Reads and writes the types of a job's context as the context itself says (<c>[JsonSourceGenerationOptions]</c>), which the base class
-/// would ignore. The events of AWS services, and the answers to them, need not be listed again: those are <see cref="EventsJson"/>'s.
+/// Reads and writes the types of a job's context as the context itself says (<c>[JsonSourceGenerationOptions]</c>). The package's
+/// <c>SourceGeneratorLambdaJsonSerializer</c> would make a second context, by reflection, with options of its own. The events of AWS
+/// services, and the answers to them, need not be listed again: those are <see cref="EventsJson"/>'s.
 /// </summary>
 /// <param name="context">The job's context, as a rule its <c>Default</c>.</param>
-public sealed class JobJsonSerializer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TContext>(TContext context)
-    : SourceGeneratorLambdaJsonSerializer<TContext>, IJsonTypes
+public sealed class JobJsonSerializer<TContext>(TContext context) : AbstractLambdaJsonSerializer(null), ILambdaSerializer, IJsonTypes
     where TContext : JsonSerializerContext
 {
     JsonTypeInfo IJsonTypes.TypeInfo(Type type) => TypeInfo(type);
-
-    protected override JsonSerializerOptions CreateDefaultJsonSerializationOptions() => new(context.Options);
 
     protected override void InternalSerialize<T>(Utf8JsonWriter writer, T response) => JsonSerializer.Serialize(writer, response, (JsonTypeInfo<T>)TypeInfo(typeof(T)));
 
