@@ -14,7 +14,7 @@ internal static class Collections
     /// <summary>Use the deployment of <see cref="Integration.DeployedEnvironment"/>.</summary>
     public const string Deployed = "Deployed";
 
-    /// <summary>Say how long something may take at most: they run alone, when everything else is done.</summary>
+    /// <summary>Say how long something may take at most, or how soon it must begin: they run alone, when everything else is done.</summary>
     public const string MeasuresTime = "Measures time";
 }
 
@@ -26,7 +26,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        nameof(Integration.NewJobTests), Collections.Deployed, nameof(Integration.AdoptionTests), nameof(Integration.ReportedFaultsTests), nameof(Integration.DeployedTriggersTests),
+        nameof(Integration.NewJobTests), Collections.Deployed, nameof(Integration.ReportedFaultsTests),
         nameof(Integration.NewCommandTests),
     ];
 

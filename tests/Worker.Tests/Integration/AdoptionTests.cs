@@ -10,7 +10,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>Ten functions of apex become jobs of this house while they are called twice a second.</summary>
 [Trait("Category", "Integration")]
-[Collection(nameof(AdoptionTests))]
+[Collection(Collections.MeasuresTime)]
 public sealed partial class AdoptionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);

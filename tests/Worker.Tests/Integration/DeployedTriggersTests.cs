@@ -10,7 +10,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>Each kind of trigger, from the template's Terraform to what the job is given and what becomes of a failure.</summary>
 [Trait("Category", "Integration")]
-[Collection(nameof(DeployedTriggersTests))]
+[Collection(Collections.MeasuresTime)]
 public sealed class DeployedTriggersTests(TriggersEnvironment environment) : IClassFixture<TriggersEnvironment>
 {
     private const string Bucket = "worker-local-on-s3-123456789012";

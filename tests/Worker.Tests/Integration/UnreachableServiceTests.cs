@@ -16,7 +16,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What a job is told by each of its clients when a service cannot be reached, and how soon.</summary>
 [Trait("Category", "Integration")]
-[Collection(nameof(UnreachableServiceTests))]
+[Collection(Collections.MeasuresTime)]
 public static class UnreachableServiceTests
 {
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "key");

@@ -9,6 +9,7 @@ using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 
+[Collection(Collections.MeasuresTime)]
 public static class ScrubberTests
 {
     private const string Secret = "hunter2-3f9c";
