@@ -13,7 +13,7 @@ public sealed partial class PackageTests : IDisposable
 {
     // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards), and 40 kB for each
     // job that is added.
-    private const int WantedBytes = 9_100_000;
+    private const int WantedBytes = 9_400_000;
     private const int OwnJobs = 13;
     private const int WantedBytesOfAJob = 40 * 1000;
 
