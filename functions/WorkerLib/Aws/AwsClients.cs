@@ -16,6 +16,7 @@ public static class AwsClients
     /// <summary>Waits of one attempt; with the two retries, a silent DynamoDB or SQS is given up after 9 s and a silent S3 after 15 s.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LocalTimeout = TimeSpan.FromSeconds(30); // a local AWS is one process, and may be busy
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(5); // S3 takes up to 8 MiB an attempt
 
     private static readonly Lazy<AmazonDynamoDBClient> LazyDynamoDB = new(() => new(DynamoDBConfig()));
@@ -49,7 +50,7 @@ public static class AwsClients
         where T : ClientConfig
     {
         config.ConnectTimeout = ConnectTimeout;
-        config.Timeout = timeout;
+        config.Timeout = HasOwnEndpoint ? LocalTimeout : timeout;
         config.MaxErrorRetry = 2;
         return config;
     }
