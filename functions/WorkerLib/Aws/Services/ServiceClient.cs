@@ -22,7 +22,7 @@ public abstract class ServiceClient : AmazonServiceClient
     {
     }
 
-    protected override IServiceMetadata ServiceMetadata => new Metadata(((ServiceConfig)Config).Name);
+    protected override IServiceMetadata ServiceMetadata => new Metadata(Config.ServiceId);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {

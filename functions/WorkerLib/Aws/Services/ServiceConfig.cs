@@ -19,7 +19,7 @@ public abstract class ServiceConfig : ClientConfig
     protected ServiceConfig(string serviceId, string name, string version, TimeSpan timeout)
         : base(new DefaultConfigurationProvider(new[] { Defaults }))
     {
-        ServiceId = Name = serviceId;
+        ServiceId = serviceId;
         RegionEndpointServiceName = name;
         ServiceVersion = version;
         AuthenticationServiceName = name;
@@ -27,8 +27,6 @@ public abstract class ServiceConfig : ClientConfig
         Timeout = timeout;
         ConnectTimeout = TimeSpan.FromSeconds(2);
     }
-
-    internal string Name { get; }
 
     public override string RegionEndpointServiceName { get; }
 
