@@ -84,7 +84,7 @@ internal sealed class AmendWorld
         {
             var prefix = $"{query.ExpressionAttributeValues[":event"].S} ";
             var rows = Rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(row.Value[EventRows.Row].S, query.ExpressionAttributeValues[":state"].S) <= 0);
-            return new QueryResponse { Items = [.. rows.Select(row => row.Value)] };
+            return new QueryResponse { Items = [.. rows.Select(row => MemoryRow.Copy(row.Value))] };
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class AmendWorld
                 throw Cancelled();
             }
 
-            Rows[KeyOf(put.Item)] = put.Item;
+            Rows[KeyOf(put.Item)] = MemoryRow.Copy(put.Item);
             state[EventRows.Version] = update.ExpressionAttributeValues[":version"];
             state[update.ExpressionAttributeNames["#changedAt"]] = update.ExpressionAttributeValues[":changedAt"];
             return LostAnswers-- > 0 ? throw Cancelled() : new TransactWriteItemsResponse();

@@ -98,7 +98,7 @@ internal sealed class HazardsWorld
         Queries++;
         Assert.True(query.ConsistentRead);
         var rows = Events.GetValueOrDefault(query.ExpressionAttributeValues[":event"].S) ?? new(StringComparer.Ordinal);
-        return new QueryResponse { Items = [.. rows.Where(row => string.CompareOrdinal(row.Key, EventRows.State) <= 0).Select(row => row.Value)] };
+        return new QueryResponse { Items = [.. rows.Where(row => string.CompareOrdinal(row.Key, EventRows.State) <= 0).Select(row => MemoryRow.Copy(row.Value))] };
     }
 
     private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)

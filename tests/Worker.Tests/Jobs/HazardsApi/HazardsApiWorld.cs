@@ -99,7 +99,7 @@ internal sealed class HazardsApiWorld
     {
         Gets.Add(get);
         var table = get.TableName == "api_keys" ? Keys : Hazards;
-        return new GetItemResponse { Item = table.GetValueOrDefault(get.Key.Single().Value.S) };
+        return new GetItemResponse { Item = table.GetValueOrDefault(get.Key.Single().Value.S) is { } row ? MemoryRow.Copy(row) : null };
     }
 
     private QueryResponse Query(QueryRequest query)
@@ -114,7 +114,7 @@ internal sealed class HazardsApiWorld
             var read = rows.Take(Math.Min(QueryRows, query.Limit ?? int.MaxValue)).ToList();
             return new QueryResponse
             {
-                Items = read,
+                Items = read.ConvertAll(MemoryRow.Copy),
                 LastEvaluatedKey = read.Count < rows.Count ? EventRows.Key(values[":event"].S, read[^1][EventRows.Row].S) : null,
             };
         }
@@ -128,7 +128,7 @@ internal sealed class HazardsApiWorld
         var looked = after.Take(Math.Min(QueryRows, query.Limit ?? int.MaxValue)).ToList();
         return new QueryResponse
         {
-            Items = [.. looked.Where(row => !values.TryGetValue(":severity", out var least) || int.Parse(row[HazardLists.Severity].N, CultureInfo.InvariantCulture) >= int.Parse(least.N, CultureInfo.InvariantCulture))],
+            Items = [.. looked.Where(row => !values.TryGetValue(":severity", out var least) || int.Parse(row[HazardLists.Severity].N, CultureInfo.InvariantCulture) >= int.Parse(least.N, CultureInfo.InvariantCulture)).Select(MemoryRow.Copy)],
             LastEvaluatedKey = looked.Count < after.Count ? new() { [HazardLists.List] = values[":list"], [HazardLists.Entry] = looked[^1][HazardLists.Entry] } : null,
         };
     }

@@ -63,7 +63,7 @@ internal sealed class MemoryTables
         Assert.Distinct(wanted.Keys.Select(KeyOf));
         return new BatchGetItemResponse
         {
-            Responses = new() { [table] = [.. wanted.Keys.Select(KeyOf).Where(Table(table).ContainsKey).Select(key => Fresh(Table(table)[key]))] },
+            Responses = new() { [table] = [.. wanted.Keys.Select(KeyOf).Where(Table(table).ContainsKey).Select(key => MemoryRow.Copy(Table(table)[key]))] },
         };
     }
 
@@ -131,7 +131,7 @@ internal sealed class MemoryTables
         }
 
         rows[key] = row;
-        return new UpdateItemResponse { Attributes = Fresh(row) };
+        return new UpdateItemResponse { Attributes = MemoryRow.Copy(row) };
     }
 
     /// <summary>Knows <c>attribute_not_exists(a)</c>, <c>a = :b</c> and <c>a &lt; :b</c>, joined by OR.</summary>
@@ -150,10 +150,6 @@ internal sealed class MemoryTables
 
     private SortedDictionary<string, Dictionary<string, AttributeValue>> Table(string name) =>
         tables.TryGetValue(name, out var table) ? table : tables[name] = new(StringComparer.Ordinal);
-
-    /// <summary>A copy, because readers read binary values to their end.</summary>
-    private static Dictionary<string, AttributeValue> Fresh(Dictionary<string, AttributeValue> row) =>
-        row.ToDictionary(value => value.Key, value => value.Value.B is { } bytes ? new AttributeValue { B = new MemoryStream(bytes.ToArray()) } : value.Value);
 
     private static string KeyOf(Dictionary<string, AttributeValue> item) => item.TryGetValue("event", out var name) ? $"{name.S} {item["row"].S}" : item["key"].S;
 

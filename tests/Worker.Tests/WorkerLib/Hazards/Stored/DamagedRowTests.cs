@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
+using Worker.Tests.Jobs;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
@@ -81,7 +82,7 @@ public static class DamagedRowTests
     /// <summary>A copy of a row with one attribute that is missing, of another type or has another value.</summary>
     private static (Dictionary<string, AttributeValue> Row, string What) Damaged(Dictionary<string, AttributeValue> good, Random random)
     {
-        var row = good.ToDictionary(value => value.Key, value => value.Value.B is { } bytes ? new AttributeValue { B = new MemoryStream(bytes.ToArray()) } : value.Value);
+        var row = MemoryRow.Copy(good);
         var name = row.Keys.Order(StringComparer.Ordinal).ElementAt(random.Next(row.Count));
         var isBinary = row[name].B is not null;
         switch (isBinary ? random.Next(6) : random.Next(5))
