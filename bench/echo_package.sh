@@ -7,7 +7,8 @@ trap 'rm -rf "$work"' EXIT
 for entry in functions build-pkg.sh Directory.Build.props Directory.Build.targets Directory.Packages.props global.json .editorconfig; do
   cp -r "$root/$entry" "$work/"
 done
-cp "$root/bench/Echo.cs" "$work/functions/Jobs/"
+mkdir "$work/functions/Jobs/Echo"
+cp "$root/bench/EchoHandler.cs" "$work/functions/Jobs/Echo/"
 echo "building the package with the job Echo…" >&2
 "$work/build-pkg.sh" >&2
 python3 -m zipfile -e "$work/terraform/dists.zip" "$work/package"

@@ -11,18 +11,18 @@ import shutil
 import string
 import sys
 
-# What the files of each job name, and what therefore has to be another word in each of its copies: with a suffix, or in place of the … .
+# What the files of each job name, and what therefore has to be another word in each of its copies: with a suffix.
 FLEET = [
     {
         "class": "ProcessChecker",
         "file": "process_checker",
-        "types": ["ProcessCheckerJson", "ProcessChecker", "HeartbeatState", "Heartbeat", "ProcessAlert"],
+        "types": ["ProcessCheckerHandler", "ProcessCheckerJson", "ProcessChecker"],
         "resources": ["process_checker_schedule", "process_checker", "pulses", "lateness"],
     },
     {
         "class": "ExportApiLog",
         "file": "export_api_log",
-        "types": ["ExportApiLogJson", "ExportApiLog", "InvalidDay…Exception"],
+        "types": ["ExportApiLogHandler", "ExportApiLogJson", "ExportApiLog"],
         "resources": ["export_api_log_schedule", "export_api_log_time_zone", "export_api_log", "api_log", "exports"],
     },
 ]
@@ -30,8 +30,7 @@ FLEET = [
 
 def renamed(text, words, suffix):
     for word in words:
-        new = word.replace("…", suffix) if "…" in word else word + suffix
-        text = re.sub(r"(?<![A-Za-z_])" + word.replace("…", "") + r"(?![A-Za-z_])", new, text)
+        text = re.sub(r"(?<![A-Za-z_])" + word + r"(?![A-Za-z_])", word + suffix, text)
     return text
 
 
@@ -52,13 +51,13 @@ def main():
     shutil.rmtree(sources)
     sources.mkdir()
     for file in terraform.glob("*.tf"):
-        if file.stem not in ("main", "outputs", "variables"):
+        if not file.stem.startswith("_") and file.stem not in ("main", "outputs", "variables"):
             file.unlink()
 
     samples = copy / "tests" / "data" / "fleet"
     for job in FLEET:
         jobs_code = samples / "functions" / "Jobs"
-        files = [jobs_code / (job["class"] + ".cs"), *sorted((jobs_code / job["class"]).glob("*.cs"))]
+        files = sorted((jobs_code / job["class"]).glob("*.cs"))
         job["code"] = {path.relative_to(jobs_code): path.read_text() for path in files}
         job["terraform"] = (samples / "terraform" / (job["file"] + ".tf")).read_text()
 

@@ -42,7 +42,8 @@ for jobs in "$@"; do
   echo "$jobs jobs: building…" >&2
   build=$(seconds ./build-pkg.sh)
   size=$(stat -c %s terraform/dists.zip)
-  cp "$root/bench/Echo.cs" functions/Jobs/
+  mkdir functions/Jobs/Echo
+cp "$root/bench/EchoHandler.cs" functions/Jobs/Echo/
   rebuild=$(seconds ./build-pkg.sh --output "$work/$jobs.zip")
   unpack "$work/$jobs.zip" "$work/package-$jobs"
   targets+=("$jobs jobs=$work/package-$jobs/bootstrap")

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -5,12 +6,24 @@ namespace Worker.Tool;
 
 internal static class Loopback
 {
-    /// <summary>A port of 127.0.0.1 that is free now. Another program may take it before we do: then the start fails and says so.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
+    /// <summary>
+    /// A port of 127.0.0.1 that is free now, and that nobody else in this process was given. Another program may take it before we do: then
+    /// the start fails and says so.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, true))
+            {
+                return port;
+            }
+        }
     }
 
     /// <param name="option">With which the user chooses another port.</param>

@@ -3,9 +3,9 @@ using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.AmendHazard;
 
-public sealed partial class AmendHazard
+public sealed partial class AmendHazardHandler
 {
     /// <summary>What holds now, or would.</summary>
     /// <param name="Outcome">amended, unchanged, would be amended, would change nothing, or listed.</param>

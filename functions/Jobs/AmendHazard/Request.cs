@@ -1,8 +1,8 @@
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.AmendHazard;
 
-public sealed partial class AmendHazard
+public sealed partial class AmendHazardHandler
 {
     /// <param name="Id">The hazard, as the API gives it: <c>jma.real.…</c>.</param>
     /// <param name="Action"><c>correct</c>, <c>cancel</c>, <c>annotate</c> (the note is <paramref name="Why"/>), <c>withdraw</c> or <c>list</c>.</param>

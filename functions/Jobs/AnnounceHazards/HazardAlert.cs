@@ -4,7 +4,7 @@ using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>What a subscriber is told of a hazard: one line, in English and Japanese, with times of Japan.</summary>
 internal static class HazardAlert

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>The alerts table, as far as it tells of hazards.</summary>
 internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)

@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>What a change of a hazard is to a subscriber.</summary>
 internal enum HazardStep

@@ -1,7 +1,7 @@
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>
 /// What a hazard means to a subscriber, as far as people care: two that are equal are no news. There is none for what does not hold, is no

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using WorkerLib.Constants;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>The set of constants <c>subscriptions</c>: who is told of which hazards. Where to, say the routes of <c>notifications</c>, by the subject <c>hazard/&lt;name&gt;/</c>.</summary>
 public sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants

@@ -2,7 +2,7 @@ using WorkerLib.Hazards;
 using WorkerLib.Hazards.Bodies;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>
 /// Gathers the areas of a telegram from all of its parts, each once, with the worst that is said of it and all kinds. Areas of which

@@ -1,6 +1,6 @@
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>A table of the JMA in which the code of an area stands.</summary>
 internal enum AreaTable

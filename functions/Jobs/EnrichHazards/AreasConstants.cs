@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using WorkerLib.Constants;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>
 /// The set of constants <c>areas</c>: what stands behind the codes of areas, by the table of the JMA that a code belongs to. The same code

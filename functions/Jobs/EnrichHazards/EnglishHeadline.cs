@@ -4,7 +4,7 @@ using WorkerLib.Hazards;
 using WorkerLib.Hazards.Bodies;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>A headline in English, of facts alone: no telegram has one.</summary>
 internal static class EnglishHeadline

@@ -1,6 +1,6 @@
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>English names of kinds. What is not here is called by its family.</summary>
 internal static class EnglishWords

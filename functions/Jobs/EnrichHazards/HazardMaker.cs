@@ -3,7 +3,7 @@ using WorkerLib.Hazards.Bodies;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>Makes what is served of what is known: nothing but the event's rows and the area tables goes into it.</summary>
 internal static class HazardMaker

@@ -5,7 +5,7 @@ using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>
 /// Writes a hazard and its entries in the lists, and takes the entries of the version before out of them, in one transaction: a reader of

@@ -2,7 +2,7 @@ using System.Text;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>The headline as the telegram has it, or, where it has none, one made of what it says.</summary>
 internal static class JapaneseHeadline

@@ -1,6 +1,6 @@
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>What a kind of a telegram says of its areas now.</summary>
 public enum KindState

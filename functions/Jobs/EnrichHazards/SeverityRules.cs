@@ -1,7 +1,7 @@
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Bodies;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.EnrichHazards;
 
 /// <summary>
 /// How severe what a telegram says is: 0 information, 1 advisory, 2 warning, 3 severe, 4 emergency. They are the five levels of alert

@@ -4,20 +4,20 @@ using Amazon.S3;
 using WorkerLib;
 using WorkerLib.Lambda;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>One run's export of one day: takes the day, writes its files, notes each of them, and publishes them when all are there.</summary>
 /// <param name="run">The night for which it is; null when it is by hand.</param>
 /// <param name="outOfTime">Whether to stop reading and leave the rest to the next run.</param>
 internal sealed class DayExport(
-    IAmazonDynamoDB dynamoDB, IAmazonS3 s3, ExportLedger ledger, ExportApiLog.Options options, DateOnly date, string? run, ILambdaContext context, Func<bool> outOfTime)
+    IAmazonDynamoDB dynamoDB, IAmazonS3 s3, ExportLedger ledger, ExportApiLogHandler.Options options, DateOnly date, string? run, ILambdaContext context, Func<bool> outOfTime)
 {
     private readonly string day = TokyoDay.Text(date);
     private readonly ExportFolder folder = new(s3, options.Bucket, TokyoDay.Text(date));
     private readonly string owner = $"{context.AwsRequestId}/{Guid.NewGuid():N}"; // a repeated delivery has the same request id
     private ExportState state = ExportState.New(run, options.Shards);
 
-    public async Task<ExportApiLog.DayReport> RunAsync()
+    public async Task<ExportApiLogHandler.DayReport> RunAsync()
     {
         if (outOfTime())
         {
@@ -58,7 +58,7 @@ internal sealed class DayExport(
         }
     }
 
-    private async Task<ExportApiLog.DayReport> ExportAsync()
+    private async Task<ExportApiLogHandler.DayReport> ExportAsync()
     {
         await ReadShardsAsync();
         if (!state.AllRead || outOfTime())
@@ -146,9 +146,9 @@ internal sealed class DayExport(
         }
     }
 
-    private ExportApiLog.DayReport Report(string what)
+    private ExportApiLogHandler.DayReport Report(string what)
     {
         var manifest = ExportManifest.Of(day, state);
-        return new ExportApiLog.DayReport(day, what, manifest.Rows, manifest.MalformedRows, manifest.Files, manifest.MalformedFiles);
+        return new ExportApiLogHandler.DayReport(day, what, manifest.Rows, manifest.MalformedRows, manifest.Files, manifest.MalformedFiles);
     }
 }

@@ -7,7 +7,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
 /// The folder of a day in the bucket, <c>api-log/dt=YYYY-MM-DD/</c>, which belongs to the export alone. <c>manifest.json</c> names the files of

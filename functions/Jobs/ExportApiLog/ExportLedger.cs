@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
 using WorkerLib.Aws;
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
 /// The ledger of exports, a row a day: <c>progress</c> (how far it has come), <c>savedAt</c>, and while a run works on it <c>owner</c> and

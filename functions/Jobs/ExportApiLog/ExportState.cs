@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>How far the export of one day has come; kept in the ledger, so that another run can go on where one ended.</summary>
 /// <param name="Run">The night of the schedule for which it is; null when it is by hand.</param>

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>A file of lines, gzipped in memory.</summary>
 internal sealed class LineFile : IDisposable

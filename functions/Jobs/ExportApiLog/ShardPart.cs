@@ -5,7 +5,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
 /// Some rows of a shard, one after the other, until their text fills a file. A row that is malformed is set aside in a file of its own:

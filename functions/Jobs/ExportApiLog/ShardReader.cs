@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>Reads the rows of one shard of a day in the order of their sort keys, a page at a time.</summary>
 /// <param name="after">Sort key after which to begin; null for the first row.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>An answer of HazardsApi; what is not 200 has a body of RFC 9457.</summary>
 internal sealed partial record ApiAnswer(int Status, string Body, string ContentType)

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>Counts the requests of a key in a row a minute, which DynamoDB deletes later.</summary>
 internal sealed class ApiBudget(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)

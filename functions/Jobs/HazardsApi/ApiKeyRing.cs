@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
 /// Finds the key that a caller proves to have with <c>Authorization: Bearer &lt;id&gt;.&lt;secret&gt;</c>. What the table says of an id, also that

@@ -5,7 +5,7 @@ using System.Text;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>Makes of an answer what goes to the client: 304 for what it has already, gzip where it takes it, no body for HEAD.</summary>
 internal static class ApiResponse

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 internal enum ApiRouteKind
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>A part of the map, in degrees. West is more than east where it goes over the line at 180 degrees.</summary>
 internal sealed record BoundingBox(double West, double South, double East, double North)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
 /// A hazard as a message of the Common Alerting Protocol: each telegram and each amendment of its event made one, and the last one refers to

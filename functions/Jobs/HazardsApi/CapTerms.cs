@@ -1,7 +1,7 @@
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>What a hazard is in the words of CAP 1.2, section 3.2.</summary>
 internal static class CapTerms

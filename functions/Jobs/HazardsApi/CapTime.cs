@@ -2,7 +2,7 @@ using System.Globalization;
 using WorkerLib;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>Times as CAP wants them: to the second, with an offset, <c>-00:00</c> for UTC and never Z.</summary>
 internal static class CapTime

@@ -5,7 +5,7 @@ using WorkerLib;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>Writes a message as XML of CAP 1.2 (https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html): the order of elements is part of it.</summary>
 internal static class CapXml

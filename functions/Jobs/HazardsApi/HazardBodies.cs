@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
 /// The bodies of lists, put together of the stored summaries:

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
 /// Where a page ended, for who asks for the next one: a checksum over the question and the entry, and the entry. The cursor of another

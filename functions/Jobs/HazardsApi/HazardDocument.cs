@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
 /// The body of one hazard: its JSON as it is stored (WorkerLib's <c>Hazard</c>), with <c>"expired":true</c> before it when its end is past, and

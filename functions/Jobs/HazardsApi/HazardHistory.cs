@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>What came of an event, the newest first.</summary>
 /// <param name="IsTruncated">Whether older entries are left out.</param>

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib.Aws;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>Answers a question with one query of one list, the last changed first.</summary>
 internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)

@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>Hazards of a list, the last changed first.</summary>
 /// <param name="Next">The cursor of the next page; null when this is the last one.</param>

@@ -3,7 +3,7 @@ using WorkerLib.Aws;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>What a list of hazards is asked for.</summary>
 /// <param name="Prefecture">Whose list is read, <c>01</c> to <c>47</c>; empty for those of all.</param>

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>A telegram or an amendment of an event, as it is served.</summary>
 /// <param name="Type">telegram or amendment.</param>

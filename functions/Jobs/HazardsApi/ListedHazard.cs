@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib.Aws;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>A hazard of a list, with its summary as it is stored.</summary>
 /// <param name="IsExpired">Its end is past.</param>

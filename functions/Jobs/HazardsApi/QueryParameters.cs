@@ -1,7 +1,7 @@
 using System.Text;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.HazardsApi;
 
 /// <summary>The parameters of a request's query, each at most once; <c>+</c> stands for itself, as in the offset of a time.</summary>
 internal sealed class QueryParameters

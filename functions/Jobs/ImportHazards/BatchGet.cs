@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 internal static class BatchGet
 {

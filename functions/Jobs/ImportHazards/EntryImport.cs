@@ -1,7 +1,7 @@
 using WorkerLib;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
 /// Imports the telegrams that entries of feeds lead to, the newest first. An address is marked as dealt with only after its telegram is saved,

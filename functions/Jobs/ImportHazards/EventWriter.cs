@@ -6,7 +6,7 @@ using WorkerLib.Aws;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
 /// Writes telegrams of one event to the table <c>hazard_events</c>: a row for each and the state after all of them, in one transaction, so what

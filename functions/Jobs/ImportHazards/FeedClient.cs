@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
 /// Fetches feeds and telegrams: one try, with bounded patience and size, following no redirect. Each invocation has its own: a connection

@@ -1,7 +1,7 @@
 using WorkerLib;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>Fetches feeds and says what in them is new.</summary>
 internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTally tally)

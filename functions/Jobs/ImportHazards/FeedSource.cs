@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>A feed that is read each minute.</summary>
 /// <param name="Short">What is read each time.</param>

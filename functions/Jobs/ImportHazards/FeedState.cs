@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>What is known of a feed. What is null is not known, or not so.</summary>
 internal sealed record FeedState

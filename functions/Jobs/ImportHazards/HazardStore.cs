@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.S3;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
 /// Saves telegrams: the document to the bucket first, then its row and the state of its event. The same telegrams in any order, however often

@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>Counts what a run did. Feeds are read at the same time, so it may be told from several threads.</summary>
 internal sealed class ImportTally

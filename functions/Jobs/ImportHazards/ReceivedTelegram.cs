@@ -3,7 +3,7 @@ using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <param name="Document">What the telegram was read from.</param>
 internal sealed record ReceivedTelegram(Telegram Telegram, ReadOnlyMemory<byte> Document);

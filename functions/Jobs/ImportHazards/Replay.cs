@@ -1,7 +1,7 @@
 using WorkerLib;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>Imports all objects of a prefix once more, as they are and where they are, until there are none left or no time.</summary>
 internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportTally tally)

@@ -7,7 +7,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
 /// The bucket of telegrams: <c>raw/</c> has every document by its SHA-256, so the same document is one object and no object ever changes;

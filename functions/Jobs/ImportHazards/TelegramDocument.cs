@@ -1,6 +1,6 @@
 using WorkerLib.Hazards;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>A document of either source, which says itself which it is of.</summary>
 internal static class TelegramDocument

@@ -2,7 +2,7 @@ using WorkerLib;
 using WorkerLib.Hazards;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
 /// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused; one

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using WorkerLib.Alerts;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>What SNS puts around a message on its way to a queue (https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html).</summary>
 internal sealed record TopicMessage([property: JsonPropertyName("Type")] string? Type = null, [property: JsonPropertyName("Message")] string? Message = null);

@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Lambda;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>
 /// Tells one destination of the alerts of a batch. For each, the incident is claimed, people are told, and the incident is marked: runs at

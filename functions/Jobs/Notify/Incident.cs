@@ -1,6 +1,6 @@
 using WorkerLib.Alerts;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>What an alert means at a destination.</summary>
 internal enum IncidentStep

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>
 /// The incidents table: a row for each subject at each destination. A row is written whole, on the condition that nobody wrote it since it

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib.Alerts;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>Reads the bodies of messages: an alert of AnnounceAlerts, or a CloudWatch alarm that its topic sent.</summary>
 internal static class IncomingAlert

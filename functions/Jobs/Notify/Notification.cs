@@ -1,7 +1,7 @@
 using System.Globalization;
 using WorkerLib.Alerts;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>Something that a destination is told.</summary>
 /// <param name="Step">Open, update or resolve.</param>

@@ -1,7 +1,7 @@
 using WorkerLib;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>Messages that nobody can be told of.</summary>
 internal sealed class NotificationDeadLetters(DeadLetterQueue queue)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>Texts with placeholders such as <c>{subject}</c>.</summary>
 internal static class NotificationTemplate

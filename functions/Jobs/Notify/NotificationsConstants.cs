@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>The set of constants <c>notifications</c>: who is told of what, and in which words. What is left out is as it is here.</summary>
 /// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>

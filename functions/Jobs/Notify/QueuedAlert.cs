@@ -2,7 +2,7 @@ using System.Globalization;
 using WorkerLib.Alerts;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>A message of the queue, the alert that it is, and what becomes of it.</summary>
 internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)

@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>Which destinations this process leaves alone for a while: those that ask for it, and those that fail, which may take all the time of a run.</summary>
 internal sealed class QuietTimes(TimeProvider time)

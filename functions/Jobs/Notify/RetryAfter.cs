@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>The header Retry-After (RFC 9110, 10.2.3): seconds, or a date.</summary>
 internal static class RetryAfter

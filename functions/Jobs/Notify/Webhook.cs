@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 internal enum WebhookKind
 {

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 internal enum WebhookOutcome
 {

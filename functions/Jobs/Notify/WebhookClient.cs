@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>Posts to webhooks: one try, with little patience, following no redirect.</summary>
 internal sealed class WebhookClient(HttpClient http, TimeProvider time)

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib.Alerts;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>What is posted to a webhook: one notification, or several as a digest.</summary>
 /// <param name="Id">The same whenever the same is posted, so that a receiver can tell.</param>

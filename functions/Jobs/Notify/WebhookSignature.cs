@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.Notify;
 
 /// <summary>
 /// Signs requests by https://www.standardwebhooks.com, for which receivers have libraries: HMAC-SHA256 of id, timestamp and body, so that

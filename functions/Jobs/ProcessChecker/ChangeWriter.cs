@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>
 /// Writes changes with their alerts, many in one transaction. When that fails because of one of them, each gets a transaction of its

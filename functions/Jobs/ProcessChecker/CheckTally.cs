@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>Counts what a run does; batches are written at the same time.</summary>
 internal sealed class CheckTally
@@ -95,7 +95,7 @@ internal sealed class CheckTally
         }
     }
 
-    public ProcessChecker.Report ToReport()
+    public ProcessCheckerHandler.Report ToReport()
     {
         Metric.Count("heartbeatsChecked", rows);
         Metric.Count("heartbeatsMalformed", malformedRows);

@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>
 /// The five fields of a crontab line (<c>minute hour day-of-month month day-of-week</c>, crontab(5)) on a clock without a zone. When both

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>One field of a crontab line: which numbers it takes.</summary>
 /// <param name="Numbers">A bit for each number that fits.</param>

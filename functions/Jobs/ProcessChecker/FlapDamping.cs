@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>
 /// A process that changes again and again is told of once, as flapping, and then no more until it was steady for some time. Then it is

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Heartbeats;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>A row of the heartbeats table: what a process promised, when it last kept it, and what was last told of it.</summary>
 internal sealed record Heartbeat

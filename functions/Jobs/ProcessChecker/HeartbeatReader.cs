@@ -3,7 +3,7 @@ using System.Security;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Heartbeats;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>Reads rows of the heartbeats table.</summary>
 internal static class HeartbeatReader

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>When nothing is told of a process: until a time, and daily in some periods on the clock of its zone.</summary>
 internal sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> periods, TimeZoneInfo zone)

@@ -1,7 +1,7 @@
 using WorkerLib.Alerts;
 using WorkerLib.Heartbeats;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>What is told of a process.</summary>
 internal static class ProcessAlert

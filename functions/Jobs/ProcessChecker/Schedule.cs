@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>When a process promised to beat.</summary>
 internal abstract class Schedule

@@ -3,7 +3,7 @@ using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>What is to be written of a process: how it is now, and what is told of it.</summary>
 internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, HeartbeatState State, DateTimeOffset At, FlapDamping Damping)

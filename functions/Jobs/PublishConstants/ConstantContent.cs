@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.PublishConstants;
 
 /// <summary>A content as it is stored: JSON without white space, so that the layout of a file makes no new version.</summary>
 public sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> Bytes, string Sha256)

@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.PublishConstants;
 
 /// <summary>
 /// Writes a content and then switches the row of its set to it, on the condition that the row still has the version that was read. A crash

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReceiveHeartbeat;
 
 /// <summary>An answer of ReceiveHeartbeat; what is not 200 has a body of RFC 9457.</summary>
 internal sealed partial record HeartbeatAnswer(int Status, string Body, string ContentType, IReadOnlyDictionary<string, string> Headers)

@@ -1,7 +1,7 @@
 using WorkerLib;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReceiveHeartbeat;
 
 /// <summary>A request to <c>POST /heartbeats/{process}</c> or <c>/heartbeats/{process}/{signal}</c>, as far as it can be judged without the table.</summary>
 internal sealed record HeartbeatPing(string Process, HeartbeatSignal Signal, string Token)

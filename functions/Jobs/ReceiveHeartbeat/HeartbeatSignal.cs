@@ -1,6 +1,6 @@
 using WorkerLib.Heartbeats;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReceiveHeartbeat;
 
 /// <summary>What a process says with a ping.</summary>
 internal enum HeartbeatSignal

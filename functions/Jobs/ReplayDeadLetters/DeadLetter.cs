@@ -1,6 +1,6 @@
 using Amazon.SQS.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>Who put a message into the dead-letter queue, which says what it is.</summary>
 public enum DeadLetterKind

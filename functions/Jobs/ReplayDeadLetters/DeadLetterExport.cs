@@ -8,7 +8,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using WorkerLib.Lambda;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>
 /// Copies dead letters to S3 as NDJSON, a message a line, whole and unredacted, so that nothing is lost with them; the bucket is private. They

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.SQS.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>
 /// Understands the messages that AWS services and jobs put into a dead-letter queue. Nothing that lies there makes it fail: what it does not know is

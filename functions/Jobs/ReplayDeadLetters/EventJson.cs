@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Amazon.SQS.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>Writes the events with which queues and topics start functions.</summary>
 internal static class EventJson

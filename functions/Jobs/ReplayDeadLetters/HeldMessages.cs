@@ -5,7 +5,7 @@ using Amazon.SQS.Model;
 using WorkerLib;
 using WorkerLib.Lambda;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>
 /// The messages that a run holds: nobody else sees them until it gives them back. The dead-letter queue has no redrive policy of its
@@ -30,7 +30,7 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
 
     /// <summary>Receives until the queue is empty, there are as many as asked for, or a limit or the deadline is near.</summary>
     /// <returns>Those that the request asks for, oldest first, and whether the whole queue was seen.</returns>
-    public async Task<(IReadOnlyList<DeadLetter> Letters, bool Whole)> ChooseAsync(ReplayDeadLetters.Request request)
+    public async Task<(IReadOnlyList<DeadLetter> Letters, bool Whole)> ChooseAsync(ReplayDeadLettersHandler.Request request)
     {
         var chosen = new List<DeadLetter>();
         var chars = 0L;

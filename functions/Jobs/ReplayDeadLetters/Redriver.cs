@@ -5,7 +5,7 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>Sends dead letters back: to their queue, or as an event to their function.</summary>
 /// <param name="deadLetterQueueUrl">Beside which the other queues are: a dead-letter queue is of the region and account of its sources.</param>

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReplayDeadLetters;
 
-public sealed partial class ReplayDeadLetters
+public sealed partial class ReplayDeadLettersHandler
 {
     private static readonly string[] ActionNames = ["show", "redrive", "export", "delete"];
 

@@ -4,7 +4,7 @@ using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>The table daily_metrics: a row a source and day, and one with the state of the source.</summary>
 internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, string alertsTable)

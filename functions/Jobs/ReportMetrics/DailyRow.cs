@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>A row of the table daily_metrics: what a table or queue was on a day of Tokyo.</summary>
 /// <param name="Source">Name of the table, or <c>queue/&lt;name&gt;</c>.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using WorkerLib;
 using WorkerLib.Alerts;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Tells people once when the newest item of a table is older than it may be, and once when it no longer is.</summary>
 internal sealed class Freshness(DailyMetrics rows)

@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Items by kind, of one day.</summary>
 internal sealed class KindCounts

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>What ReportMetrics wants to know of an item.</summary>
 /// <param name="Time">Null where a table of states has an item to which nothing happened yet.</param>

@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>One run of ReportMetrics over one source.</summary>
 /// <param name="Now">As of when it measures.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkerLib.Constants;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>What ReportMetrics measures: the set of constants <c>metrics</c>.</summary>
 /// <param name="LateDays">For how many days after its end a day is counted again, for items that come late.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Measures one queue: messages that wait, are being worked on, and are delayed. The numbers of SQS are approximate.</summary>
 /// <param name="queuePrefix">URL of a queue as far as <c>worker-&lt;environment&gt;-</c>.</param>

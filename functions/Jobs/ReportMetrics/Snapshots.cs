@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>
 /// Rows of what cannot be counted afterwards, such as the depth of a queue: the last look at it on a day counts. A day without any look

@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Daily rows as metrics of CloudWatch, with the source and the kind as dimensions.</summary>
 internal static class SourceGauges

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>What ReportMetrics remembers of a source, in the row of the day <c>state</c>.</summary>
 /// <param name="MeasuredAt">When it was last measured to the end; null when never.</param>

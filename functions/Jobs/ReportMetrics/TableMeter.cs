@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Measures one table.</summary>
 internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Reads times and kinds of a table page by page: all of it, or the partitions of some days.</summary>
 internal sealed class TablePages(IAmazonDynamoDB dynamoDB)

@@ -1,4 +1,4 @@
-namespace Worker.Jobs;
+namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Counts the items of a table: for each of some days, and what is the newest.</summary>
 /// <param name="table">The table.</param>

@@ -28,7 +28,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         copy.RemoveJobs();
-        copy.Add("new-job/CountWords.cs", "functions/Jobs/CountWords.cs");
+        copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountWords/CountWordsHandler.cs");
         copy.Add("new-job/count_words.tf", "terraform/count_words.tf");
         await File.WriteAllTextAsync(Path.Combine(copy.Repository.Terraform, "env", "local.tfbackend"), $"bucket = \"{LocalEnvironment.StateBucket}\"\n", Cancelled);
         aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled, variables: new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Worker.Jobs;
+using Worker.Jobs.ReportMetrics;
 using WorkerLib.Constants;
 
 namespace Worker.Tests.Integration;

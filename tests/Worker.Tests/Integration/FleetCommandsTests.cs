@@ -35,8 +35,8 @@ public sealed partial class FleetCommandsTests
         Assert.All(found, line => Assert.Matches(FindingLine(), line));
         Assert.Contains(found, line => line.StartsWith($"terraform/export_api_log.tf:{brokenLine}: handler-unknown: ", StringComparison.Ordinal));
         Assert.Contains(found, line => line.StartsWith("terraform/binary.tf:1: unreadable: the file is not text. ", StringComparison.Ordinal));
-        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Gone.cs:1: unreadable: the file cannot be read ", StringComparison.Ordinal));
-        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Broken.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Gone/GoneHandler.cs:1: unreadable: the file cannot be read ", StringComparison.Ordinal));
+        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Broken/BrokenHandler.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
         Assert.Equal(found.Length, JsonElement.Parse(json.Output).GetProperty("findings").GetArrayLength());
         Assert.Contains("process_checker", table.Output, StringComparison.Ordinal);
         Assert.Contains("broken", JsonElement.Parse(list.Output).EnumerateArray().Select(job => job.GetProperty("function").GetString()));
@@ -50,8 +50,10 @@ public sealed partial class FleetCommandsTests
         var text = File.ReadAllText(export);
         File.WriteAllText(export, text.Replace("\"ExportApiLog\"", "\"ExportApLog\"", StringComparison.Ordinal));
         File.WriteAllBytes(Path.Combine(repository.Terraform, "binary.tf"), [0, 1, 2]);
-        File.CreateSymbolicLink(Path.Combine(jobs, "Gone.cs"), "nowhere");
-        File.WriteAllText(Path.Combine(jobs, "Broken.cs"), "public class {");
+        Directory.CreateDirectory(Path.Combine(jobs, "Gone"));
+        Directory.CreateDirectory(Path.Combine(jobs, "Broken"));
+        File.CreateSymbolicLink(Path.Combine(jobs, "Gone", "GoneHandler.cs"), "nowhere");
+        File.WriteAllText(Path.Combine(jobs, "Broken", "BrokenHandler.cs"), "public class {");
         return text[..text.IndexOf("\"ExportApiLog\"", StringComparison.Ordinal)].Count(character => character == '\n') + 1;
     }
 

@@ -47,9 +47,9 @@ public sealed class LargerPackage : IDisposable
     private async Task BuildOnceAsync()
     {
         var copy = scratch.Value;
-        copy.Add("new-job/CountWords.cs", "functions/Jobs/CountWords.cs");
+        copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountWords/CountWordsHandler.cs");
         copy.Add("new-job/count_words.tf", "terraform/count_words.tf");
-        copy.Add("faults/Faults.cs", "functions/Jobs/Faults.cs");
+        copy.Add("faults/FaultsHandler.cs", "functions/Jobs/Faults/FaultsHandler.cs");
         await copy.BuildPackageAsync();
         await ZipFile.ExtractToDirectoryAsync(copy.Repository.Package, kept.FullName);
         foreach (var file in new DirectoryInfo(Path.Combine(copy.Repository.Root, "artifacts", "symbols")).EnumerateFiles())

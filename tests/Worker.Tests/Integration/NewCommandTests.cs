@@ -37,7 +37,7 @@ public sealed class NewCommandTests : IDisposable
             Cancelled);
         Assert.True(tests.ExitCode == 0, tests.Output);
         await AnalyzeAsync();
-        Assert.All(NewJob.Triggers, trigger => Assert.Contains($"Worker.Tests.Jobs.Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}Tests.", tests.Output, StringComparison.Ordinal));
+        Assert.All(NewJob.Triggers, trigger => Assert.Contains($"Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}Tests.", tests.Output, StringComparison.Ordinal));
     }
 
     /// <summary>Builds with all analyzers what is new, and not what they saw when this checkout was built.</summary>
@@ -54,8 +54,8 @@ public sealed class NewCommandTests : IDisposable
             }
         }
 
-        Assert.Equal(NewJob.Triggers.Length, Directory.GetFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*.cs").Length);
-        Assert.Equal(NewJob.Triggers.Length, Directory.GetFiles(Path.Combine(copy.Repository.Root, "tests", "Worker.Tests", "Jobs"), "*.cs").Length);
+        Assert.Equal(NewJob.Triggers.Length, Directory.GetFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*.cs", SearchOption.AllDirectories).Length);
+        Assert.Equal(NewJob.Triggers.Length, Directory.GetFiles(Path.Combine(copy.Repository.Root, "tests", "Worker.Tests", "Jobs"), "*.cs", SearchOption.AllDirectories).Length);
         await BuildAsync("functions/Worker.csproj", "--no-restore", "--no-dependencies");
         await BuildAsync("tests/Worker.Tests/Worker.Tests.csproj", "--no-restore", "--no-dependencies");
     }

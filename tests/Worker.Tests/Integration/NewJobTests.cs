@@ -21,8 +21,8 @@ public sealed class NewJobTests(LargerPackage larger)
         await aws.InitAsync(Cancelled);
 
         // Terraform needs the sources no more, but the package: the next one is built meanwhile, beside it.
-        copy.Remove("functions/Jobs/CountWords.cs");
-        copy.Remove("functions/Jobs/Faults.cs");
+        copy.RemoveFolder("functions/Jobs/CountWords");
+        copy.RemoveFolder("functions/Jobs/Faults");
         var smaller = copy.BuildPackageAsync(Smaller);
         await aws.ApplyAsync(Cancelled);
 
@@ -49,7 +49,7 @@ public sealed class NewJobTests(LargerPackage larger)
     public async Task A_class_that_is_not_named_like_its_file_does_not_compile()
     {
         using var copy = new ScratchCopy("misnamed");
-        copy.Add("new-job/CountWords.cs", "functions/Jobs/CountLetters.cs");
+        copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountLetters/CountLettersHandler.cs");
 
         var build = await ChildProcess.RunAsync("dotnet", ["build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"], copy.Repository.Root, Cancelled);
 

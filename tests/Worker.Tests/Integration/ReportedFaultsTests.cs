@@ -23,14 +23,14 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
     public async Task A_fault_is_the_same_issue_from_the_package_from_a_JIT_build_and_after_an_unrelated_edit()
     {
         using var copy = new ScratchCopy("faults");
-        copy.Add("faults/Faults.cs", "functions/Jobs/Faults.cs");
+        copy.Add("faults/FaultsHandler.cs", "functions/Jobs/Faults/FaultsHandler.cs");
         await larger.BuildAsync();
         larger.CopySymbols(copy.Repository.Root);
         var native = await FaultsOfAsync(larger.Bootstrap);
         var managed = await FaultsOfAsync(await BuildForJitAsync(copy));
 
         // Shifts the numbers that the compiler gives to the lambdas, local functions and state machines after it.
-        var source = Path.Combine(copy.Repository.Root, "functions", "Jobs", "Faults.cs");
+        var source = Path.Combine(copy.Repository.Root, "functions", "Jobs", "Faults", "FaultsHandler.cs");
         await File.WriteAllTextAsync(
             source,
             (await File.ReadAllTextAsync(source, Cancelled)).Replace(

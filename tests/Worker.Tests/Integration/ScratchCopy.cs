@@ -8,7 +8,7 @@ internal sealed class ScratchCopy : IDisposable
 {
     private static readonly string[] Entries =
     [
-        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/QuietLog.cs",
+        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/Collections.cs", "tests/Worker.Tests/QuietLog.cs",
         "tests/Worker.Tests/Worker.Tests.csproj", "tests/Worker.Tests/packages.lock.json", "tests/Worker.Tests/xunit.runner.json", "tools", "build-pkg.sh", "worker", "Worker.sln",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
     ];
@@ -33,7 +33,7 @@ internal sealed class ScratchCopy : IDisposable
 
     /// <summary>Adds a file of tests/data.</summary>
     public void Add(string source, string target) =>
-        File.Copy(Path.Combine(Checkout.Root, "tests", "data", source), Path.Combine(Repository.Root, target));
+        Copy(Path.Combine(Checkout.Root, "tests", "data", source), Path.Combine(Repository.Root, target));
 
     /// <summary>Adds what is in a folder of tests/data to a folder.</summary>
     public void AddFolder(string source, string target)
@@ -54,6 +54,8 @@ internal sealed class ScratchCopy : IDisposable
             File.Delete(file);
         }
     }
+
+    public void RemoveFolder(string folder) => Directory.Delete(Path.Combine(Repository.Root, folder), recursive: true);
 
     public void Remove(string file) => File.Delete(Path.Combine(Repository.Root, file));
 

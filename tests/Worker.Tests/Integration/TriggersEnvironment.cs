@@ -38,7 +38,8 @@ public sealed class TriggersEnvironment : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         copy.RemoveJobs();
-        copy.AddFolder("triggers", "functions/Jobs");
+        copy.AddFolder("triggers/Jobs", "functions/Jobs");
+        copy.Add("triggers/RawEvents.cs", "functions/WorkerLib/Lambda/RawEvents.cs");
         foreach (var (template, job) in Jobs)
         {
             var text = await File.ReadAllTextAsync(Path.Combine(copy.Repository.Tools, "templates", template, "job.tf"), cancellationToken)

@@ -42,7 +42,7 @@ public sealed class WatchedConsoleTests(WatchedFunctions functions) : IClassFixt
         await UntilAsync(code => code.Code is { Problem: null, Activity: null });
 
         Assert.Equal(before, meanwhile);
-        Assert.Matches(@"\nfunctions/Jobs/Say\.cs\(\d+,\d+\): error CS0246: The type or namespace name 'Anwser' could not be found", problem);
+        Assert.Matches(@"\nfunctions/Jobs/Say/SayHandler\.cs\(\d+,\d+\): error CS0246: The type or namespace name 'Anwser' could not be found", problem);
         Assert.Equal(build, functions.Code.Now.Build);
         Assert.Equal(before, (await functions.SayAsync("a")).GetRawText());
     }

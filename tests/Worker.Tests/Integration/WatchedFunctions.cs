@@ -26,7 +26,7 @@ public sealed class WatchedFunctions : IAsyncLifetime
 
     public WatchedFunctions()
     {
-        copy.Add("console/Say.cs", "functions/Jobs/Say.cs");
+        copy.Add("console/SayHandler.cs", "functions/Jobs/Say/SayHandler.cs");
         workingCopy = new WorkingCopy(copy.Repository, builds.FullName);
         reload = new CodeReload(workingCopy, Code, _ => { });
     }
@@ -35,7 +35,7 @@ public sealed class WatchedFunctions : IAsyncLifetime
 
     public Uri ConsoleUrl => console.Url;
 
-    public string Job => Path.Combine(copy.Repository.Root, "functions", "Jobs", "Say.cs");
+    public string Job => Path.Combine(copy.Repository.Root, "functions", "Jobs", "Say", "SayHandler.cs");
 
     public async ValueTask InitializeAsync()
     {

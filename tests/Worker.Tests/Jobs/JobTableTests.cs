@@ -3,11 +3,11 @@ namespace Worker.Tests.Jobs;
 public static class JobTableTests
 {
     [Fact]
-    public static void Has_every_file_of_Jobs_and_nothing_else()
+    public static void Has_every_folder_of_Jobs_and_nothing_else()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "functions", "Jobs"), "*.cs").Select(Path.GetFileNameWithoutExtension);
+        var folders = Directory.EnumerateDirectories(Path.Combine(Checkout.Root, "functions", "Jobs")).Select(Path.GetFileName);
 
-        Assert.Equal(files.Order(StringComparer.Ordinal), JobTable.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(folders.Order(StringComparer.Ordinal), JobTable.Names.Order(StringComparer.Ordinal));
     }
 
     [Fact]

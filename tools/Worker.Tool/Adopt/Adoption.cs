@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Worker.Tool.Aws;
 using Worker.Tool.Fleet;
+using Worker.Tool.NewJobs;
 
 namespace Worker.Tool.Adopt;
 
@@ -10,7 +11,7 @@ namespace Worker.Tool.Adopt;
 /// <param name="alias">Alias through which the functions are called.</param>
 internal sealed partial class Adoption(Repository repository, AwsCli aws, string environment, string alias)
 {
-    /// <summary>Reads the functions and writes <c>terraform/&lt;job&gt;.tf</c> and <c>functions/Jobs/&lt;Job&gt;.cs</c> for each.</summary>
+    /// <summary>Reads the functions and writes <c>terraform/&lt;job&gt;.tf</c> and <c>functions/Jobs/&lt;Job&gt;/&lt;Job&gt;Handler.cs</c> for each.</summary>
     /// <param name="prefix">Adopts every function besides whose name begins so and that is not here yet; null for none.</param>
     /// <param name="note">Called with what is being done.</param>
     /// <exception cref="UserException">One of them cannot be adopted; nothing was written.</exception>
@@ -49,6 +50,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         {
             foreach (var (path, text) in files)
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 using var file = new StreamWriter(new FileStream(path, FileMode.CreateNew));
                 written.Add(path);
                 file.Write(text);
@@ -56,7 +58,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            written.ForEach(File.Delete);
+            NewFiles.Delete(written);
             throw new UserException($"cannot write the files: {exception.Message} Nothing was written.");
         }
     }
@@ -126,7 +128,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
 
     private string TerraformFile(string name) => Path.Combine(repository.Terraform, $"{name}.tf");
 
-    private string CodeFile(string job) => Path.Combine(repository.Root, "functions", "Jobs", $"{job}.cs");
+    private string CodeFile(string job) => Path.Combine(repository.Root, "functions", "Jobs", job, $"{job}Handler.cs");
 
     [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*$")]
     private static partial Regex SnakeCase();

@@ -11,7 +11,7 @@ internal static class AdoptionReport
         var text = new StringBuilder();
         foreach (var function in functions)
         {
-            text.AppendLine($"{function.Name}: terraform/{function.Name}.tf, functions/Jobs/{function.JobName}.cs; callers stay on version {function.Version}");
+            text.AppendLine($"{function.Name}: terraform/{function.Name}.tf, functions/Jobs/{function.JobName}/{function.JobName}Handler.cs; callers stay on version {function.Version}");
             foreach (var note in Notes(function))
             {
                 text.AppendLine($"  {note}");

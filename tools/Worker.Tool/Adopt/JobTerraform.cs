@@ -136,7 +136,7 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
             $$"""
 
 
-              # Holds the function as it was found. Delete these lines when functions/Jobs/{{function.JobName}}.cs is ported: the next apply then
+              # Holds the function as it was found. Delete these lines when functions/Jobs/{{function.JobName}} is ported: the next apply then
               # publishes it as a version that nobody calls yet.
               lifecycle {
                 ignore_changes = all

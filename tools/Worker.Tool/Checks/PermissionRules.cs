@@ -39,7 +39,7 @@ internal static class PermissionRules
         let needs = Needs(one.Job, one.Code).Select(need => need.Action).Concat(MayGoWith(one.Job, one.Code)).ToList()
         from grant in one.Job.Grants
         where !needs.Exists(grant.Allows) && !one.Code.OpenServices.Contains(grant.Action.Split(':')[0])
-        select new Problem(grant.At, $"{one.Code.Class} may {grant.Action}, but does not do it", $"take {grant.Action} out of the policy");
+        select new Problem(grant.At, $"{one.Code.Job} may {grant.Action}, but does not do it", $"take {grant.Action} out of the policy");
 
     private static IEnumerable<Problem> Unreadable(FleetModel fleet) =>
         from job in fleet.Jobs

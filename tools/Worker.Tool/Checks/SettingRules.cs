@@ -34,8 +34,8 @@ internal static class SettingRules
         let meant = JobNames.Nearest(setting.Name, one.Code.Settings.Select(read => read.Name).Where(name => !one.Job.Settings.Any(other => other.Name == name)))
         select new Problem(
             setting.At,
-            $"{setting.Name} is set, but {one.Code.Class} does not read it",
-            meant is null ? $"take {setting.Name} away, or read it with Setting.Required(\"{setting.Name}\")" : $"rename it to {meant}, which {one.Code.Class} reads");
+            $"{setting.Name} is set, but {one.Code.Job} does not read it",
+            meant is null ? $"take {setting.Name} away, or read it with Setting.Required(\"{setting.Name}\")" : $"rename it to {meant}, which {one.Code.Job} reads");
 
     private static IEnumerable<Problem> NotConstant(FleetModel fleet) =>
         from one in fleet.Coded

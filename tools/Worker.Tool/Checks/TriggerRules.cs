@@ -44,15 +44,15 @@ internal static class TriggerRules
             {
                 yield return new Problem(
                     trigger.Block.At("function_response_types"),
-                    $"{code.Class} answers which records failed ({code.BatchResponse}), but {trigger.Block.Address} does not ask: failed records count as done",
+                    $"{code.Job} answers which records failed ({code.BatchResponse}), but {trigger.Block.Address} does not ask: failed records count as done",
                     $"write function_response_types = [\"{ReportFailures}\"]");
             }
             else if (code.BatchResponse is null && asks)
             {
                 yield return new Problem(
                     trigger.Block.At("function_response_types"),
-                    $"{trigger.Block.Address} asks which records failed, but {code.Class} never says it",
-                    $"let {code.Class} return {(trigger.Kind == TriggerKind.Sqs ? "SQSBatchResponse" : "StreamsEventResponse")}, or take function_response_types away");
+                    $"{trigger.Block.Address} asks which records failed, but {code.Job} never says it",
+                    $"let {code.Job} return {(trigger.Kind == TriggerKind.Sqs ? "SQSBatchResponse" : "StreamsEventResponse")}, or take function_response_types away");
             }
         }
     }

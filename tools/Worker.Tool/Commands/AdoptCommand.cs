@@ -21,7 +21,7 @@ internal static class AdoptCommand
             "adopt",
             "Write the files of functions that exist in the account outside this Terraform (as left by apex).",
             """
-            Writes for each function terraform/<job>.tf with the import blocks, and functions/Jobs/<Job>.cs to port its code to. It only reads
+            Writes for each function terraform/<job>.tf with the import blocks, and functions/Jobs/<Job>/<Job>Handler.cs to port its code to. It only reads
             the account. What it writes holds every function as it is; docs/migrating-from-apex.md leads through import and switch.
 
               ./worker adopt shop_send_mail --env production
@@ -64,7 +64,7 @@ internal static class AdoptCommand
             {
                 function = function.Name,
                 terraform = $"terraform/{function.Name}.tf",
-                code = $"functions/Jobs/{function.JobName}.cs",
+                code = $"functions/Jobs/{function.JobName}/{function.JobName}Handler.cs",
                 version = function.Version,
                 parameters = function.Secrets.ToDictionary(secret => secret, function.ParameterName),
                 notes = AdoptionReport.Notes(function),

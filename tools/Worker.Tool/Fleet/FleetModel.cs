@@ -14,8 +14,8 @@ internal sealed record FleetModel(IReadOnlyList<Job> Jobs, CodeModel Code, Terra
         var reader = new JobReader(terraform);
         var jobs = code.Jobs.Select(job =>
         {
-            var file = files.GetValueOrDefault(JobNames.Snake(job.Class))
-                ?? functions[job.Class].Select(function => files.GetValueOrDefault(function.File.Stem)).FirstOrDefault(found => found is not null);
+            var file = files.GetValueOrDefault(JobNames.Snake(job.Job))
+                ?? functions[job.Job].Select(function => files.GetValueOrDefault(function.File.Stem)).FirstOrDefault(found => found is not null);
             return reader.Read(job, file);
         }).ToList();
         var joined = jobs.Select(job => job.TerraformFile).OfType<HclFile>().ToHashSet();
@@ -40,5 +40,5 @@ internal sealed record FleetModel(IReadOnlyList<Job> Jobs, CodeModel Code, Terra
 
     /// <summary>Whether some code of a job, or of the library that it may use, could not be parsed.</summary>
     public bool IsBroken(Job job) => job.Code is { } code && Code.Errors.Any(error =>
-        error.At.File == code.File.Path || error.At.File.StartsWith($"functions/Jobs/{code.Class}/", StringComparison.Ordinal) || !error.At.File.StartsWith("functions/Jobs/", StringComparison.Ordinal));
+        JobFile.Of(error.At.File) is not { } file || file.Job == code.Job);
 }

@@ -14,7 +14,7 @@ internal sealed partial class JobReader(TerraformModel terraform)
     public Job Read(JobCode? code, HclFile? file)
     {
         var functions = terraform.All("aws_lambda_function").Where(function => function.File == file?.Source).ToList();
-        var function = functions.Find(one => code is not null && terraform.Values.Text(one.Get("handler")) == code.Class)
+        var function = functions.Find(one => code is not null && terraform.Values.Text(one.Get("handler")) == code.Job)
             ?? functions.Find(one => one.Label == file?.Source.Stem)
             ?? functions.FirstOrDefault();
         var settings = new List<SetSetting>();
@@ -23,7 +23,7 @@ internal sealed partial class JobReader(TerraformModel terraform)
         var shared = policies.OfRole(function, file => terraform.JobFiles.All(job => job.Source != file));
         var read = own.Select(policy => (Policy: policy, Grants: policies.Grants(policy))).ToList();
         return new Job(
-            (function is null ? null : terraform.Values.Text(function.Get("function_name"))) ?? (code is null ? file!.Source.Stem : JobNames.Snake(code.Class)),
+            (function is null ? null : terraform.Values.Text(function.Get("function_name"))) ?? (code is null ? file!.Source.Stem : JobNames.Snake(code.Job)),
             code,
             file,
             function,

@@ -34,7 +34,7 @@ internal static partial class NameInUse
 
         // Its own code names itself where the template has JobName, and must not use the name for anything else.
         var own = files.Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Value);
-        if (own.Any(template => Line(template.Replace("JobName", "", StringComparison.Ordinal), name.Class) is not null))
+        if (own.Any(template => Line(template.Replace("JobNameHandler", "", StringComparison.Ordinal).Replace("JobName", "", StringComparison.Ordinal), name.Class) is not null))
         {
             throw Refuse(name, $"its code uses the name {name.Class} for something else");
         }
@@ -43,7 +43,7 @@ internal static partial class NameInUse
     private static void CheckFiles(Repository repository, JobName name, IReadOnlyDictionary<string, string> files)
     {
         // Not every file system tells upper and lower case apart.
-        string[] paths = [.. files.Keys, Path.Combine(repository.Root, "functions", "Jobs", name.Class)];
+        string[] paths = [.. files.Keys.Select(path => Path.GetFileName(Path.GetDirectoryName(path)) == name.Class ? Path.GetDirectoryName(path)! : path)];
         var existing = paths.SelectMany(path => Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!)
             .Where(entry => entry.Equals(path, StringComparison.OrdinalIgnoreCase)));
         if (existing.FirstOrDefault() is { } found)

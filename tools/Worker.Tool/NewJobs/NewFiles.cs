@@ -13,6 +13,7 @@ internal static class NewFiles
             foreach (var (path, text) in texts)
             {
                 written.Add(Temporary(path));
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 await File.WriteAllTextAsync(Temporary(path), text, cancellationToken);
             }
 
@@ -25,10 +26,7 @@ internal static class NewFiles
         }
         catch (Exception exception)
         {
-            foreach (var path in written.Where(File.Exists))
-            {
-                File.Delete(path);
-            }
+            Delete(written);
 
             if (exception is IOException or UnauthorizedAccessException)
             {
@@ -36,6 +34,20 @@ internal static class NewFiles
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Deletes files, and the folders that are empty without them.</summary>
+    public static void Delete(IEnumerable<string> written)
+    {
+        foreach (var path in written.Where(File.Exists))
+        {
+            File.Delete(path);
+            var folder = Path.GetDirectoryName(path)!;
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
         }
     }
 

@@ -35,9 +35,9 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
 
     private (string Template, string Path)[] Paths =>
     [
-        ("Job.cs", $"functions/Jobs/{Name.Class}.cs"),
+        ("JobHandler.cs", $"functions/Jobs/{Name.Class}/{Name.Class}Handler.cs"),
         ("job.tf", $"terraform/{Name.Function}.tf"),
-        ("JobTests.cs", $"tests/Worker.Tests/Jobs/{Name.Class}Tests.cs"),
+        ("JobTests.cs", $"tests/Worker.Tests/Jobs/{Name.Class}/{Name.Class}Tests.cs"),
     ];
 
     private void Check(Repository repository, DateTimeOffset now)

@@ -37,7 +37,7 @@ internal sealed class ChangedTests
         {
             ["tests", "Worker.Tests", ..] when ClassOf(path) is not null => files.ContainsKey(path) ? [path] : [],
             ["tests", "Worker.Tests", "Integration" or "Jobs" or "WorkerLib" or "Tools", ..] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
-            ["functions", "Jobs", var job, ..] => OfJob(Path.GetFileNameWithoutExtension(job)),
+            ["functions", "Jobs", var job, ..] => OfJob(job),
             ["functions", "WorkerLib", var area, _, ..] => Below($"WorkerLib/{area}/").Concat(Naming(stem)),
             ["functions", "WorkerLib", _] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["tools", "Worker.Tool", var area, _, ..] => Below($"Tools/{area}/").Concat(Naming(stem)),

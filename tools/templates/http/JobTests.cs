@@ -1,8 +1,8 @@
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -20,7 +20,7 @@ public static class JobNameTests
             Body = body,
         };
 
-        var response = await new JobName().HandleAsync(request, Substitute.For<ILambdaContext>());
+        var response = await new JobNameHandler().HandleAsync(request, Substitute.For<ILambdaContext>());
 
         Assert.Equal(statusCode, response.StatusCode);
         Assert.Contains(answer, response.Body, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -10,7 +10,7 @@ public static class JobNameTests
     [InlineData("", 0)]
     public static async Task Counts_the_words_of_a_text(string text, int words)
     {
-        var report = await new JobName().HandleAsync(new JobName.Request(text), Substitute.For<ILambdaContext>());
+        var report = await new JobNameHandler().HandleAsync(new JobNameHandler.Request(text), Substitute.For<ILambdaContext>());
 
         Assert.Equal(words, report.Words);
     }

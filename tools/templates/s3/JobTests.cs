@@ -1,10 +1,10 @@
 using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -16,8 +16,8 @@ public static class JobNameTests
             .Returns(new GetObjectResponse { ResponseStream = new MemoryStream("one\ntwo\n"u8.ToArray()) });
         var put = new S3Event { Records = [new() { S3 = new() { Bucket = new() { Name = "incoming" }, Object = new() { Key = "incoming/two+lines.txt" } } }] };
 
-        var report = await new JobName(s3).HandleAsync(put, Substitute.For<ILambdaContext>());
+        var report = await new JobNameHandler(s3).HandleAsync(put, Substitute.For<ILambdaContext>());
 
-        Assert.Equal(new JobName.Report(Objects: 1, Lines: 2), report);
+        Assert.Equal(new JobNameHandler.Report(Objects: 1, Lines: 2), report);
     }
 }

@@ -1,8 +1,8 @@
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -17,7 +17,7 @@ public static class JobNameTests
         time.GetUtcNow().Returns(Now);
         DateTimeOffset? scheduledTime = scheduled is null ? null : DateTimeOffset.Parse(scheduled, null);
 
-        var report = await new JobName(time).HandleAsync(new ScheduledEvent(scheduledTime), Substitute.For<ILambdaContext>());
+        var report = await new JobNameHandler(time).HandleAsync(new ScheduledEvent(scheduledTime), Substitute.For<ILambdaContext>());
 
         Assert.Equal(DateTimeOffset.Parse(runsFor, null), report.ScheduledTime);
     }

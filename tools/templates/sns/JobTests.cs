@@ -1,8 +1,8 @@
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -11,7 +11,7 @@ public static class JobNameTests
     {
         var notification = new SNSEvent { Records = [new() { Sns = new() { MessageId = "1", Message = "Hello from SNS!" } }] };
 
-        var report = await new JobName().HandleAsync(notification, Substitute.For<ILambdaContext>());
+        var report = await new JobNameHandler().HandleAsync(notification, Substitute.For<ILambdaContext>());
 
         Assert.Equal(1, report.Messages);
     }

@@ -1,8 +1,8 @@
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -14,7 +14,7 @@ public static class JobNameTests
             Records = [new() { MessageId = "good", Body = """{"id":"1"}""" }, new() { MessageId = "bad", Body = "not JSON" }],
         };
 
-        var response = await new JobName().HandleAsync(batch, Substitute.For<ILambdaContext>());
+        var response = await new JobNameHandler().HandleAsync(batch, Substitute.For<ILambdaContext>());
 
         Assert.Equal(["bad"], response.BatchItemFailures.Select(failure => failure.ItemIdentifier));
     }

@@ -1,8 +1,8 @@
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.JobName;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.JobName;
 
 public static class JobNameTests
 {
@@ -11,7 +11,7 @@ public static class JobNameTests
     {
         var batch = new DynamoDBEvent { Records = [Change("1", "id"), Change("2", "another key"), Change("3", "id")] };
 
-        var response = await new JobName().HandleAsync(batch, Substitute.For<ILambdaContext>());
+        var response = await new JobNameHandler().HandleAsync(batch, Substitute.For<ILambdaContext>());
 
         Assert.Equal(["2"], response.BatchItemFailures.Select(failure => failure.ItemIdentifier));
     }

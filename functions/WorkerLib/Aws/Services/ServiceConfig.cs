@@ -26,6 +26,7 @@ public abstract class ServiceConfig : ClientConfig
         EndpointProvider = new Endpoints(this);
         Timeout = timeout;
         ConnectTimeout = TimeSpan.FromSeconds(2);
+        MaxErrorRetry = 2;
     }
 
     public override string RegionEndpointServiceName { get; }

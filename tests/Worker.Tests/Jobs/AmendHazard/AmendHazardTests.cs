@@ -1,12 +1,12 @@
 using System.Globalization;
-using Worker.Jobs;
+using Worker.Jobs.AmendHazard;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
-using Request = Worker.Jobs.AmendHazard.Request;
+using Request = Worker.Jobs.AmendHazard.AmendHazardHandler.Request;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.AmendHazard;
 
 public sealed class AmendHazardTests
 {

@@ -1,11 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.AmendHazard;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.AmendHazard;
 
 /// <summary>The table hazard_events in memory, with conditions and transactions that happen at once or not at all, and a clock.</summary>
 internal sealed class AmendWorld
@@ -74,8 +74,8 @@ internal sealed class AmendWorld
         }
     }
 
-    public Task<AmendHazard.Report> AmendAsync(AmendHazard.Request request) =>
-        new AmendHazard(DynamoDB, time, "hazard_events").HandleAsync(request, Substitute.For<ILambdaContext>());
+    public Task<AmendHazardHandler.Report> AmendAsync(AmendHazardHandler.Request request) =>
+        new AmendHazardHandler(DynamoDB, time, "hazard_events").HandleAsync(request, Substitute.For<ILambdaContext>());
 
     private QueryResponse Query(QueryRequest query)
     {

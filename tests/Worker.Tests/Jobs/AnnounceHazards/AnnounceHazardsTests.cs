@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SQS.Model;
-using static Worker.Tests.Jobs.HazardWorld;
-using Worker.Jobs;
+using static Worker.Tests.Jobs.AnnounceHazards.HazardWorld;
+using Worker.Jobs.AnnounceHazards;
 using WorkerLib.Alerts;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.AnnounceHazards;
 
 public static class AnnounceHazardsTests
 {

@@ -1,12 +1,13 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Worker.Jobs;
+using Worker.Jobs.AnnounceHazards;
+using Worker.Jobs.Notify;
 using WorkerLib.Alerts;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.AnnounceHazards;
 
 /// <summary>What subscribers hear of any history of a hazard, however its stream is delivered.</summary>
 public static class HazardHistoryTests

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using Worker.Jobs;
+using Worker.Jobs.AnnounceHazards;
 using Worker.Tests.WorkerLib.Constants;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Alerts;
@@ -12,7 +12,7 @@ using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.AnnounceHazards;
 
 /// <summary>The alerts table in memory, and the changes of hazards that fill it.</summary>
 internal sealed class HazardWorld
@@ -21,7 +21,7 @@ internal sealed class HazardWorld
 
     public static readonly DateTimeOffset Start = new(2026, 11, 20, 3, 0, 0, TimeSpan.Zero);
 
-    private readonly AnnounceHazards job;
+    private readonly AnnounceHazardsHandler job;
 
     public HazardWorld(params Subscription[] subscriptions)
     {
@@ -36,7 +36,7 @@ internal sealed class HazardWorld
         dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Put(call.Arg<PutItemRequest>()));
         dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => Query(call.Arg<QueryRequest>()));
         Sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(new SendMessageResponse());
-        job = new AnnounceHazards(dynamoDB, Sqs, constants.Store(), TimeSpan.FromHours(6), "alerts", "dead-letters");
+        job = new AnnounceHazardsHandler(dynamoDB, Sqs, constants.Store(), TimeSpan.FromHours(6), "alerts", "dead-letters");
     }
 
     public IAmazonSQS Sqs { get; } = Substitute.For<IAmazonSQS>();

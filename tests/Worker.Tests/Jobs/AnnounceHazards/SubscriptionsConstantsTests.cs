@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Worker.Jobs;
+using Worker.Jobs.AnnounceHazards;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.AnnounceHazards;
 
 public static class SubscriptionsConstantsTests
 {

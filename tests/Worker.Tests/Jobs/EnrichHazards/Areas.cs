@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Worker.Jobs;
+using Worker.Jobs.EnrichHazards;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 /// <summary>The area tables of tests/data/constants/areas.json.</summary>
 internal static class Areas

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Worker.Jobs;
+using Worker.Jobs.EnrichHazards;
 using WorkerLib.Hazards;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 public static class AreasConstantsTests
 {

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
-using Worker.Jobs;
+using Worker.Jobs.EnrichHazards;
+using Worker.Jobs.PublishConstants;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 public static class EnrichHazardsTests
 {
@@ -35,7 +36,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstants.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstantsHandler.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 
         await world.RunAsync((key, "state"));
@@ -48,7 +49,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstants.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstantsHandler.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
         world.Constants.Objects.Clear();
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 

@@ -1,11 +1,12 @@
 using Amazon.DynamoDBv2.Model;
 using FsCheck;
 using FsCheck.Fluent;
+using Worker.Jobs.EnrichHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 public static class HazardWriterTests
 {
@@ -73,7 +74,7 @@ public static class HazardWriterTests
     {
         var world = new HazardsWorld { BeforeWrite = () => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "TransactionConflict" }] } };
 
-        await Assert.ThrowsAsync<global::Worker.Jobs.HazardContentionException>(() => world.WriteAsync(Made(1)));
+        await Assert.ThrowsAsync<HazardContentionException>(() => world.WriteAsync(Made(1)));
     }
 
     [Fact]

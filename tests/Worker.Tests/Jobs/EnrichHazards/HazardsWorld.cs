@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.EnrichHazards;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
@@ -9,7 +9,7 @@ using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda.Events;
 using Row = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 /// <summary>The tables of hazards and the constants in memory. Each call is one step that no other one interrupts.</summary>
 internal sealed class HazardsWorld
@@ -68,7 +68,7 @@ internal sealed class HazardsWorld
     }
 
     public Task<StreamsEventResponse> RunAsync(params (string Event, string Row)[] changes) =>
-        new global::Worker.Jobs.EnrichHazards(dynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists").HandleAsync(
+        new EnrichHazardsHandler(dynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists").HandleAsync(
             new DynamoDBEvent { Records = [.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))] },
             Substitute.For<ILambdaContext>());
 

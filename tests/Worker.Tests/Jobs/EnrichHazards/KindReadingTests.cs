@@ -1,8 +1,8 @@
-using Worker.Jobs;
+using Worker.Jobs.EnrichHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 public static class KindReadingTests
 {

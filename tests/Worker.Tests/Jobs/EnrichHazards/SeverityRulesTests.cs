@@ -1,9 +1,9 @@
-using Worker.Jobs;
+using Worker.Jobs.EnrichHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Bodies;
 
-namespace Worker.Tests.Jobs.Enriching;
+namespace Worker.Tests.Jobs.EnrichHazards;
 
 public static class SeverityRulesTests
 {

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
-using Worker.Jobs;
+using Worker.Jobs.ExportApiLog;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ExportApiLog;
 
 public static class ExportLedgerTests
 {

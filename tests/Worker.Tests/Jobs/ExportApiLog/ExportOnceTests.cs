@@ -1,7 +1,7 @@
-using Worker.Jobs;
-using static Worker.Jobs.ExportApiLog;
+using Worker.Jobs.ExportApiLog;
+using static Worker.Jobs.ExportApiLog.ExportApiLogHandler;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ExportApiLog;
 
 /// <summary>Runs of the export that die, are repeated, meet each other or go on too long, at each of their requests.</summary>
 public static class ExportOnceTests

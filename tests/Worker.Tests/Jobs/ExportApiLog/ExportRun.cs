@@ -3,15 +3,15 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Worker.Jobs;
+using Worker.Jobs.ExportApiLog;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ExportApiLog;
 
 /// <summary>
 /// A run of the export in a world. Each request is a step: the run may be told to die at one, before or after it took effect, and does
 /// nothing more from then on, or to lose the answer, whereupon it sends the request again, as the SDK does.
 /// </summary>
-internal sealed class ExportRun(ExportWorld world, ExportApiLog.Options options, DateTimeOffset deadline)
+internal sealed class ExportRun(ExportWorld world, ExportApiLogHandler.Options options, DateTimeOffset deadline)
 {
     private bool dead;
 
@@ -35,20 +35,20 @@ internal sealed class ExportRun(ExportWorld world, ExportApiLog.Options options,
 
     public int Steps { get; private set; }
 
-    public async Task<ExportApiLog.Report> ExportAsync(ExportApiLog.Request request)
+    public async Task<ExportApiLogHandler.Report> ExportAsync(ExportApiLogHandler.Request request)
     {
         var context = Substitute.For<ILambdaContext>();
         context.AwsRequestId.Returns("8476a536-e9f4-11e8-9739-2dfe598c3fcd");
         context.RemainingTime.Returns(_ => deadline - world.Now);
         var time = Substitute.For<TimeProvider>();
         time.GetUtcNow().Returns(_ => world.Now);
-        return await new ExportApiLog(DynamoDB(), S3(), time, options).HandleAsync(request, context);
+        return await new ExportApiLogHandler(DynamoDB(), S3(), time, options).HandleAsync(request, context);
     }
 
     /// <summary>Runs the export of a day that is expected to die.</summary>
     public async Task DieAsync(string day)
     {
-        await Assert.ThrowsAsync<DeadException>(() => ExportAsync(new ExportApiLog.Request(Day: day)));
+        await Assert.ThrowsAsync<DeadException>(() => ExportAsync(new ExportApiLogHandler.Request(Day: day)));
         Assert.True(dead);
     }
 

@@ -6,9 +6,9 @@ using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Worker.Jobs;
+using Worker.Jobs.ExportApiLog;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ExportApiLog;
 
 /// <summary>The tables and the bucket of the export, in memory, as several runs meet them (<see cref="ExportRun"/>).</summary>
 internal sealed class ExportWorld
@@ -18,7 +18,7 @@ internal sealed class ExportWorld
     private readonly Dictionary<string, Dictionary<string, AttributeValue>> ledger = [];
 
     /// <summary>Four rows fill a file.</summary>
-    public static ExportApiLog.Options Options { get; } =
+    public static ExportApiLogHandler.Options Options { get; } =
         new("api_log", Shards: 2, "ledger", "exports", FileBytes: Encoding.UTF8.GetByteCount(Line("2026-11-19#0", Id("a"))) * 4, ParallelShards: 1, LateDays: 0);
 
     /// <summary>Rows by <c>dayShard</c>, in the order of their sort key.</summary>
@@ -76,7 +76,7 @@ internal sealed class ExportWorld
     }
 
     /// <summary>Starts a run with ten minutes ahead of it.</summary>
-    public ExportRun Start(ExportApiLog.Options? options = null) => new(this, options ?? Options, Now + TimeSpan.FromMinutes(10));
+    public ExportRun Start(ExportApiLogHandler.Options? options = null) => new(this, options ?? Options, Now + TimeSpan.FromMinutes(10));
 
     public QueryResponse Query(QueryRequest query)
     {

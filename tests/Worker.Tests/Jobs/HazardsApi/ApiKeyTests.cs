@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 public static class ApiKeyTests
 {

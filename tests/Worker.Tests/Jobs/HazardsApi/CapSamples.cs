@@ -2,7 +2,7 @@ using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 /// <summary>Events of telegrams, with their history.</summary>
 internal static class CapSamples

@@ -4,7 +4,7 @@ using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 public static class CapTests
 {

@@ -1,4 +1,4 @@
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 public static class HazardQuestionTests
 {

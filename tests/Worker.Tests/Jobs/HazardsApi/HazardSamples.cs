@@ -1,7 +1,7 @@
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 /// <summary>Hazards as EnrichHazards makes them, but without tables of areas: the prefecture is that of the code.</summary>
 internal static class HazardSamples

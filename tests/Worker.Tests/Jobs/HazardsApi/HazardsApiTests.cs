@@ -8,7 +8,7 @@ using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 public static class HazardsApiTests
 {

@@ -7,9 +7,9 @@ using Amazon.Lambda.Core;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda.Events;
-using Api = Worker.Jobs.HazardsApi;
+using Api = Worker.Jobs.HazardsApi.HazardsApiHandler;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.HazardsApi;
 
 /// <summary>The tables of HazardsApi in memory, one process of it, and a clock. Of filters it knows only that of the severity.</summary>
 internal sealed class HazardsApiWorld

@@ -1,6 +1,6 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
-using Worker.Jobs;
+using Worker.Jobs.ImportHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;

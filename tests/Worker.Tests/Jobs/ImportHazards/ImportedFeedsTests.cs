@@ -1,5 +1,5 @@
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
-using Worker.Jobs;
+using Worker.Jobs.ImportHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool.LocalAws;
 

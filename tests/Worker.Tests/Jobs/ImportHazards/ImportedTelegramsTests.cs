@@ -1,7 +1,7 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
-using Worker.Jobs;
+using Worker.Jobs.ImportHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool.LocalAws;
 using WorkerLib;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Worker.Jobs;
+using Worker.Jobs.Notify;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.Jobs.Notify;

@@ -8,6 +8,7 @@ using Amazon.Lambda.Core;
 using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Worker.Jobs.Notify;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;
 using WorkerLib.Lambda.Events;
@@ -77,17 +78,17 @@ internal sealed class NotifyWorld : HttpMessageHandler
     public IReadOnlyList<Dictionary<string, AttributeValue>> Rows => [.. rows.Values];
 
     /// <summary>A process of its own.</summary>
-    public Worker.Jobs.Notify Start(string? destinations = Slack) => new(
+    public NotifyHandler Start(string? destinations = Slack) => new(
         sqs, dynamoDB, new HttpClient(this, disposeHandler: false), new ConstantStore(dynamoDB, Substitute.For<IAmazonS3>(), "constants", "constants"), time, destinations, "incidents", "notifications", "dead-letters");
 
     public Task<IReadOnlyList<string>> RunAsync(params IEnumerable<Alert> alerts) => RunAsync(Start(), [.. alerts.Select(alert => Message(alert))]);
 
     /// <returns>The ids of the messages that come again.</returns>
-    public static Task<IReadOnlyList<string>> RunAsync(Worker.Jobs.Notify notify, params IReadOnlyList<SQSEvent.SQSMessage> messages) =>
+    public static Task<IReadOnlyList<string>> RunAsync(NotifyHandler notify, params IReadOnlyList<SQSEvent.SQSMessage> messages) =>
         RunAsync(notify, () => TimeSpan.FromSeconds(60), messages);
 
-    /// <inheritdoc cref="RunAsync(Worker.Jobs.Notify, IReadOnlyList{SQSEvent.SQSMessage})"/>
-    public static async Task<IReadOnlyList<string>> RunAsync(Worker.Jobs.Notify notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages)
+    /// <inheritdoc cref="RunAsync(NotifyHandler, IReadOnlyList{SQSEvent.SQSMessage})"/>
+    public static async Task<IReadOnlyList<string>> RunAsync(NotifyHandler notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages)
     {
         var context = Substitute.For<ILambdaContext>();
         context.RemainingTime.Returns(_ => remaining());

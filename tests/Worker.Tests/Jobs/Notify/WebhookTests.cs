@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Worker.Jobs;
+using Worker.Jobs.Notify;
 using WorkerLib;
 
 namespace Worker.Tests.Jobs.Notify;

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Worker.Jobs;
+using Worker.Jobs.ProcessChecker;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ProcessChecker;
 
 public static class CronScheduleTests
 {

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ProcessChecker;
 
 /// <summary>A crontab line made from what it means, so that what it means need not be read from it.</summary>
 internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, CronText.Field Day, CronText.Field Month, CronText.Field Weekday)

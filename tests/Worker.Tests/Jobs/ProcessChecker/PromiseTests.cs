@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Worker.Jobs;
+using Worker.Jobs.ProcessChecker;
 using WorkerLib.Alerts;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.Jobs.ProcessChecker;
 
 /// <summary>What must hold of whole lives of processes, with the slots reckoned by NodaTime minute by minute.</summary>
 public static class PromiseTests

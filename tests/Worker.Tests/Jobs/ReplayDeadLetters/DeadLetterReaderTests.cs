@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Amazon.SQS.Model;
-using Worker.Jobs;
+using Worker.Jobs.ReplayDeadLetters;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 

@@ -8,8 +8,8 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
-using Worker.Jobs;
-using Job = Worker.Jobs.ReplayDeadLetters;
+using Worker.Jobs.ReplayDeadLetters;
+using Job = Worker.Jobs.ReplayDeadLetters.ReplayDeadLettersHandler;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Worker.Jobs;
+using Worker.Jobs.ReportMetrics;
 using WorkerLib;
 
-namespace Worker.Tests.Jobs.Measuring;
+namespace Worker.Tests.Jobs.ReportMetrics;
 
 public static class DailyRowsTests
 {

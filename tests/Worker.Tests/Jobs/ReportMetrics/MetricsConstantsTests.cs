@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Worker.Jobs;
+using Worker.Jobs.ReportMetrics;
 
-namespace Worker.Tests.Jobs.Measuring;
+namespace Worker.Tests.Jobs.ReportMetrics;
 
 public static class MetricsConstantsTests
 {

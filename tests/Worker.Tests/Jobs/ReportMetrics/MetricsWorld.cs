@@ -5,12 +5,13 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using Worker.Jobs;
+using Worker.Jobs.PublishConstants;
+using Worker.Jobs.ReportMetrics;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib;
 using WorkerLib.Alerts;
 
-namespace Worker.Tests.Jobs.Measuring;
+namespace Worker.Tests.Jobs.ReportMetrics;
 
 /// <summary>Tables, queues, alerts and daily rows in memory, and a clock that stands where it is put.</summary>
 internal sealed class MetricsWorld
@@ -60,10 +61,10 @@ internal sealed class MetricsWorld
     public Action BeforeWrite { get; set; } = () => { };
 
     public void Publish(MetricsConstants constants) => Constants.Publisher(MetricsConstants.Set)
-        .HandleAsync(new PublishConstants.Request("metrics", JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants)), Substitute.For<ILambdaContext>())
+        .HandleAsync(new PublishConstantsHandler.Request("metrics", JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants)), Substitute.For<ILambdaContext>())
         .GetAwaiter().GetResult();
 
-    public async Task<global::Worker.Jobs.ReportMetrics.Report> RunAsync(string? now = null, string? day = null)
+    public async Task<ReportMetricsHandler.Report> RunAsync(string? now = null, string? day = null)
     {
         Now = now is null ? Now : Time(now);
         var time = Substitute.For<TimeProvider>();
@@ -72,7 +73,7 @@ internal sealed class MetricsWorld
         context.RemainingTime.Returns(_ => Remaining);
         try
         {
-            return await new global::Worker.Jobs.ReportMetrics(DynamoDB, sqs, time, Constants.Store(), "daily_metrics", "alerts", "https://sqs/1/worker-test-").HandleAsync(new(day), context);
+            return await new ReportMetricsHandler(DynamoDB, sqs, time, Constants.Store(), "daily_metrics", "alerts", "https://sqs/1/worker-test-").HandleAsync(new(day), context);
         }
         finally
         {

@@ -1,11 +1,11 @@
 using Amazon.DynamoDBv2.Model;
-using Worker.Jobs;
+using Worker.Jobs.ReportMetrics;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;
 
-namespace Worker.Tests.Jobs.Measuring;
+namespace Worker.Tests.Jobs.ReportMetrics;
 
 public static class ReportMetricsTests
 {

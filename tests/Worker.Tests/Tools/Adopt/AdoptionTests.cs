@@ -23,7 +23,7 @@ public sealed class AdoptionTests : IDisposable
 
         Assert.Contains("resource \"aws_lambda_function\" \"shop_send_mail\" {", Terraform("shop_send_mail"), StringComparison.Ordinal);
         Assert.Contains("  handler           = \"ShopSendMail\"", Terraform("shop_send_mail"), StringComparison.Ordinal);
-        Assert.Contains("public sealed partial class ShopSendMail", File.ReadAllText(Code("ShopSendMail")), StringComparison.Ordinal);
+        Assert.Contains("public sealed partial class ShopSendMailHandler", File.ReadAllText(Code("ShopSendMail")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,12 +88,14 @@ public sealed class AdoptionTests : IDisposable
     [Fact]
     public void Writes_all_files_or_none()
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Code("ShopTwo"))!);
         File.WriteAllText(Code("ShopTwo"), "// mine");
 
         var refused = Assert.Throws<UserException>(() => Adoption().Write([Function("shop_one"), Function("shop_two")]));
 
-        Assert.Contains("ShopTwo.cs", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ShopTwoHandler.cs", refused.Message, StringComparison.Ordinal);
         Assert.Equal([Code("ShopTwo")], Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(Code("ShopOne"))));
         Assert.Equal("// mine", File.ReadAllText(Code("ShopTwo")));
     }
 
@@ -148,7 +150,7 @@ public sealed class AdoptionTests : IDisposable
 
     private Adoption Adoption() => new(new Repository(folder.FullName), AwsCli.Local(new Uri("http://127.0.0.1:1")), "production", "current");
 
-    private string Code(string job) => Path.Combine(folder.FullName, "functions", "Jobs", $"{job}.cs");
+    private string Code(string job) => Path.Combine(folder.FullName, "functions", "Jobs", job, $"{job}Handler.cs");
 
     private string Terraform(string function) => File.ReadAllText(Path.Combine(folder.FullName, "terraform", $"{function}.tf"));
 

@@ -65,7 +65,7 @@ internal static class Habits
             """),
         ["a permission that all jobs share"] = Right.With(Mistakes.Store).With("terraform/main.tf", "\"logs:PutLogEvents\"]", "\"logs:PutLogEvents\", \"dynamodb:GetItem\"]"),
         ["calls whose actions nobody can tell"] = Right
-            .With("functions/Jobs/TakeS3.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.GetPreSignedURL(new());")
+            .With("functions/Jobs/TakeS3/TakeS3Handler.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.GetPreSignedURL(new());")
             .With("terraform/take_s3.tf", "\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:PutObject\"]"),
         ["a rule of EventBridge"] = Right.Adding(Manual, """
             resource "aws_cloudwatch_event_rule" "take_manual" {

@@ -16,7 +16,7 @@ internal static partial class Mistakes
 
     /// <summary>A private part of the job TakeManual, which reads a table.</summary>
     public static SourceFile Store { get; } = new("functions/Jobs/TakeManual/Store.cs", """
-        namespace Worker.Jobs;
+        namespace Worker.Jobs.TakeManual;
 
         internal sealed class Store(Amazon.DynamoDBv2.IAmazonDynamoDB tables)
         {
@@ -36,18 +36,24 @@ internal static partial class Mistakes
     [
         new("a syntax error in Terraform", Right.With(Tf("sqs"), "= 256", "= = 256"), "unreadable", Tf("sqs"), "= = 256", "Terraform cannot parse this: Invalid expression"),
         new("a syntax error in variables", Right.With(new SourceFile("terraform/env/staging.tfvars", "environment = \n")), "unreadable", "terraform/env/staging.tfvars", "environment", "Terraform cannot parse this"),
-        new("a syntax error in code", Right.With("functions/Jobs/TakeSqs.cs", "CompletedTask;", "CompletedTask"), "unreadable", "functions/Jobs/TakeSqs.cs", "CompletedTask", "the compiler cannot parse this: ; expected"),
+        new("a syntax error in code", Right.With("functions/Jobs/TakeSqs/TakeSqsHandler.cs", "CompletedTask;", "CompletedTask"), "unreadable", "functions/Jobs/TakeSqs/TakeSqsHandler.cs", "CompletedTask", "the compiler cannot parse this: ; expected"),
         new("a syntax error in the library", Right.With("functions/WorkerLib/Aws/S3UploadStream.cs", "uploaded += filled;", "uploaded += ;"), "unreadable", "functions/WorkerLib/Aws/S3UploadStream.cs", "uploaded += ;", "cannot parse"),
         new("binary Terraform", Right.With(new SourceFile(Tf("sqs"), "", "is not text")), "unreadable", Tf("sqs"), "", "the file is not text. Fix: put a text file in its place"),
-        new("binary code", Right.With(new SourceFile("functions/Jobs/TakeSns.cs", "", "is not UTF-8 text")), "unreadable", "functions/Jobs/TakeSns.cs", "", "the file is not UTF-8 text"),
+        new("binary code", Right.With(new SourceFile("functions/Jobs/TakeSns/TakeSnsHandler.cs", "", "is not UTF-8 text")), "unreadable", "functions/Jobs/TakeSns/TakeSnsHandler.cs", "", "the file is not UTF-8 text"),
     ];
 
     private static IEnumerable<Mistake> OfPairs() =>
     [
-        new("a job without Terraform", Right.Without(Tf("manual")), "job-without-terraform", "functions/Jobs/TakeManual.cs", "class TakeManual", "Fix: add terraform/take_manual.tf with a function whose handler is TakeManual"),
-        new("Terraform without a job", Right.Without("functions/Jobs/TakeManual.cs"), "terraform-without-job", Tf("manual"), "handler", "there is no job TakeManual. Fix: add functions/Jobs/TakeManual.cs, or delete"),
+        new("a job without a folder", Right.With(new SourceFile("functions/Jobs/Loose.cs", "namespace Worker.Jobs;\n")), "job-without-handler", "functions/Jobs/Loose.cs", "", "Fix: move it to functions/Jobs/Loose/LooseHandler.cs"),
+        new("a folder without a handler", Right.With(new SourceFile("functions/Jobs/Empty/Part.cs", "namespace Worker.Jobs.Empty;\n")), "job-without-handler", "functions/Jobs/Empty/Part.cs", "", "Fix: add functions/Jobs/Empty/EmptyHandler.cs"),
+        new("a handler of another name", Right.With(new SourceFile("functions/Jobs/Empty/FullHandler.cs", "namespace Worker.Jobs.Empty;\n")), "job-without-handler", "functions/Jobs/Empty/FullHandler.cs", "", "Fix: rename this file to functions/Jobs/Empty/EmptyHandler.cs"),
+        new("two handlers in a folder", Right.With(new SourceFile("functions/Jobs/TakeSns/OtherHandler.cs", "namespace Worker.Jobs.TakeSns;\n")), "job-without-handler", "functions/Jobs/TakeSns/OtherHandler.cs", "", "functions/Jobs/TakeSns has a second handler"),
+        new("a job that uses another", Right.With(new SourceFile("functions/Jobs/TakeSns/Part.cs", "namespace Worker.Jobs.TakeSns;\n\nusing Worker.Jobs.TakeSqs;\n")), "job-uses-job", "functions/Jobs/TakeSns/Part.cs", "using", "TakeSns uses the code of the job TakeSqs"),
+        new("a job that names a type of another", Right.With(new SourceFile("functions/Jobs/TakeSns/Part.cs", "namespace Worker.Jobs.TakeSns;\n\ninternal sealed class Part(TakeSqs.TakeSqsHandler other);\n")), "job-uses-job", "functions/Jobs/TakeSns/Part.cs", "TakeSqs.TakeSqsHandler", "TakeSns uses the code of the job TakeSqs"),
+        new("a job without Terraform", Right.Without(Tf("manual")), "job-without-terraform", "functions/Jobs/TakeManual/TakeManualHandler.cs", "class TakeManualHandler", "Fix: add terraform/take_manual.tf with a function whose handler is TakeManual"),
+        new("Terraform without a job", Right.Without("functions/Jobs/TakeManual/TakeManualHandler.cs"), "terraform-without-job", Tf("manual"), "handler", "there is no job TakeManual. Fix: add functions/Jobs/TakeManual/TakeManualHandler.cs, or delete"),
         new("empty Terraform", Right.With(new SourceFile(Tf("manual"), "")), "terraform-without-job", Tf("manual"), "", "declares no aws_lambda_function"),
-        new("Terraform that is no job's", Right.With(new SourceFile("terraform/network.tf", "locals {}\n")), "terraform-without-job", "terraform/network.tf", "", "move what jobs share into terraform/main.tf"),
+        new("Terraform that is no job's", Right.With(new SourceFile("terraform/network.tf", "locals {}\n")), "terraform-without-job", "terraform/network.tf", "", "begin its name with _ if jobs share what it declares"),
         new("a misspelt handler", Right.With(Export, "\"ExportApiLog\"", "\"ExportApLog\""), "handler-unknown", Export, "handler", "there is no job 'ExportApLog', so the function cannot start. Fix: write handler = \"ExportApiLog\"."),
         new("no handler", Right.With(Tf("manual"), "  handler           = \"TakeManual\"\n", ""), "handler-unknown", Tf("manual"), "resource \"aws_lambda_function\"", "Fix: write handler = \"TakeManual\""),
         new("a misspelt handler in a misspelt file", Right.Without(Tf("manual")).With(Moved(Tf("manual"), "terraform/take_manul.tf", "\"TakeManual\"", "\"TakeManul\"")), "handler-unknown", "terraform/take_manul.tf", "handler", "write handler = \"TakeManual\"", "job-without-terraform"),
@@ -55,26 +61,26 @@ internal static partial class Mistakes
         new("a function of another name", Right.With(Tf("manual"), "function_name     = \"take_manual\"", "function_name     = \"by_hand\""), "names-disagree", Tf("manual"), "function_name", "Fix: write function_name = \"take_manual\"", "log-group-name"),
         new("a resource of another name", Right.With(Tf("http"), "take_http", "answer"), "names-disagree", Tf("http"), "resource \"aws_lambda_function\"", "the resource of TakeHttp is called answer"),
         new("a file of another name", Right.Without(Tf("manual")).With(Moved(Tf("manual"), "terraform/by_hand.tf", "#", "#")), "names-disagree", "terraform/by_hand.tf", "", "rename it to terraform/take_manual.tf"),
-        new("an empty job", Right.With(new SourceFile("functions/Jobs/TakeSns.cs", "")), "names-disagree", "functions/Jobs/TakeSns.cs", "", "declares no class TakeSns"),
+        new("an empty job", Right.With(new SourceFile("functions/Jobs/TakeSns/TakeSnsHandler.cs", "")), "names-disagree", "functions/Jobs/TakeSns/TakeSnsHandler.cs", "", "declares no class TakeSnsHandler"),
     ];
 
     private static IEnumerable<Mistake> OfSettings() =>
     [
-        new("a setting that is not set", Right.With(Export, "      API_LOG_TABLE           = aws_dynamodb_table.api_log.name\n", ""), "setting-not-set", "functions/Jobs/ExportApiLog.cs", "Setting.Required(\"API_LOG_TABLE\")", "Fix: set API_LOG_TABLE in the environment of aws_lambda_function.export_api_log (terraform/export_api_log.tf:22)"),
+        new("a setting that is not set", Right.With(Export, "      API_LOG_TABLE           = aws_dynamodb_table.api_log.name\n", ""), "setting-not-set", "functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "Setting.Required(\"API_LOG_TABLE\")", "Fix: set API_LOG_TABLE in the environment of aws_lambda_function.export_api_log (terraform/export_api_log.tf:22)"),
         new("a setting that is not read", Right.With(Checker, "      HEARTBEATS_TABLE", "      RETRIES = 3\n      HEARTBEATS_TABLE"), "setting-not-read", Checker, "RETRIES", "RETRIES is set, but ProcessChecker does not read it"),
         new("a misspelt setting", Right.With(Checker, "HEARTBEATS_TABLE", "HEARTBEAT_TABLE"), "setting-not-read", Checker, "HEARTBEAT_TABLE", "Fix: rename it to HEARTBEATS_TABLE, which ProcessChecker reads", "setting-not-set"),
-        new("a setting that the library reads", Right.With("functions/Jobs/TakeManual.cs", "namespace Worker.Jobs;", "namespace Worker.Jobs;\n\npublic static class Limits\n{\n    public static int Most => WorkerLib.Limit.Read();\n}").With(new SourceFile("functions/WorkerLib/Limit.cs", "namespace WorkerLib;\npublic static class Limit { private const string Name = \"LIMIT\" + \"_MOST\"; public static int Read() => Setting.RequiredNumber(Name, 1, 9); }\n")), "setting-not-set", "functions/Jobs/TakeManual.cs", "Limit.Read()", "LIMIT_MOST is read, but terraform/take_manual.tf does not set it"),
-        new("a setting of no constant name", Right.With("functions/Jobs/ExportApiLog.cs", "Setting.Required(\"EXPORT_BUCKET\")", "Setting.Required(Environment.MachineName)"), "setting-not-constant", "functions/Jobs/ExportApiLog.cs", "MachineName", "the name of this setting is not a constant"),
+        new("a setting that the library reads", Right.With("functions/Jobs/TakeManual/TakeManualHandler.cs", "namespace Worker.Jobs.TakeManual;", "namespace Worker.Jobs.TakeManual;\n\npublic static class Limits\n{\n    public static int Most => WorkerLib.Limit.Read();\n}").With(new SourceFile("functions/WorkerLib/Limit.cs", "namespace WorkerLib;\npublic static class Limit { private const string Name = \"LIMIT\" + \"_MOST\"; public static int Read() => Setting.RequiredNumber(Name, 1, 9); }\n")), "setting-not-set", "functions/Jobs/TakeManual/TakeManualHandler.cs", "Limit.Read()", "LIMIT_MOST is read, but terraform/take_manual.tf does not set it"),
+        new("a setting of no constant name", Right.With("functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "Setting.Required(\"EXPORT_BUCKET\")", "Setting.Required(Environment.MachineName)"), "setting-not-constant", "functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "MachineName", "the name of this setting is not a constant"),
     ];
 
     private static IEnumerable<Mistake> OfPermissions() =>
     [
-        new("a call that is not allowed", Right.With(Export, "\"dynamodb:Query\"", "\"dynamodb:GetItem\""), "permission-missing", "functions/Jobs/ExportApiLog.cs", "dynamoDB.QueryAsync", "needs dynamodb:Query, which terraform/export_api_log.tf does not allow. Fix: allow dynamodb:Query in aws_iam_role_policy.export_api_log (terraform/export_api_log.tf:82)", "permission-unused"),
-        new("a call of the library that is not allowed", Right.With(Export, "[\"s3:PutObject\", \"s3:AbortMultipartUpload\"]", "\"s3:PutObject\""), "permission-missing", "functions/Jobs/ExportApiLog.cs", "new S3UploadStream", "this, through functions/WorkerLib/Aws/S3UploadStream.cs:115, needs s3:AbortMultipartUpload"),
-        new("a part of a transaction that is not allowed", Right.With(Checker, "[\"dynamodb:Scan\", \"dynamodb:UpdateItem\"]", "\"dynamodb:Scan\""), "permission-missing", "functions/Jobs/ProcessChecker.cs", "TransactWriteItemsAsync", "needs dynamodb:UpdateItem"),
+        new("a call that is not allowed", Right.With(Export, "\"dynamodb:Query\"", "\"dynamodb:GetItem\""), "permission-missing", "functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "dynamoDB.QueryAsync", "needs dynamodb:Query, which terraform/export_api_log.tf does not allow. Fix: allow dynamodb:Query in aws_iam_role_policy.export_api_log (terraform/export_api_log.tf:82)", "permission-unused"),
+        new("a call of the library that is not allowed", Right.With(Export, "[\"s3:PutObject\", \"s3:AbortMultipartUpload\"]", "\"s3:PutObject\""), "permission-missing", "functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "new S3UploadStream", "this, through functions/WorkerLib/Aws/S3UploadStream.cs:115, needs s3:AbortMultipartUpload"),
+        new("a part of a transaction that is not allowed", Right.With(Checker, "[\"dynamodb:Scan\", \"dynamodb:UpdateItem\"]", "\"dynamodb:Scan\""), "permission-missing", "functions/Jobs/ProcessChecker/ProcessCheckerHandler.cs", "TransactWriteItemsAsync", "needs dynamodb:UpdateItem"),
         new("a call of a private part of a job that is not allowed", Right.With(Store), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem, which terraform/take_manual.tf does not allow. Fix: add an aws_iam_role_policy to terraform/take_manual.tf"),
         new("a call that only the scheduler's role may make", Right.With(Store).With(Main, "\"lambda:InvokeFunction\"", "[\"lambda:InvokeFunction\", \"dynamodb:GetItem\"]"), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem"),
-        new("a paginator that is not allowed", Right.With("functions/Jobs/TakeS3.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.Paginators.ListObjectsV2(new() { BucketName = \"b\" });"), "permission-missing", "functions/Jobs/TakeS3.cs", "s3.Paginators", "needs s3:ListBucket"),
+        new("a paginator that is not allowed", Right.With("functions/Jobs/TakeS3/TakeS3Handler.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.Paginators.ListObjectsV2(new() { BucketName = \"b\" });"), "permission-missing", "functions/Jobs/TakeS3/TakeS3Handler.cs", "s3.Paginators", "needs s3:ListBucket"),
         new("a queue that may not be read", Right.With(Tf("sqs"), "\"sqs:DeleteMessage\", ", ""), "permission-missing", Tf("sqs"), "aws_lambda_event_source_mapping > event_source_arn", "the trigger aws_lambda_event_source_mapping.take_sqs needs sqs:DeleteMessage"),
         new("a stream that may not be read", Right.With(Tf("stream"), "\"dynamodb:GetRecords\"", "\"dynamodb:DescribeStream\""), "permission-missing", Tf("stream"), "aws_lambda_event_source_mapping > event_source_arn", "needs dynamodb:GetRecords"),
         new("more than is called", Right.With(Checker, "\"dynamodb:UpdateItem\"]", "\"dynamodb:UpdateItem\", \"dynamodb:DeleteItem\"]"), "permission-unused", Checker, "dynamodb:DeleteItem", "ProcessChecker may dynamodb:DeleteItem, but does not do it. Fix: take dynamodb:DeleteItem out"),
@@ -116,7 +122,7 @@ internal static partial class Mistakes
         new("a message shown again after SQS's own time", Right.With(Tf("sqs"), "  visibility_timeout_seconds = 6 * aws_lambda_function.take_sqs.timeout #", "#").With(Tf("sqs"), "timeout           = 29", "timeout           = 31"), "visibility-timeout", Tf("sqs"), "resource \"aws_sqs_queue\"", "after 30 s"),
         WithoutResponse("sqs"),
         WithoutResponse("stream"),
-        new("a batch response that nobody gives", Right.With("functions/Jobs/TakeSqs.cs", "Task<SQSBatchResponse>", "Task<string>"), "batch-response", Tf("sqs"), "function_response_types", "let TakeSqs return SQSBatchResponse"),
+        new("a batch response that nobody gives", Right.With("functions/Jobs/TakeSqs/TakeSqsHandler.cs", "Task<SQSBatchResponse>", "Task<string>"), "batch-response", Tf("sqs"), "function_response_types", "let TakeSqs return SQSBatchResponse"),
         WithoutPermission("s3", "aws_s3_bucket_notification", "s3.amazonaws.com"),
         WithoutPermission("sns", "aws_sns_topic_subscription", "sns.amazonaws.com"),
         WithoutPermission("http", "aws_apigatewayv2_route", "apigateway.amazonaws.com"),

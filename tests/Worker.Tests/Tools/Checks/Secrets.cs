@@ -16,7 +16,7 @@ internal static class Secrets
         ("a Sentry DSN", Variables, $"reports = \"https://{Digits}@o1.ingest.sentry.io/42\""),
         ("a token of GitHub", Variables, "user = \"ghp" + $"_{Digits}abcd\""),
         ("a token of Slack", Variables, "chat = \"xoxb" + "-123456789012-abcdef\""),
-        ("a secret key of Stripe", "functions/Jobs/TakeSqs.cs", "// sk_" + $"live_{Digits}"),
+        ("a secret key of Stripe", "functions/Jobs/TakeSqs/TakeSqsHandler.cs", "// sk_" + $"live_{Digits}"),
         ("a signed token (JWT)", Variables, "session = \"eyJ" + $"{Digits}.eyJ{Digits}.{Digits}\""),
         ("the value of DB_PASSWORD", Variables, $"DB_PASSWORD = \"{Hidden}\""),
         ("the value of webhook_token", Variables, $"webhook_token = \"{Hidden}\""),

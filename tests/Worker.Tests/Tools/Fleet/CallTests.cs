@@ -75,9 +75,9 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
         Assert.Equal("dynamodb:Scan", Assert.Single(JobOf(code, "Busy").Calls).Action);
     }
 
-    private static JobCode JobOf(CodeModel code, string name) => code.Jobs.Single(job => job.Class == name);
+    private static JobCode JobOf(CodeModel code, string name) => code.Jobs.Single(job => job.Job == name);
 
-    private static SourceFile Job(string name, string member) => new($"functions/Jobs/{name}.cs", $$"""
+    private static SourceFile Job(string name, string member) => new(JobFile.HandlerOf(name), $$"""
         using Amazon.DynamoDBv2;
         using Amazon.DynamoDBv2.Model;
         using Amazon.S3;

@@ -68,7 +68,7 @@ internal static partial class SampleFleet
         var name = JobNames.Pascal(function);
         var templates = Path.Combine(Checkout.Root, "tools", "templates", trigger);
         return fleet
-            .With(new SourceFile($"functions/Jobs/{name}.cs", Filled(Path.Combine(templates, "Job.cs"))))
+            .With(new SourceFile(JobFile.HandlerOf(name), Filled(Path.Combine(templates, "JobHandler.cs"))))
             .With(new SourceFile($"terraform/{function}.tf", Filled(Path.Combine(templates, "job.tf"))));
 
         string Filled(string template) => File.ReadAllText(template)
@@ -91,9 +91,9 @@ internal static partial class SampleFleet
     /// <summary>With a copy of one of the two jobs, all of whose names end with a number.</summary>
     private static FleetSources WithCopy(this FleetSources fleet, string job, int number)
     {
-        foreach (var file in TwoJobs.Jobs.Where(file => file.Stem == job || file.Path.Contains($"/{job}/", StringComparison.Ordinal)))
+        foreach (var file in TwoJobs.Jobs.Where(file => JobFile.Of(file.Path)!.Job == job))
         {
-            fleet = fleet.With(new SourceFile(Numbered(file.Path.Replace(".cs", "", StringComparison.Ordinal), number) + ".cs", Numbered(file.Text, number)));
+            fleet = fleet.With(new SourceFile(Numbered(file.Path, number), Numbered(file.Text, number)));
         }
 
         var terraform = TwoJobs.Terraform.Single(file => file.Stem == JobNames.Snake(job));
@@ -106,6 +106,6 @@ internal static partial class SampleFleet
         [.. files.Where(other => other.Path != file.Path).Append(file).OrderBy(other => other.Path, StringComparer.Ordinal)];
 
     [GeneratedRegex(
-        @"\b(ExportApiLog|InvalidDayException|ProcessChecker|HeartbeatState|Heartbeat|ProcessAlert|export_api_log|api_log|exports|process_checker|pulses|lateness)(Json|_schedule|_time_zone)?\b")]
+        @"\b(ExportApiLog|ProcessChecker|export_api_log|api_log|exports|process_checker|pulses|lateness)(Handler|Json|_schedule|_time_zone)?\b")]
     private static partial Regex OwnName();
 }

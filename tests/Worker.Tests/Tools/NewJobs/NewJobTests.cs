@@ -36,7 +36,7 @@ public sealed class NewJobTests : IDisposable
     {
         var files = await WriteAsync("count_words", trigger, memory: 512, timeout: 25);
 
-        Assert.Equal(["functions/Jobs/CountWords.cs", "terraform/count_words.tf", "tests/Worker.Tests/Jobs/CountWordsTests.cs"], files);
+        Assert.Equal(["functions/Jobs/CountWords/CountWordsHandler.cs", "terraform/count_words.tf", "tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs"], files);
         var texts = files.Select(file => File.ReadAllText(Path.Combine(repository.Root, file))).ToList();
         Assert.All(texts, text => Assert.DoesNotMatch("JobName|job_name|__", text));
         Assert.Matches("memory_size += 512\n", texts[1]);
@@ -64,9 +64,8 @@ public sealed class NewJobTests : IDisposable
     [InlineData("a2345678901234567890123456789012345678901234567890123456789012345", "has 65 characters, and a function's name at most 64: shorten it.")]
     [InlineData("main", "'main' is taken: terraform/main.tf is shared by all jobs. Choose another name.")]
     [InlineData("variables", "terraform/variables.tf is shared by all jobs")]
-    [InlineData("export_api_log", "'export_api_log' is taken: functions/Jobs/ExportApiLog.cs exists. Choose another name.")]
-    [InlineData("exportapi_log", "functions/Jobs/ExportApiLog.cs exists")] // on a file system that does not tell upper and lower case apart
-    [InlineData("job_table", "tests/Worker.Tests/Jobs/JobTableTests.cs exists")]
+    [InlineData("export_api_log", "'export_api_log' is taken: functions/Jobs/ExportApiLog exists. Choose another name.")]
+    [InlineData("exportapi_log", "functions/Jobs/ExportApiLog exists")] // on a file system that does not tell upper and lower case apart
     [InlineData("heartbeats", "has resource \"aws_dynamodb_table\" \"heartbeats\"")]
     [InlineData("heartbeat", "uses the name Heartbeat for something else")]
     [InlineData("api_log", "terraform/export_api_log.tf:")]
@@ -116,8 +115,9 @@ public sealed class NewJobTests : IDisposable
     public async Task Writes_nothing_when_one_file_cannot_be_written()
     {
         Directory.Delete(Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"), "no folder", TestContext.Current.CancellationToken);
         var before = Everything();
-        var texts = Texts("functions/Jobs/A.cs", "terraform/a.tf", "tests/Worker.Tests/Jobs/ATests.cs");
+        var texts = Texts("functions/Jobs/A/AHandler.cs", "terraform/a.tf", "tests/Worker.Tests/Jobs/A/ATests.cs");
 
         var error = await Assert.ThrowsAsync<UserException>(() => NewFiles.WriteAsync(texts, TestContext.Current.CancellationToken));
 
@@ -130,7 +130,7 @@ public sealed class NewJobTests : IDisposable
     public async Task Takes_back_what_was_written_and_nothing_else_when_a_file_appears_meanwhile()
     {
         var before = Everything();
-        var texts = Texts("functions/Jobs/A.cs", "terraform/main.tf", "tests/Worker.Tests/Jobs/ATests.cs");
+        var texts = Texts("functions/Jobs/A/AHandler.cs", "terraform/main.tf", "tests/Worker.Tests/Jobs/A/ATests.cs");
 
         await Assert.ThrowsAsync<UserException>(() => NewFiles.WriteAsync(texts, TestContext.Current.CancellationToken));
 

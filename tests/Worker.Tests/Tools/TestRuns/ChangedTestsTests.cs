@@ -6,9 +6,9 @@ public static class ChangedTestsTests
 {
     private static readonly ChangedTests Tests = new(new()
     {
-        ["tests/Worker.Tests/Jobs/Notify/NotifyTests.cs"] = "new Notify()",
+        ["tests/Worker.Tests/Jobs/Notify/NotifyTests.cs"] = "new NotifyHandler()",
         ["tests/Worker.Tests/Jobs/Notify/WebhookTests.cs"] = "",
-        ["tests/Worker.Tests/Jobs/ExportApiLogTests.cs"] = "new ExportApiLog()",
+        ["tests/Worker.Tests/Jobs/ExportApiLog/ExportApiLogTests.cs"] = "new ExportApiLogHandler()",
         ["tests/Worker.Tests/Integration/DeployedNotifyTests.cs"] = "[Trait(\"Category\", \"Integration\")] DeployedEnvironment InvokeAsync(\"notify\")",
         ["tests/Worker.Tests/Integration/KilledExportTests.cs"] = "[Trait(\"Category\", \"Integration\")] TriggersEnvironment \"export_api_log\"",
         ["tests/Worker.Tests/Integration/TerraformTests.cs"] = "",
@@ -24,9 +24,9 @@ public static class ChangedTestsTests
     });
 
     [Theory]
-    [InlineData("functions/Jobs/Notify.cs", "DeployedNotifyTests NotifyTests WebhookTests")]
+    [InlineData("functions/Jobs/Notify/NotifyHandler.cs", "DeployedNotifyTests NotifyTests WebhookTests")]
     [InlineData("functions/Jobs/Notify/Webhook.cs", "DeployedNotifyTests NotifyTests WebhookTests")]
-    [InlineData("functions/Jobs/ExportApiLog.cs", "ExportApiLogTests KilledExportTests")]
+    [InlineData("functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "ExportApiLogTests KilledExportTests")]
     [InlineData("functions/WorkerLib/Batch.cs", "BatchTests")]
     [InlineData("functions/WorkerLib/Aws/Attributes.cs", "AttributesTests")]
     [InlineData("tools/Worker.Tool/Fleet/Call.cs", "CallTests")]
@@ -53,7 +53,7 @@ public static class ChangedTestsTests
     [InlineData("functions/Program.cs")]
     [InlineData("functions/WorkerLib/WorkerLib.csproj")]
     [InlineData("functions/WorkerLib/Unheard.cs")]
-    [InlineData("functions/Jobs/Unheard.cs")]
+    [InlineData("functions/Jobs/Unheard/UnheardHandler.cs")]
     [InlineData("tests/data/hazards/quake.xml")]
     [InlineData("tests/Worker.Tests/Collections.cs")]
     [InlineData("tools/local_aws.py")]

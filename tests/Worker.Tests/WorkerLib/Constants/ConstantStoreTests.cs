@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
-using Worker.Jobs;
+using Worker.Jobs.PublishConstants;
 using WorkerLib.Constants;
 
 namespace Worker.Tests.WorkerLib.Constants;
@@ -114,6 +114,6 @@ public static class ConstantStoreTests
         return world;
     }
 
-    private static Task<PublishConstants.Report> PublishAsync(ConstantWorld world, string content) => world.Publisher(LimitsConstants.Set).HandleAsync(
-        new PublishConstants.Request("limits", System.Text.Json.JsonElement.Parse(content)), Substitute.For<ILambdaContext>());
+    private static Task<PublishConstantsHandler.Report> PublishAsync(ConstantWorld world, string content) => world.Publisher(LimitsConstants.Set).HandleAsync(
+        new PublishConstantsHandler.Request("limits", System.Text.Json.JsonElement.Parse(content)), Substitute.For<ILambdaContext>());
 }

@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Worker.Jobs;
+using Worker.Jobs.PublishConstants;
 using WorkerLib.Constants;
 
 namespace Worker.Tests.WorkerLib.Constants;
@@ -46,7 +46,7 @@ internal sealed class ConstantWorld
 
     public ConstantStore Store() => new(DynamoDB, S3, "constants", "bucket");
 
-    public PublishConstants Publisher(params ConstantSet[] sets) =>
+    public PublishConstantsHandler Publisher(params ConstantSet[] sets) =>
         new(new ConstantPublisher(DynamoDB, S3, TimeProvider.System, Store(), "constants", "bucket"), Store(), sets);
 
     private PutItemResponse Put(PutItemRequest put)

@@ -22,6 +22,7 @@ internal sealed partial class CodeReader
         ParseOptions);
 
     private readonly Dictionary<string, SyntaxTree> trees;
+    private readonly HashSet<string> jobNames;
     private readonly CSharpCompilation compilation;
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> models = [];
     private readonly ConcurrentDictionary<SyntaxNode, CodeFacts> facts = [];
@@ -29,6 +30,7 @@ internal sealed partial class CodeReader
     private CodeReader(IEnumerable<SourceFile> files, IEnumerable<MetadataReference> references)
     {
         trees = files.AsParallel().Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Path)).ToDictionary(tree => tree.FilePath);
+        jobNames = [.. trees.Keys.Select(JobFile.Of).OfType<JobFile>().Select(file => file.Job)];
         compilation = CSharpCompilation.Create(
             "jobs", [ImplicitUsings, .. trees.Values], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable));
     }
@@ -36,11 +38,28 @@ internal sealed partial class CodeReader
     public static CodeModel Read(FleetSources sources, IReadOnlyList<MetadataReference> references)
     {
         var reader = new CodeReader([.. sources.Jobs, .. sources.Library], references);
-        var jobs = sources.Jobs.Where(file => Path.GetFileName(Path.GetDirectoryName(file.Path)) == "Jobs");
+        var jobs = sources.Jobs.Where(file => JobFile.Of(file.Path) is { IsHandler: true });
         return new CodeModel(
             [.. jobs.AsParallel().AsOrdered().Select(file => reader.ReadJob(file, sources.Jobs))],
             reader.Ambient(sources.Library),
+            [.. sources.Jobs.AsParallel().AsOrdered().SelectMany(reader.ForeignUses)],
             [.. reader.trees.Values.SelectMany(FirstError).OrderBy(error => error.At.File, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The first place of a file at which each other job is named.</summary>
+    private IEnumerable<ForeignUse> ForeignUses(SourceFile file)
+    {
+        if (JobFile.Of(file.Path)?.Job is not { } job)
+        {
+            return [];
+        }
+
+        var tree = trees[file.Path];
+        var uses = from name in tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
+                   where jobNames.Contains(name.Identifier.Text) && name.Identifier.Text != job
+                   where models.GetOrAdd(tree, one => compilation.GetSemanticModel(one)).GetSymbolInfo(name).Symbol is INamespaceSymbol { ContainingNamespace.Name: "Jobs" }
+                   select new ForeignUse(At(name), job, name.Identifier.Text);
+        return uses.DistinctBy(use => use.Used);
     }
 
     private static IEnumerable<CodeError> FirstError(SyntaxTree tree) => tree.GetDiagnostics()
@@ -54,10 +73,10 @@ internal sealed partial class CodeReader
 
     private JobCode ReadJob(SourceFile file, IReadOnlyList<SourceFile> files)
     {
-        var name = file.Stem;
+        var name = JobFile.Of(file.Path)!.Job;
         var root = trees[file.Path].GetRoot();
-        var type = root.DescendantNodes().OfType<TypeDeclarationSyntax>().FirstOrDefault(declared => declared.Identifier.Text == name);
-        var parts = files.Where(other => other.Path.StartsWith($"functions/Jobs/{name}/", StringComparison.Ordinal)).Select(other => trees[other.Path].GetRoot());
+        var type = root.DescendantNodes().OfType<TypeDeclarationSyntax>().FirstOrDefault(declared => declared.Identifier.Text == file.Stem);
+        var parts = files.Where(other => other != file && JobFile.Of(other.Path)?.Job == name).Select(other => trees[other.Path].GetRoot());
         var reached = new Reached();
         Follow([root, .. parts], reached);
         var transaction = reached.Calls.Where(call => call.Action == SdkActions.WriteTransaction).ToList();

@@ -1,15 +1,16 @@
 namespace Worker.Tool.Fleet.Code;
 
 /// <summary>What the code of one job says of it.</summary>
-/// <param name="Class">The file's name, which must be the class's.</param>
-/// <param name="At">The class, or the file when it has no such class.</param>
+/// <param name="Job">The folder's name, which Terraform names as handler.</param>
+/// <param name="File">The handler.</param>
+/// <param name="At">The handler's class, or the file when it has no such class.</param>
 /// <param name="Settings">Environment variables that it reads, itself or through what it calls.</param>
 /// <param name="Calls">IAM actions of the AWS SDK calls that it makes, itself or through what it calls.</param>
 /// <param name="OpenServices">IAM prefixes of services of which it makes calls whose actions cannot be told.</param>
 /// <param name="UnnamedSettings">Where it reads settings whose names are not constants.</param>
 /// <param name="BatchResponse">The partial batch response that a method of the class returns: its type; else null.</param>
 internal sealed record JobCode(
-    string Class,
+    string Job,
     SourceFile File,
     Location At,
     bool HasClass,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>A row of the heartbeats table: what a process promised and when it last kept it.</summary>
 /// <param name="Process">Name of the process, the key of the row.</param>

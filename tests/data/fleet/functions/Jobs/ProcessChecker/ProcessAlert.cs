@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs;
+namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>One row of the alerts table: a process became late, or came back.</summary>
 public sealed record ProcessAlert(Heartbeat Heartbeat, HeartbeatState State, DateTimeOffset RaisedAt)

@@ -1,0 +1,87 @@
+using Amazon.DynamoDBv2;
+using Amazon.Lambda.Core;
+using Sentry;
+using WorkerLib;
+using WorkerLib.Aws;
+using WorkerLib.Constants;
+using WorkerLib.Hazards.Stored;
+using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs.EnrichHazards;
+
+/// <summary>
+/// Makes of each event whose state changed the hazard that is served: areas with their prefectures and points, severity, headlines, and
+/// what operators amended. It writes what stands in the tables now, so a change that comes twice, late or out of order does no harm.
+/// </summary>
+public sealed class EnrichHazardsHandler
+{
+    private readonly IAmazonDynamoDB dynamoDB;
+    private readonly ConstantStore constants;
+    private readonly string eventsTable;
+    private readonly HazardWriter writer;
+
+    public EnrichHazardsHandler(IAmazonDynamoDB dynamoDB, ConstantStore constants, string eventsTable, string hazardsTable, string listsTable)
+    {
+        this.dynamoDB = dynamoDB;
+        this.constants = constants;
+        this.eventsTable = eventsTable;
+        writer = new HazardWriter(dynamoDB, hazardsTable, listsTable);
+    }
+
+    public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
+        new EnrichHazardsHandler(
+            AwsClients.DynamoDB,
+            new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            Setting.Required("HAZARD_EVENTS_TABLE"),
+            Setting.Required("HAZARDS_TABLE"),
+            Setting.Required("HAZARD_LISTS_TABLE")).HandleAsync,
+        new JobJsonSerializer<EventsJson>(EventsJson.Default));
+
+    public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)
+    {
+        AreaTables? tables = null;
+        var done = new HashSet<string>();
+        return await Batch.RunAsync(batch, context, async (record, _) =>
+        {
+            // The mapping's filter wants rows `state` only; telegrams and amendments change them, too.
+            var key = record.Dynamodb.Keys;
+            if (record.EventName != "REMOVE"
+                && key.GetValueOrDefault(EventRows.Row)?.S == EventRows.State
+                && key.GetValueOrDefault(EventRows.Event)?.S is { } eventKey
+                && !done.Contains(eventKey))
+            {
+                // What is read holds all changes of the batch.
+                await EnrichAsync(eventKey, tables ??= await TablesAsync(context.CancellationToken), context.CancellationToken);
+                done.Add(eventKey);
+            }
+        });
+    }
+
+    private async Task EnrichAsync(string eventKey, AreaTables tables, CancellationToken cancellationToken)
+    {
+        if (await EventSnapshot.LoadAsync(dynamoDB, eventsTable, eventKey, cancellationToken) is not { } snapshot)
+        {
+            Log.Warning("An event whose state changed is gone.", ("event", eventKey));
+            return;
+        }
+
+        var written = await writer.WriteAsync(HazardMaker.Make(snapshot, tables), cancellationToken);
+        Metric.Count(written ? "hazardsWritten" : "hazardsUnchanged");
+    }
+
+    /// <summary>The published areas. Hazards without the names of their areas are better than none, so damaged tables stop nothing.</summary>
+    private async Task<AreaTables> TablesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new AreaTables(await constants.LoadOrDefaultAsync("areas", AreasJson.Default.AreasConstants, cancellationToken));
+        }
+        catch (InvalidConstantsException exception)
+        {
+            SentrySdk.CaptureException(exception);
+            Log.Error("The area tables cannot be read; hazards are written without them.", exception);
+            return new AreaTables(null);
+        }
+    }
+}

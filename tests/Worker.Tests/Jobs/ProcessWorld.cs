@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
+using Worker.Jobs.ProcessChecker;
+using Worker.Jobs.ReceiveHeartbeat;
+using WorkerLib.Alerts;
+using WorkerLib.Aws;
+
+namespace Worker.Tests.Jobs;
+
+/// <summary>The tables heartbeats and alerts in memory, with conditions and transactions that happen at once or not at all, and a clock.</summary>
+internal sealed class ProcessWorld
+{
+    private readonly Lock gate = new();
+    private readonly TimeProvider time = Substitute.For<TimeProvider>();
+
+    public ProcessWorld(DateTimeOffset now)
+    {
+        Now = now;
+        time.GetUtcNow().Returns(_ => Now);
+        DynamoDB = Substitute.For<IAmazonDynamoDB>();
+        DynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Scan(call.Arg<ScanRequest>())));
+        DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Get(call.Arg<GetItemRequest>())));
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Update(call.Arg<UpdateItemRequest>())));
+        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
+    }
+
+    public DateTimeOffset Now { get; set; }
+
+    public IAmazonDynamoDB DynamoDB { get; }
+
+    public SortedDictionary<string, Dictionary<string, AttributeValue>> Rows { get; } = new(StringComparer.Ordinal);
+
+    public List<Alert> Alerts { get; } = [];
+
+    /// <summary>How many rows a page has.</summary>
+    public int PageRows { get; init; } = 1000;
+
+    /// <summary>Refuses the whole transaction that this is true of.</summary>
+    public Func<TransactWriteItem, bool> Refuses { get; set; } = _ => false;
+
+    public int Transactions { get; private set; }
+
+    public int MostItems { get; private set; }
+
+    public void Add(string process, params (string Name, object Value)[] fields)
+    {
+        var row = Rows[process] = new() { ["process"] = new(process), ["graceSeconds"] = new() { N = "30" } };
+        foreach (var (name, value) in fields)
+        {
+            row[name] = value switch
+            {
+                int number => new AttributeValue { N = number.ToString(CultureInfo.InvariantCulture) },
+                DateTimeOffset at => Attributes.Time(at),
+                _ => new AttributeValue((string)value),
+            };
+        }
+    }
+
+    public void Signal(string process, string field) => Rows[process][field] = Attributes.Time(Now);
+
+    public string State(string process) => Rows[process].GetValueOrDefault("state")?.S ?? "in-time";
+
+    public IEnumerable<AlertKind> Kinds(string process) => Alerts.Where(alert => alert.Subject == $"process/{process}").Select(alert => alert.Kind);
+
+    public ProcessCheckerHandler Checker() =>
+        new(DynamoDB, time, "heartbeats", "alerts", new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)));
+
+    public ReceiveHeartbeatHandler Receiver() => new(DynamoDB, time, "heartbeats");
+
+    public Task<ProcessCheckerHandler.Report> CheckAsync(ILambdaContext? context = null) =>
+        Checker().HandleAsync(default(JsonElement), context ?? Substitute.For<ILambdaContext>());
+
+    /// <summary>Checks each minute until a time.</summary>
+    public async Task CheckUntilAsync(DateTimeOffset until)
+    {
+        while (Now < until)
+        {
+            Now += TimeSpan.FromMinutes(1);
+            await CheckAsync();
+        }
+    }
+
+    // Requests of runs at the same time come in any order.
+    private async Task<T> LaterAsync<T>(Func<T> act)
+    {
+        await Task.Yield();
+        lock (gate)
+        {
+            return act();
+        }
+    }
+
+    private ScanResponse Scan(ScanRequest scan)
+    {
+        var after = scan.ExclusiveStartKey?["process"].S;
+        var page = Rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Take(PageRows).ToList();
+        var fields = scan.ProjectionExpression.Split(',').Select(name => scan.ExpressionAttributeNames[name]).ToHashSet();
+        return new ScanResponse
+        {
+            Items = [.. page.Select(row => row.Value.Where(field => fields.Contains(field.Key)).ToDictionary())],
+            LastEvaluatedKey = page.Count < PageRows ? null : new() { ["process"] = new(page[^1].Key) },
+        };
+    }
+
+    private GetItemResponse Get(GetItemRequest get) => new() { Item = Rows.GetValueOrDefault(get.Key["process"].S)?.ToDictionary() };
+
+    private UpdateItemResponse Update(UpdateItemRequest update)
+    {
+        var (key, names, values) = (update.Key["process"].S, update.ExpressionAttributeNames ?? [], update.ExpressionAttributeValues);
+        if (!Holds(key, update.ConditionExpression, names, values))
+        {
+            throw new ConditionalCheckFailedException("the condition is false");
+        }
+
+        Set(key, update.UpdateExpression, names, values);
+        return new UpdateItemResponse();
+    }
+
+    private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)
+    {
+        Transactions++;
+        MostItems = Math.Max(MostItems, request.TransactItems.Count);
+        var reasons = request.TransactItems.Select(item => new CancellationReason
+        {
+            Code = Refuses(item) ? "ValidationError"
+                : item.Update is { } update && !Holds(update.Key["process"].S, update.ConditionExpression, update.ExpressionAttributeNames, update.ExpressionAttributeValues) ? "ConditionalCheckFailed"
+                : "None",
+        }).ToList();
+        if (reasons.Exists(reason => reason.Code != "None"))
+        {
+            throw new TransactionCanceledException("cancelled") { CancellationReasons = reasons };
+        }
+
+        foreach (var item in request.TransactItems)
+        {
+            if (item.Update is { } update)
+            {
+                Set(update.Key["process"].S, update.UpdateExpression, update.ExpressionAttributeNames, update.ExpressionAttributeValues);
+            }
+            else
+            {
+                Alerts.Add(Alert.Read(item.Put.Item));
+            }
+        }
+
+        return new TransactWriteItemsResponse();
+    }
+
+    private bool Holds(string key, string condition, Dictionary<string, string> names, Dictionary<string, AttributeValue> values)
+    {
+        var row = Rows.GetValueOrDefault(key);
+        return condition.Split(" AND ").All(term => term.Split(' ', '(', ')') switch
+        {
+            ["attribute_exists", var field, ""] => row?.ContainsKey(Name(field)) == true,
+            ["attribute_not_exists", var field, ""] => row?.ContainsKey(Name(field)) != true,
+            [var field, "=", var value] => row?.GetValueOrDefault(Name(field))?.S is { } seen && seen == values[value].S,
+            _ => throw new NotSupportedException(term),
+        });
+
+        string Name(string field) => names.GetValueOrDefault(field, field);
+    }
+
+    private void Set(string key, string expression, Dictionary<string, string> names, Dictionary<string, AttributeValue> values)
+    {
+        var row = Rows[key] = new(Rows[key]); // a page that was read stays as it was
+        var clauses = expression.Split("REMOVE ");
+        foreach (var assignment in clauses[0].Replace("SET ", "", StringComparison.Ordinal).Split(", ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (field, value) = assignment.Trim().Split(" = ") is [var left, var right] ? (left, right) : throw new NotSupportedException(assignment);
+            row[names.GetValueOrDefault(field, field)] = values[value];
+        }
+
+        if (clauses.Length > 1)
+        {
+            row.Remove(clauses[1].Trim());
+        }
+    }
+}

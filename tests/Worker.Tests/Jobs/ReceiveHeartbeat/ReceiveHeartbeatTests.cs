@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Lambda.Core;
+using WorkerLib.Aws;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.Jobs.ReceiveHeartbeat;
+
+public static class ReceiveHeartbeatTests
+{
+    private const string Right = "Bearer correct-horse";
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(null, "lastBeat")]
+    [InlineData("finish", "lastBeat")]
+    [InlineData("start", "lastStart")]
+    [InlineData("fail", "lastFailure")]
+    public static async Task Keeps_the_time_of_a_ping(string? signal, string field)
+    {
+        var world = World();
+
+        var answer = await PingAsync(world, Right, signal: signal);
+
+        Assert.Equal(200, answer.StatusCode);
+        Assert.Equal($$"""{"process":"sync","field":"{{field}}","kept":true}""", answer.Body);
+        Assert.Equal("2026-11-20T12:00:00.0000000Z", world.Rows["sync"][field].S);
+    }
+
+    [Theory]
+    [InlineData("sync", "Bearer wrong")]
+    [InlineData("sync", "Bearer ")]
+    [InlineData("sync", "correct-horse")]
+    [InlineData("sync", "Basic correct-horse")]
+    [InlineData("sync", null)]
+    [InlineData("unknown", Right)]
+    [InlineData("tokenless", Right)]
+    [InlineData("broken", Right)]
+    public static async Task Answers_everybody_without_the_right_token_alike_and_writes_nothing(string process, string? authorization)
+    {
+        var world = World();
+        world.Add("tokenless", ("intervalSeconds", 60));
+        world.Add("broken", ("intervalSeconds", 60), ("tokenSha256", new string('z', 64)));
+
+        var answer = await PingAsync(world, authorization, process);
+
+        Assert.Equal((await PingAsync(world, "Bearer other")).Body, answer.Body);
+        Assert.Equal(401, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Headers!["content-type"]);
+        Assert.Equal("Bearer", answer.Headers["www-authenticate"]);
+        Assert.Equal(["broken", "sync", "tokenless"], world.Rows.Keys);
+        Assert.DoesNotContain("lastBeat", world.Rows["sync"].Keys);
+    }
+
+    [Fact]
+    public static async Task Asks_the_table_as_often_for_an_unknown_process_as_for_a_wrong_token()
+    {
+        var (known, unknown) = (World(), World());
+
+        await PingAsync(known, "Bearer wrong");
+        await PingAsync(unknown, "Bearer wrong", "unknown");
+
+        Assert.Single(known.DynamoDB.ReceivedCalls());
+        Assert.Single(unknown.DynamoDB.ReceivedCalls());
+    }
+
+    [Theory]
+    [InlineData("GET", "sync", null, null, 405)]
+    [InlineData("POST", "sync", "stop", null, 400)]
+    [InlineData("POST", "", null, null, 400)]
+    [InlineData("POST", "sync", null, 65537, 413)]
+    [InlineData("POST", "sync", null, 65536, 200)]
+    public static async Task Says_what_is_wrong_with_a_request(string method, string process, string? signal, int? bodyChars, int status)
+    {
+        var answer = await PingAsync(World(), Right, process, signal, method, bodyChars is { } chars ? new string('x', chars) : null);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == 200, answer.Headers!["content-type"] == "application/json");
+        if (status != 200)
+        {
+            Assert.Equal(status, JsonElement.Parse(answer.Body!).GetProperty("status").GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-11-20T21:00:01+09:00", "2026-11-20T21:00:01+09:00", false)] // later, though its text sorts otherwise
+    [InlineData("2026-11-20T20:59:59+09:00", "2026-11-20T12:00:00.0000000Z", true)] // earlier, likewise
+    [InlineData("yesterday, I think", "2026-11-20T12:00:00.0000000Z", true)]
+    public static async Task A_beat_never_goes_back_and_repairs_what_is_no_time(string before, string after, bool isKept)
+    {
+        var world = World();
+        world.Rows["sync"]["lastBeat"] = new(before);
+
+        var answer = await PingAsync(world, Right);
+
+        Assert.Equal(200, answer.StatusCode);
+        Assert.Equal(after, world.Rows["sync"]["lastBeat"].S);
+        Assert.Equal(isKept, JsonElement.Parse(answer.Body!).GetProperty("kept").GetBoolean());
+    }
+
+    [Fact]
+    public static async Task A_start_while_a_run_is_open_does_not_hide_that_the_run_never_ended()
+    {
+        var world = World();
+        await PingAsync(world, Right, signal: "start");
+        world.Now += TimeSpan.FromHours(1);
+        await PingAsync(world, Right, signal: "start");
+        Assert.Equal(Attributes.TimeText(Now), world.Rows["sync"]["lastStart"].S);
+
+        await PingAsync(world, Right, signal: "finish");
+        world.Now += TimeSpan.FromHours(1);
+        await PingAsync(world, Right, signal: "start");
+
+        Assert.Equal(Attributes.TimeText(world.Now), world.Rows["sync"]["lastStart"].S);
+    }
+
+    [Fact]
+    public static async Task Of_two_pings_at_the_same_time_the_later_one_stays()
+    {
+        var world = World();
+        var isFirst = true;
+        world.DynamoDB.When(dynamoDB => dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
+        {
+            if (isFirst)
+            {
+                isFirst = false;
+                world.Now = Now.AddSeconds(5);
+                PingAsync(world, Right).GetAwaiter().GetResult();
+                world.Now = Now.AddSeconds(1);
+            }
+        });
+
+        var answer = await PingAsync(world, Right);
+
+        Assert.Equal(200, answer.StatusCode);
+        Assert.Equal(Attributes.TimeText(Now.AddSeconds(5)), world.Rows["sync"]["lastBeat"].S);
+    }
+
+    [Fact]
+    public static async Task A_token_that_was_changed_meanwhile_is_no_token_any_more()
+    {
+        var world = World();
+        world.DynamoDB.When(dynamoDB => dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ => world.Rows["sync"]["tokenSha256"] = new(new string('0', 64)));
+
+        Assert.Equal(401, (await PingAsync(world, Right)).StatusCode);
+        Assert.DoesNotContain("lastBeat", world.Rows["sync"].Keys);
+    }
+
+    [Fact]
+    public static async Task Asks_to_send_again_what_the_table_could_not_take_now()
+    {
+        var world = World();
+        world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(Task.FromException<GetItemResponse>(new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
+
+        var answer = await PingAsync(world, Right);
+
+        Assert.Equal(503, answer.StatusCode);
+        Assert.Equal("5", answer.Headers!["retry-after"]);
+    }
+
+    [Fact]
+    public static async Task Throws_what_no_repetition_could_cure()
+    {
+        var world = World();
+        world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(Task.FromException<GetItemResponse>(new AmazonDynamoDBException("no") { ErrorCode = "AccessDeniedException" }));
+
+        await Assert.ThrowsAsync<AmazonDynamoDBException>(() => PingAsync(world, Right));
+    }
+
+    private static ProcessWorld World()
+    {
+        var world = new ProcessWorld(Now);
+        world.Add("sync", ("intervalSeconds", 60), ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("correct-horse")))));
+        return world;
+    }
+
+    private static Task<APIGatewayHttpApiV2ProxyResponse> PingAsync(
+        ProcessWorld world, string? authorization, string process = "sync", string? signal = null, string method = "POST", string? body = null) =>
+        world.Receiver().HandleAsync(Request(process, signal, method, authorization, body), Substitute.For<ILambdaContext>());
+
+    private static APIGatewayHttpApiV2ProxyRequest Request(string process, string? signal, string method, string? authorization, string? body)
+    {
+        var path = $"/heartbeats/{process}{(signal is null ? "" : $"/{signal}")}";
+        var parameters = new Dictionary<string, string> { ["process"] = process };
+        if (signal is not null)
+        {
+            parameters["signal"] = signal;
+        }
+
+        return new()
+        {
+            RouteKey = "ANY /heartbeats/{process}",
+            RawPath = path,
+            Headers = authorization is null ? null : new Dictionary<string, string> { ["authorization"] = authorization },
+            PathParameters = parameters,
+            RequestContext = new() { Http = new() { Method = method, Path = path } },
+            Body = body,
+        };
+    }
+}

@@ -1,9 +1,0 @@
-using WorkerLib.Lambda;
-
-namespace Worker.Jobs;
-
-/// <summary>Logs its event.</summary>
-public static class OnSchedule
-{
-    public static LambdaHandler Create() => RawEvents.Handler(_ => null);
-}
