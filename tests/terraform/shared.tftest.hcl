@@ -14,8 +14,8 @@ run "production" {
   command = apply
 
   assert {
-    condition     = alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf")]) && !contains(local.jobs, "main")
-    error_message = "The jobs are the .tf files beside main.tf, variables.tf and outputs.tf."
+    condition     = alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf") && !startswith(job, "_")]) && !contains(local.jobs, "main")
+    error_message = "The jobs are the .tf files but main.tf, variables.tf, outputs.tf and those that begin with _."
   }
 
   assert {

@@ -8,7 +8,7 @@ namespace Worker.Tool.Checks;
 internal static class AlarmRules
 {
     private const string Alarm = "aws_cloudwatch_metric_alarm";
-    private const string Shared = "terraform/main.tf";
+    private const string Shared = "terraform/_dead_letters.tf";
 
     // Where a failed event may be sent to, in whatever block.
     private static readonly string[] FailureDestinations = ["on_failure", "dead_letter_config", "redrive_policy"];
