@@ -58,7 +58,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         var adopted = await Adoption.RunAsync([], "shop_", _ => { }, Cancelled);
         Assert.Equal(functions, adopted.Select(function => function.Name));
         await RefusesAsync("shop_send_mail", "terraform/shop_send_mail.tf exists already");
-        string[] written = [.. Directory.EnumerateFiles(copy.Repository.Terraform, "shop_*.tf"), .. Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"))];
+        string[] written = [.. Directory.EnumerateFiles(copy.Repository.Terraform, "shop_*.tf"), .. Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*", SearchOption.AllDirectories)];
         Assert.InRange(written.Length, 20, 30);
         Assert.DoesNotContain(written, file => File.ReadAllText(file).Contains("verysecret", StringComparison.Ordinal));
         await deployed;
