@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Worker.Tests.Jobs;
 using Worker.Tests.Jobs.HazardsApi;
 using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool.LocalAws;

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.Jobs;
 using Worker.Tests.Jobs.HazardsApi;
 using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool;

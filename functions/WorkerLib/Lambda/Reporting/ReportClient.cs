@@ -59,7 +59,15 @@ internal sealed class ReportClient : IDisposable
     public void BeginInvocation()
     {
         // Not a pushed scope: threads that outlive an invocation, such as the timeout watch, would keep the first one for ever.
-        SentrySdk.ConfigureScope(static scope => Clear(scope));
+        SentrySdk.ConfigureScope(
+            static (scope, hasLogs) =>
+            {
+                if (hasLogs || IsUsed(scope))
+                {
+                    Clear(scope);
+                }
+            },
+            Options.EnableLogs); // each log carries the trace of its invocation, which clearing begins
         lastStep.BeginInvocation();
     }
 
@@ -110,6 +118,21 @@ internal sealed class ReportClient : IDisposable
         var started = SentrySdk.Init(options);
         SentrySdk.ConfigureScope(static scope => Clear(scope));
         return started;
+    }
+
+    /// <summary>
+    /// Whether a scope has anything that would be sent; user and request never are. Clearing takes 2.3 µs, a tenth of all that a small
+    /// event costs, and most invocations put nothing in.
+    /// </summary>
+    private static bool IsUsed(Scope scope) =>
+        scope is not { Level: null, Release: null, Distribution: null, Environment: null, TransactionName: null, Span: null, Fingerprint.Count: 0 }
+        || HasAny(scope.Breadcrumbs) || HasAny(scope.Tags) || HasAny(scope.Extra) || HasAny(scope.Contexts) || HasAny(scope.Attachments);
+
+    // Not Count, for which concurrent collections take all their locks.
+    private static bool HasAny<T>(IEnumerable<T> items)
+    {
+        using var enumerator = items.GetEnumerator();
+        return enumerator.MoveNext();
     }
 
     private static void Clear(Scope scope)
