@@ -1,6 +1,9 @@
 namespace Worker.Jobs.Notify;
 
-/// <summary>Which destinations this process leaves alone for a while: those that ask for it, and those that fail, which may take all the time of a run.</summary>
+/// <summary>
+/// Which destinations this process leaves alone for a while: those that ask for it, and those that fail, which may take all the time of a
+/// run.
+/// </summary>
 internal sealed class QuietTimes(TimeProvider time)
 {
     private const int MostFailures = 2; // in a row
@@ -15,9 +18,10 @@ internal sealed class QuietTimes(TimeProvider time)
     public TimeSpan? Left(string destination) =>
         until.TryGetValue(destination, out var end) && end - time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
 
-    public void Note(string destination, WebhookAnswer answer)
+    public void Note(string destination, WebhookResponse answer)
     {
-        failures[destination] = answer.Outcome is WebhookOutcome.Lost or WebhookOutcome.Later ? failures.GetValueOrDefault(destination) + 1 : 0;
+        failures[destination] = answer.Outcome is WebhookOutcome.Lost or WebhookOutcome.Later
+            ? failures.GetValueOrDefault(destination) + 1 : 0;
         if (answer.Outcome == WebhookOutcome.Quiet)
         {
             until[destination] = time.GetUtcNow() + (answer.RetryAfter ?? WithoutNumber);
