@@ -95,7 +95,7 @@ internal sealed class CheckTally
         }
     }
 
-    public ProcessCheckerHandler.Report ToReport()
+    public Report ToReport()
     {
         Metric.Count("heartbeatsChecked", rows);
         Metric.Count("heartbeatsMalformed", malformedRows);
