@@ -13,7 +13,7 @@ namespace WorkerLib;
 internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider time, string table, TimeSpan kept)
 {
     // An item has 400 KB, the names and the other attributes included.
-    private const int MostResultBytes = (400 * 1024) - KeyHold.MostBytes - 1024;
+    private const int MaxResultBytes = (400 * 1024) - KeyHold.MostBytes - 1024;
 
     /// <summary>Takes the key and gives null, or gives the result of an earlier run.</summary>
     public async Task<string?> TakeAsync(KeyHold hold, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
         }
         catch (ConditionalCheckFailedException exception)
         {
-            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
             return exception.Item["owner"].S == hold.Owner ? null : ResultOf(exception.Item, hold.Key);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
     public async Task KeepAsync(KeyHold hold, string result)
     {
         var bytes = Encoding.UTF8.GetByteCount(result);
-        var isTooLarge = bytes > MostResultBytes;
+        var isTooLarge = bytes > MaxResultBytes;
         try
         {
             await dynamoDB.UpdateItemAsync(

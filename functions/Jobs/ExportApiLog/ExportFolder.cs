@@ -87,7 +87,7 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
-            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
             var (now, _) = await ReadManifestAsync(cancellationToken);
             if (now is null || !now.AsSpan().SequenceEqual(content))
             {

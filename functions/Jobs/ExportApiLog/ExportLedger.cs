@@ -5,7 +5,7 @@ using WorkerLib.Aws;
 namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
-/// The ledger of exports, a row a day: <c>progress</c> (how far it has come), <c>savedAt</c>, and while a run works on it <c>owner</c> and
+/// The ledger of exports, a row per day: <c>progress</c> (how far it has come), <c>savedAt</c>, and while a run works on it <c>owner</c> and
 /// <c>ownedUntil</c> (milliseconds). A run writes only while the row is its own, and nobody takes the row before the run's deadline.
 /// </summary>
 internal sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
@@ -13,7 +13,7 @@ internal sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, 
     private const string OwnedUntil = "ownedUntil";
 
     // An item of DynamoDB has 400 KB at most. Keys and hashes are ASCII; the rest of the row is short.
-    private const int MostProgressChars = 380 * 1024;
+    private const int MaxProgressChars = 380 * 1024;
 
     // A run that goes on later than this would miss too many rows that were written behind the place where it goes on.
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -51,7 +51,7 @@ internal sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, 
     public async Task SaveAsync(string day, string owner, ExportState state, CancellationToken cancellationToken)
     {
         var progress = state.ToJson();
-        if (progress.Length > MostProgressChars)
+        if (progress.Length > MaxProgressChars)
         {
             throw new TooManyFilesException(day, ExportManifest.Of(day, state).AllFiles.Count());
         }
@@ -83,7 +83,7 @@ internal sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, 
         catch (ConditionalCheckFailedException exception)
             when (exception.Item?.ContainsKey(Lease.Owner) == false && exception.Item.GetValueOrDefault("progress")?.S == progress)
         {
-            // It was let go of already, by the same request whose answer was lost.
+            // It was let go of already, by the same request whose response was lost.
         }
         catch (ConditionalCheckFailedException exception)
         {

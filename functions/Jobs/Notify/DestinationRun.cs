@@ -18,7 +18,7 @@ internal sealed class DestinationRun(
     TimeProvider time,
     ILambdaContext context)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     // As long as a post and the writes around it may take, and a run that died keeps others waiting.
     private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
@@ -85,7 +85,7 @@ internal sealed class DestinationRun(
     /// <summary>Takes the incident to tell people; null when there is nothing to tell, or not now.</summary>
     private async Task<Claim?> ClaimAsync(QueuedAlert queued)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             var now = time.GetUtcNow();
             var incident = await incidents.ReadAsync(queued.Alert.Subject, webhook.Name, context.CancellationToken);

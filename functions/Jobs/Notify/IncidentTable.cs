@@ -63,7 +63,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         }
         catch (ConditionalCheckFailedException exception)
         {
-            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
             return exception.Item?.GetValueOrDefault("writer")?.S == writer ? next : null;
         }
     }

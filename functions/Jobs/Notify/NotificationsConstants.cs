@@ -17,8 +17,8 @@ internal sealed record NotificationsConstants(
     /// <summary>As a destination of a route: every one there is.</summary>
     public const string Everywhere = "*";
 
-    private const int MostRoutes = 200;
-    private const int MostAtOnce = 50;
+    private const int MaxRoutes = 200;
+    private const int MaxAtOnce = 50;
 
     private static readonly NotificationRoute[] ToEverybody = [new("", [Everywhere])];
 
@@ -67,14 +67,14 @@ internal sealed record NotificationsConstants(
 
     public IEnumerable<string> Problems()
     {
-        if (DigestAbove is < 1 or > MostAtOnce)
+        if (DigestAbove is < 1 or > MaxAtOnce)
         {
-            yield return $"$.digestAbove: {DigestAbove} is not a number from 1 to {MostAtOnce}";
+            yield return $"$.digestAbove: {DigestAbove} is not a number from 1 to {MaxAtOnce}";
         }
 
-        if (Routes is { Count: 0 or > MostRoutes })
+        if (Routes is { Count: 0 or > MaxRoutes })
         {
-            yield return $"$.routes: has {Routes.Count} routes, 1 to {MostRoutes} are allowed";
+            yield return $"$.routes: has {Routes.Count} routes, 1 to {MaxRoutes} are allowed";
         }
 
         for (var i = 0; i < (Routes?.Count ?? 0); i++)

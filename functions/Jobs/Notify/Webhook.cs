@@ -18,7 +18,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
     public const string Setting = "NOTIFY_DESTINATIONS";
 
     private const int LeastKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
-    private const int MostKeyBytes = 64;
+    private const int MaxKeyBytes = 64;
     private const string KeyPrefix = "whsec_";
 
     /// <summary>
@@ -64,11 +64,11 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
 
     private static byte[] ReadKey(string name, string? secret)
     {
-        var key = new byte[MostKeyBytes];
+        var key = new byte[MaxKeyBytes];
         return secret?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true
             && Convert.TryFromBase64String(secret[KeyPrefix.Length..], key, out var bytes) && bytes >= LeastKeyBytes
             ? key[..bytes]
-            : throw Misfit($"has a destination '{name}' whose secret is not {KeyPrefix} and {LeastKeyBytes} to {MostKeyBytes} bytes of base64: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
+            : throw Misfit($"has a destination '{name}' whose secret is not {KeyPrefix} and {LeastKeyBytes} to {MaxKeyBytes} bytes of base64: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
     }
 
     private static InvalidSettingException Misfit(string problem) => new(Setting, problem);

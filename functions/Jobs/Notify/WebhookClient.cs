@@ -9,8 +9,8 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
     /// <summary>The longest that a post takes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private const int MostReasonBytes = 2000;
-    private const int MostReasonChars = 300;
+    private const int MaxReasonBytes = 2000;
+    private const int MaxReasonChars = 300;
     private const int LeastSecretChars = 8;
 
     /// <summary>The one of the process.</summary>
@@ -58,17 +58,17 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
         }
     }
 
-    /// <summary>The beginning of an answer, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
+    /// <summary>The beginning of a response, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
     private static async Task<string> ReasonAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        var bytes = new byte[MostReasonBytes];
+        var bytes = new byte[MaxReasonBytes];
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var length = await stream.ReadAtLeastAsync(bytes, MostReasonBytes, throwOnEndOfStream: false, cancellationToken);
+            var length = await stream.ReadAtLeastAsync(bytes, MaxReasonBytes, throwOnEndOfStream: false, cancellationToken);
             var text = Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter));
             var reason = WithoutAddress(new string([.. text]), url);
-            return reason.Length > MostReasonChars ? reason[..MostReasonChars] : reason;
+            return reason.Length > MaxReasonChars ? reason[..MaxReasonChars] : reason;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {

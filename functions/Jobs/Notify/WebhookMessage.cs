@@ -11,14 +11,14 @@ namespace Worker.Jobs.Notify;
 /// <param name="Id">The same whenever the same is posted, so that a receiver can tell.</param>
 internal sealed record WebhookMessage(string Id, byte[] Body)
 {
-    private const int MostLines = 20;
-    private const int MostChars = 3500; // Slack cuts at 4,000
+    private const int MaxLines = 20;
+    private const int MaxChars = 3500; // Slack cuts at 4,000
 
     public static WebhookMessage Of(Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates)
     {
         var isSlack = webhook.Kind == WebhookKind.Slack;
         var text = Text(notifications, templates, isSlack ? EscapeForSlack : value => value);
-        text = text.Length > MostChars ? $"{text[..(char.IsHighSurrogate(text[MostChars - 1]) ? MostChars - 1 : MostChars)]}…" : text;
+        text = text.Length > MaxChars ? $"{text[..(char.IsHighSurrogate(text[MaxChars - 1]) ? MaxChars - 1 : MaxChars)]}…" : text;
         return new WebhookMessage(
             IdOf(webhook, notifications),
             isSlack ? JsonSerializer.SerializeToUtf8Bytes(new SlackBody(text), WebhookMessageJson.Default.SlackBody)
@@ -36,8 +36,8 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
             return Filled(single.TemplateOf(templates), single);
         }
 
-        var lines = string.Join('\n', notifications.Take(MostLines).Select(notification => Filled(templates.DigestLine, notification)))
-            + (notifications.Count > MostLines ? string.Create(CultureInfo.InvariantCulture, $"\n… and {notifications.Count - MostLines} more") : "");
+        var lines = string.Join('\n', notifications.Take(MaxLines).Select(notification => Filled(templates.DigestLine, notification)))
+            + (notifications.Count > MaxLines ? string.Create(CultureInfo.InvariantCulture, $"\n… and {notifications.Count - MaxLines} more") : "");
         return NotificationTemplate.Fill(templates.Digest, name => name == "lines" ? lines : notifications.Count.ToString(CultureInfo.InvariantCulture));
 
         string Filled(string template, Notification notification) => NotificationTemplate.Fill(template, name => escape(notification.Value(name)));

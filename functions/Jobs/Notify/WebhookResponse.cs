@@ -12,7 +12,7 @@ internal enum WebhookOutcome
     /// <summary>The receiver asks everybody to wait.</summary>
     Quiet,
 
-    /// <summary>No answer: nobody knows whether it arrived.</summary>
+    /// <summary>No response: nobody knows whether it arrived.</summary>
     Lost,
 
     /// <summary>Would be refused again.</summary>

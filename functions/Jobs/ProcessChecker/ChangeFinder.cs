@@ -27,7 +27,7 @@ internal sealed class ChangeFinder(
 
                 tally.Found();
                 batch.Add(change);
-                if (batch.Count == ChangeWriter.MostChanges)
+                if (batch.Count == ChangeWriter.MaxChanges)
                 {
                     yield return batch;
                     batch = [];

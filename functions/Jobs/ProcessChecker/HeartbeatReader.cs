@@ -14,7 +14,7 @@ internal static class HeartbeatReader
     private const int LongestZoneChars = 64;
 
     // More than clocks differ; a beat from later than that would keep a dead process in time for as long.
-    private static readonly TimeSpan MostAhead = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
 
     /// <summary>What is read of a row.</summary>
     public static readonly string[] Fields =
@@ -54,7 +54,7 @@ internal static class HeartbeatReader
             : HeartbeatTime.Read(row.OptionalText(name) ?? "") ?? throw row.Misfit(name, "is not a time such as 2026-11-20T12:00:00Z");
 
         DateTimeOffset? Signal(string name) =>
-            Time(name) is { } time && time > now + MostAhead ? throw row.Misfit(name, "is more than a day ahead") : Time(name);
+            Time(name) is { } time && time > now + MaxAhead ? throw row.Misfit(name, "is more than a day ahead") : Time(name);
     }
 
     private static Schedule ReadSchedule(ItemReader row, TimeZoneInfo zone)

@@ -89,7 +89,7 @@ internal sealed class ConstantPublisher(
         }
     }
 
-    /// <summary>Another publisher came first. It may have been this one: the SDK repeats a request whose answer was lost.</summary>
+    /// <summary>Another publisher came first. It may have been this one: the SDK repeats a request whose response was lost.</summary>
     private async Task<ConstantPointer> WhatCameBeforeAsync(ConstantPointer pointer, CancellationToken cancellationToken)
     {
         var now = await store.PointerAsync(pointer.Set, cancellationToken);

@@ -8,7 +8,7 @@ namespace Worker.Jobs.ReceiveHeartbeat;
 /// </summary>
 internal sealed record HeartbeatPing(string Process, HeartbeatSignal Signal, string Token)
 {
-    private const int MostBodyChars = 64 * 1024;
+    private const int MaxBodyChars = 64 * 1024;
     private const int LongestProcessChars = 128;
 
     /// <summary>The ping, or what is wrong with the request.</summary>
@@ -19,7 +19,7 @@ internal sealed record HeartbeatPing(string Process, HeartbeatSignal Signal, str
             return (null, HeartbeatResponse.MethodNotAllowed);
         }
 
-        if (request.Body?.Length > MostBodyChars)
+        if (request.Body?.Length > MaxBodyChars)
         {
             return (null, HeartbeatResponse.TooLarge);
         }

@@ -11,7 +11,7 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>
-/// Copies dead letters to S3 as NDJSON, a message a line, whole and unredacted, so that nothing is lost with them; the bucket is private.
+/// Copies dead letters to S3 as NDJSON, a message per line, whole and unredacted, so that nothing is lost with them; the bucket is private.
 /// They stay in the queue.
 /// </summary>
 internal sealed class DeadLetterExport(IAmazonS3 s3, TimeProvider time, string bucket)

@@ -109,7 +109,7 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
     {
         // Longer than this run may last, for what it holds must not come again meanwhile.
         var hold = (int)Math.Min(context.RemainingTime.TotalSeconds + TimeToEnd.TotalSeconds, LongestVisibility);
-        var answer = await sqs.ReceiveMessageAsync(
+        var response = await sqs.ReceiveMessageAsync(
             new ReceiveMessageRequest
             {
                 QueueUrl = queueUrl,
@@ -120,6 +120,6 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
                 MessageAttributeNames = ["All"],
             },
             context.CancellationToken);
-        return answer.Messages ?? [];
+        return response.Messages ?? [];
     }
 }

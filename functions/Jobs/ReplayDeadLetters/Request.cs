@@ -10,7 +10,7 @@ namespace Worker.Jobs.ReplayDeadLetters;
 /// <param name="MessageIds">Only these, by their ids or the first eight or more characters of them.</param>
 /// <param name="Most">At most so many: 1 to 1,000, 100 when it is missing.</param>
 /// <param name="DryRun">Says what would be done and does not do it; true when it is missing, for redrive and delete.</param>
-/// <param name="Events">Answers the events too, unredacted.</param>
+/// <param name="Events">Gives the events, too, unredacted.</param>
 /// <param name="To">The function to invoke for letters that do not say which: those of topics.</param>
 internal sealed record Request(
     string? Action = null,

@@ -9,7 +9,7 @@ namespace Worker.Jobs.ReportMetrics;
 /// <summary>The table daily_metrics: a row per source and day, and one with the state of the source.</summary>
 internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, string alertsTable)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     public async Task<SourceState> StateAsync(string source, CancellationToken cancellationToken) =>
         SourceState.Read(await ItemAsync(source, SourceState.Day, cancellationToken) ?? []);
@@ -46,7 +46,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                     cancellationToken);
                 return merged;
             }
-            catch (ConditionalCheckFailedException) when (attempt < MostTries)
+            catch (ConditionalCheckFailedException) when (attempt < MaxTries)
             {
                 // Another run wrote it meanwhile: merge with that.
             }

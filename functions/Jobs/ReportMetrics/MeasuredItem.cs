@@ -7,8 +7,8 @@ namespace Worker.Jobs.ReportMetrics;
 /// <param name="Time">Null where a table of states has an item to which nothing happened yet.</param>
 internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
 {
-    private const int MostKindChars = 64;
-    private const int MostShownChars = 60;
+    private const int MaxKindChars = 64;
+    private const int MaxShownChars = 60;
 
     // Numbers of this size and above are milliseconds: as seconds they would be after the year 5000.
     private const long LeastMilliseconds = 100_000_000_000;
@@ -49,7 +49,7 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
     {
         var text = value?.S ?? value?.N ?? (value?.BOOL is { } boolean ? boolean ? "true" : "false" : "");
         var kind = text.AsSpan().Trim();
-        kind = kind[..Math.Min(kind.Length, MostKindChars)];
+        kind = kind[..Math.Min(kind.Length, MaxKindChars)];
         var plain = kind.ToArray();
         for (var index = 0; index < plain.Length; index++)
         {
@@ -59,5 +59,5 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         return plain.Length > 0 ? new string(plain) : "none";
     }
 
-    private static string Shown(string text) => text.Length <= MostShownChars ? text : $"{text[..MostShownChars]}…";
+    private static string Shown(string text) => text.Length <= MaxShownChars ? text : $"{text[..MaxShownChars]}…";
 }

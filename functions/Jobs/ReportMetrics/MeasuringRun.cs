@@ -11,7 +11,7 @@ internal sealed record MeasuringRun(
     DateTimeOffset Now, DateOnly? OnlyDay, int LateDays, Func<bool> HasTime, CancellationToken CancellationToken)
 {
     /// <summary>How far back missed days are filled. Longer ago, somebody should think about it first.</summary>
-    public const int MostDays = 62;
+    public const int MaxDays = 62;
 
     public DateOnly Today => TokyoDay.Of(Now);
 
@@ -22,7 +22,7 @@ internal sealed record MeasuringRun(
     /// The first day to count: what the last run would have counted again, had there been one until now. So a missed run changes
     /// nothing in the end.
     /// </summary>
-    public DateOnly From(SourceState state) => OnlyDay ?? Newer(Wanted(state), Today.AddDays(-MostDays));
+    public DateOnly From(SourceState state) => OnlyDay ?? Newer(Wanted(state), Today.AddDays(-MaxDays));
 
     /// <summary>What this run does not fill, in words; null when it fills everything.</summary>
     public string? NotFilled(SourceState state) => OnlyDay is null && From(state) > Wanted(state)

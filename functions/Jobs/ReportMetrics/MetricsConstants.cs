@@ -9,25 +9,25 @@ namespace Worker.Jobs.ReportMetrics;
 internal sealed record MetricsConstants(
     IReadOnlyList<MeasuredTable> Tables, IReadOnlyList<MeasuredQueue> Queues, int LateDays = 3) : IConstants
 {
-    private const int MostSources = 50;
-    private const int MostLateDays = 14;
-    private const int MostFreshMinutes = 366 * 24 * 60;
+    private const int MaxSources = 50;
+    private const int MaxLateDays = 14;
+    private const int MaxFreshMinutes = 366 * 24 * 60;
     private const int MostPages = 1_000_000;
-    private const int MostShards = 1000;
-    private const int MostNameChars = 255;
+    private const int MaxShards = 1000;
+    private const int MaxNameChars = 255;
 
     public static ConstantSet Set { get; } = ConstantSet.Of("metrics", MetricsJson.Default.MetricsConstants);
 
     public IEnumerable<string> Problems()
     {
-        if (LateDays is < 1 or > MostLateDays)
+        if (LateDays is < 1 or > MaxLateDays)
         {
-            yield return $"$.lateDays: {LateDays} is not a number of days from 1 to {MostLateDays}";
+            yield return $"$.lateDays: {LateDays} is not a number of days from 1 to {MaxLateDays}";
         }
 
-        if (Tables.Count + Queues.Count is < 1 or > MostSources)
+        if (Tables.Count + Queues.Count is < 1 or > MaxSources)
         {
-            yield return $"$: {Tables.Count + Queues.Count} tables and queues; there must be 1 to {MostSources}";
+            yield return $"$: {Tables.Count + Queues.Count} tables and queues; there must be 1 to {MaxSources}";
         }
 
         var names = new HashSet<string>();
@@ -63,19 +63,19 @@ internal sealed record MetricsConstants(
             yield return $"table: {table.Table} is measured twice";
         }
 
-        if (table.Time.Length is 0 or > MostNameChars)
+        if (table.Time.Length is 0 or > MaxNameChars)
         {
             yield return "time: names no attribute";
         }
 
-        if (table.Kind is { } kind && (kind.Length is 0 or > MostNameChars || kind == table.Time))
+        if (table.Kind is { } kind && (kind.Length is 0 or > MaxNameChars || kind == table.Time))
         {
             yield return $"kind: '{kind}' names no attribute beside the time; leave it out when items are of one kind";
         }
 
-        if (table.FreshMinutes is < 1 or > MostFreshMinutes)
+        if (table.FreshMinutes is < 1 or > MaxFreshMinutes)
         {
-            yield return $"freshMinutes: {table.FreshMinutes} is not a number of minutes from 1 to {MostFreshMinutes}; "
+            yield return $"freshMinutes: {table.FreshMinutes} is not a number of minutes from 1 to {MaxFreshMinutes}; "
                 + "leave it out when nobody must know that the table is stale";
         }
 
@@ -85,15 +85,15 @@ internal sealed record MetricsConstants(
         }
 
         if (table.Partition is { } partition
-            && (partition.Attribute.Length is 0 or > MostNameChars || partition.Shards is < 1 or > MostShards || table.States))
+            && (partition.Attribute.Length is 0 or > MaxNameChars || partition.Shards is < 1 or > MaxShards || table.States))
         {
-            yield return $"partition: wants the attribute of the partition key, 1 to {MostShards} shards, "
+            yield return $"partition: wants the attribute of the partition key, 1 to {MaxShards} shards, "
                 + "and a table whose items stay with their day";
         }
     }
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= MostNameChars && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        name.Length is > 0 and <= MaxNameChars && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ internal sealed class QueueMeter(IAmazonSQS sqs, DailyMetrics rows, string queue
     public async Task<SourceReport> MeasureAsync(MeasuredQueue queue, MeasuringRun run)
     {
         var state = await rows.StateAsync(queue.Source, run.CancellationToken);
-        var answer = await sqs.GetQueueAttributesAsync(
+        var response = await sqs.GetQueueAttributesAsync(
             new GetQueueAttributesRequest
             {
                 QueueUrl = queuePrefix + queue.Name,
@@ -35,7 +35,7 @@ internal sealed class QueueMeter(IAmazonSQS sqs, DailyMetrics rows, string queue
         await rows.MeasuredAsync(queue.Source, run.Now, run.CancellationToken);
         return new SourceReport(queue.Source, look.Count, Days: written);
 
-        long Of(string name) => long.TryParse(answer.Attributes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        long Of(string name) => long.TryParse(response.Attributes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"SQS gave no {name} of {queue.Name}");
     }

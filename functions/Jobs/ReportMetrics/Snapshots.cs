@@ -34,7 +34,7 @@ internal sealed class Snapshots(DailyMetrics rows)
     private static DateOnly FirstOpenDay(SourceState state, MeasuringRun run)
     {
         var last = state.MeasuredAt is { } at ? TokyoDay.Of(at) : run.Today;
-        var oldest = run.Today.AddDays(-MeasuringRun.MostDays);
+        var oldest = run.Today.AddDays(-MeasuringRun.MaxDays);
         return last > oldest ? last : oldest;
     }
 }

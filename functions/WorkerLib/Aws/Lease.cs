@@ -37,7 +37,7 @@ public sealed class Lease(
                     Key = key,
                     UpdateExpression = $"SET #owner = :owner, {until} = :until",
 
-                    // Its own, too: the SDK repeats a request whose answer was lost.
+                    // Its own, too: the SDK repeats a request whose response was lost.
                     ConditionExpression = $"attribute_not_exists(#owner) OR {until} < :now OR {IsOwned}",
                     ExpressionAttributeNames = new() { ["#owner"] = Owner },
                     ExpressionAttributeValues = new()
