@@ -5,8 +5,8 @@ using WorkerLib.Aws;
 namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
-/// The ledger of exports, a row per day: <c>progress</c> (how far it has come), <c>savedAt</c>, and while a run works on it <c>owner</c> and
-/// <c>ownedUntil</c> (milliseconds). A run writes only while the row is its own, and nobody takes the row before the run's deadline.
+/// The ledger of exports, a row per day: <c>progress</c> (how far it has come), <c>savedAt</c>, and while a run works on it <c>owner</c>
+/// and <c>ownedUntil</c> (milliseconds). A run writes only while the row is its own, and nobody takes the row before the run's deadline.
 /// </summary>
 internal sealed class ExportLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {

@@ -32,7 +32,8 @@ internal static class IncomingAlert
         where T : class => value ?? throw new FormatException("the message is null");
 
     private static Alert Checked(Alert alert) =>
-        alert.Subject.Length is 0 or > MaxSubjectChars ? throw new FormatException($"the subject has {alert.Subject.Length} characters, 1 to {MaxSubjectChars} are allowed")
+        alert.Subject.Length is 0 or > MaxSubjectChars
+            ? throw new FormatException($"the subject has {alert.Subject.Length} characters, 1 to {MaxSubjectChars} are allowed")
         : alert.Message.Length > MaxMessageChars ? alert with { Message = $"{alert.Message.AsSpan(0, MaxMessageChars)}…" }
         : alert;
 }

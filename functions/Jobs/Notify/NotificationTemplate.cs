@@ -9,7 +9,8 @@ internal static class NotificationTemplate
     public const int MaxChars = 2000;
 
     /// <summary>Of alert, update, recovery and a line of the digest.</summary>
-    public static readonly string[] OfIncident = ["subject", "severity", "message", "kind", "raisedAt", "openedAt", "duration", "alerts", "sequence"];
+    public static readonly string[] OfIncident =
+        ["subject", "severity", "message", "kind", "raisedAt", "openedAt", "duration", "alerts", "sequence"];
 
     public static readonly string[] OfDigest = ["count", "lines"];
 

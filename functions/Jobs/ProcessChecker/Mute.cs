@@ -39,7 +39,8 @@ internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
         var periods = new List<MutedPeriod>();
         foreach (var part in text.Split(',', MaxPeriods + 1, StringSplitOptions.TrimEntries))
         {
-            if (periods.Count == MaxPeriods || part.Split('-') is not [var from, var until] || !TryRead(from, out var first) || !TryRead(until, out var last) || first == last)
+            if (periods.Count == MaxPeriods || part.Split('-') is not [var from, var until]
+                || !TryRead(from, out var first) || !TryRead(until, out var last) || first == last)
             {
                 throw new FormatException($"write at most {MaxPeriods} periods, as in 22:00-06:00, 12:00-13:00");
             }
@@ -50,5 +51,6 @@ internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
         return periods;
     }
 
-    private static bool TryRead(string text, out TimeOnly time) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+    private static bool TryRead(string text, out TimeOnly time) =>
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

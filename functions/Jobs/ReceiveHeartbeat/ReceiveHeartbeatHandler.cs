@@ -11,7 +11,8 @@ namespace Worker.Jobs.ReceiveHeartbeat;
 /// Takes the pings of processes. A process needs only curl:
 /// <code>curl -fsS --retry 3 -X POST -H "Authorization: Bearer $TOKEN" "$URL/heartbeats/billing-sync"</code>
 /// with <c>/start</c>, <c>/finish</c> or <c>/fail</c> behind it where runs are watched. A ping of an unknown process and one with a wrong
-/// token get the same response, 401, after the same work; neither makes a row. What the ping says is kept once, and never goes back in time.
+/// token get the same response, 401, after the same work; neither makes a row. What the ping says is kept once, and never goes back in
+/// time.
 /// </summary>
 internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable)
 {

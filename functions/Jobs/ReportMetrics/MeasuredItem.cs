@@ -24,9 +24,11 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         var time = TimeOf(item.GetValueOrDefault(table.Time));
         var hasNone = table.States && !item.ContainsKey(table.Time);
         problem = time is not null || hasNone ? ""
-            : item.GetValueOrDefault(table.Time) is { } value ? $"{table.Time} '{Shown(value.S ?? value.N ?? "")}' is not a time such as 2026-11-20T12:00:00Z"
+            : item.GetValueOrDefault(table.Time) is { } value
+            ? $"{table.Time} '{Shown(value.S ?? value.N ?? "")}' is not a time such as 2026-11-20T12:00:00Z"
             : $"{table.Time} is missing";
-        return time is not null || hasNone ? new MeasuredItem(time, table.Kind is null ? "all" : KindOf(item.GetValueOrDefault(table.Kind))) : null;
+        var kind = table.Kind is null ? "all" : KindOf(item.GetValueOrDefault(table.Kind));
+        return time is not null || hasNone ? new MeasuredItem(time, kind) : null;
     }
 
     private static DateTimeOffset? TimeOf(AttributeValue? value)
@@ -34,14 +36,17 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         if (value?.N is { } number)
         {
             // Fractions of a second change no day.
-            return long.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            return long.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var since)
+                && since <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
                 ? since < LeastMilliseconds ? DateTimeOffset.FromUnixTimeSeconds(since) : DateTimeOffset.FromUnixTimeMilliseconds(since)
                 : null;
         }
 
         // A sort key often goes on after the time: 2026-11-20T12:00:00Z#4711.
         var text = value?.S is { } key && key.IndexOf('#', StringComparison.Ordinal) is var end and >= 0 ? key[..end] : value?.S;
-        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
     }
 
     /// <summary>Short and plain, because it becomes a dimension of a metric.</summary>

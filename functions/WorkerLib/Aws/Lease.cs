@@ -6,7 +6,8 @@ namespace WorkerLib.Aws;
 /// <summary>
 /// Rows of a table that one run at a time has for itself. While it has one, the row says which run that is (<c>owner</c>), and until when:
 /// of a run that died, another one takes it over after that. It sends nothing but <c>UpdateItem</c>, so a job needs no other permission
-/// for it. </summary>
+/// for it.
+/// </summary>
 /// <param name="until">The attribute that says until when.</param>
 /// <param name="value">How that attribute is written, such as <see cref="Attributes.Seconds"/>.</param>
 public sealed class Lease(
