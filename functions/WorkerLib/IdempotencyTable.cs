@@ -2,18 +2,18 @@ using System.Globalization;
 using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-
 using WorkerLib.Aws;
+
 namespace WorkerLib;
 
 /// <summary>
-/// The table of <see cref="Idempotency"/>: <c>key</c>, <c>owner</c>, <c>expiresAt</c> (seconds), <c>heldUntil</c> (milliseconds) while it runs
-/// and <c>result</c> (JSON) or <c>tooLarge</c> (bytes) afterwards. Each write is one conditional request, so of two runs one is first.
+/// The table of <see cref="Idempotency"/>: <c>key</c>, <c>owner</c>, <c>expiresAt</c> (seconds), <c>heldUntil</c> (milliseconds) while it
+/// runs and <c>result</c> (JSON) or <c>tooLarge</c> (bytes) afterwards. Each write is one conditional request, so of two runs one is first.
 /// </summary>
 internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider time, string table, TimeSpan kept)
 {
     // An item has 400 KB, the names and the other attributes included.
-    private const int MostResultBytes = (400 * 1024) - KeyHold.MostBytes - 1024;
+    private const int MaxResultBytes = (400 * 1024) - KeyHold.MostBytes - 1024;
 
     /// <summary>Takes the key and gives null, or gives the result of an earlier run.</summary>
     public async Task<string?> TakeAsync(KeyHold hold, CancellationToken cancellationToken)
@@ -29,14 +29,18 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
                     {
                         ["key"] = new(hold.ItemKey),
                         ["owner"] = new(hold.Owner),
-                        ["heldUntil"] = Milliseconds(hold.Until),
+                        ["heldUntil"] = Attributes.Milliseconds(hold.Until),
                         ["expiresAt"] = Attributes.Seconds(hold.Until + kept),
                     },
 
                     // DynamoDB deletes what has expired days late, so the time is always compared.
                     ConditionExpression = "attribute_not_exists(#key) OR heldUntil <= :now OR expiresAt <= :nowSeconds",
                     ExpressionAttributeNames = new() { ["#key"] = "key" },
-                    ExpressionAttributeValues = new() { [":now"] = Milliseconds(now), [":nowSeconds"] = Attributes.Seconds(now) },
+                    ExpressionAttributeValues = new()
+                    {
+                        [":now"] = Attributes.Milliseconds(now),
+                        [":nowSeconds"] = Attributes.Seconds(now),
+                    },
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
                 cancellationToken);
@@ -44,7 +48,7 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
         }
         catch (ConditionalCheckFailedException exception)
         {
-            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
             return exception.Item["owner"].S == hold.Owner ? null : ResultOf(exception.Item, hold.Key);
         }
     }
@@ -53,7 +57,7 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
     public async Task KeepAsync(KeyHold hold, string result)
     {
         var bytes = Encoding.UTF8.GetByteCount(result);
-        var isTooLarge = bytes > MostResultBytes;
+        var isTooLarge = bytes > MaxResultBytes;
         try
         {
             await dynamoDB.UpdateItemAsync(
@@ -84,7 +88,9 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
         }
     }
 
-    /// <summary>Gives the key back after a failure, unless another run has it by now. What goes wrong is logged: the job's own error counts.</summary>
+    /// <summary>
+    /// Gives the key back after a failure, unless another run has it by now. What goes wrong is logged: the job's own error counts.
+    /// </summary>
     public async Task GiveBackAsync(KeyHold hold)
     {
         try
@@ -106,14 +112,17 @@ internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider ti
         }
         catch (Exception exception)
         {
-            Log.Warning($"A key could not be given back; a retry must wait until {AlreadyRunningException.Text(hold.Until)}.", exception, ("key", hold.ItemKey));
+            Log.Warning(
+                $"A key could not be given back; a retry must wait until {AlreadyRunningException.Text(hold.Until)}.",
+                exception,
+                ("key", hold.ItemKey));
         }
     }
 
     private static string ResultOf(Dictionary<string, AttributeValue> item, string key) =>
         item.TryGetValue("result", out var result) ? result.S
-        : item.TryGetValue("tooLarge", out var bytes) ? throw new ResultTooLargeException(key, int.Parse(bytes.N, CultureInfo.InvariantCulture))
-        : throw new AlreadyRunningException(key, DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(item["heldUntil"].N, CultureInfo.InvariantCulture)));
-
-    private static AttributeValue Milliseconds(DateTimeOffset time) => Attributes.Number(time.ToUnixTimeMilliseconds());
+        : item.TryGetValue("tooLarge", out var bytes)
+            ? throw new ResultTooLargeException(key, int.Parse(bytes.N, CultureInfo.InvariantCulture))
+        : throw new AlreadyRunningException(
+            key, DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(item["heldUntil"].N, CultureInfo.InvariantCulture)));
 }

@@ -6,18 +6,27 @@ using WorkerLib.Lambda;
 
 namespace Worker.Jobs.ExportApiLog;
 
-/// <summary>One run's export of one day: takes the day, writes its files, notes each of them, and publishes them when all are there.</summary>
+/// <summary>
+/// One run's export of one day: takes the day, writes its files, notes each of them, and publishes them when all are there.
+/// </summary>
 /// <param name="run">The night for which it is; null when it is by hand.</param>
 /// <param name="outOfTime">Whether to stop reading and leave the rest to the next run.</param>
 internal sealed class DayExport(
-    IAmazonDynamoDB dynamoDB, IAmazonS3 s3, ExportLedger ledger, ExportApiLogHandler.Options options, DateOnly date, string? run, ILambdaContext context, Func<bool> outOfTime)
+    IAmazonDynamoDB dynamoDB,
+    IAmazonS3 s3,
+    ExportLedger ledger,
+    Options options,
+    DateOnly date,
+    string? run,
+    ILambdaContext context,
+    Func<bool> outOfTime)
 {
     private readonly string day = TokyoDay.Text(date);
     private readonly ExportFolder folder = new(s3, options.Bucket, TokyoDay.Text(date));
     private readonly string owner = $"{context.AwsRequestId}/{Guid.NewGuid():N}"; // a repeated delivery has the same request id
     private ExportState state = ExportState.New(run, options.Shards);
 
-    public async Task<ExportApiLogHandler.DayReport> RunAsync()
+    public async Task<DayReport> RunAsync()
     {
         if (outOfTime())
         {
@@ -58,7 +67,7 @@ internal sealed class DayExport(
         }
     }
 
-    private async Task<ExportApiLogHandler.DayReport> ExportAsync()
+    private async Task<DayReport> ExportAsync()
     {
         await ReadShardsAsync();
         if (!state.AllRead || outOfTime())
@@ -67,16 +76,22 @@ internal sealed class DayExport(
             return Report("to be continued by the next run");
         }
 
-        await folder.PublishAsync(ExportManifest.Of(day, state), () => ledger.SaveAsync(day, owner, state, context.CancellationToken), context.CancellationToken);
+        var cancellationToken = context.CancellationToken;
+        await folder.PublishAsync(
+            ExportManifest.Of(day, state), () => ledger.SaveAsync(day, owner, state, cancellationToken), cancellationToken);
         state = state with { Done = true };
-        await ledger.ReleaseAsync(day, owner, state, context.CancellationToken);
+        await ledger.ReleaseAsync(day, owner, state, cancellationToken);
         return Report("exported");
     }
 
     private async Task ReadShardsAsync()
     {
         using var saving = new SemaphoreSlim(1); // the shards share one row of the ledger
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ParallelShards, CancellationToken = context.CancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.ParallelShards,
+            CancellationToken = context.CancellationToken,
+        };
         await Parallel.ForAsync(0, options.Shards, parallel, async (shard, cancelled) =>
         {
             var reader = new ShardReader(dynamoDB, options.Table, $"{day}#{shard}", state.Shards[shard].After);
@@ -127,13 +142,16 @@ internal sealed class DayExport(
 
         if (part.MalformedRows is { } malformed)
         {
-            after = after with { MalformedFiles = [.. before.MalformedFiles, await folder.PutAsync("malformed", shard, before.Parts, malformed, cancellationToken)] };
+            var file = await folder.PutAsync("malformed", shard, before.Parts, malformed, cancellationToken);
+            after = after with { MalformedFiles = [.. before.MalformedFiles, file] };
         }
 
         return part.IsEmpty ? after : after with { Parts = before.Parts + 1, After = part.Last };
     }
 
-    /// <summary>After a failure, so that a retry need not wait for the deadline of this run. What goes wrong is logged: the failure itself counts.</summary>
+    /// <summary>
+    /// After a failure, so that a retry need not wait for the deadline of this run. What goes wrong is logged: the failure itself counts.
+    /// </summary>
     private async Task LetGoAsync()
     {
         try
@@ -146,9 +164,9 @@ internal sealed class DayExport(
         }
     }
 
-    private ExportApiLogHandler.DayReport Report(string what)
+    private DayReport Report(string what)
     {
         var manifest = ExportManifest.Of(day, state);
-        return new ExportApiLogHandler.DayReport(day, what, manifest.Rows, manifest.MalformedRows, manifest.Files, manifest.MalformedFiles);
+        return new DayReport(day, what, manifest.Rows, manifest.MalformedRows, manifest.Files, manifest.MalformedFiles);
     }
 }

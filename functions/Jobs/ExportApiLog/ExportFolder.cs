@@ -10,8 +10,8 @@ using WorkerLib;
 namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
-/// The folder of a day in the bucket, <c>api-log/dt=YYYY-MM-DD/</c>, which belongs to the export alone. <c>manifest.json</c> names the files of
-/// the day, <c>part-SHARD-NUMBER-HASH.ndjson.gz</c>, and those of malformed rows, <c>malformed-SHARD-NUMBER-HASH.ndjson.gz</c>.
+/// The folder of a day in the bucket, <c>api-log/dt=YYYY-MM-DD/</c>, which belongs to the export alone. <c>manifest.json</c> names the
+/// files of the day, <c>part-SHARD-NUMBER-HASH.ndjson.gz</c>, and those of malformed rows, <c>malformed-SHARD-NUMBER-HASH.ndjson.gz</c>.
 /// </summary>
 /// <remarks>
 /// What a reader may rely on: the manifest changes in one step, after all files it names are there. A file never changes, because its
@@ -34,7 +34,8 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         var hash = SHA256.HashData(content.Span);
         var sha256 = Convert.ToHexStringLower(hash);
         var key = string.Create(CultureInfo.InvariantCulture, $"{folder}{kind}-{shard}-{number:D4}-{sha256[..HashDigits]}.ndjson.gz");
-        await PutAsync(key, "application/gzip", content, request => request.ChecksumSHA256 = Convert.ToBase64String(hash), cancellationToken);
+        await PutAsync(
+            key, "application/gzip", content, request => request.ChecksumSHA256 = Convert.ToBase64String(hash), cancellationToken);
         return new ExportedFile(key, lines.Rows, content.Length, sha256);
     }
 
@@ -86,7 +87,7 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
-            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
             var (now, _) = await ReadManifestAsync(cancellationToken);
             if (now is null || !now.AsSpan().SequenceEqual(content))
             {
@@ -139,7 +140,8 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         return present;
     }
 
-    private async Task PutAsync(string key, string contentType, ReadOnlyMemory<byte> content, Action<PutObjectRequest> addTo, CancellationToken cancellationToken)
+    private async Task PutAsync(
+        string key, string contentType, ReadOnlyMemory<byte> content, Action<PutObjectRequest> addTo, CancellationToken cancellationToken)
     {
         MemoryMarshal.TryGetArray(content, out var array);
         using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
@@ -162,13 +164,15 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
 }
 
 /// <summary>A day has fewer rows than when it was exported before.</summary>
-public sealed class RowsVanishedException(ExportManifest now, long before) : Exception(
-    $"{now.Day} has {now.Rows} rows and {now.MalformedRows} malformed ones, but had {before} rows when it was exported before: that export stays. "
+internal sealed class RowsVanishedException(ExportManifest now, long before) : Exception(
+    $"{now.Day} has {now.Rows} rows and {now.MalformedRows} malformed ones, but had {before} rows when it was "
+    + "exported before: that export stays. "
     + "To replace it on purpose, delete its manifest.json and export the day again.");
 
 /// <summary>A file that was written for the day is not in the bucket any more. The next run starts over.</summary>
-public sealed class FilesMissingException(string key) : Exception($"{key} was written and is gone, or has another size. The next run writes the day again.");
+internal sealed class FilesMissingException(string key)
+    : Exception($"{key} was written and is gone, or has another size. The next run writes the day again.");
 
 /// <summary>Two runs published a day at the same time, because one went on after its deadline. The next run compares again.</summary>
-public sealed class PublishedMeanwhileException(string day, Exception inner)
+internal sealed class PublishedMeanwhileException(string day, Exception inner)
     : Exception($"Another run published {day} meanwhile. That export stays; the next run compares it with the rows.", inner);

@@ -7,7 +7,7 @@ namespace Worker.Jobs.ExportApiLog;
 /// <param name="Run">The night of the schedule for which it is; null when it is by hand.</param>
 /// <param name="Shards">The shards of the day, in their order.</param>
 /// <param name="Done">The day is published.</param>
-public sealed record ExportState(string? Run, IReadOnlyList<ShardState> Shards, bool Done)
+internal sealed record ExportState(string? Run, IReadOnlyList<ShardState> Shards, bool Done)
 {
     [JsonIgnore]
     public bool AllRead => Shards.All(shard => shard.AllRead);
@@ -35,16 +35,18 @@ public sealed record ExportState(string? Run, IReadOnlyList<ShardState> Shards, 
 /// <param name="Parts">Parts written so far; each has a file of rows, or one of malformed rows, or both.</param>
 /// <param name="After">Sort key of the last row in them.</param>
 /// <param name="AllRead">There are no more rows.</param>
-public sealed record ShardState(int Parts, IReadOnlyList<ExportedFile> Files, IReadOnlyList<ExportedFile> MalformedFiles, string? After, bool AllRead);
+internal sealed record ShardState(
+    int Parts, IReadOnlyList<ExportedFile> Files, IReadOnlyList<ExportedFile> MalformedFiles, string? After, bool AllRead);
 
 /// <param name="Bytes">Compressed size.</param>
 /// <param name="Sha256">Of the compressed bytes, in hexadecimal.</param>
-public sealed record ExportedFile(string Key, long Rows, long Bytes, string Sha256);
+internal sealed record ExportedFile(string Key, long Rows, long Bytes, string Sha256);
 
 /// <summary>What a day's export consists of: the object <c>manifest.json</c> beside the files.</summary>
 /// <param name="Rows">Rows in all <paramref name="Files"/> together.</param>
 /// <param name="MalformedRows">Rows set aside in <paramref name="MalformedFiles"/>, each with its reason.</param>
-public sealed record ExportManifest(string Day, long Rows, long MalformedRows, IReadOnlyList<ExportedFile> Files, IReadOnlyList<ExportedFile> MalformedFiles)
+internal sealed record ExportManifest(
+    string Day, long Rows, long MalformedRows, IReadOnlyList<ExportedFile> Files, IReadOnlyList<ExportedFile> MalformedFiles)
 {
     public static ExportManifest Of(string day, ExportState state)
     {

@@ -15,6 +15,8 @@ namespace Worker.Jobs.ExportApiLog;
 /// <param name="fileBytes">Text, in bytes, with which the part is full.</param>
 internal sealed class ShardPart(DateOnly day, int fileBytes) : IDisposable
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+
     private readonly DateTimeOffset from = TokyoDay.Start(day), until = TokyoDay.End(day);
     private readonly ArrayBufferWriter<byte> line = new();
     private long textBytes;
@@ -49,7 +51,9 @@ internal sealed class ShardPart(DateOnly day, int fileBytes) : IDisposable
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             line.ResetWrittenCount();
-            SetAside($"it cannot be written as JSON: {exception.Message}", new() { ["dayShard"] = row["dayShard"], ["timeAndId"] = row["timeAndId"] });
+            SetAside(
+                $"it cannot be written as JSON: {exception.Message}",
+                new() { ["dayShard"] = row["dayShard"], ["timeAndId"] = row["timeAndId"] });
         }
 
         textBytes += line.WrittenCount;
@@ -72,7 +76,9 @@ internal sealed class ShardPart(DateOnly day, int fileBytes) : IDisposable
     {
         var time = timeAndId.AsSpan();
         var end = time.IndexOf('#');
-        return end < 0 || !DateTimeOffset.TryParseExact(time[..end], "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+        return end < 0
+            || !DateTimeOffset.TryParseExact(
+                time[..end], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
                 ? $"timeAndId '{timeAndId}' is not a time and an id such as 2026-11-19T15:00:00.000Z#0000002a"
             : instant < from || instant >= until
                 ? $"timeAndId '{timeAndId}' is not a time of {TokyoDay.Text(day)} in Tokyo"

@@ -31,10 +31,10 @@ internal sealed class ShardReader(IAmazonDynamoDB dynamoDB, string table, string
 
     public async Task ReadPageAsync(CancellationToken cancellationToken)
     {
-        var answer = await dynamoDB.QueryAsync(query, cancellationToken);
-        page = answer.Items ?? [];
+        var response = await dynamoDB.QueryAsync(query, cancellationToken);
+        page = response.Items ?? [];
         taken = 0;
-        query.ExclusiveStartKey = answer.LastEvaluatedKey;
-        isLastPage = answer.LastEvaluatedKey is not { Count: > 0 };
+        query.ExclusiveStartKey = response.LastEvaluatedKey;
+        isLastPage = response.LastEvaluatedKey is not { Count: > 0 };
     }
 }

@@ -4,8 +4,11 @@ using WorkerLib.Alerts;
 
 namespace Worker.Jobs.Notify;
 
-/// <summary>What SNS puts around a message on its way to a queue (https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html).</summary>
-internal sealed record TopicMessage([property: JsonPropertyName("Type")] string? Type = null, [property: JsonPropertyName("Message")] string? Message = null);
+/// <summary>
+/// What SNS puts around a message on its way to a queue (https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html).
+/// </summary>
+internal sealed record TopicMessage(
+    [property: JsonPropertyName("Type")] string? Type = null, [property: JsonPropertyName("Message")] string? Message = null);
 
 /// <summary>
 /// A change of state of a CloudWatch alarm, as it is published to its topic

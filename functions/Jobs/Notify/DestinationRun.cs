@@ -9,9 +9,16 @@ namespace Worker.Jobs.Notify;
 /// the same time, and messages that come twice, tell once. A run that dies between telling and marking tells again, under the same id.
 /// </summary>
 internal sealed class DestinationRun(
-    Webhook webhook, IncidentTable incidents, WebhookClient client, NotificationDeadLetters deadLetters, NotificationsConstants constants, QuietTimes quiet, TimeProvider time, ILambdaContext context)
+    Webhook webhook,
+    IncidentTable incidents,
+    WebhookClient client,
+    NotificationDeadLetters deadLetters,
+    NotificationsConstants constants,
+    QuietTimes quiet,
+    TimeProvider time,
+    ILambdaContext context)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     // As long as a post and the writes around it may take, and a run that died keeps others waiting.
     private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
@@ -71,13 +78,14 @@ internal sealed class DestinationRun(
     /// <param name="claimedUntil">When the claim ends that the post is for; null before there is one.</param>
     private (TimeSpan Wait, string Reason)? WhyWait(DateTimeOffset? claimedUntil = null) =>
         quiet.Left(webhook.Name) is { } left ? (left, $"{webhook.Name} is left alone for a while")
-        : context.RemainingTime < LeastTime || claimedUntil - time.GetUtcNow() < LeastTime ? (TimeSpan.FromSeconds(1), "the run had no time left")
+        : context.RemainingTime < LeastTime || claimedUntil - time.GetUtcNow() < LeastTime
+        ? (TimeSpan.FromSeconds(1), "the run had no time left")
         : null;
 
     /// <summary>Takes the incident to tell people; null when there is nothing to tell, or not now.</summary>
     private async Task<Claim?> ClaimAsync(QueuedAlert queued)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             var now = time.GetUtcNow();
             var incident = await incidents.ReadAsync(queued.Alert.Subject, webhook.Name, context.CancellationToken);
@@ -101,7 +109,8 @@ internal sealed class DestinationRun(
                 default:
                     if (await incidents.TryWriteAsync(incident with { ClaimedUntil = now + ClaimFor }) is { } claimed)
                     {
-                        return new Claim(queued, incident, claimed, new Notification(step, queued.Alert, incident.After(step, queued.Alert)));
+                        var notification = new Notification(step, queued.Alert, incident.After(step, queued.Alert));
+                        return new Claim(queued, incident, claimed, notification);
                     }
 
                     break;
@@ -122,22 +131,25 @@ internal sealed class DestinationRun(
         }
 
         var message = WebhookMessage.Of(webhook, [.. claims.Select(claim => claim.Notification)], constants.Words);
-        var answer = await client.PostAsync(webhook, message.Id, message.Body);
-        quiet.Note(webhook.Name, answer);
-        if (answer.Outcome is WebhookOutcome.Delivered)
+        var response = await client.PostAsync(webhook, message.Id, message.Body);
+        quiet.Note(webhook.Name, response);
+        if (response.Outcome is WebhookOutcome.Delivered)
         {
             Metric.Count("notificationsSent");
             await MarkAsync(claims);
         }
-        else if (answer.Outcome is WebhookOutcome.Refused)
+        else if (response.Outcome is WebhookOutcome.Refused)
         {
-            await SetAsideAsync(claims, answer);
+            await SetAsideAsync(claims, response);
         }
         else
         {
             Metric.Count("notificationsPostponed", claims.Count);
-            Log.Warning("A notification could not be delivered and is tried again.", ("destination", webhook.Name), ("subject", claims[0].Queued.Alert.Subject), ("reason", answer.Reason));
-            await GiveBackAsync(claims, answer.RetryAfter ?? claims[0].Queued.Backoff, $"{webhook.Name}: {answer.Reason}", answer.Outcome is WebhookOutcome.Lost);
+            var (queued, wait) = (claims[0].Queued, response.RetryAfter ?? claims[0].Queued.Backoff);
+            Log.Warning(
+                "A notification could not be delivered and is tried again.",
+                ("destination", webhook.Name), ("subject", queued.Alert.Subject), ("reason", response.Reason));
+            await GiveBackAsync(claims, wait, $"{webhook.Name}: {response.Reason}", response.Outcome is WebhookOutcome.Lost);
         }
     }
 
@@ -148,18 +160,25 @@ internal sealed class DestinationRun(
             var told = claim.Notification.Incident with { Version = claim.Claimed.Version };
             if (await incidents.TryWriteAsync(told) is null)
             {
-                Log.Warning("Another run took an incident over while people were told of it; they may have been told twice.", ("destination", webhook.Name), ("subject", told.Subject));
+                Log.Warning(
+                    "Another run took an incident over while people were told of it; they may have been told twice.",
+                    ("destination", webhook.Name), ("subject", told.Subject));
             }
         }
     }
 
     /// <summary>Nobody is told. The next alert of the subject is tried anew, and this one when it is redriven.</summary>
-    private async Task SetAsideAsync(IReadOnlyList<Claim> claims, WebhookAnswer answer)
+    private async Task SetAsideAsync(IReadOnlyList<Claim> claims, WebhookResponse response)
     {
         foreach (var claim in claims)
         {
-            await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {answer.Reason}");
-            await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, Latest = claim.Queued.Alert.RaisedAt, RefusedAt = time.GetUtcNow() });
+            await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {response.Reason}");
+            await incidents.TryWriteAsync(claim.Before with
+            {
+                Version = claim.Claimed.Version,
+                Latest = claim.Queued.Alert.RaisedAt,
+                RefusedAt = time.GetUtcNow(),
+            });
         }
     }
 

@@ -22,7 +22,10 @@ internal enum IncidentStep
     Resolve,
 }
 
-/// <summary>What a destination was told of a subject: a row of the incidents table. A closed incident stays, so that an alert that comes late is known to be old.</summary>
+/// <summary>
+/// What a destination was told of a subject: a row of the incidents table. A closed incident stays, so that an alert that comes late is
+/// known to be old.
+/// </summary>
 internal sealed record Incident(string Subject, string Destination)
 {
     /// <summary>Grows with each write; 0 when there is no row.</summary>
@@ -48,7 +51,10 @@ internal sealed record Incident(string Subject, string Destination)
     /// <summary>Messages that people got since it was opened.</summary>
     public int Sequence { get; init; }
 
-    /// <summary>Until when a run has it for itself, to tell people. When that is over and the claim still there, the run died, and nobody knows whether people were told.</summary>
+    /// <summary>
+    /// Until when a run has it for itself, to tell people. When that is over and the claim still there, the run died, and nobody knows
+    /// whether people were told.
+    /// </summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
     /// <summary>When the destination refused the newest alert, which lies in the dead-letter queue since; null when it did not.</summary>
@@ -87,8 +93,22 @@ internal sealed record Incident(string Subject, string Destination)
         var known = this with { Latest = alert.RaisedAt, ClaimedUntil = null, RefusedAt = null };
         return step switch
         {
-            IncidentStep.Open => known with { IsOpen = true, OpenedAt = alert.RaisedAt, Severity = alert.Severity, Message = alert.Message, Alerts = 1, Sequence = 1 },
-            IncidentStep.Update => known with { Severity = alert.Severity, Message = alert.Message, Alerts = Alerts + 1, Sequence = Sequence + 1 },
+            IncidentStep.Open => known with
+            {
+                IsOpen = true,
+                OpenedAt = alert.RaisedAt,
+                Severity = alert.Severity,
+                Message = alert.Message,
+                Alerts = 1,
+                Sequence = 1,
+            },
+            IncidentStep.Update => known with
+            {
+                Severity = alert.Severity,
+                Message = alert.Message,
+                Alerts = Alerts + 1,
+                Sequence = Sequence + 1,
+            },
             IncidentStep.Resolve => known with { IsOpen = false, OpenedAt = IsOpen ? OpenedAt : alert.RaisedAt, Sequence = Sequence + 1 },
             IncidentStep.Repeat => known with { Alerts = Alerts + 1 },
             IncidentStep.Silence => known,

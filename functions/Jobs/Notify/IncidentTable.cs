@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Alerts;
@@ -18,19 +17,26 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
     public async Task<Incident> ReadAsync(string subject, string destination, CancellationToken cancellationToken)
     {
         var incident = new Incident(subject, destination);
-        var found = await dynamoDB.GetItemAsync(new GetItemRequest { TableName = table, Key = Key(incident), ConsistentRead = true }, cancellationToken);
-        return found.Item is not { Count: > 0 } row ? incident : incident with
+        var found = await dynamoDB.GetItemAsync(
+            new GetItemRequest { TableName = table, Key = Key(incident), ConsistentRead = true }, cancellationToken);
+        if (found.Item is not { Count: > 0 } item)
         {
-            Version = Number(row, "version"),
-            Latest = Time(row, "latest"),
-            IsOpen = row["isOpen"].BOOL == true,
-            OpenedAt = Time(row, "openedAt") ?? default,
-            Severity = (AlertSeverity)Number(row, "severity"),
-            Message = row["message"].S,
-            Alerts = (int)Number(row, "alerts"),
-            Sequence = (int)Number(row, "sequence"),
-            ClaimedUntil = Time(row, "claimedUntil"),
-            RefusedAt = Time(row, "refusedAt"),
+            return incident;
+        }
+
+        var row = new ItemReader(item, $"row {subject} {destination} of incidents");
+        return incident with
+        {
+            Version = row.Number("version"),
+            Latest = row.OptionalTime("latest"),
+            IsOpen = row.Flag("isOpen"),
+            OpenedAt = row.OptionalTime("openedAt") ?? default,
+            Severity = (AlertSeverity)row.Number("severity"),
+            Message = row.OptionalText("message") ?? "",
+            Alerts = (int)row.Number("alerts"),
+            Sequence = (int)row.Number("sequence"),
+            ClaimedUntil = row.OptionalTime("claimedUntil"),
+            RefusedAt = row.OptionalTime("refusedAt"),
         };
     }
 
@@ -57,7 +63,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         }
         catch (ConditionalCheckFailedException exception)
         {
-            // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
+            // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
             return exception.Item?.GetValueOrDefault("writer")?.S == writer ? next : null;
         }
     }
@@ -97,9 +103,4 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         ["subject"] = new(incident.Subject),
         ["destination"] = new(incident.Destination),
     };
-
-    private static long Number(Dictionary<string, AttributeValue> row, string name) => long.Parse(row[name].N, CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset? Time(Dictionary<string, AttributeValue> row, string name) =>
-        row.TryGetValue(name, out var value) ? DateTimeOffset.Parse(value.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
 }

@@ -7,8 +7,8 @@ namespace Worker.Jobs.Notify;
 /// <summary>Reads the bodies of messages: an alert of AnnounceAlerts, or a CloudWatch alarm that its topic sent.</summary>
 internal static class IncomingAlert
 {
-    private const int MostSubjectChars = 1000; // a hazard with a long name has 870
-    private const int MostMessageChars = 3000;
+    private const int MaxSubjectChars = 1000; // a hazard with a long name has 870
+    private const int MaxMessageChars = 3000;
 
     /// <returns>Null when there is nothing to tell.</returns>
     /// <exception cref="FormatException">It is neither; says why.</exception>
@@ -32,8 +32,9 @@ internal static class IncomingAlert
         where T : class => value ?? throw new FormatException("the message is null");
 
     private static Alert Checked(Alert alert) =>
-        alert.Subject.Length is 0 or > MostSubjectChars ? throw new FormatException($"the subject has {alert.Subject.Length} characters, 1 to {MostSubjectChars} are allowed")
-        : alert.Message.Length > MostMessageChars ? alert with { Message = $"{alert.Message.AsSpan(0, MostMessageChars)}…" }
+        alert.Subject.Length is 0 or > MaxSubjectChars
+            ? throw new FormatException($"the subject has {alert.Subject.Length} characters, 1 to {MaxSubjectChars} are allowed")
+        : alert.Message.Length > MaxMessageChars ? alert with { Message = $"{alert.Message.AsSpan(0, MaxMessageChars)}…" }
         : alert;
 }
 

@@ -1,3 +1,4 @@
+using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Lambda.Events;
 
@@ -11,5 +12,20 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
         Log.Error("A notification is set aside in the dead-letter queue.", ("record", message.MessageId), ("reason", reason));
         Metric.Count("notificationsSetAside");
         await queue.SendAsync(message.Body, reason, message.EventSourceArn);
+    }
+
+    /// <summary>Sends a message; when that cannot be, it comes again.</summary>
+    /// <param name="failed">Gets the id of a message that comes again.</param>
+    public async Task SetAsideAsync(SQSEvent.SQSMessage message, string reason, HashSet<string> failed)
+    {
+        try
+        {
+            await SendAsync(message, reason);
+        }
+        catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
+        {
+            Log.Error("A message could not be set aside and comes again.", exception, ("record", message.MessageId));
+            failed.Add(message.MessageId);
+        }
     }
 }

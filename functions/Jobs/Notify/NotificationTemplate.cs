@@ -6,19 +6,20 @@ namespace Worker.Jobs.Notify;
 /// <summary>Texts with placeholders such as <c>{subject}</c>.</summary>
 internal static class NotificationTemplate
 {
-    public const int MostChars = 2000;
+    public const int MaxChars = 2000;
 
     /// <summary>Of alert, update, recovery and a line of the digest.</summary>
-    public static readonly string[] OfIncident = ["subject", "severity", "message", "kind", "raisedAt", "openedAt", "duration", "alerts", "sequence"];
+    public static readonly string[] OfIncident =
+        ["subject", "severity", "message", "kind", "raisedAt", "openedAt", "duration", "alerts", "sequence"];
 
     public static readonly string[] OfDigest = ["count", "lines"];
 
     /// <summary>What is wrong with a template, each with the path.</summary>
     public static IEnumerable<string> Problems(string path, string template, string[] known)
     {
-        if (template.Length is 0 or > MostChars)
+        if (template.Length is 0 or > MaxChars)
         {
-            yield return $"{path}: has {template.Length} characters, 1 to {MostChars} are allowed";
+            yield return $"{path}: has {template.Length} characters, 1 to {MaxChars} are allowed";
         }
 
         foreach (var (text, name) in Parts(template))

@@ -1,20 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sentry;
+using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;
 
 namespace Worker.Jobs.Notify;
 
-/// <summary>The set of constants <c>notifications</c>: who is told of what, and in which words. What is left out is as it is here.</summary>
+/// <summary>
+/// The set of constants <c>notifications</c>: who is told of what, and in which words. What is left out is as it is here.
+/// </summary>
 /// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>
-public sealed record NotificationsConstants(
+internal sealed record NotificationsConstants(
     IReadOnlyList<NotificationRoute>? Routes = null, NotificationTemplates? Templates = null, int DigestAbove = 5) : IConstants
 {
     /// <summary>As a destination of a route: every one there is.</summary>
     public const string Everywhere = "*";
 
-    private const int MostRoutes = 200;
-    private const int MostAtOnce = 50;
+    private const int MaxRoutes = 200;
+    private const int MaxAtOnce = 50;
 
     private static readonly NotificationRoute[] ToEverybody = [new("", [Everywhere])];
 
@@ -25,6 +29,23 @@ public sealed record NotificationsConstants(
     /// <summary>What holds while nothing is published.</summary>
     public static NotificationsConstants Default { get; } = new();
 
+    /// <summary>What is published; what is compiled in when that cannot be had, because an alert must not wait for words.</summary>
+    internal static async Task<NotificationsConstants> LoadAsync(ConstantStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var json = NotificationsConstantsJson.Default.NotificationsConstants;
+            return await store.LoadOrDefaultAsync("notifications", json, cancellationToken) ?? Default;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            SentrySdk.CaptureException(exception);
+            Log.Error(
+                "The constants 'notifications' cannot be read: everybody is told of everything, in the words of the package.", exception);
+            return Default;
+        }
+    }
+
     internal NotificationTemplates Words => Templates ?? OwnWords;
 
     /// <summary>The names of the destinations that an alert goes to, of all routes that it fits.</summary>
@@ -34,7 +55,8 @@ public sealed record NotificationsConstants(
         foreach (var route in Routes ?? ToEverybody)
         {
             // A recovery goes to whoever may have been told: what was critical may be well again as a mere warning.
-            if (alert.Subject.StartsWith(route.Subject, StringComparison.Ordinal) && (alert.Kind == AlertKind.Recovery || alert.Severity >= route.Severity))
+            if (alert.Subject.StartsWith(route.Subject, StringComparison.Ordinal)
+                && (alert.Kind == AlertKind.Recovery || alert.Severity >= route.Severity))
             {
                 names.UnionWith(route.Destinations.Contains(Everywhere) ? all : route.Destinations);
             }
@@ -45,14 +67,14 @@ public sealed record NotificationsConstants(
 
     public IEnumerable<string> Problems()
     {
-        if (DigestAbove is < 1 or > MostAtOnce)
+        if (DigestAbove is < 1 or > MaxAtOnce)
         {
-            yield return $"$.digestAbove: {DigestAbove} is not a number from 1 to {MostAtOnce}";
+            yield return $"$.digestAbove: {DigestAbove} is not a number from 1 to {MaxAtOnce}";
         }
 
-        if (Routes is { Count: 0 or > MostRoutes })
+        if (Routes is { Count: 0 or > MaxRoutes })
         {
-            yield return $"$.routes: has {Routes.Count} routes, 1 to {MostRoutes} are allowed";
+            yield return $"$.routes: has {Routes.Count} routes, 1 to {MaxRoutes} are allowed";
         }
 
         for (var i = 0; i < (Routes?.Count ?? 0); i++)
@@ -73,10 +95,10 @@ public sealed record NotificationsConstants(
 /// <param name="Subject">How the subject begins; empty for every one.</param>
 /// <param name="Destinations">Names of NOTIFY_DESTINATIONS, or <c>*</c> for all of them.</param>
 /// <param name="Severity">The least severity that is told.</param>
-public sealed record NotificationRoute(string Subject, IReadOnlyList<string> Destinations, AlertSeverity Severity = AlertSeverity.Info);
+internal sealed record NotificationRoute(string Subject, IReadOnlyList<string> Destinations, AlertSeverity Severity = AlertSeverity.Info);
 
 /// <param name="DigestLine">An alert in a digest; <c>{lines}</c> of the digest are these.</param>
-public sealed record NotificationTemplates(
+internal sealed record NotificationTemplates(
     string Alert = "[{severity}] {subject}: {message}",
     string Update = "[{severity}] {subject}: {message} (message {sequence} of this incident, {alerts} alerts since {openedAt})",
     string Recovery = "[recovered] {subject}: {message} (after {duration}, {alerts} alerts)",

@@ -21,7 +21,14 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
     public string Reason { get; private set; } = "";
 
     /// <summary>Twice as long each time.</summary>
-    public TimeSpan Backoff => TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, Math.Max(0, Attribute("ApproximateReceiveCount") - 1)), LongestWait.TotalSeconds));
+    public TimeSpan Backoff
+    {
+        get
+        {
+            var before = Math.Max(0, Attribute("ApproximateReceiveCount") - 1);
+            return TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, before), LongestWait.TotalSeconds));
+        }
+    }
 
     /// <summary>When it was sent to the queue; null when nobody says.</summary>
     public DateTimeOffset? SentAt => Attribute("SentTimestamp") is > 0 and var sent ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null;
@@ -36,5 +43,7 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
     }
 
     private long Attribute(string name) =>
-        long.TryParse(Message.Attributes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(Message.Attributes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 }

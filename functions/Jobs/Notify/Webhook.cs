@@ -18,20 +18,24 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
     public const string Setting = "NOTIFY_DESTINATIONS";
 
     private const int LeastKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
-    private const int MostKeyBytes = 64;
+    private const int MaxKeyBytes = 64;
+    private const string Example =
+        """{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}""";
+
     private const string KeyPrefix = "whsec_";
 
     /// <summary>
     /// Reads <c>{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}</c>.
     /// </summary>
     /// <param name="json">Null or empty: there is nowhere to tell people.</param>
-    /// <exception cref="InvalidSettingException">It cannot be used; says where, and shows nothing of it, as all of it is secret.</exception>
+    /// <exception cref="InvalidSettingException">It cannot be used; says where, and shows nothing of it: all of it is secret.</exception>
     public static IReadOnlyDictionary<string, Webhook> ReadAll(string? json)
     {
         var webhooks = new Dictionary<string, Webhook>();
         try
         {
-            foreach (var (name, webhook) in string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings) ?? throw new JsonException())
+            var settings = string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings);
+            foreach (var (name, webhook) in settings ?? throw new JsonException())
             {
                 webhooks[name] = Read(name, webhook);
             }
@@ -39,7 +43,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
         catch (JsonException)
         {
             // Its message may quote the text.
-            throw Misfit("""is not JSON such as {"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}""");
+            throw Misfit($"is not JSON such as {Example}");
         }
 
         return webhooks;
@@ -48,7 +52,8 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
     private static Webhook Read(string name, Settings? settings)
     {
         // Its URL comes from the setting alone, and what it carries is for nobody on the way.
-        if (!Uri.TryCreate(settings?.Url, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
+        if (!Uri.TryCreate(settings?.Url, UriKind.Absolute, out var url)
+            || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
         {
             throw Misfit($"has a destination '{name}' whose url is not an https URL");
         }
@@ -64,11 +69,13 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
 
     private static byte[] ReadKey(string name, string? secret)
     {
-        var key = new byte[MostKeyBytes];
+        var key = new byte[MaxKeyBytes];
         return secret?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true
             && Convert.TryFromBase64String(secret[KeyPrefix.Length..], key, out var bytes) && bytes >= LeastKeyBytes
             ? key[..bytes]
-            : throw Misfit($"has a destination '{name}' whose secret is not {KeyPrefix} and {LeastKeyBytes} to {MostKeyBytes} bytes of base64: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
+            : throw Misfit(
+                $"has a destination '{name}' whose secret is not {KeyPrefix} and {LeastKeyBytes} to {MaxKeyBytes} bytes of base64: "
+                + $"make one with echo {KeyPrefix}$(openssl rand -base64 32)");
     }
 
     private static InvalidSettingException Misfit(string problem) => new(Setting, problem);

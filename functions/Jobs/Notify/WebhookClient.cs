@@ -9,18 +9,25 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
     /// <summary>The longest that a post takes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private const int MostReasonBytes = 2000;
-    private const int MostReasonChars = 300;
+    private const int MaxReasonBytes = 2000;
+    private const int MaxReasonChars = 300;
     private const int LeastSecretChars = 8;
 
     /// <summary>The one of the process.</summary>
-    public static HttpClient Http { get; } = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxResponseDrainSize = 0 })
+    public static HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        MaxResponseDrainSize = 0,
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan, // each post has its own patience
     };
 
     /// <param name="id">The same for the same message, however often it is posted.</param>
-    public async Task<WebhookAnswer> PostAsync(Webhook webhook, string id, byte[] body)
+    public async Task<WebhookResponse> PostAsync(Webhook webhook, string id, byte[] body)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(body) };
@@ -34,30 +41,34 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
 
         try
         {
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            var retryAfter = answer.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter.Read(values.First(), time.GetUtcNow()) : null;
-            return WebhookAnswer.Of(answer.StatusCode, answer.IsSuccessStatusCode ? "" : await ReasonAsync(answer, webhook.Url, patience.Token), retryAfter);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var retryAfter = response.Headers.TryGetValues("Retry-After", out var values)
+                ? RetryAfter.Read(values.First(), time.GetUtcNow())
+                : null;
+            var reason = response.IsSuccessStatusCode ? "" : await ReasonAsync(response, webhook.Url, patience.Token);
+            return WebhookResponse.Of(response.StatusCode, reason, retryAfter);
         }
         catch (OperationCanceledException)
         {
-            return new WebhookAnswer(WebhookOutcome.Lost, $"no answer within {Patience.TotalSeconds} s");
+            return new WebhookResponse(WebhookOutcome.Lost, $"no answer within {Patience.TotalSeconds} s");
         }
         catch (HttpRequestException exception)
         {
-            return new WebhookAnswer(WebhookOutcome.Lost, $"no answer ({exception.HttpRequestError})");
+            return new WebhookResponse(WebhookOutcome.Lost, $"no answer ({exception.HttpRequestError})");
         }
     }
 
-    /// <summary>The beginning of an answer, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, Uri url, CancellationToken cancellationToken)
+    /// <summary>The beginning of a response, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
-        var bytes = new byte[MostReasonBytes];
+        var bytes = new byte[MaxReasonBytes];
         try
         {
-            await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            var length = await stream.ReadAtLeastAsync(bytes, MostReasonBytes, throwOnEndOfStream: false, cancellationToken);
-            var reason = WithoutAddress(new string([.. Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter))]), url);
-            return reason.Length > MostReasonChars ? reason[..MostReasonChars] : reason;
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var length = await stream.ReadAtLeastAsync(bytes, MaxReasonBytes, throwOnEndOfStream: false, cancellationToken);
+            var text = Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter));
+            var reason = WithoutAddress(new string([.. text]), url);
+            return reason.Length > MaxReasonChars ? reason[..MaxReasonChars] : reason;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {

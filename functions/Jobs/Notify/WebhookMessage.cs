@@ -11,23 +11,28 @@ namespace Worker.Jobs.Notify;
 /// <param name="Id">The same whenever the same is posted, so that a receiver can tell.</param>
 internal sealed record WebhookMessage(string Id, byte[] Body)
 {
-    private const int MostLines = 20;
-    private const int MostChars = 3500; // Slack cuts at 4,000
+    private const int MaxLines = 20;
+    private const int MaxChars = 3500; // Slack cuts at 4,000
 
     public static WebhookMessage Of(Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates)
     {
         var isSlack = webhook.Kind == WebhookKind.Slack;
         var text = Text(notifications, templates, isSlack ? EscapeForSlack : value => value);
-        text = text.Length > MostChars ? $"{text[..(char.IsHighSurrogate(text[MostChars - 1]) ? MostChars - 1 : MostChars)]}…" : text;
+        text = text.Length > MaxChars ? $"{text[..(char.IsHighSurrogate(text[MaxChars - 1]) ? MaxChars - 1 : MaxChars)]}…" : text;
         return new WebhookMessage(
             IdOf(webhook, notifications),
             isSlack ? JsonSerializer.SerializeToUtf8Bytes(new SlackBody(text), WebhookMessageJson.Default.SlackBody)
                 : JsonSerializer.SerializeToUtf8Bytes(Generic(text, notifications), WebhookMessageJson.Default.GenericBody));
     }
 
-    /// <summary>https://docs.slack.dev/messaging/formatting-message-text#escaping: otherwise a value could mention everybody, or hide where a link goes.</summary>
+    /// <summary>
+    /// https://docs.slack.dev/messaging/formatting-message-text#escaping: otherwise a value could mention everybody, or hide where a link
+    /// goes.
+    /// </summary>
     private static string EscapeForSlack(string value) =>
-        value.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        value.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     private static string Text(IReadOnlyList<Notification> notifications, NotificationTemplates templates, Func<string, string> escape)
     {
@@ -36,11 +41,17 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
             return Filled(single.TemplateOf(templates), single);
         }
 
-        var lines = string.Join('\n', notifications.Take(MostLines).Select(notification => Filled(templates.DigestLine, notification)))
-            + (notifications.Count > MostLines ? string.Create(CultureInfo.InvariantCulture, $"\n… and {notifications.Count - MostLines} more") : "");
-        return NotificationTemplate.Fill(templates.Digest, name => name == "lines" ? lines : notifications.Count.ToString(CultureInfo.InvariantCulture));
+        var lines = string.Join('\n', notifications.Take(MaxLines).Select(notification => Filled(templates.DigestLine, notification)));
+        if (notifications.Count > MaxLines)
+        {
+            lines += string.Create(CultureInfo.InvariantCulture, $"\n… and {notifications.Count - MaxLines} more");
+        }
 
-        string Filled(string template, Notification notification) => NotificationTemplate.Fill(template, name => escape(notification.Value(name)));
+        var count = notifications.Count.ToString(CultureInfo.InvariantCulture);
+        return NotificationTemplate.Fill(templates.Digest, name => name == "lines" ? lines : count);
+
+        string Filled(string template, Notification notification) =>
+            NotificationTemplate.Fill(template, name => escape(notification.Value(name)));
     }
 
     private static GenericBody Generic(string text, IReadOnlyList<Notification> notifications) => new(
@@ -70,7 +81,14 @@ internal sealed record GenericBody(string Action, string Text, IReadOnlyList<Gen
 /// <param name="Sequence">1 for the first message of an incident, then 2 and so on.</param>
 /// <param name="Count">Alerts since it was opened, also those that nobody was told of because they said the same.</param>
 internal sealed record GenericIncident(
-    string DedupeKey, string Action, int Sequence, int Count, AlertSeverity Severity, string Message, DateTimeOffset RaisedAt, DateTimeOffset OpenedAt)
+    string DedupeKey,
+    string Action,
+    int Sequence,
+    int Count,
+    AlertSeverity Severity,
+    string Message,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset OpenedAt)
 {
     public static GenericIncident Of(Notification notification) => new(
         notification.Alert.Subject,

@@ -12,7 +12,7 @@ namespace Worker.Jobs.ProcessChecker;
 internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, string heartbeatsTable, string alertsTable, CheckTally tally)
 {
     /// <summary>So many changes fit into a transaction: it takes 100 items, and a change with its alert is two.</summary>
-    public const int MostChanges = 50;
+    public const int MaxChanges = 50;
 
     public async ValueTask WriteAsync(List<StateChange> changes, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ namespace Worker.Jobs.ProcessChecker;
 internal sealed class CheckTally
 {
     // A table full of bad rows, or an outage of everything, must not fill the log each minute.
-    private const int MostNames = 100;
-    private const int MostLogged = 20;
+    private const int MaxNames = 100;
+    private const int MaxLogged = 20;
 
     private readonly Lock gate = new();
     private readonly List<string> late = [], overrunning = [], failing = [], recovered = [], flapping = [], malformed = [];
@@ -45,7 +45,7 @@ internal sealed class CheckTally
     {
         malformedRows++;
         AddTo(malformed, problem);
-        if (malformedRows <= MostLogged)
+        if (malformedRows <= MaxLogged)
         {
             Log.Warning($"Heartbeat set aside: {problem}.");
         }
@@ -71,7 +71,7 @@ internal sealed class CheckTally
                     _ => recovered,
                 },
                 change.Heartbeat.Process);
-            if (told <= MostLogged)
+            if (told <= MaxLogged)
             {
                 Log.Warning(alert.Message);
             }
@@ -95,7 +95,7 @@ internal sealed class CheckTally
         }
     }
 
-    public ProcessCheckerHandler.Report ToReport()
+    public Report ToReport()
     {
         Metric.Count("heartbeatsChecked", rows);
         Metric.Count("heartbeatsMalformed", malformedRows);
@@ -105,7 +105,7 @@ internal sealed class CheckTally
 
     private static void AddTo(List<string> names, string name)
     {
-        if (names.Count < MostNames)
+        if (names.Count < MaxNames)
         {
             names.Add(name);
         }

@@ -22,12 +22,15 @@ internal sealed class CronExpression
         minutes = CronField.Parse(fields[0], "minute", 0, 59);
         hours = CronField.Parse(fields[1], "hour", 0, 23);
         days = CronField.Parse(fields[2], "day of month", 1, 31);
-        months = CronField.Parse(fields[3], "month", 1, 12, "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+        months = CronField.Parse(
+            fields[3], "month", 1, 12, "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
         weekdays = CronField.Parse(fields[4], "day of week", 0, 7, "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
         weekdays = weekdays with { Numbers = weekdays.Numbers | ((weekdays.Numbers >> 7) & 1) };
     }
 
-    /// <summary>Whether the hour is <c>*</c> or <c>*/n</c>: then it follows the clock through a repeated hour, as in Vixie's cron.</summary>
+    /// <summary>
+    /// Whether the hour is <c>*</c> or <c>*/n</c>: then it follows the clock through a repeated hour, as in Vixie's cron.
+    /// </summary>
     public bool IsEveryHour => hours.HasStar;
 
     /// <exception cref="FormatException">The text is no crontab schedule, or one that never comes; the message says why.</exception>

@@ -56,9 +56,11 @@ internal readonly record struct CronField(ulong Numbers, bool HasStar)
 
         int Number(string word, int from, int to, string[] known) =>
             int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to ? number
-            : Array.FindIndex(known, candidate => candidate.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? least + index
+            : Array.FindIndex(known, candidate => candidate.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
+            ? least + index
             : throw Misfit();
 
-        FormatException Misfit() => new($"{name} '{text}': write numbers from {least} to {most}, as in {least}, {least}-{least + 4} or */{(most > 30 ? 10 : 2)}");
+        FormatException Misfit() => new(
+            $"{name} '{text}': write numbers from {least} to {most}, as in {least}, {least}-{least + 4} or */{(most > 30 ? 10 : 2)}");
     }
 }

@@ -30,7 +30,8 @@ internal sealed class CronSchedule(string text, CronExpression expression, TimeZ
         return LastDueBefore(slot.Due) is not { } previous || lastBeat >= slot.From - ((slot.Due - previous.Due) / 2);
     }
 
-    public override bool IsDueSince(DateTimeOffset since, TimeSpan grace, DateTimeOffset now) => LastDueBefore(now - grace) is { } slot && since < slot.From;
+    public override bool IsDueSince(DateTimeOffset since, TimeSpan grace, DateTimeOffset now) =>
+        LastDueBefore(now - grace) is { } slot && since < slot.From;
 
     public override string ToString() => $"at '{text}' in {zone.Id}";
 
@@ -81,7 +82,8 @@ internal sealed class CronSchedule(string text, CronExpression expression, TimeZ
         {
             (true, false) => [new CronSlot(first, first)],
             (false, true) => [new CronSlot(second, second)],
-            (true, true) => expression.IsEveryHour ? [new CronSlot(first, first), new CronSlot(second, second)] : [new CronSlot(first, second)],
+            (true, true) when expression.IsEveryHour => [new CronSlot(first, first), new CronSlot(second, second)],
+            (true, true) => [new CronSlot(first, second)],
             _ => [],
         };
     }

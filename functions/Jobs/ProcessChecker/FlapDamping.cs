@@ -7,4 +7,4 @@ namespace Worker.Jobs.ProcessChecker;
 /// <param name="Changes">So many changes within the window are flapping.</param>
 /// <param name="Window">Within which changes count.</param>
 /// <param name="Steady">How long a flapping process must stay as it is to be steady again.</param>
-public sealed record FlapDamping(int Changes, TimeSpan Window, TimeSpan Steady);
+internal sealed record FlapDamping(int Changes, TimeSpan Window, TimeSpan Steady);

@@ -95,7 +95,8 @@ internal sealed record Heartbeat
             return now - start > longest ? HeartbeatState.Overrunning : State;
         }
 
-        var isKept = (Signals.Beat is { } beat && Schedule.IsKept(beat, Grace, now)) || (WatchedSince is { } since && !Schedule.IsDueSince(since, Grace, now));
+        var isKept = (Signals.Beat is { } beat && Schedule.IsKept(beat, Grace, now))
+            || (WatchedSince is { } since && !Schedule.IsDueSince(since, Grace, now));
         return isKept ? HeartbeatState.InTime : HeartbeatState.Late;
     }
 }

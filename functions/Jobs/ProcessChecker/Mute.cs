@@ -28,7 +28,7 @@ internal sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> per
 /// <summary>From a time of the day until another one; over midnight when that is earlier.</summary>
 internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
 {
-    private const int MostPeriods = 20;
+    private const int MaxPeriods = 20;
 
     public bool Has(TimeOnly clock) => clock.IsBetween(From, Until);
 
@@ -37,11 +37,12 @@ internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
     public static IReadOnlyList<MutedPeriod> ParseAll(string text)
     {
         var periods = new List<MutedPeriod>();
-        foreach (var part in text.Split(',', MostPeriods + 1, StringSplitOptions.TrimEntries))
+        foreach (var part in text.Split(',', MaxPeriods + 1, StringSplitOptions.TrimEntries))
         {
-            if (periods.Count == MostPeriods || part.Split('-') is not [var from, var until] || !TryRead(from, out var first) || !TryRead(until, out var last) || first == last)
+            if (periods.Count == MaxPeriods || part.Split('-') is not [var from, var until]
+                || !TryRead(from, out var first) || !TryRead(until, out var last) || first == last)
             {
-                throw new FormatException($"write at most {MostPeriods} periods, as in 22:00-06:00, 12:00-13:00");
+                throw new FormatException($"write at most {MaxPeriods} periods, as in 22:00-06:00, 12:00-13:00");
             }
 
             periods.Add(new MutedPeriod(first, last));
@@ -50,5 +51,6 @@ internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
         return periods;
     }
 
-    private static bool TryRead(string text, out TimeOnly time) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+    private static bool TryRead(string text, out TimeOnly time) =>
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

@@ -16,8 +16,10 @@ internal static class ProcessAlert
             ChangeKind.Told => Alert(isWell, $"{process} {How(heartbeat, state)}"),
             ChangeKind.BeganToFlap => Alert(
                 false,
-                $"{process} is flapping: {damping.Changes} changes within {Minutes(damping.Window)}. Nothing more is told until it stays as it is for {Minutes(damping.Steady)}. Now it {How(heartbeat, state)}"),
-            ChangeKind.Steadied => Alert(isWell, $"{process} does not flap any more: since {Text(heartbeat.StateSince)} it {How(heartbeat, state)}"),
+                $"{process} is flapping: {damping.Changes} changes within {Minutes(damping.Window)}. "
+                + $"Nothing more is told until it stays as it is for {Minutes(damping.Steady)}. Now it {How(heartbeat, state)}"),
+            ChangeKind.Steadied => Alert(
+                isWell, $"{process} does not flap any more: since {Text(heartbeat.StateSince)} it {How(heartbeat, state)}"),
             _ => null,
         };
 
@@ -31,8 +33,10 @@ internal static class ProcessAlert
 
     private static string How(Heartbeat heartbeat, HeartbeatState state) => state switch
     {
-        HeartbeatState.Late => $"is late: {LastBeat(heartbeat)}, expected {heartbeat.Schedule} with {heartbeat.Grace.TotalSeconds:0} s of grace.",
-        HeartbeatState.Overrunning => $"is overrunning: started {Text(heartbeat.Signals.Start)}, may run {heartbeat.MaxRun?.TotalSeconds:0} s.",
+        HeartbeatState.Late =>
+            $"is late: {LastBeat(heartbeat)}, expected {heartbeat.Schedule} with {heartbeat.Grace.TotalSeconds:0} s of grace.",
+        HeartbeatState.Overrunning =>
+            $"is overrunning: started {Text(heartbeat.Signals.Start)}, may run {heartbeat.MaxRun?.TotalSeconds:0} s.",
         HeartbeatState.Failed => $"failed at {Text(heartbeat.Signals.Failure)}: {LastBeat(heartbeat)}.",
         _ => $"is back: {LastBeat(heartbeat)}.",
     };

@@ -12,7 +12,8 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
     // pings all the time would otherwise never be told to be well again.
     private static readonly string[] DecidedFrom =
     [
-        "state", "stateSince", "flappingSince", "watchedSince", HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField,
+        "state", "stateSince", "flappingSince", "watchedSince",
+        HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField,
     ];
 
     /// <summary>What is told; null when it is only remembered.</summary>

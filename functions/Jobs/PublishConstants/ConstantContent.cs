@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WorkerLib.Constants;
 
 namespace Worker.Jobs.PublishConstants;
 
 /// <summary>A content as it is stored: JSON without white space, so that the layout of a file makes no new version.</summary>
-public sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> Bytes, string Sha256)
+internal sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> Bytes, string Sha256)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -32,6 +33,21 @@ public sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> Byte
         catch (JsonException exception)
         {
             throw new InvalidPublicationException($"{name} is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="InvalidPublicationException">It is too large, or does not fit the set; says where.</exception>
+    public void Check(ConstantSet set)
+    {
+        if (Bytes.Length > ConstantStore.MostBytes)
+        {
+            throw new InvalidPublicationException($"This content has {Bytes.Length} bytes; a set has at most {ConstantStore.MostBytes}.");
+        }
+
+        if (set.Problems(Json) is { Count: > 0 } problems)
+        {
+            throw new InvalidPublicationException(
+                $"This content does not fit the set '{set.Name}', nothing was published:\n{string.Join('\n', problems)}");
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Worker.Jobs.PublishConstants;
 /// Writes a content and then switches the row of its set to it, on the condition that the row still has the version that was read. A crash
 /// between the two leaves an object that nobody reads; publishing again writes the same object.
 /// </summary>
-public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimeProvider time, ConstantStore store, string table, string bucket)
+internal sealed class ConstantPublisher(
+    IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimeProvider time, ConstantStore store, string table, string bucket)
 {
     /// <summary>A content that was uploaded to the bucket because it is too large for an event.</summary>
     /// <exception cref="InvalidPublicationException">It is not there, or larger than a set may be.</exception>
@@ -22,7 +23,8 @@ public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, Ti
             using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
             if (found.ContentLength > ConstantStore.MostBytes)
             {
-                throw new InvalidPublicationException($"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MostBytes}.");
+                throw new InvalidPublicationException(
+                    $"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MostBytes}.");
             }
 
             var content = new byte[found.ContentLength];
@@ -40,7 +42,8 @@ public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, Ti
         (before?.Current.Version ?? 0) + 1, $"{set}/{content.Sha256}.json", content.Sha256, content.Bytes.Length, time.GetUtcNow(), by);
 
     /// <summary>The earlier versions of one that follows.</summary>
-    public static IReadOnlyList<ConstantVersion> EarlierThan(ConstantPointer? before) => before is null ? [] : [before.Current, .. before.Earlier];
+    public static IReadOnlyList<ConstantVersion> EarlierThan(ConstantPointer? before) =>
+        before is null ? [] : [before.Current, .. before.Earlier];
 
     /// <summary>Publishes a version, unless its content is what is published.</summary>
     /// <returns>What is published now.</returns>
@@ -51,7 +54,8 @@ public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, Ti
         // Also when it is published already: that repairs an object that was damaged.
         using var body = new MemoryStream(content.Bytes.ToArray(), writable: false);
         await s3.PutObjectAsync(
-            new PutObjectRequest { BucketName = bucket, Key = version.Key, ContentType = "application/json", InputStream = body }, cancellationToken);
+            new PutObjectRequest { BucketName = bucket, Key = version.Key, ContentType = "application/json", InputStream = body },
+            cancellationToken);
         if (before?.Current.Sha256 == version.Sha256)
         {
             return before;
@@ -85,11 +89,13 @@ public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, Ti
         }
     }
 
-    /// <summary>Another publisher came first. It may have been this one: the SDK repeats a request whose answer was lost.</summary>
+    /// <summary>Another publisher came first. It may have been this one: the SDK repeats a request whose response was lost.</summary>
     private async Task<ConstantPointer> WhatCameBeforeAsync(ConstantPointer pointer, CancellationToken cancellationToken)
     {
         var now = await store.PointerAsync(pointer.Set, cancellationToken);
         return now?.Current.Sha256 == pointer.Current.Sha256 ? now : throw new InvalidPublicationException(
-            $"The set '{pointer.Set}' was changed meanwhile: it is at version {now?.Current.Version ?? 0} by {now?.Current.PublishedBy ?? "nobody"}. Look at it with {{\"set\":\"{pointer.Set}\",\"show\":true}} and publish again.");
+            $"The set '{pointer.Set}' was changed meanwhile: it is at version {now?.Current.Version ?? 0} "
+            + $"by {now?.Current.PublishedBy ?? "nobody"}. "
+            + $"Look at it with {{\"set\":\"{pointer.Set}\",\"show\":true}} and publish again.");
     }
 }

@@ -3,7 +3,7 @@ using Amazon.SQS.Model;
 namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>Who put a message into the dead-letter queue, which says what it is.</summary>
-public enum DeadLetterKind
+internal enum DeadLetterKind
 {
     /// <summary>None of those below.</summary>
     Unknown,
@@ -28,16 +28,26 @@ public enum DeadLetterKind
 }
 
 /// <summary>One message of the dead-letter queue, as far as it can be understood.</summary>
-/// <param name="Function">The function that failed on it; null when the message does not say, and the queue's or topic's name where it says only that.</param>
+/// <param name="Function">
+/// The function that failed on it; null when the message does not say, and the queue's or topic's name where it says only that.
+/// </param>
 /// <param name="Error">Type and message of what went wrong.</param>
 /// <param name="At">When it failed for the last time, or else when it was sent.</param>
 /// <param name="Source">ARN of where it came from: a queue, topic, stream, schedule or rule.</param>
 /// <param name="Event">The event as its function gets it, as JSON; null when the message does not hold it.</param>
 /// <param name="Obstacle">Why it cannot be sent again; null when it can.</param>
 internal sealed record DeadLetter(
-    Message Message, DeadLetterKind Kind, string? Function, string? Error, DateTimeOffset At, string? Source, string? Event, string? Obstacle)
+    Message Message,
+    DeadLetterKind Kind,
+    string? Function,
+    string? Error,
+    DateTimeOffset At,
+    string? Source,
+    string? Event,
+    string? Obstacle)
 {
     public string Id => Message.MessageId;
 
-    public string? QueueName => Source is { } arn && arn.StartsWith("arn:aws", StringComparison.Ordinal) && arn.Split(':') is [_, _, "sqs", _, _, var name] ? name : null;
+    public string? QueueName => Source is { } arn && arn.StartsWith("arn:aws", StringComparison.Ordinal)
+        && arn.Split(':') is [_, _, "sqs", _, _, var name] ? name : null;
 }

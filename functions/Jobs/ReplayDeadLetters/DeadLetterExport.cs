@@ -11,25 +11,14 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>
-/// Copies dead letters to S3 as NDJSON, a message a line, whole and unredacted, so that nothing is lost with them; the bucket is private. They
-/// stay in the queue.
+/// Copies dead letters to S3 as NDJSON, a message per line, whole and unredacted, so that nothing is lost with them; the bucket is private.
+/// They stay in the queue.
 /// </summary>
-public sealed class DeadLetterExport
+internal sealed class DeadLetterExport(IAmazonS3 s3, TimeProvider time, string bucket)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly IAmazonS3 s3;
-    private readonly TimeProvider time;
-    private readonly string bucket;
-
-    internal DeadLetterExport(IAmazonS3 s3, TimeProvider time, string bucket)
-    {
-        this.s3 = s3;
-        this.time = time;
-        this.bucket = bucket;
-    }
-
-    internal async Task<File> WriteAsync(IReadOnlyList<DeadLetter> letters, ILambdaContext context)
+    public async Task<ExportedLetters> WriteAsync(IReadOnlyList<DeadLetter> letters, ILambdaContext context)
     {
         var lines = new ArrayBufferWriter<byte>();
         foreach (var letter in letters)
@@ -42,11 +31,14 @@ public sealed class DeadLetterExport
             lines.Write("\n"u8);
         }
 
-        var key = string.Create(CultureInfo.InvariantCulture, $"dead-letters/{time.GetUtcNow():yyyy-MM-dd'T'HHmmss'Z'}-{context.AwsRequestId}.ndjson");
+        var key = string.Create(
+            CultureInfo.InvariantCulture, $"dead-letters/{time.GetUtcNow():yyyy-MM-dd'T'HHmmss'Z'}-{context.AwsRequestId}.ndjson");
         using var content = new MemoryStream(lines.WrittenSpan.ToArray());
         await s3.PutObjectAsync(
-            new PutObjectRequest { BucketName = bucket, Key = key, ContentType = "application/x-ndjson", InputStream = content }, context.CancellationToken);
-        return new File(bucket, key, letters.Count, lines.WrittenCount, Convert.ToHexStringLower(SHA256.HashData(lines.WrittenSpan)));
+            new PutObjectRequest { BucketName = bucket, Key = key, ContentType = "application/x-ndjson", InputStream = content },
+            context.CancellationToken);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(lines.WrittenSpan));
+        return new ExportedLetters(bucket, key, letters.Count, lines.WrittenCount, sha256);
     }
 
     private static void Write(Utf8JsonWriter json, DeadLetter letter)
@@ -74,8 +66,4 @@ public sealed class DeadLetterExport
         json.WriteString("body", letter.Message.Body);
         json.WriteEndObject();
     }
-
-    /// <param name="Count">Letters, each a line.</param>
-    /// <param name="Sha256">Of the file, in lower-case hexadecimal.</param>
-    public sealed record File(string Bucket, string Key, int Count, long Bytes, string Sha256);
 }

@@ -5,8 +5,8 @@ using Amazon.SQS.Model;
 namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>
-/// Understands the messages that AWS services and jobs put into a dead-letter queue. Nothing that lies there makes it fail: what it does not know is
-/// <see cref="DeadLetterKind.Unknown"/>.
+/// Understands the messages that AWS services and jobs put into a dead-letter queue. Nothing that lies there makes it fail: what it does
+/// not know is <see cref="DeadLetterKind.Unknown"/>.
 /// </summary>
 internal static class DeadLetterReader
 {
@@ -14,7 +14,8 @@ internal static class DeadLetterReader
     {
         if (message.Attributes?.GetValueOrDefault("DeadLetterQueueSourceArn") is { } source)
         {
-            return new DeadLetter(message, DeadLetterKind.Queue, Last(source), "received too often", Sent(message), source, EventJson.OfQueue(message, source), null);
+            var json = EventJson.OfQueue(message, source);
+            return new DeadLetter(message, DeadLetterKind.Queue, Last(source), "received too often", Sent(message), source, json, null);
         }
 
         if (Attribute(message, "SCHEDULE_ARN") is not null || Attribute(message, "RULE_ARN") is not null)
@@ -48,12 +49,17 @@ internal static class DeadLetterReader
 
         return Text(body, "Type") == "Notification" && Text(body, "TopicArn") is { } topic
             ? new DeadLetter(
-                message, DeadLetterKind.Topic, Last(topic), Attribute(message, "ErrorMessage") ?? Attribute(message, "ERROR_MESSAGE") ?? "could not be delivered",
+                message,
+                DeadLetterKind.Topic,
+                Last(topic),
+                Attribute(message, "ErrorMessage") ?? Attribute(message, "ERROR_MESSAGE") ?? "could not be delivered",
                 Time(body, "Timestamp") ?? Sent(message), topic, EventJson.OfTopic(body), null)
             : Unknown(message);
     }
 
-    /// <summary>A record of a destination for failures (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html).</summary>
+    /// <summary>
+    /// A record of a destination for failures (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html).
+    /// </summary>
     private static DeadLetter OfLambda(Message message, JsonElement body, string function)
     {
         var at = Time(body, "timestamp") ?? Sent(message);
@@ -64,17 +70,26 @@ internal static class DeadLetterReader
             {
                 var stream = Text(batch, "streamArn");
                 return new DeadLetter(message, DeadLetterKind.Stream, function, condition, at, stream, null,
-                    $"it says which records failed and does not hold them: they are in shard {Text(batch, "shardId")} of {stream}, from {Text(batch, "startSequenceNumber")} "
-                    + $"to {Text(batch, "endSequenceNumber")}, for a day; delete the letter once what they changed is put right");
+                    $"it says which records failed and does not hold them: they are in shard {Text(batch, "shardId")} of {stream}, "
+                    + $"from {Text(batch, "startSequenceNumber")} to {Text(batch, "endSequenceNumber")}, for a day; "
+                    + "delete the letter once what they changed is put right");
             }
         }
 
-        var payload = body.TryGetProperty("requestPayload", out var request) && request.ValueKind != JsonValueKind.Null ? request.GetRawText() : null;
-        var error = Text(body, "responsePayload", "errorType") is { } type ? $"{type}: {Text(body, "responsePayload", "errorMessage")}" : condition;
-        return new DeadLetter(message, DeadLetterKind.Invocation, function, error, at, null, payload, payload is null ? "it does not hold the event, which was too large" : null);
+        var payload = body.TryGetProperty("requestPayload", out var request) && request.ValueKind != JsonValueKind.Null
+            ? request.GetRawText()
+            : null;
+        var error = Text(body, "responsePayload", "errorType") is { } type
+            ? $"{type}: {Text(body, "responsePayload", "errorMessage")}"
+            : condition;
+        var obstacle = payload is null ? "it does not hold the event, which was too large" : null;
+        return new DeadLetter(message, DeadLetterKind.Invocation, function, error, at, null, payload, obstacle);
     }
 
-    /// <summary>A dead letter of EventBridge (https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html): the body is the input.</summary>
+    /// <summary>
+    /// A dead letter of EventBridge (https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html): the body is
+    /// the input.
+    /// </summary>
     private static DeadLetter OfSchedule(Message message)
     {
         var target = Attribute(message, "TARGET_ARN") ?? "";
@@ -86,7 +101,10 @@ internal static class DeadLetterReader
         var isWhole = Attribute(message, "IS_PAYLOAD_TRUNCATED") != "true";
         var holdsEvent = isFunction && isWhole && IsJson(input);
         return new DeadLetter(
-            message, DeadLetterKind.Schedule, isFunction ? FunctionName(target) : null, $"{Attribute(message, "ERROR_CODE")}: {Attribute(message, "ERROR_MESSAGE")}",
+            message,
+            DeadLetterKind.Schedule,
+            isFunction ? FunctionName(target) : null,
+            $"{Attribute(message, "ERROR_CODE")}: {Attribute(message, "ERROR_MESSAGE")}",
             Sent(message), Attribute(message, "SCHEDULE_ARN") ?? Attribute(message, "RULE_ARN"), holdsEvent ? input : null,
             !isFunction ? $"its target is no function: {target}"
             : !isWhole ? "its input was too large and is cut off"
@@ -97,24 +115,29 @@ internal static class DeadLetterReader
     /// <summary>What WorkerLib's DeadLetterQueue sends.</summary>
     private static DeadLetter OfJob(Message message, string function, string reason)
     {
-        var letter = new DeadLetter(message, DeadLetterKind.SetAside, function, reason, Sent(message), Attribute(message, "source"), null, null);
+        var source = Attribute(message, "source");
+        var letter = new DeadLetter(message, DeadLetterKind.SetAside, function, reason, Sent(message), source, null, null);
         return letter.QueueName is null
             ? letter with { Obstacle = $"it came from no queue to which it could go back, but from {letter.Source ?? "somewhere unknown"}" }
             : letter with { Event = EventJson.OfQueue(message, letter.Source!) };
     }
 
     private static DeadLetter Unknown(Message message) =>
-        new(message, DeadLetterKind.Unknown, null, null, Sent(message), null, null, "nothing says where it came from; export it, then delete it");
+        new(message, DeadLetterKind.Unknown, null, null, Sent(message), null, null,
+            "nothing says where it came from; export it, then delete it");
 
     private static DateTimeOffset Sent(Message message) =>
-        message.Attributes?.GetValueOrDefault("SentTimestamp") is { } text && long.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds)
+        message.Attributes?.GetValueOrDefault("SentTimestamp") is { } text
+            && long.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : DateTimeOffset.UnixEpoch;
 
     private static string? Attribute(Message message, string name) => message.MessageAttributes?.GetValueOrDefault(name)?.StringValue;
 
     private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     private static string? Text(JsonElement json, string name, string member) =>
         json.TryGetProperty(name, out var inner) ? Text(inner, member) : null;

@@ -40,7 +40,12 @@ internal static class EventJson
         json.WriteStartObject("Sns");
         foreach (var member in notification.EnumerateObject())
         {
-            json.WritePropertyName(member.Name switch { "SigningCertURL" => "SigningCertUrl", "UnsubscribeURL" => "UnsubscribeUrl", var name => name });
+            json.WritePropertyName(member.Name switch
+            {
+                "SigningCertURL" => "SigningCertUrl",
+                "UnsubscribeURL" => "UnsubscribeUrl",
+                var name => name,
+            });
             member.Value.WriteTo(json);
         }
 

@@ -16,9 +16,9 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
     /// <summary>What is kept to give messages back.</summary>
     public static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
 
-    private const int MostMessages = 5000;
-    private const long MostChars = 32 * 1024 * 1024;
-    private const int MostOfOneCall = 10;
+    private const int MaxMessages = 5000;
+    private const long MaxChars = 32 * 1024 * 1024;
+    private const int MaxPerCall = 10;
     private const int LongestVisibility = 12 * 3600;
     private static readonly TimeSpan GiveBackTimeout = TimeSpan.FromSeconds(8);
 
@@ -30,11 +30,11 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
 
     /// <summary>Receives until the queue is empty, there are as many as asked for, or a limit or the deadline is near.</summary>
     /// <returns>Those that the request asks for, oldest first, and whether the whole queue was seen.</returns>
-    public async Task<(IReadOnlyList<DeadLetter> Letters, bool Whole)> ChooseAsync(ReplayDeadLettersHandler.Request request)
+    public async Task<(IReadOnlyList<DeadLetter> Letters, bool Whole)> ChooseAsync(Request request)
     {
         var chosen = new List<DeadLetter>();
         var chars = 0L;
-        while (chosen.Count < request.Limit && Seen < MostMessages && chars < MostChars && context.RemainingTime > 2 * TimeToEnd)
+        while (chosen.Count < request.Limit && Seen < MaxMessages && chars < MaxChars && context.RemainingTime > 2 * TimeToEnd)
         {
             var messages = await ReceiveAsync();
             if (messages.Count == 0)
@@ -65,7 +65,8 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
 
     public async Task DeleteAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        await sqs.DeleteMessageAsync(new DeleteMessageRequest { QueueUrl = queueUrl, ReceiptHandle = receipts[letter.Id] }, cancellationToken);
+        await sqs.DeleteMessageAsync(
+            new DeleteMessageRequest { QueueUrl = queueUrl, ReceiptHandle = receipts[letter.Id] }, cancellationToken);
         receipts.Remove(letter.Id);
     }
 
@@ -73,17 +74,19 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
     public async Task GiveBackAsync()
     {
         using var timeout = new CancellationTokenSource(GiveBackTimeout);
-        foreach (var some in receipts.Values.Chunk(MostOfOneCall))
+        foreach (var some in receipts.Values.Chunk(MaxPerCall))
         {
             var entries = new List<ChangeMessageVisibilityBatchRequestEntry>(some.Length);
             foreach (var receipt in some)
             {
-                entries.Add(new() { Id = entries.Count.ToString(CultureInfo.InvariantCulture), ReceiptHandle = receipt, VisibilityTimeout = 0 });
+                var id = entries.Count.ToString(CultureInfo.InvariantCulture);
+                entries.Add(new() { Id = id, ReceiptHandle = receipt, VisibilityTimeout = 0 });
             }
 
             try
             {
-                await sqs.ChangeMessageVisibilityBatchAsync(new ChangeMessageVisibilityBatchRequest { QueueUrl = queueUrl, Entries = entries }, timeout.Token);
+                await sqs.ChangeMessageVisibilityBatchAsync(
+                    new ChangeMessageVisibilityBatchRequest { QueueUrl = queueUrl, Entries = entries }, timeout.Token);
             }
             catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
             {
@@ -106,17 +109,17 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
     {
         // Longer than this run may last, for what it holds must not come again meanwhile.
         var hold = (int)Math.Min(context.RemainingTime.TotalSeconds + TimeToEnd.TotalSeconds, LongestVisibility);
-        var answer = await sqs.ReceiveMessageAsync(
+        var response = await sqs.ReceiveMessageAsync(
             new ReceiveMessageRequest
             {
                 QueueUrl = queueUrl,
-                MaxNumberOfMessages = MostOfOneCall,
+                MaxNumberOfMessages = MaxPerCall,
                 VisibilityTimeout = hold,
                 WaitTimeSeconds = 1, // asks all servers of the queue; without waiting, only some of them
                 MessageSystemAttributeNames = ["All"],
                 MessageAttributeNames = ["All"],
             },
             context.CancellationToken);
-        return answer.Messages ?? [];
+        return response.Messages ?? [];
     }
 }

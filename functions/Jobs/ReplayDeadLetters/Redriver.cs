@@ -8,13 +8,16 @@ using WorkerLib;
 namespace Worker.Jobs.ReplayDeadLetters;
 
 /// <summary>Sends dead letters back: to their queue, or as an event to their function.</summary>
-/// <param name="deadLetterQueueUrl">Beside which the other queues are: a dead-letter queue is of the region and account of its sources.</param>
+/// <param name="deadLetterQueueUrl">
+/// Beside which the other queues are: a dead-letter queue is of the region and account of its sources.
+/// </param>
 /// <param name="self">The name of the function that this runs in.</param>
 /// <param name="to">The function for letters of topics; null: the one with the topic's name.</param>
 internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string deadLetterQueueUrl, string self, string? to)
 {
     /// <summary>Why a letter cannot be sent; null when it can be tried.</summary>
-    public string? Obstacle(DeadLetter letter) => letter.Obstacle ?? (letter.QueueName is null && Target(letter) == self ? "it is a run of this very function; start it by hand" : null);
+    public string? Obstacle(DeadLetter letter) => letter.Obstacle
+        ?? (letter.QueueName is null && Target(letter) == self ? "it is a run of this very function; start it by hand" : null);
 
     /// <summary>What is done to send it.</summary>
     public string Way(DeadLetter letter) => letter.QueueName is { } queue ? $"send to the queue {queue}" : $"invoke {Target(letter)}";
@@ -46,7 +49,8 @@ internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string dead
         }
     }
 
-    private Task<SendMessageResponse> SendToAsync(string queue, DeadLetter letter, CancellationToken cancellationToken) => sqs.SendMessageAsync(
+    private Task<SendMessageResponse> SendToAsync(
+        string queue, DeadLetter letter, CancellationToken cancellationToken) => sqs.SendMessageAsync(
         new SendMessageRequest
         {
             QueueUrl = deadLetterQueueUrl[..(deadLetterQueueUrl.LastIndexOf('/') + 1)] + queue,
@@ -57,7 +61,8 @@ internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string dead
         cancellationToken);
 
     private Task<InvokeResponse> InvokeAsync(DeadLetter letter, CancellationToken cancellationToken) => lambda.InvokeAsync(
-        new InvokeRequest { FunctionName = Target(letter)!, InvocationType = InvocationType.Event, Payload = letter.Event! }, cancellationToken);
+        new InvokeRequest { FunctionName = Target(letter)!, InvocationType = InvocationType.Event, Payload = letter.Event! },
+        cancellationToken);
 
     private string? Target(DeadLetter letter) => letter.Kind == DeadLetterKind.Topic && to is not null ? to : letter.Function;
 }

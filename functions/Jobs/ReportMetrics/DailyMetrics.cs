@@ -6,10 +6,10 @@ using WorkerLib.Aws;
 
 namespace Worker.Jobs.ReportMetrics;
 
-/// <summary>The table daily_metrics: a row a source and day, and one with the state of the source.</summary>
+/// <summary>The table daily_metrics: a row per source and day, and one with the state of the source.</summary>
 internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, string alertsTable)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
     public async Task<SourceState> StateAsync(string source, CancellationToken cancellationToken) =>
         SourceState.Read(await ItemAsync(source, SourceState.Day, cancellationToken) ?? []);
@@ -46,7 +46,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                     cancellationToken);
                 return merged;
             }
-            catch (ConditionalCheckFailedException) when (attempt < MostTries)
+            catch (ConditionalCheckFailedException) when (attempt < MaxTries)
             {
                 // Another run wrote it meanwhile: merge with that.
             }
@@ -120,9 +120,11 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
 
     private async Task<Dictionary<string, AttributeValue>?> ItemAsync(string source, string day, CancellationToken cancellationToken)
     {
-        var found = await dynamoDB.GetItemAsync(new GetItemRequest { TableName = table, Key = Key(source, day), ConsistentRead = true }, cancellationToken);
+        var found = await dynamoDB.GetItemAsync(
+            new GetItemRequest { TableName = table, Key = Key(source, day), ConsistentRead = true }, cancellationToken);
         return found.Item is { Count: > 0 } item ? item : null;
     }
 
-    private static Dictionary<string, AttributeValue> Key(string source, string day) => new() { ["source"] = new(source), ["day"] = new(day) };
+    private static Dictionary<string, AttributeValue> Key(string source, string day) =>
+        new() { ["source"] = new(source), ["day"] = new(day) };
 }

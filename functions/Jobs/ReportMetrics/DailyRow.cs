@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -41,7 +40,8 @@ internal sealed record DailyRow(
     public DailyRow? Recounted(DailyRow other)
     {
         var isLater = other.AsOf > AsOf;
-        var hasMore = other.Count > (Count ?? -1) || (other.Count == Count && (isLater || (other.Newest is not null && !(other.Newest <= Newest))));
+        var hasMore = other.Count > (Count ?? -1)
+            || (other.Count == Count && (isLater || (other.Newest is not null && !(other.Newest <= Newest))));
         var content = hasMore ? other : this;
         return !hasMore && !isLater && (IsClosed || !other.IsClosed) ? null : this with
         {
@@ -111,34 +111,23 @@ internal sealed record DailyRow(
     /// <exception cref="FormatException">Somebody else wrote the row; says which and what.</exception>
     public static DailyRow Read(Dictionary<string, AttributeValue> item)
     {
-        var day = item.GetValueOrDefault("day")?.S;
-        var kinds = new Dictionary<string, long>();
-        foreach (var (kind, value) in item.GetValueOrDefault("kinds")?.M ?? [])
-        {
-            kinds[kind] = Whole(value, "kinds");
-        }
-
+        var text = item.GetValueOrDefault("day")?.S;
+        var row = new ItemReader(
+            item,
+            $"row {item.GetValueOrDefault("source")?.S} {text} of daily_metrics",
+            $"; delete the row, and have the day counted again with {{\"day\":\"{text}\"}}");
         return new DailyRow(
-            item.GetValueOrDefault("source")?.S ?? "",
-            TokyoDay.TryParse(day, out var date) ? date : throw Misfit("day"),
-            TimeOf("asOf") ?? throw Misfit("asOf"),
-            item.TryGetValue("count", out var count) ? Whole(count, "count") : null,
-            kinds,
-            TimeOf("newest"),
-            item.GetValueOrDefault("closed")?.BOOL ?? throw Misfit("closed"),
-            TimeOf("countedAt") ?? throw Misfit("countedAt"),
-            TimeOf("updatedAt") ?? throw Misfit("updatedAt"),
-            Whole(item.GetValueOrDefault("lateItems"), "lateItems"),
-            item.GetValueOrDefault("note")?.S,
-            Whole(item.GetValueOrDefault("revision"), "revision"));
-
-        DateTimeOffset? TimeOf(string name) =>
-            !item.TryGetValue(name, out var value) ? null
-            : DateTimeOffset.TryParse(value.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-            : throw Misfit(name);
-
-        long Whole(AttributeValue? value, string name) => long.TryParse(value?.N, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Misfit(name);
-
-        FormatException Misfit(string name) => new($"row {item.GetValueOrDefault("source")?.S} {day} of daily_metrics: {name} cannot be read; delete the row, and have the day counted again with {{\"day\":\"{day}\"}}");
+            row.OptionalText("source") ?? "",
+            TokyoDay.TryParse(text, out var day) ? day : throw row.Misfit("day", "is not a day such as 2026-11-20"),
+            row.Time("asOf"),
+            row.OptionalNumber("count"),
+            row.Numbers("kinds"),
+            row.OptionalTime("newest"),
+            row.Flag("closed"),
+            row.Time("countedAt"),
+            row.Time("updatedAt"),
+            row.Number("lateItems"),
+            row.OptionalText("note"),
+            row.Number("revision"));
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Freshness(DailyMetrics rows)
             run.Now,
             isStale ? AlertKind.Alert : AlertKind.Recovery,
             AlertSeverity.Error,
-            $"{(isStale ? "Data is stale" : "Data is fresh again")}: {Newest(newest, run.Now)} in the table {table.Table}, which may be {minutes} minutes old.");
+            $"{(isStale ? "Data is stale" : "Data is fresh again")}: {Newest(newest, run.Now)} "
+            + $"in the table {table.Table}, which may be {minutes} minutes old.");
         if (!await rows.TryTellAsync(table.Source, isStale, alert, run.CancellationToken))
         {
             return null;
@@ -40,5 +41,7 @@ internal sealed class Freshness(DailyMetrics rows)
 
     private static string Newest(DateTimeOffset? newest, DateTimeOffset now) => newest is not { } time
         ? "there is no item"
-        : string.Create(CultureInfo.InvariantCulture, $"the newest item is of {time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} and {(now - time).TotalMinutes:0} minutes old,");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"the newest item is of {time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} and {(now - time).TotalMinutes:0} minutes old,");
 }

@@ -4,10 +4,10 @@ namespace Worker.Jobs.ReportMetrics;
 internal sealed class KindCounts
 {
     /// <summary>How many kinds a row and the metrics have beside <c>other</c>: the most frequent ones.</summary>
-    public const int MostShown = 20;
+    public const int MaxShown = 20;
 
     // A set that counts by the id of a request must not fill the memory.
-    private const int MostKnown = 1000;
+    private const int MaxKnown = 1000;
     private const string Other = "other";
 
     private readonly Dictionary<string, long> counts = [];
@@ -24,7 +24,7 @@ internal sealed class KindCounts
         if (!hasTooMany)
         {
             counts[kind] = counts.GetValueOrDefault(kind) + 1;
-            hasTooMany = counts.Count > MostKnown;
+            hasTooMany = counts.Count > MaxKnown;
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class KindCounts
         var shown = new Dictionary<string, long>();
         for (var rank = 0; rank < kinds.Count; rank++)
         {
-            var name = rank < MostShown ? kinds[rank] : Other;
+            var name = rank < MaxShown ? kinds[rank] : Other;
             shown[name] = shown.GetValueOrDefault(name) + counts[kinds[rank]];
         }
 

@@ -7,8 +7,8 @@ namespace Worker.Jobs.ReportMetrics;
 /// <param name="Time">Null where a table of states has an item to which nothing happened yet.</param>
 internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
 {
-    private const int MostKindChars = 64;
-    private const int MostShownChars = 60;
+    private const int MaxKindChars = 64;
+    private const int MaxShownChars = 60;
 
     // Numbers of this size and above are milliseconds: as seconds they would be after the year 5000.
     private const long LeastMilliseconds = 100_000_000_000;
@@ -24,9 +24,11 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         var time = TimeOf(item.GetValueOrDefault(table.Time));
         var hasNone = table.States && !item.ContainsKey(table.Time);
         problem = time is not null || hasNone ? ""
-            : item.GetValueOrDefault(table.Time) is { } value ? $"{table.Time} '{Shown(value.S ?? value.N ?? "")}' is not a time such as 2026-11-20T12:00:00Z"
+            : item.GetValueOrDefault(table.Time) is { } value
+            ? $"{table.Time} '{Shown(value.S ?? value.N ?? "")}' is not a time such as 2026-11-20T12:00:00Z"
             : $"{table.Time} is missing";
-        return time is not null || hasNone ? new MeasuredItem(time, table.Kind is null ? "all" : KindOf(item.GetValueOrDefault(table.Kind))) : null;
+        var kind = table.Kind is null ? "all" : KindOf(item.GetValueOrDefault(table.Kind));
+        return time is not null || hasNone ? new MeasuredItem(time, kind) : null;
     }
 
     private static DateTimeOffset? TimeOf(AttributeValue? value)
@@ -34,14 +36,17 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         if (value?.N is { } number)
         {
             // Fractions of a second change no day.
-            return long.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            return long.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var since)
+                && since <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
                 ? since < LeastMilliseconds ? DateTimeOffset.FromUnixTimeSeconds(since) : DateTimeOffset.FromUnixTimeMilliseconds(since)
                 : null;
         }
 
         // A sort key often goes on after the time: 2026-11-20T12:00:00Z#4711.
         var text = value?.S is { } key && key.IndexOf('#', StringComparison.Ordinal) is var end and >= 0 ? key[..end] : value?.S;
-        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+        return DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
     }
 
     /// <summary>Short and plain, because it becomes a dimension of a metric.</summary>
@@ -49,7 +54,7 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
     {
         var text = value?.S ?? value?.N ?? (value?.BOOL is { } boolean ? boolean ? "true" : "false" : "");
         var kind = text.AsSpan().Trim();
-        kind = kind[..Math.Min(kind.Length, MostKindChars)];
+        kind = kind[..Math.Min(kind.Length, MaxKindChars)];
         var plain = kind.ToArray();
         for (var index = 0; index < plain.Length; index++)
         {
@@ -59,5 +64,5 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         return plain.Length > 0 ? new string(plain) : "none";
     }
 
-    private static string Shown(string text) => text.Length <= MostShownChars ? text : $"{text[..MostShownChars]}…";
+    private static string Shown(string text) => text.Length <= MaxShownChars ? text : $"{text[..MaxShownChars]}…";
 }

@@ -7,10 +7,11 @@ namespace Worker.Jobs.ReportMetrics;
 /// <param name="OnlyDay">The day that was asked for by hand; null for a run by the schedule.</param>
 /// <param name="LateDays">For how many days a day is counted again.</param>
 /// <param name="HasTime">False when this source has had its share of the invocation.</param>
-internal sealed record MeasuringRun(DateTimeOffset Now, DateOnly? OnlyDay, int LateDays, Func<bool> HasTime, CancellationToken CancellationToken)
+internal sealed record MeasuringRun(
+    DateTimeOffset Now, DateOnly? OnlyDay, int LateDays, Func<bool> HasTime, CancellationToken CancellationToken)
 {
     /// <summary>How far back missed days are filled. Longer ago, somebody should think about it first.</summary>
-    public const int MostDays = 62;
+    public const int MaxDays = 62;
 
     public DateOnly Today => TokyoDay.Of(Now);
 
@@ -21,36 +22,15 @@ internal sealed record MeasuringRun(DateTimeOffset Now, DateOnly? OnlyDay, int L
     /// The first day to count: what the last run would have counted again, had there been one until now. So a missed run changes
     /// nothing in the end.
     /// </summary>
-    public DateOnly From(SourceState state) => OnlyDay ?? Newer(Wanted(state), Today.AddDays(-MostDays));
+    public DateOnly From(SourceState state) => OnlyDay ?? Newer(Wanted(state), Today.AddDays(-MaxDays));
 
     /// <summary>What this run does not fill, in words; null when it fills everything.</summary>
     public string? NotFilled(SourceState state) => OnlyDay is null && From(state) > Wanted(state)
-        ? $"{TokyoDay.Text(Wanted(state))} to {TokyoDay.Text(From(state).AddDays(-1))} are too long ago to be filled unasked: have each counted with {{\"day\":\"{TokyoDay.Text(Wanted(state))}\"}}"
+        ? $"{TokyoDay.Text(Wanted(state))} to {TokyoDay.Text(From(state).AddDays(-1))} are too long ago to be filled unasked: "
+            + $"have each counted with {{\"day\":\"{TokyoDay.Text(Wanted(state))}\"}}"
         : null;
 
     private DateOnly Wanted(SourceState state) => TokyoDay.Of(state.MeasuredAt is { } last && last < Now ? last : Now).AddDays(-LateDays);
 
     private static DateOnly Newer(DateOnly one, DateOnly other) => one > other ? one : other;
 }
-
-/// <param name="Source">Name of the table, or <c>queue/&lt;name&gt;</c>.</param>
-/// <param name="Count">Items of today, or items or messages that are there; null when they were not counted.</param>
-/// <param name="AgeSeconds">Age of the newest item.</param>
-/// <param name="Days">Days whose rows were written.</param>
-/// <param name="Filled">Days without any run, counted now.</param>
-/// <param name="Malformed">Items whose time is missing or cannot be read.</param>
-/// <param name="Reasons">The first few things that are wrong with them.</param>
-/// <param name="Future">Items whose time is still to come.</param>
-/// <param name="Told">stale or fresh, when people were told so in this run.</param>
-/// <param name="NotCounted">What was not counted, and why.</param>
-public sealed record SourceReport(
-    string Source,
-    long? Count = null,
-    double? AgeSeconds = null,
-    IReadOnlyList<string>? Days = null,
-    IReadOnlyList<string>? Filled = null,
-    long Malformed = 0,
-    IReadOnlyList<string>? Reasons = null,
-    long Future = 0,
-    string? Told = null,
-    string? NotCounted = null);

@@ -6,27 +6,28 @@ namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>What ReportMetrics measures: the set of constants <c>metrics</c>.</summary>
 /// <param name="LateDays">For how many days after its end a day is counted again, for items that come late.</param>
-public sealed record MetricsConstants(IReadOnlyList<MeasuredTable> Tables, IReadOnlyList<MeasuredQueue> Queues, int LateDays = 3) : IConstants
+internal sealed record MetricsConstants(
+    IReadOnlyList<MeasuredTable> Tables, IReadOnlyList<MeasuredQueue> Queues, int LateDays = 3) : IConstants
 {
-    private const int MostSources = 50;
-    private const int MostLateDays = 14;
-    private const int MostFreshMinutes = 366 * 24 * 60;
+    private const int MaxSources = 50;
+    private const int MaxLateDays = 14;
+    private const int MaxFreshMinutes = 366 * 24 * 60;
     private const int MostPages = 1_000_000;
-    private const int MostShards = 1000;
-    private const int MostNameChars = 255;
+    private const int MaxShards = 1000;
+    private const int MaxNameChars = 255;
 
     public static ConstantSet Set { get; } = ConstantSet.Of("metrics", MetricsJson.Default.MetricsConstants);
 
     public IEnumerable<string> Problems()
     {
-        if (LateDays is < 1 or > MostLateDays)
+        if (LateDays is < 1 or > MaxLateDays)
         {
-            yield return $"$.lateDays: {LateDays} is not a number of days from 1 to {MostLateDays}";
+            yield return $"$.lateDays: {LateDays} is not a number of days from 1 to {MaxLateDays}";
         }
 
-        if (Tables.Count + Queues.Count is < 1 or > MostSources)
+        if (Tables.Count + Queues.Count is < 1 or > MaxSources)
         {
-            yield return $"$: {Tables.Count + Queues.Count} tables and queues; there must be 1 to {MostSources}";
+            yield return $"$: {Tables.Count + Queues.Count} tables and queues; there must be 1 to {MaxSources}";
         }
 
         var names = new HashSet<string>();
@@ -62,19 +63,20 @@ public sealed record MetricsConstants(IReadOnlyList<MeasuredTable> Tables, IRead
             yield return $"table: {table.Table} is measured twice";
         }
 
-        if (table.Time.Length is 0 or > MostNameChars)
+        if (table.Time.Length is 0 or > MaxNameChars)
         {
             yield return "time: names no attribute";
         }
 
-        if (table.Kind is { } kind && (kind.Length is 0 or > MostNameChars || kind == table.Time))
+        if (table.Kind is { } kind && (kind.Length is 0 or > MaxNameChars || kind == table.Time))
         {
             yield return $"kind: '{kind}' names no attribute beside the time; leave it out when items are of one kind";
         }
 
-        if (table.FreshMinutes is < 1 or > MostFreshMinutes)
+        if (table.FreshMinutes is < 1 or > MaxFreshMinutes)
         {
-            yield return $"freshMinutes: {table.FreshMinutes} is not a number of minutes from 1 to {MostFreshMinutes}; leave it out when nobody must know that the table is stale";
+            yield return $"freshMinutes: {table.FreshMinutes} is not a number of minutes from 1 to {MaxFreshMinutes}; "
+                + "leave it out when nobody must know that the table is stale";
         }
 
         if (table.MostPages is < 1 or > MostPages)
@@ -82,24 +84,40 @@ public sealed record MetricsConstants(IReadOnlyList<MeasuredTable> Tables, IRead
             yield return $"mostPages: {table.MostPages} is not a number of pages from 1 to {MostPages}";
         }
 
-        if (table.Partition is { } partition && (partition.Attribute.Length is 0 or > MostNameChars || partition.Shards is < 1 or > MostShards || table.States))
+        if (table.Partition is { } partition
+            && (partition.Attribute.Length is 0 or > MaxNameChars || partition.Shards is < 1 or > MaxShards || table.States))
         {
-            yield return $"partition: wants the attribute of the partition key, 1 to {MostShards} shards, and a table whose items stay with their day";
+            yield return $"partition: wants the attribute of the partition key, 1 to {MaxShards} shards, "
+                + "and a table whose items stay with their day";
         }
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= MostNameChars && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= MaxNameChars && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }
 
-/// <summary>A table to measure. The job's <c>.tf</c> must allow <c>dynamodb:Scan</c> on it, or <c>dynamodb:Query</c> with a partition.</summary>
-/// <param name="Time">Attribute with an item's time: ISO 8601 with an offset or Z, up to a # if there is one; or a number of seconds or milliseconds since 1970.</param>
+/// <summary>
+/// A table to measure. The job's <c>.tf</c> must allow <c>dynamodb:Scan</c> on it, or <c>dynamodb:Query</c> with a partition.
+/// </summary>
+/// <param name="Time">
+/// Attribute with an item's time: ISO 8601 with an offset or Z, up to a # if there is one; or a number of seconds or milliseconds since
+/// 1970.
+/// </param>
 /// <param name="Kind">Attribute by which items are counted; items without it are of the kind <c>none</c>.</param>
 /// <param name="FreshMinutes">How old the newest item may be before people are told.</param>
-/// <param name="States">True for a table whose items change, such as one a process: then all of them are counted as they are now, whatever their time.</param>
+/// <param name="States">
+/// True for a table whose items change, such as one a process: then all of them are counted as they are now, whatever their time.
+/// </param>
 /// <param name="MostPages">How many pages (of 1 MB) are read at most.</param>
 /// <param name="Partition">Only the partitions of the days that are counted are read, where the table has some.</param>
-public sealed record MeasuredTable(
-    string Table, string Time, string? Kind = null, int? FreshMinutes = null, bool States = false, int MostPages = 1000, DayPartition? Partition = null)
+internal sealed record MeasuredTable(
+    string Table,
+    string Time,
+    string? Kind = null,
+    int? FreshMinutes = null,
+    bool States = false,
+    int MostPages = 1000,
+    DayPartition? Partition = null)
 {
     /// <summary>Its name in the daily rows.</summary>
     [JsonIgnore]
@@ -109,11 +127,11 @@ public sealed record MeasuredTable(
 /// <summary>Partition keys <c>&lt;day in Tokyo&gt;#&lt;shard&gt;</c>.</summary>
 /// <param name="Attribute">The partition key.</param>
 /// <param name="Shards">How many there are of a day, from 0 on.</param>
-public sealed record DayPartition(string Attribute, int Shards);
+internal sealed record DayPartition(string Attribute, int Shards);
 
 /// <summary>A queue to measure. The job's <c>.tf</c> must allow <c>sqs:GetQueueAttributes</c> on it.</summary>
 /// <param name="Name">Without <c>worker-&lt;environment&gt;-</c>, such as <c>dead-letters</c>.</param>
-public sealed record MeasuredQueue(string Name)
+internal sealed record MeasuredQueue(string Name)
 {
     /// <summary>Its name in the daily rows.</summary>
     [JsonIgnore]

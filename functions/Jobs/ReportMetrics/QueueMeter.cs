@@ -8,19 +8,23 @@ namespace Worker.Jobs.ReportMetrics;
 /// <param name="queuePrefix">URL of a queue as far as <c>worker-&lt;environment&gt;-</c>.</param>
 internal sealed class QueueMeter(IAmazonSQS sqs, DailyMetrics rows, string queuePrefix)
 {
+    private const string Waiting = "ApproximateNumberOfMessages";
+    private const string InFlight = "ApproximateNumberOfMessagesNotVisible";
+    private const string Delayed = "ApproximateNumberOfMessagesDelayed";
+
     private readonly Snapshots snapshots = new(rows);
 
     public async Task<SourceReport> MeasureAsync(MeasuredQueue queue, MeasuringRun run)
     {
         var state = await rows.StateAsync(queue.Source, run.CancellationToken);
-        var answer = await sqs.GetQueueAttributesAsync(
+        var response = await sqs.GetQueueAttributesAsync(
             new GetQueueAttributesRequest
             {
                 QueueUrl = queuePrefix + queue.Name,
-                AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"],
+                AttributeNames = [Waiting, InFlight, Delayed],
             },
             run.CancellationToken);
-        var (waiting, inFlight, delayed) = (Of("ApproximateNumberOfMessages"), Of("ApproximateNumberOfMessagesNotVisible"), Of("ApproximateNumberOfMessagesDelayed"));
+        var (waiting, inFlight, delayed) = (Of(Waiting), Of(InFlight), Of(Delayed));
         var look = new DailyRow(
             queue.Source,
             run.Today,
@@ -35,8 +39,9 @@ internal sealed class QueueMeter(IAmazonSQS sqs, DailyMetrics rows, string queue
         await rows.MeasuredAsync(queue.Source, run.Now, run.CancellationToken);
         return new SourceReport(queue.Source, look.Count, Days: written);
 
-        long Of(string name) => long.TryParse(answer.Attributes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"SQS gave no {name} of {queue.Name}");
+        long Of(string name) =>
+            long.TryParse(response.Attributes?.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new FormatException($"SQS gave no {name} of {queue.Name}");
     }
 }

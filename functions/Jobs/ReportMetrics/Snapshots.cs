@@ -15,7 +15,16 @@ internal sealed class Snapshots(DailyMetrics rows)
         for (var day = FirstOpenDay(state, run); day < run.Today; day = day.AddDays(1))
         {
             var nothing = new DailyRow(
-                look.Source, day, TokyoDay.End(day), null, new Dictionary<string, long>(), null, IsClosed: true, run.Now, run.Now, Note: "not measured: nothing ran on this day, and it cannot be known afterwards");
+                look.Source,
+                day,
+                TokyoDay.End(day),
+                null,
+                new Dictionary<string, long>(),
+                null,
+                IsClosed: true,
+                run.Now,
+                run.Now,
+                Note: "not measured: nothing ran on this day, and it cannot be known afterwards");
             if (await rows.SaveAsync(nothing, (before, after) => before.LookedAt(after), run.CancellationToken) is not null)
             {
                 written.Add(TokyoDay.Text(day));
@@ -34,7 +43,7 @@ internal sealed class Snapshots(DailyMetrics rows)
     private static DateOnly FirstOpenDay(SourceState state, MeasuringRun run)
     {
         var last = state.MeasuredAt is { } at ? TokyoDay.Of(at) : run.Today;
-        var oldest = run.Today.AddDays(-MeasuringRun.MostDays);
+        var oldest = run.Today.AddDays(-MeasuringRun.MaxDays);
         return last > oldest ? last : oldest;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.ReportMetrics;
 
@@ -12,9 +12,9 @@ internal sealed record SourceState(DateTimeOffset? MeasuredAt, bool IsStale)
     public const string Day = "state";
 
     /// <exception cref="FormatException">Somebody else wrote the row.</exception>
-    public static SourceState Read(Dictionary<string, AttributeValue> item) => new(
-        item.GetValueOrDefault("measuredAt")?.S is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : throw new FormatException($"row {item.GetValueOrDefault("source")?.S} {Day} of daily_metrics: measuredAt '{text}' is not a time; delete the attribute"),
-        item.GetValueOrDefault("freshness")?.S == "stale");
+    public static SourceState Read(Dictionary<string, AttributeValue> item)
+    {
+        var row = new ItemReader(item, $"row {item.GetValueOrDefault("source")?.S} {Day} of daily_metrics", "; delete the attribute");
+        return new SourceState(row.OptionalTime("measuredAt"), row.OptionalText("freshness") == "stale");
+    }
 }

@@ -23,7 +23,12 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
         }
 
         Warn(table, tally, stopped, run.NotFilled(state), run);
-        var report = new SourceReport(table.Source, Malformed: tally.Malformed, Reasons: tally.Reasons, Future: tally.Future, NotCounted: stopped ?? run.NotFilled(state));
+        var report = new SourceReport(
+            table.Source,
+            Malformed: tally.Malformed,
+            Reasons: tally.Reasons,
+            Future: tally.Future,
+            NotCounted: stopped ?? run.NotFilled(state));
         if (run.OnlyDay is null)
         {
             var newest = tally.NewestAt(to);
@@ -60,15 +65,19 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
         return null;
     }
 
-    private async Task<SourceReport> SaveLookAsync(MeasuredTable table, TableTally tally, SourceState state, SourceReport report, MeasuringRun run)
+    private async Task<SourceReport> SaveLookAsync(
+        MeasuredTable table, TableTally tally, SourceState state, SourceReport report, MeasuringRun run)
     {
-        var look = new DailyRow(table.Source, run.Today, run.Now, tally.All.Total, tally.All.Shown(), tally.All.Newest, IsClosed: false, run.Now, run.Now);
+        var all = tally.All;
+        var look = new DailyRow(
+            table.Source, run.Today, run.Now, all.Total, all.Shown(), all.Newest, IsClosed: false, run.Now, run.Now);
         var written = await snapshots.SaveAsync(look, state, run);
         await rows.MeasuredAsync(table.Source, run.Now, run.CancellationToken);
         return report with { Count = look.Count, AgeSeconds = look.AgeSeconds, Days = written };
     }
 
-    private async Task<SourceReport> SaveDaysAsync(MeasuredTable table, TableTally tally, DateOnly from, SourceState state, SourceReport report, MeasuringRun run)
+    private async Task<SourceReport> SaveDaysAsync(
+        MeasuredTable table, TableTally tally, DateOnly from, SourceState state, SourceReport report, MeasuringRun run)
     {
         List<string> written = [], filled = [];
         for (var day = from; day <= run.To; day = day.AddDays(1))

@@ -8,12 +8,19 @@ namespace Worker.Jobs.ReportMetrics;
 /// <summary>Reads times and kinds of a table page by page: all of it, or the partitions of some days.</summary>
 internal sealed class TablePages(IAmazonDynamoDB dynamoDB)
 {
-    public IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> ReadAsync(MeasuredTable table, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> ReadAsync(
+        MeasuredTable table, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         table.Partition is { } partition ? QueryAsync(table, partition, from, to, cancellationToken) : ScanAsync(table, cancellationToken);
 
-    private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> ScanAsync(MeasuredTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> ScanAsync(
+        MeasuredTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scan = new ScanRequest { TableName = table.Table, ProjectionExpression = Projection(table), ExpressionAttributeNames = Names(table) };
+        var scan = new ScanRequest
+        {
+            TableName = table.Table,
+            ProjectionExpression = Projection(table),
+            ExpressionAttributeNames = Names(table),
+        };
         do
         {
             var page = await dynamoDB.ScanAsync(scan, cancellationToken);
@@ -24,7 +31,11 @@ internal sealed class TablePages(IAmazonDynamoDB dynamoDB)
     }
 
     private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> QueryAsync(
-        MeasuredTable table, DayPartition partition, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        MeasuredTable table,
+        DayPartition partition,
+        DateOnly from,
+        DateOnly to,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var day = from; day <= to; day = day.AddDays(1))
         {

@@ -7,7 +7,7 @@ namespace Worker.Jobs.ReportMetrics;
 /// <param name="asOf">When it is counted: what claims to be newer is left for a later run.</param>
 internal sealed class TableTally(MeasuredTable table, DateOnly from, DateOnly to, DateTimeOffset asOf)
 {
-    private const int MostReasons = 5;
+    private const int MaxReasons = 5;
 
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(15);
 
@@ -32,7 +32,7 @@ internal sealed class TableTally(MeasuredTable table, DateOnly from, DateOnly to
         if (MeasuredItem.TryRead(read, table, out var problem) is not { } item)
         {
             Malformed++;
-            if (Reasons.Count < MostReasons)
+            if (Reasons.Count < MaxReasons)
             {
                 Reasons.Add(problem);
             }

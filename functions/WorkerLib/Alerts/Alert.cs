@@ -1,15 +1,16 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
-
 using WorkerLib.Aws;
+
 namespace WorkerLib.Alerts;
 
 /// <summary>
 /// Something that people should know. It is a row of the alerts table, written with the state that it tells of (decision 0007), and the
 /// body of a message to Notify.
 /// </summary>
-/// <param name="Subject">What it is about, such as <c>process/billing-sync</c>. The alerts of a subject are one incident, until one of them is a recovery.</param>
+/// <param name="Subject">
+/// What it is about, such as <c>process/billing-sync</c>. The alerts of a subject are one incident, until one of them is a recovery.
+/// </param>
 /// <param name="RaisedAt">When it was raised; with the subject it names the alert.</param>
 /// <param name="Kind">Whether something went wrong or is well again.</param>
 /// <param name="Severity">How soon somebody must look.</param>
@@ -39,32 +40,26 @@ public sealed record Alert(string Subject, DateTimeOffset RaisedAt, AlertKind Ki
     /// <exception cref="FormatException">It is not one; the message says what is wrong with which row.</exception>
     public static Alert Read(IReadOnlyDictionary<string, AttributeValue> item)
     {
-        var subject = Text("subject");
+        var row = new ItemReader(
+            item, $"alert {item.GetValueOrDefault("subject")?.S ?? "?"} of {item.GetValueOrDefault("raisedAt")?.S ?? "?"}");
         return new Alert(
-            subject,
-            DateTimeOffset.TryParse(Text("raisedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var raisedAt)
-                ? raisedAt
-                : throw Misfit("raisedAt", "a time such as 2026-11-20T12:00:00Z"),
-            Text("kind") switch
+            row.Text("subject"),
+            row.Time("raisedAt"),
+            row.Text("kind") switch
             {
                 "alert" => AlertKind.Alert,
                 "recovery" => AlertKind.Recovery,
-                _ => throw Misfit("kind", "alert or recovery"),
+                _ => throw row.Misfit("kind", "is not alert or recovery"),
             },
-            Text("severity") switch
+            row.Text("severity") switch
             {
                 "info" => AlertSeverity.Info,
                 "warning" => AlertSeverity.Warning,
                 "error" => AlertSeverity.Error,
                 "critical" => AlertSeverity.Critical,
-                _ => throw Misfit("severity", "info, warning, error or critical"),
+                _ => throw row.Misfit("severity", "is not info, warning, error or critical"),
             },
-            Text("message"));
-
-        string Text(string name) => item.GetValueOrDefault(name)?.S is { Length: > 0 } text ? text : throw Misfit(name, "a text");
-
-        FormatException Misfit(string name, string wanted) =>
-            new($"alert {item.GetValueOrDefault("subject")?.S ?? "?"} of {item.GetValueOrDefault("raisedAt")?.S ?? "?"}: {name} '{item.GetValueOrDefault(name)?.S}' is not {wanted}");
+            row.Text("message"));
     }
 }
 

@@ -16,4 +16,7 @@ public static class Attributes
 
     /// <summary>Seconds since 1970, as DynamoDB wants the time at which a row may go.</summary>
     public static AttributeValue Seconds(DateTimeOffset time) => Number(time.ToUnixTimeSeconds());
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public static AttributeValue Milliseconds(DateTimeOffset time) => Number(time.ToUnixTimeMilliseconds());
 }

@@ -1,7 +1,6 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
-
 using WorkerLib.Aws;
+
 namespace WorkerLib.Constants;
 
 /// <summary>One version of a set of constants.</summary>
@@ -23,23 +22,13 @@ public sealed record ConstantVersion(long Version, string Key, string Sha256, lo
     };
 
     /// <exception cref="FormatException">An attribute is missing or of another type; says which.</exception>
-    public static ConstantVersion Read(IReadOnlyDictionary<string, AttributeValue> item)
-    {
-        return new ConstantVersion(
-            Whole("version"),
-            Text("key"),
-            Text("sha256"),
-            Whole("bytes"),
-            DateTimeOffset.TryParse(Text("publishedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw Misfit("publishedAt", "a time"),
-            Text("publishedBy"));
-
-        string Text(string name) => item.GetValueOrDefault(name)?.S is { Length: > 0 } text ? text : throw Misfit(name, "a text");
-
-        long Whole(string name) =>
-            long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Misfit(name, "a whole number");
-
-        FormatException Misfit(string name, string wanted) => new($"{name} '{item.GetValueOrDefault(name)?.S ?? item.GetValueOrDefault(name)?.N}' is not {wanted}");
-    }
+    internal static ConstantVersion Read(ItemReader version) => new(
+        version.Number("version", min: 0),
+        version.Text("key"),
+        version.Text("sha256"),
+        version.Number("bytes", min: 0),
+        version.Time("publishedAt"),
+        version.Text("publishedBy"));
 }
 
 /// <summary>A row of the constants table: which version of a set is read.</summary>
@@ -59,11 +48,18 @@ public sealed record ConstantPointer(string Set, ConstantVersion Current, IReadO
     {
         try
         {
-            return new ConstantPointer(set, ConstantVersion.Read(item), [.. (item.GetValueOrDefault("earlier")?.L ?? []).Select(version => ConstantVersion.Read(version.M ?? []))]);
+            var row = new ItemReader(item, "its current version");
+            return new ConstantPointer(
+                set,
+                ConstantVersion.Read(row),
+                [.. row.List("earlier").Select(version => ConstantVersion.Read(new ItemReader(version.M ?? [], "an earlier version")))]);
         }
         catch (FormatException exception)
         {
-            throw new InvalidConstantsException(set, $"its row in the constants table is damaged: {exception.Message}. Restore the row, or delete it and publish the set again", exception);
+            throw new InvalidConstantsException(
+                set,
+                $"its row in the constants table is damaged: {exception.Message}. Restore the row, or delete it and publish the set again",
+                exception);
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ProcessWorld
 
     public ReceiveHeartbeatHandler Receiver() => new(DynamoDB, time, "heartbeats");
 
-    public Task<ProcessCheckerHandler.Report> CheckAsync(ILambdaContext? context = null) =>
+    public Task<Report> CheckAsync(ILambdaContext? context = null) =>
         Checker().HandleAsync(default(JsonElement), context ?? Substitute.For<ILambdaContext>());
 
     /// <summary>Checks each minute until a time.</summary>

@@ -15,18 +15,21 @@ internal static class JobCode
 
         namespace Worker.Jobs.{{function.JobName}};
 
-        /// <summary>Adopted, not ported: callers get version {{function.Version}} of the old code until terraform/{{function.Name}}.tf is switched.</summary>
-        public sealed partial class {{function.JobName}}Handler
+        /// <summary>
+        /// Adopted, not ported: callers get version {{function.Version}} of the old code until terraform/{{function.Name}}.tf is switched.
+        /// </summary>
+        internal sealed class {{function.JobName}}Handler
         {
             public static LambdaHandler Create() => LambdaHandler.For<JsonElement, JsonElement>(
-                new {{function.JobName}}Handler().HandleAsync, new JobJsonSerializer<{{function.JobName}}Json>({{function.JobName}}Json.Default));
+                new {{function.JobName}}Handler().HandleAsync,
+                new JobJsonSerializer<{{function.JobName}}Json>({{function.JobName}}Json.Default));
 
             public Task<JsonElement> HandleAsync(JsonElement request, ILambdaContext context) =>
                 throw new NotSupportedException("{{function.Name}} {{NotPorted}}: docs/migrating-from-apex.md");
-
-            [JsonSerializable(typeof(JsonElement))]
-            private sealed partial class {{function.JobName}}Json : JsonSerializerContext;
         }
+
+        [JsonSerializable(typeof(JsonElement))]
+        internal sealed partial class {{function.JobName}}Json : JsonSerializerContext;
 
         """;
 }

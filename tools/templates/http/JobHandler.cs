@@ -6,8 +6,8 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.JobName;
 
-/// <summary>Say here in one sentence what it answers to what.</summary>
-public sealed partial class JobNameHandler
+/// <summary>Say here in one sentence what it answers to which requests.</summary>
+internal sealed class JobNameHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new JobNameHandler().HandleAsync, new JobJsonSerializer<EventsJson>(EventsJson.Default));
@@ -16,8 +16,9 @@ public sealed partial class JobNameHandler
     {
         try
         {
-            var question = JsonSerializer.Deserialize(request.BodyBytes(), JobNameJson.Default.Question) ?? throw new JsonException("The body is null.");
-            return Task.FromResult(Json(200, JsonSerializer.Serialize(new Answer($"Hello {question.Name}."), JobNameJson.Default.Answer)));
+            var query = JsonSerializer.Deserialize(request.BodyBytes(), JobNameJson.Default.Query)
+                ?? throw new JsonException("The body is null.");
+            return Task.FromResult(Json(200, JsonSerializer.Serialize(new Response($"Hello {query.Name}."), JobNameJson.Default.Response)));
         }
         catch (JsonException exception)
         {
@@ -31,17 +32,17 @@ public sealed partial class JobNameHandler
         Headers = new Dictionary<string, string> { ["content-type"] = "application/json" },
         Body = body,
     };
-
-    public sealed record Question(string Name);
-
-    public sealed record Answer(string Text);
-
-    /// <param name="Error">What is wrong with the question.</param>
-    public sealed record Problem(string Error);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    [JsonSerializable(typeof(Question))]
-    [JsonSerializable(typeof(Answer))]
-    [JsonSerializable(typeof(Problem))]
-    private sealed partial class JobNameJson : JsonSerializerContext;
 }
+
+internal sealed record Query(string Name);
+
+internal sealed record Response(string Text);
+
+/// <param name="Error">What is wrong with the query.</param>
+internal sealed record Problem(string Error);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Query))]
+[JsonSerializable(typeof(Response))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class JobNameJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ public static class JobNameTests
     [InlineData("""{"name":"Ada"}""", 200, """{"text":"Hello Ada."}""")]
     [InlineData("not JSON", 400, "\"error\"")]
     [InlineData("{}", 400, "name")]
-    public static async Task Answers_a_question_and_says_what_is_wrong_with_another(string body, int statusCode, string answer)
+    public static async Task Answers_a_query_and_says_what_is_wrong_with_another(string body, int statusCode, string text)
     {
         var request = new APIGatewayHttpApiV2ProxyRequest
         {
@@ -23,6 +23,6 @@ public static class JobNameTests
         var response = await new JobNameHandler().HandleAsync(request, Substitute.For<ILambdaContext>());
 
         Assert.Equal(statusCode, response.StatusCode);
-        Assert.Contains(answer, response.Body, StringComparison.Ordinal);
+        Assert.Contains(text, response.Body, StringComparison.Ordinal);
     }
 }

@@ -6,21 +6,21 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs.JobName;
 
 /// <summary>Say here in one sentence what it does, and what comes of it when it runs twice.</summary>
-public sealed partial class JobNameHandler
+internal sealed class JobNameHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new JobNameHandler().HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
 
     public Task<Report> HandleAsync(Request request, ILambdaContext context) =>
         Task.FromResult(new Report(request.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length));
-
-    /// <param name="Text">Words with spaces between them. A member without a default must be in the event.</param>
-    public sealed record Request(string Text = "");
-
-    public sealed record Report(int Words);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    [JsonSerializable(typeof(Request))]
-    [JsonSerializable(typeof(Report))]
-    private sealed partial class JobNameJson : JsonSerializerContext;
 }
+
+/// <param name="Text">Words with spaces between them. A member without a default must be in the event.</param>
+internal sealed record Request(string Text = "");
+
+internal sealed record Report(int Words);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Request))]
+[JsonSerializable(typeof(Report))]
+internal sealed partial class JobNameJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ public static class JobNameTests
     [InlineData("", 0)]
     public static async Task Counts_the_words_of_a_text(string text, int words)
     {
-        var report = await new JobNameHandler().HandleAsync(new JobNameHandler.Request(text), Substitute.For<ILambdaContext>());
+        var report = await new JobNameHandler().HandleAsync(new Request(text), Substitute.For<ILambdaContext>());
 
         Assert.Equal(words, report.Words);
     }

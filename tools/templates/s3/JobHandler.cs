@@ -10,7 +10,7 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.JobName;
 
 /// <summary>Say here in one sentence what it does, and what comes of it when S3 tells it of an object twice, which happens.</summary>
-public sealed partial class JobNameHandler(IAmazonS3 s3)
+internal sealed class JobNameHandler(IAmazonS3 s3)
 {
     public static LambdaHandler Create() => LambdaHandler.For<S3Event, Report>(
         new JobNameHandler(AwsClients.S3).HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
@@ -33,11 +33,11 @@ public sealed partial class JobNameHandler(IAmazonS3 s3)
 
         return new Report(put.Records.Count, lines);
     }
-
-    /// <param name="Lines">Lines of all objects together.</param>
-    public sealed record Report(int Objects, int Lines);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    [JsonSerializable(typeof(Report))]
-    private sealed partial class JobNameJson : JsonSerializerContext;
 }
+
+/// <param name="Lines">Lines of all objects together.</param>
+internal sealed record Report(int Objects, int Lines);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Report))]
+internal sealed partial class JobNameJson : JsonSerializerContext;

@@ -14,10 +14,11 @@ public static class JobNameTests
         var s3 = Substitute.For<IAmazonS3>();
         s3.GetObjectAsync("incoming", "incoming/two lines.txt", Arg.Any<CancellationToken>())
             .Returns(new GetObjectResponse { ResponseStream = new MemoryStream("one\ntwo\n"u8.ToArray()) });
-        var put = new S3Event { Records = [new() { S3 = new() { Bucket = new() { Name = "incoming" }, Object = new() { Key = "incoming/two+lines.txt" } } }] };
+        var stored = new S3Event.S3Entity { Bucket = new() { Name = "incoming" }, Object = new() { Key = "incoming/two+lines.txt" } };
+        var put = new S3Event { Records = [new() { S3 = stored }] };
 
         var report = await new JobNameHandler(s3).HandleAsync(put, Substitute.For<ILambdaContext>());
 
-        Assert.Equal(new JobNameHandler.Report(Objects: 1, Lines: 2), report);
+        Assert.Equal(new Report(Objects: 1, Lines: 2), report);
     }
 }

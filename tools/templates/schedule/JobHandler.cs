@@ -8,7 +8,7 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.JobName;
 
 /// <summary>Say here in one sentence what it does, and what comes of it when it runs twice for one time of its schedule.</summary>
-public sealed partial class JobNameHandler(TimeProvider time)
+internal sealed class JobNameHandler(TimeProvider time)
 {
     public static LambdaHandler Create() => LambdaHandler.For<ScheduledEvent, Report>(
         new JobNameHandler(TimeProvider.System).HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
@@ -20,11 +20,11 @@ public sealed partial class JobNameHandler(TimeProvider time)
         Log.Info("This is where the work begins.", ("scheduledTime", scheduledTime));
         return Task.FromResult(new Report(scheduledTime));
     }
-
-    /// <param name="ScheduledTime">The time that the run was for.</param>
-    public sealed record Report(DateTimeOffset ScheduledTime);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    [JsonSerializable(typeof(Report))]
-    private sealed partial class JobNameJson : JsonSerializerContext;
 }
+
+/// <param name="ScheduledTime">The time that the run was for.</param>
+internal sealed record Report(DateTimeOffset ScheduledTime);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Report))]
+internal sealed partial class JobNameJson : JsonSerializerContext;

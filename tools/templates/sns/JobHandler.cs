@@ -8,7 +8,7 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.JobName;
 
 /// <summary>Say here in one sentence what it does, and what comes of it when a message arrives twice, which happens.</summary>
-public sealed partial class JobNameHandler
+internal sealed class JobNameHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<SNSEvent, Report>(
         new JobNameHandler().HandleAsync, new JobJsonSerializer<JobNameJson>(JobNameJson.Default));
@@ -22,11 +22,11 @@ public sealed partial class JobNameHandler
 
         return Task.FromResult(new Report(notification.Records.Count));
     }
-
-    /// <param name="Messages">Messages of the event; SNS sends one.</param>
-    public sealed record Report(int Messages);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    [JsonSerializable(typeof(Report))]
-    private sealed partial class JobNameJson : JsonSerializerContext;
 }
+
+/// <param name="Messages">Messages of the event; SNS sends one.</param>
+internal sealed record Report(int Messages);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Report))]
+internal sealed partial class JobNameJson : JsonSerializerContext;

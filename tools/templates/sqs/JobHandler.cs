@@ -8,7 +8,7 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.JobName;
 
 /// <summary>Say here in one sentence what it does, and what comes of it when a message arrives twice, which happens.</summary>
-public sealed partial class JobNameHandler
+internal sealed class JobNameHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<SQSEvent, SQSBatchResponse>(
         new JobNameHandler().HandleAsync, new JobJsonSerializer<EventsJson>(EventsJson.Default));
@@ -22,11 +22,11 @@ public sealed partial class JobNameHandler
         Log.Info("This is where the work begins.", ("id", message.Id));
         return Task.CompletedTask;
     }
-
-    /// <summary>The body of a message, as JSON.</summary>
-    public sealed record Message(string Id);
-
-    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    [JsonSerializable(typeof(Message))]
-    private sealed partial class JobNameJson : JsonSerializerContext;
 }
+
+/// <summary>The body of a message, as JSON.</summary>
+internal sealed record Message(string Id);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(Message))]
+internal sealed partial class JobNameJson : JsonSerializerContext;

@@ -3,11 +3,11 @@ using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using Worker.Jobs.EnrichHazards;
-using Worker.Jobs.PublishConstants;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;
+using PublishRequest = Worker.Jobs.PublishConstants.Request;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 
@@ -36,7 +36,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstantsHandler.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishRequest("areas", content.RootElement), Substitute.For<ILambdaContext>());
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 
         await world.RunAsync((key, "state"));
@@ -49,7 +49,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstantsHandler.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishRequest("areas", content.RootElement), Substitute.For<ILambdaContext>());
         world.Constants.Objects.Clear();
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Worker.Jobs.ExportApiLog;
-using static Worker.Jobs.ExportApiLog.ExportApiLogHandler;
 
 namespace Worker.Tests.Jobs.ExportApiLog;
 

@@ -1,5 +1,4 @@
 using Worker.Jobs.ExportApiLog;
-using static Worker.Jobs.ExportApiLog.ExportApiLogHandler;
 
 namespace Worker.Tests.Jobs.ExportApiLog;
 

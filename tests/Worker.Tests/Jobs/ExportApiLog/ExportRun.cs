@@ -11,7 +11,7 @@ namespace Worker.Tests.Jobs.ExportApiLog;
 /// A run of the export in a world. Each request is a step: the run may be told to die at one, before or after it took effect, and does
 /// nothing more from then on, or to lose the answer, whereupon it sends the request again, as the SDK does.
 /// </summary>
-internal sealed class ExportRun(ExportWorld world, ExportApiLogHandler.Options options, DateTimeOffset deadline)
+internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffset deadline)
 {
     private bool dead;
 
@@ -35,7 +35,7 @@ internal sealed class ExportRun(ExportWorld world, ExportApiLogHandler.Options o
 
     public int Steps { get; private set; }
 
-    public async Task<ExportApiLogHandler.Report> ExportAsync(ExportApiLogHandler.Request request)
+    public async Task<Report> ExportAsync(Request request)
     {
         var context = Substitute.For<ILambdaContext>();
         context.AwsRequestId.Returns("8476a536-e9f4-11e8-9739-2dfe598c3fcd");
@@ -48,7 +48,7 @@ internal sealed class ExportRun(ExportWorld world, ExportApiLogHandler.Options o
     /// <summary>Runs the export of a day that is expected to die.</summary>
     public async Task DieAsync(string day)
     {
-        await Assert.ThrowsAsync<DeadException>(() => ExportAsync(new ExportApiLogHandler.Request(Day: day)));
+        await Assert.ThrowsAsync<DeadException>(() => ExportAsync(new Request(Day: day)));
         Assert.True(dead);
     }
 

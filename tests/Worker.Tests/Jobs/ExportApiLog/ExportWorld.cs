@@ -18,7 +18,7 @@ internal sealed class ExportWorld
     private readonly Dictionary<string, Dictionary<string, AttributeValue>> ledger = [];
 
     /// <summary>Four rows fill a file.</summary>
-    public static ExportApiLogHandler.Options Options { get; } =
+    public static Options Options { get; } =
         new("api_log", Shards: 2, "ledger", "exports", FileBytes: Encoding.UTF8.GetByteCount(Line("2026-11-19#0", Id("a"))) * 4, ParallelShards: 1, LateDays: 0);
 
     /// <summary>Rows by <c>dayShard</c>, in the order of their sort key.</summary>
@@ -76,7 +76,7 @@ internal sealed class ExportWorld
     }
 
     /// <summary>Starts a run with ten minutes ahead of it.</summary>
-    public ExportRun Start(ExportApiLogHandler.Options? options = null) => new(this, options ?? Options, Now + TimeSpan.FromMinutes(10));
+    public ExportRun Start(Options? options = null) => new(this, options ?? Options, Now + TimeSpan.FromMinutes(10));
 
     public QueryResponse Query(QueryRequest query)
     {

@@ -67,7 +67,7 @@ public static class WebhookTests
     [InlineData(503, null, WebhookOutcome.Later)]
     [InlineData(503, 5, WebhookOutcome.Quiet)]
     public static void Knows_what_an_answer_means(int status, int? retryAfter, object outcome) =>
-        Assert.Equal(outcome, WebhookAnswer.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);
+        Assert.Equal(outcome, WebhookResponse.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);
 
     [Fact]
     public static void Signs_as_the_specification_shows()

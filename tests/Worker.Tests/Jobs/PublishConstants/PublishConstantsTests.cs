@@ -193,9 +193,9 @@ public sealed class PublishConstantsTests
         Assert.StartsWith("Give one of ", none.Message, StringComparison.Ordinal);
     }
 
-    private Task<PublishConstantsHandler.Report> PublishAsync(string content) => RunAsync(new("limits", JsonElement.Parse(content)));
+    private Task<Report> PublishAsync(string content) => RunAsync(new("limits", JsonElement.Parse(content)));
 
-    private Task<PublishConstantsHandler.Report> RunAsync(PublishConstantsHandler.Request request) =>
+    private Task<Report> RunAsync(Request request) =>
         world.Publisher(LimitsConstants.Set).HandleAsync(request, Substitute.For<ILambdaContext>());
 
     private Action Once(Action action) => () =>

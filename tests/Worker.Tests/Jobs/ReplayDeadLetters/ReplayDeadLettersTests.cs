@@ -9,7 +9,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using Worker.Jobs.ReplayDeadLetters;
-using Job = Worker.Jobs.ReplayDeadLetters.ReplayDeadLettersHandler;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 
@@ -42,7 +41,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = All();
 
-        var report = await RunAsync(queue, new Job.Request());
+        var report = await RunAsync(queue, new Request());
 
         Assert.Equal((9, 9, true, "show"), (report.Seen, report.Chosen, report.Whole, report.Action));
         Assert.Equal("can be redriven: send to the queue take_orders", OutcomeOf(report, "queue"));
@@ -58,7 +57,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = All();
 
-        var report = await RunAsync(queue, new Job.Request("redrive"));
+        var report = await RunAsync(queue, new Request("redrive"));
 
         Assert.True(report.DryRun);
         Assert.Equal("would be redriven: invoke export_api_log", OutcomeOf(report, "invocation"));
@@ -72,7 +71,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = All();
 
-        var report = await RunAsync(queue, new Job.Request("redrive", DryRun: false));
+        var report = await RunAsync(queue, new Request("redrive", DryRun: false));
 
         Assert.Equal((9, 5), (report.Chosen, report.Done));
         Assert.Equal(["export_api_log", "export_api_log", "take_news"], invoked.Select(one => one.Split(' ')[0]).Order(StringComparer.Ordinal));
@@ -92,7 +91,7 @@ public sealed class ReplayDeadLettersTests
             .Returns<InvokeResponse>(_ => throw new AmazonLambdaException("Function not found", null, ErrorType.Sender, "ResourceNotFoundException", "1", System.Net.HttpStatusCode.NotFound));
         var queue = new MemoryQueue(Read("invocation"), Read("queue"));
 
-        var report = await RunAsync(queue, new Job.Request("redrive", DryRun: false));
+        var report = await RunAsync(queue, new Request("redrive", DryRun: false));
 
         Assert.Equal("stays: ResourceNotFoundException: Function not found", OutcomeOf(report, "invocation"));
         Assert.Equal(1, report.Done);
@@ -104,7 +103,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = new MemoryQueue(Read("invocation")) { CannotDelete = true };
 
-        var report = await RunAsync(queue, new Job.Request("redrive", DryRun: false));
+        var report = await RunAsync(queue, new Request("redrive", DryRun: false));
 
         Assert.StartsWith("redriven: invoke export_api_log, but it could not be deleted and is still in the queue", OutcomeOf(report, "invocation"), StringComparison.Ordinal);
         Assert.Equal(0, report.Done);
@@ -116,7 +115,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = new MemoryQueue(Read("invocation"), Read("queue")) { Repeats = true };
 
-        var report = await RunAsync(queue, new Job.Request("redrive", DryRun: false));
+        var report = await RunAsync(queue, new Request("redrive", DryRun: false));
 
         Assert.Equal((2, 2, 1), (report.Seen, report.Done, invoked.Count));
         Assert.Empty(queue.Visible);
@@ -132,7 +131,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = All();
 
-        var report = await RunAsync(queue, JsonSerializer.Deserialize<Job.Request>(request, JsonSerializerOptions.Web)!);
+        var report = await RunAsync(queue, JsonSerializer.Deserialize<Request>(request, JsonSerializerOptions.Web)!);
 
         Assert.Equal(Ids(samples.Split(' ')), report.Letters.Select(letter => letter.Id).Order(StringComparer.Ordinal));
         Assert.Equal((9, 9), (report.Seen, queue.Visible.Count()));
@@ -143,11 +142,11 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = new MemoryQueue(Enumerable.Range(0, 35).Select(number => new Message { MessageId = $"{number:D8}-0000", Body = "?" }));
 
-        var some = await RunAsync(queue, new Job.Request("delete", Most: 12, DryRun: false));
+        var some = await RunAsync(queue, new Request("delete", Most: 12, DryRun: false));
 
         Assert.Equal((12, 12, 23, false), (some.Chosen, some.Done, queue.Visible.Count(), some.Whole));
         context.RemainingTime.Returns(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(15));
-        var short_ = await RunAsync(queue, new Job.Request());
+        var short_ = await RunAsync(queue, new Request());
         Assert.Equal((10, false, 23), (short_.Seen, short_.Whole, queue.Visible.Count()));
     }
 
@@ -158,7 +157,7 @@ public sealed class ReplayDeadLettersTests
         own.Body = own.Body.Replace("export_api_log", "replay_dead_letters", StringComparison.Ordinal);
         var queue = new MemoryQueue(own, Read("topic"));
 
-        var report = await RunAsync(queue, new Job.Request("redrive", DryRun: false, To: "notify"));
+        var report = await RunAsync(queue, new Request("redrive", DryRun: false, To: "notify"));
 
         Assert.Equal("stays: it is a run of this very function; start it by hand", OutcomeOf(report, "invocation"));
         Assert.StartsWith("notify {\"Records\":[{\"EventSource\":\"aws:sns\"", Assert.Single(invoked), StringComparison.Ordinal);
@@ -176,7 +175,7 @@ public sealed class ReplayDeadLettersTests
         });
         var queue = All();
 
-        var report = await RunAsync(queue, new Job.Request("export", Function: "take_orders"));
+        var report = await RunAsync(queue, new Request("export", Function: "take_orders"));
 
         var line = JsonElement.Parse(Assert.Single(content.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal("""{"order":42,"note":"call +81 3-1234-5678"}""", line.GetProperty("body").GetString());
@@ -199,7 +198,7 @@ public sealed class ReplayDeadLettersTests
             Attributes = new() { ["DeadLetterQueueSourceArn"] = "arn:aws:sqs:ap-northeast-1:123456789012:q" },
         })];
 
-        var report = await RunAsync(new MemoryQueue(big), new Job.Request(Events: true));
+        var report = await RunAsync(new MemoryQueue(big), new Request(Events: true));
 
         Assert.Equal(4, report.Letters.Count(letter => letter.Event is not null));
     }
@@ -213,7 +212,7 @@ public sealed class ReplayDeadLettersTests
             Body = $$$"""{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"},"requestPayload":"{{{new string('あ', 150_000)}}}","responsePayload":{"errorType":"E","errorMessage":"{{{new string('い', 100_000)}}}"}}""",
         });
 
-        var report = await RunAsync(new MemoryQueue(big), new Job.Request(Events: true));
+        var report = await RunAsync(new MemoryQueue(big), new Request(Events: true));
 
         Assert.InRange(report.Letters.Count(letter => letter.Event is not null), 5, 39);
         Assert.InRange(report.Letters.Sum(letter => Encoding.UTF8.GetByteCount((letter.Event?.GetRawText() ?? "") + letter.Error)), 0, 5_000_000);
@@ -226,7 +225,7 @@ public sealed class ReplayDeadLettersTests
     [InlineData("""{"since":"2026-11-22T00:00:00Z","until":"2026-11-21T00:00:00Z"}""", "since is not before until")]
     public async Task Refuses_a_request_that_makes_no_sense(string request, string problem)
     {
-        var error = await Assert.ThrowsAsync<InvalidReplayException>(() => RunAsync(All(), JsonSerializer.Deserialize<Job.Request>(request, JsonSerializerOptions.Web)!));
+        var error = await Assert.ThrowsAsync<InvalidReplayException>(() => RunAsync(All(), JsonSerializer.Deserialize<Request>(request, JsonSerializerOptions.Web)!));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
@@ -237,8 +236,8 @@ public sealed class ReplayDeadLettersTests
 
     private static IEnumerable<string> Ids(params IEnumerable<string> samples) => samples.Select(sample => Read(sample).MessageId).Order(StringComparer.Ordinal);
 
-    private static string OutcomeOf(Job.Report report, string sample) => report.Letters.Single(letter => letter.Id == Read(sample).MessageId).Outcome;
+    private static string OutcomeOf(Report report, string sample) => report.Letters.Single(letter => letter.Id == Read(sample).MessageId).Outcome;
 
-    private Task<Job.Report> RunAsync(MemoryQueue queue, Job.Request request) =>
-        new Job(queue.SQS, lambda, s3, TimeProvider.System, MemoryQueue.Url, "letters").HandleAsync(request, context);
+    private Task<Report> RunAsync(MemoryQueue queue, Request request) =>
+        new ReplayDeadLettersHandler(queue.SQS, lambda, s3, TimeProvider.System, MemoryQueue.Url, "letters").HandleAsync(request, context);
 }

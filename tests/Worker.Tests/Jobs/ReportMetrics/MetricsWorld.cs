@@ -5,11 +5,11 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using Worker.Jobs.PublishConstants;
 using Worker.Jobs.ReportMetrics;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib;
 using WorkerLib.Alerts;
+using PublishRequest = Worker.Jobs.PublishConstants.Request;
 
 namespace Worker.Tests.Jobs.ReportMetrics;
 
@@ -61,10 +61,10 @@ internal sealed class MetricsWorld
     public Action BeforeWrite { get; set; } = () => { };
 
     public void Publish(MetricsConstants constants) => Constants.Publisher(MetricsConstants.Set)
-        .HandleAsync(new PublishConstantsHandler.Request("metrics", JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants)), Substitute.For<ILambdaContext>())
+        .HandleAsync(new PublishRequest("metrics", JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants)), Substitute.For<ILambdaContext>())
         .GetAwaiter().GetResult();
 
-    public async Task<ReportMetricsHandler.Report> RunAsync(string? now = null, string? day = null)
+    public async Task<Report> RunAsync(string? now = null, string? day = null)
     {
         Now = now is null ? Now : Time(now);
         var time = Substitute.For<TimeProvider>();

@@ -23,7 +23,7 @@ public sealed class AdoptionTests : IDisposable
 
         Assert.Contains("resource \"aws_lambda_function\" \"shop_send_mail\" {", Terraform("shop_send_mail"), StringComparison.Ordinal);
         Assert.Contains("  handler           = \"ShopSendMail\"", Terraform("shop_send_mail"), StringComparison.Ordinal);
-        Assert.Contains("public sealed partial class ShopSendMailHandler", File.ReadAllText(Code("ShopSendMail")), StringComparison.Ordinal);
+        Assert.Contains("internal sealed class ShopSendMailHandler", File.ReadAllText(Code("ShopSendMail")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,6 +114,6 @@ public static class ConstantStoreTests
         return world;
     }
 
-    private static Task<PublishConstantsHandler.Report> PublishAsync(ConstantWorld world, string content) => world.Publisher(LimitsConstants.Set).HandleAsync(
-        new PublishConstantsHandler.Request("limits", System.Text.Json.JsonElement.Parse(content)), Substitute.For<ILambdaContext>());
+    private static Task<Report> PublishAsync(ConstantWorld world, string content) => world.Publisher(LimitsConstants.Set).HandleAsync(
+        new Request("limits", System.Text.Json.JsonElement.Parse(content)), Substitute.For<ILambdaContext>());
 }

@@ -12,7 +12,7 @@ internal enum WebhookOutcome
     /// <summary>The receiver asks everybody to wait.</summary>
     Quiet,
 
-    /// <summary>No answer: nobody knows whether it arrived.</summary>
+    /// <summary>No response: nobody knows whether it arrived.</summary>
     Lost,
 
     /// <summary>Would be refused again.</summary>
@@ -22,12 +22,12 @@ internal enum WebhookOutcome
 /// <summary>What became of a request.</summary>
 /// <param name="Reason">For the log and the dead letter, without secrets.</param>
 /// <param name="RetryAfter">How long the receiver asks to wait; null when it does not say.</param>
-internal sealed record WebhookAnswer(WebhookOutcome Outcome, string Reason, TimeSpan? RetryAfter = null)
+internal sealed record WebhookResponse(WebhookOutcome Outcome, string Reason, TimeSpan? RetryAfter = null)
 {
-    public static WebhookAnswer Of(HttpStatusCode status, string body, TimeSpan? retryAfter)
+    public static WebhookResponse Of(HttpStatusCode status, string body, TimeSpan? retryAfter)
     {
         var reason = body.Length == 0 ? $"{(int)status}" : $"{(int)status} {body}";
-        return new WebhookAnswer(OutcomeOf((int)status, retryAfter is not null), reason, retryAfter);
+        return new WebhookResponse(OutcomeOf((int)status, retryAfter is not null), reason, retryAfter);
     }
 
     private static WebhookOutcome OutcomeOf(int status, bool asksToWait) => status switch

@@ -1,0 +1,37 @@
+using WorkerLib;
+using WorkerLib.Alerts;
+using WorkerLib.Aws;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs.AnnounceAlerts;
+
+/// <summary>Reads new rows of the alerts table; one that is no alert goes to the dead-letter queue.</summary>
+internal sealed class AlertRows(DeadLetterQueue deadLetters)
+{
+    // Ten such messages, even with each character escaped, fit into one call.
+    private const int MaxMessageChars = 2000;
+
+    public async Task<List<NewAlert>> ReadAsync(IEnumerable<DynamoDBEvent.DynamodbStreamRecord> inserts)
+    {
+        var alerts = new List<NewAlert>();
+        foreach (var insert in inserts)
+        {
+            var row = insert.Dynamodb.NewImage ?? [];
+            try
+            {
+                alerts.Add(new NewAlert(insert.Dynamodb.SequenceNumber, Shortened(Alert.Read(row))));
+            }
+            catch (FormatException exception)
+            {
+                Log.Warning($"A row of the alerts table is set aside: {exception.Message}.");
+                Metric.Count("malformedAlerts");
+                await deadLetters.SendAsync(AttributeJson.Text(row), exception.Message, insert.EventSourceArn);
+            }
+        }
+
+        return alerts;
+    }
+
+    private static Alert Shortened(Alert alert) =>
+        alert.Message.Length <= MaxMessageChars ? alert : alert with { Message = $"{alert.Message.AsSpan(0, MaxMessageChars)}…" };
+}

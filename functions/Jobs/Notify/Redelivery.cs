@@ -1,0 +1,59 @@
+using System.Globalization;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using WorkerLib;
+
+namespace Worker.Jobs.Notify;
+
+/// <summary>
+/// Lets what must come again come when it is time for it: without that it would be after the visibility timeout of the queue.
+/// </summary>
+internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue, NotificationDeadLetters deadLetters)
+{
+    private const int MaxEntries = 10; // of a call of SQS
+
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(4);
+
+    /// <summary>Postpones alerts that come again; what has come again for too long is set aside.</summary>
+    /// <param name="failed">Gets the ids of the messages that come again.</param>
+    public async Task PostponeAsync(IEnumerable<QueuedAlert> alerts, HashSet<string> failed)
+    {
+        var entries = new List<ChangeMessageVisibilityBatchRequestEntry>();
+        foreach (var alert in alerts.Where(alert => alert.Wait is not null))
+        {
+            if (alert.Age(time.GetUtcNow()) > GiveUpAfter)
+            {
+                await deadLetters.SetAsideAsync(
+                    alert.Message, $"not delivered within {GiveUpAfter.TotalHours} hours; {alert.Reason}", failed);
+            }
+            else if (failed.Add(alert.Message.MessageId) && alert.Message.ReceiptHandle is { } handle)
+            {
+                var seconds = (int)Math.Clamp(Math.Ceiling(alert.Wait!.Value.TotalSeconds), 1, RetryAfter.Longest.TotalSeconds);
+                var id = entries.Count.ToString(CultureInfo.InvariantCulture);
+                entries.Add(new() { Id = id, ReceiptHandle = handle, VisibilityTimeout = seconds });
+            }
+        }
+
+        foreach (var some in entries.Chunk(MaxEntries))
+        {
+            await PostponeAsync([.. some]);
+        }
+    }
+
+    private async Task PostponeAsync(List<ChangeMessageVisibilityBatchRequestEntry> entries)
+    {
+        try
+        {
+            var changed = await sqs.ChangeMessageVisibilityBatchAsync(
+                new() { QueueUrl = queue, Entries = entries }, CancellationToken.None);
+            if (changed.Failed is { Count: > 0 } refused)
+            {
+                Log.Warning("Messages come again later than they should.", ("messages", refused.Count), ("reason", refused[0].Message));
+            }
+        }
+        catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
+        {
+            Log.Warning("Messages come again later than they should.", exception);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs.ReceiveHeartbeat;
+
+/// <summary>A response of ReceiveHeartbeat; what is not 200 has a body of RFC 9457.</summary>
+internal sealed partial record HeartbeatResponse(int Status, string Body, string ContentType, IReadOnlyDictionary<string, string> Headers)
+{
+    private const int RetrySeconds = 5;
+
+    public static HeartbeatResponse Unauthorized { get; } =
+        Problem(401, "Unauthorized", "Send the token of this process: Authorization: Bearer <token>.", ("www-authenticate", "Bearer"));
+
+    public static HeartbeatResponse MethodNotAllowed { get; } = Problem(405, "Method Not Allowed", "A ping is a POST.", ("allow", "POST"));
+
+    public static HeartbeatResponse TooLarge { get; } =
+        Problem(413, "Content Too Large", "A ping needs no body, and at most 64 KB of it are ignored.");
+
+    public static HeartbeatResponse Unavailable { get; } = Problem(
+        503,
+        "Service Unavailable",
+        "The ping could not be kept. Send it again.",
+        ("retry-after", RetrySeconds.ToString(CultureInfo.InvariantCulture)));
+
+    public static HeartbeatResponse BadRequest(string detail) => Problem(400, "Bad Request", detail);
+
+    public static HeartbeatResponse Kept(HeartbeatPing ping, bool isNews) => new(
+        200,
+        JsonSerializer.Serialize(new KeptBody(ping.Process, ping.Signal.Field(), isNews), HeartbeatResponseJson.Default.KeptBody),
+        "application/json",
+        new Dictionary<string, string>());
+
+    public APIGatewayHttpApiV2ProxyResponse ToHttp() => new()
+    {
+        StatusCode = Status,
+        Headers = new Dictionary<string, string>(Headers) { ["content-type"] = ContentType, ["cache-control"] = "no-store" },
+        Body = Body,
+    };
+
+    private static HeartbeatResponse Problem(int status, string title, string detail, params (string Name, string Value)[] headers)
+    {
+        var all = new Dictionary<string, string>();
+        foreach (var (name, value) in headers)
+        {
+            all[name] = value;
+        }
+
+        var body = JsonSerializer.Serialize(new ProblemBody(title, status, detail), HeartbeatResponseJson.Default.ProblemBody);
+        return new(status, body, "application/problem+json", all);
+    }
+
+    /// <param name="Field">What the ping set: lastBeat, lastStart or lastFailure.</param>
+    /// <param name="Kept">False when the row said so already, or something newer.</param>
+    internal sealed record KeptBody(string Process, string Field, bool Kept);
+
+    internal sealed record ProblemBody(string Title, int Status, string Detail);
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+    [JsonSerializable(typeof(KeptBody))]
+    [JsonSerializable(typeof(ProblemBody))]
+    private sealed partial class HeartbeatResponseJson : JsonSerializerContext;
+}

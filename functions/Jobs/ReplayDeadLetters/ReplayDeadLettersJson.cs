@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Worker.Jobs.ReplayDeadLetters;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Request))]
+[JsonSerializable(typeof(Report))]
+internal sealed partial class ReplayDeadLettersJson : JsonSerializerContext;
