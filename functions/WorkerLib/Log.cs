@@ -30,17 +30,21 @@ public static class Log
     // The stream alone: Console.Out would cost its encodings in every cold start.
     internal static Stream Output { get; set; } = Console.OpenStandardOutput();
 
-    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Debug, message, null, fields);
+    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Debug, message, null, fields);
 
     /// <param name="fields">Values beside the message, under names of their own.</param>
-    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Info, message, null, fields);
+    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Info, message, null, fields);
 
-    public static void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Warning, message, null, fields);
+    public static void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Warning, message, null, fields);
 
     public static void Warning(string message, Exception exception, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Write(SentryLevel.Warning, message, exception, fields);
 
-    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Error, message, null, fields);
+    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Error, message, null, fields);
 
     public static void Error(string message, Exception exception, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Write(SentryLevel.Error, message, exception, fields);

@@ -27,8 +27,11 @@ public static class Metric
     /// <summary>A value as it was at a time, which may be up to 14 days ago: CloudWatch drops what is older.</summary>
     /// <param name="name">A constant.</param>
     /// <param name="unit">One of CloudWatch's, such as Count, Seconds or Bytes.</param>
-    /// <param name="dimensions">Names are constants. Each combination of values is a metric that is paid for, so there must be few of them.</param>
-    public static void Gauge(string name, string unit, double value, DateTimeOffset at, params ReadOnlySpan<(string Name, string Value)> dimensions)
+    /// <param name="dimensions">
+    /// Names are constants. Each combination of values is a metric that is paid for, so there must be few of them.
+    /// </param>
+    public static void Gauge(
+        string name, string unit, double value, DateTimeOffset at, params ReadOnlySpan<(string Name, string Value)> dimensions)
     {
         if (!double.IsFinite(value))
         {

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
-/// <summary>Reads times as text, or as seconds since 1970-01-01; numbers too large for seconds are milliseconds, which Kinesis sends.</summary>
+/// <summary>
+/// Reads times as text, or as seconds since 1970-01-01; numbers too large for seconds are milliseconds, which Kinesis sends.
+/// </summary>
 public class DateTimeConverter : JsonConverter<DateTime>
 {
     private const long MostSeconds = 157_753_180_800;

@@ -89,7 +89,10 @@ public static class AttributeJson
         }
         else if (value.BS is { } blobs)
         {
-            WriteArray(writer, Ordered(blobs.ConvertAll(blob => Convert.ToBase64String(blob.ToArray()))), static (w, member) => w.WriteStringValue(member));
+            WriteArray(
+                writer,
+                Ordered(blobs.ConvertAll(blob => Convert.ToBase64String(blob.ToArray()))),
+                static (w, member) => w.WriteStringValue(member));
         }
         else
         {

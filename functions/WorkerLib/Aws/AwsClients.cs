@@ -13,7 +13,9 @@ namespace WorkerLib.Aws;
 /// </summary>
 public static class AwsClients
 {
-    /// <summary>Waits of one attempt; with the two retries, a silent DynamoDB or SQS is given up after 9 s and a silent S3 after 15 s.</summary>
+    /// <summary>
+    /// Waits of one attempt; with the two retries, a silent DynamoDB or SQS is given up after 9 s and a silent S3 after 15 s.
+    /// </summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LocalTimeout = TimeSpan.FromSeconds(30); // a local AWS is one process, and may be busy

@@ -112,7 +112,8 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
         using var timeout = new CancellationTokenSource(AbortTimeout);
         try
         {
-            await s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, timeout.Token);
+            await s3.AbortMultipartUploadAsync(
+                new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, timeout.Token);
         }
         catch (Exception exception) when (exception is AmazonS3Exception or OperationCanceledException or HttpRequestException)
         {

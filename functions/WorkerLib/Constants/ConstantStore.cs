@@ -88,7 +88,9 @@ public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string
             throw Damaged("is not there", exception);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(content)) is var hash && hash == version.Sha256 ? content : throw Damaged($"has the hash {hash} instead of {version.Sha256}");
+        return Convert.ToHexStringLower(SHA256.HashData(content)) is var hash && hash == version.Sha256
+            ? content
+            : throw Damaged($"has the hash {hash} instead of {version.Sha256}");
 
         InvalidConstantsException Damaged(string what, Exception? inner = null) =>
             new(set, $"the object {version.Key} of version {version.Version} {what}. Publish the set again, or roll it back", inner);
@@ -108,7 +110,8 @@ public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string
         T constants;
         try
         {
-            constants = JsonEventReader.Read(await ContentAsync(set, version, cancellationToken), json, $"content of version {version.Version}");
+            constants = JsonEventReader.Read(
+                await ContentAsync(set, version, cancellationToken), json, $"content of version {version.Version}");
         }
         catch (InvalidEventException exception)
         {

@@ -30,15 +30,20 @@ public sealed record ConstantVersion(long Version, string Key, string Sha256, lo
             Text("key"),
             Text("sha256"),
             Whole("bytes"),
-            DateTimeOffset.TryParse(Text("publishedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw Misfit("publishedAt", "a time"),
+            DateTimeOffset.TryParse(Text("publishedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : throw Misfit("publishedAt", "a time"),
             Text("publishedBy"));
 
         string Text(string name) => item.GetValueOrDefault(name)?.S is { Length: > 0 } text ? text : throw Misfit(name, "a text");
 
         long Whole(string name) =>
-            long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Misfit(name, "a whole number");
+            long.TryParse(item.GetValueOrDefault(name)?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Misfit(name, "a whole number");
 
-        FormatException Misfit(string name, string wanted) => new($"{name} '{item.GetValueOrDefault(name)?.S ?? item.GetValueOrDefault(name)?.N}' is not {wanted}");
+        FormatException Misfit(string name, string wanted) =>
+            new($"{name} '{item.GetValueOrDefault(name)?.S ?? item.GetValueOrDefault(name)?.N}' is not {wanted}");
     }
 }
 
@@ -59,11 +64,17 @@ public sealed record ConstantPointer(string Set, ConstantVersion Current, IReadO
     {
         try
         {
-            return new ConstantPointer(set, ConstantVersion.Read(item), [.. (item.GetValueOrDefault("earlier")?.L ?? []).Select(version => ConstantVersion.Read(version.M ?? []))]);
+            return new ConstantPointer(
+                set,
+                ConstantVersion.Read(item),
+                [.. (item.GetValueOrDefault("earlier")?.L ?? []).Select(version => ConstantVersion.Read(version.M ?? []))]);
         }
         catch (FormatException exception)
         {
-            throw new InvalidConstantsException(set, $"its row in the constants table is damaged: {exception.Message}. Restore the row, or delete it and publish the set again", exception);
+            throw new InvalidConstantsException(
+                set,
+                $"its row in the constants table is damaged: {exception.Message}. Restore the row, or delete it and publish the set again",
+                exception);
         }
     }
 }

@@ -43,7 +43,8 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
         writer.WriteString("errorMessage", Text.Cut(message ?? "", MessageChars));
         writer.WriteString("errorType", type);
         writer.WriteStartArray("stackTrace");
-        foreach (var line in Text.Read(() => exception?.StackTrace).Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(StackLines))
+        var lines = Text.Read(() => exception?.StackTrace).Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var line in lines.Take(StackLines))
         {
             writer.WriteStringValue(Text.Cut(line.Trim(), StackLineChars));
         }

@@ -154,7 +154,8 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > BodyBytes)
         {
-            throw new RuntimeApiException($"The Runtime API at {authority} sent a body of unknown length or of more than {BodyBytes} bytes.");
+            throw new RuntimeApiException(
+                $"The Runtime API at {authority} sent a body of unknown length or of more than {BodyBytes} bytes.");
         }
 
         Receive(connection, bodyStart + length);
@@ -171,9 +172,12 @@ internal sealed class HttpConnection(string authority) : IDisposable
             var line = ReadLine(connection, ref read);
             var extension = line.IndexOf((byte)';');
             var digits = extension < 0 ? line : line[..extension];
-            if (!int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0 || written - bodyStart + (long)size > BodyBytes)
+            if (!int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                || size < 0
+                || written - bodyStart + (long)size > BodyBytes)
             {
-                throw new RuntimeApiException($"The Runtime API at {authority} sent a chunk of unknown size or more than {BodyBytes} bytes.");
+                throw new RuntimeApiException(
+                    $"The Runtime API at {authority} sent a chunk of unknown size or more than {BodyBytes} bytes.");
             }
 
             if (size == 0)

@@ -18,12 +18,15 @@ public sealed class JobJsonSerializer<TContext>(TContext context) : AbstractLamb
 {
     JsonTypeInfo IJsonTypes.TypeInfo(Type type) => TypeInfo(type);
 
-    protected override void InternalSerialize<T>(Utf8JsonWriter writer, T response) => JsonSerializer.Serialize(writer, response, (JsonTypeInfo<T>)TypeInfo(typeof(T)));
+    protected override void InternalSerialize<T>(Utf8JsonWriter writer, T response) =>
+        JsonSerializer.Serialize(writer, response, (JsonTypeInfo<T>)TypeInfo(typeof(T)));
 
-    protected override T InternalDeserialize<T>(byte[] utf8Json) => JsonSerializer.Deserialize(utf8Json, (JsonTypeInfo<T>)TypeInfo(typeof(T)))!;
+    protected override T InternalDeserialize<T>(byte[] utf8Json) =>
+        JsonSerializer.Deserialize(utf8Json, (JsonTypeInfo<T>)TypeInfo(typeof(T)))!;
 
     private JsonTypeInfo TypeInfo(Type type) => context.GetTypeInfo(type) ?? EventsJson.Default.GetTypeInfo(type)
-        ?? throw new InvalidOperationException($"{context.GetType().Name} does not list {type}: add [JsonSerializable(typeof({type.Name}))] to it.");
+        ?? throw new InvalidOperationException(
+            $"{context.GetType().Name} does not list {type}: add [JsonSerializable(typeof({type.Name}))] to it.");
 }
 
 /// <summary>A serializer whose types the runtime may read and write without it.</summary>

@@ -25,7 +25,8 @@ public abstract class LambdaHandler
     internal abstract void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer);
 
     // One event at a time, and nothing else to do meanwhile: the loop may block.
-    private sealed class Answering<TEvent, TResult>(Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
+    private sealed class Answering<TEvent, TResult>(
+        Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
     {
         private readonly PayloadJson<TEvent> eventJson = PayloadJson<TEvent>.By(serializer);
         private readonly PayloadJson<TResult> resultJson = PayloadJson<TResult>.By(serializer);

@@ -16,7 +16,8 @@ public static class LambdaRuntime
     /// <summary>Exit code when Lambda did not start the process.</summary>
     public const int NotInLambda = 2;
 
-    private static readonly JsonWriterOptions AnswerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions AnswerOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Runs until the environment ends; returns the exit code of the process.</summary>
     /// <param name="environment">What Lambda says of the function.</param>
@@ -26,7 +27,9 @@ public static class LambdaRuntime
     {
         if (string.IsNullOrEmpty(environment.RuntimeApi))
         {
-            Log.Error("AWS_LAMBDA_RUNTIME_API is not set: this executable is started by AWS Lambda. To run a job here, use ./worker up and ./worker invoke.");
+            Log.Error(
+                "AWS_LAMBDA_RUNTIME_API is not set: this executable is started by AWS Lambda. "
+                + "To run a job here, use ./worker up and ./worker invoke.");
             return NotInLambda;
         }
 
@@ -56,7 +59,11 @@ public static class LambdaRuntime
     }
 
     private static LambdaHandler? TryCreate(
-        RuntimeApiClient client, LambdaReporter? reporter, LambdaEnvironment environment, Func<string, LambdaHandler?> create, IReadOnlyCollection<string> names)
+        RuntimeApiClient client,
+        LambdaReporter? reporter,
+        LambdaEnvironment environment,
+        Func<string, LambdaHandler?> create,
+        IReadOnlyCollection<string> names)
     {
         try
         {
@@ -123,7 +130,8 @@ public static class LambdaRuntime
     private static Exception Explain(Exception exception, LambdaContext context) =>
         context.IsDeadline(exception)
             ? new DeadlineExceededException(
-                $"{context.FunctionName} was stopped {context.RemainingTime.TotalSeconds:0.0} s before its deadline. Raise its timeout in Terraform or give it less to do.",
+                $"{context.FunctionName} was stopped {context.RemainingTime.TotalSeconds:0.0} s before its deadline. "
+                + "Raise its timeout in Terraform or give it less to do.",
                 exception)
             : exception;
 }

@@ -6,7 +6,8 @@ namespace WorkerLib.Lambda;
 
 /// <summary>
 /// Reads the events and writes the results of one type: straight from and to the buffers of the runtime where the serializer is
-/// <see cref="JobJsonSerializer{TContext}"/>, through streams where it is another (docs/decisions/0003-own-runtime-client.md has the figures).
+/// <see cref="JobJsonSerializer{TContext}"/>, through streams where it is another (docs/decisions/0003-own-runtime-client.md has the
+/// figures).
 /// </summary>
 internal abstract class PayloadJson<T>
 {

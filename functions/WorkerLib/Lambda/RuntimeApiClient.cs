@@ -65,7 +65,8 @@ internal sealed class RuntimeApiClient(string authority) : IDisposable
         var errorHeader = errorType is null ? "" : $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {Root}{path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\n{errorHeader}Content-Length: {body.Length}\r\n\r\n");
+            $"POST {Root}{path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\n"
+            + $"{errorHeader}Content-Length: {body.Length}\r\n\r\n");
         var answer = connection.Send(Encoding.ASCII.GetBytes(head), body);
         switch (answer.Status)
         {

@@ -64,6 +64,7 @@ public sealed class AmazonLambdaClient : ServiceClient, IAmazonLambda
         protected override AmazonServiceException Error(ErrorResponse error, Exception inner, HttpStatusCode status) =>
             new AmazonLambdaException(error.Message, inner, error.Type, error.Code, error.RequestId, status);
 
-        private static string? Header(IWebResponseData answer, string name) => answer.IsHeaderPresent(name) ? answer.GetHeaderValue(name) : null;
+        private static string? Header(IWebResponseData answer, string name) =>
+            answer.IsHeaderPresent(name) ? answer.GetHeaderValue(name) : null;
     }
 }

@@ -11,9 +11,11 @@ internal abstract class AnswerReader : JsonResponseUnmarshaller
 {
     private const int MostBytes = 32 * 1024 * 1024; // above what any of the services answers
 
-    public sealed override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context) => Read(context.ResponseData, Body(context.Stream));
+    public sealed override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext context) =>
+        Read(context.ResponseData, Body(context.Stream));
 
-    public sealed override AmazonServiceException UnmarshallException(JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
+    public sealed override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext context, Exception innerException, HttpStatusCode statusCode)
     {
         var reader = new StreamingUtf8JsonReader(context.Stream);
         return Error(JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader), innerException, statusCode);

@@ -32,7 +32,10 @@ public abstract class ServiceClient : AmazonServiceClient
     }
 
     private protected Task<T> SendAsync<T>(
-        AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> write, ResponseUnmarshaller read, CancellationToken cancellationToken)
+        AmazonWebServiceRequest request,
+        IMarshaller<IRequest, AmazonWebServiceRequest> write,
+        ResponseUnmarshaller read,
+        CancellationToken cancellationToken)
         where T : AmazonWebServiceResponse, new() =>
         InvokeAsync<T>(request, new InvokeOptions { RequestMarshaller = write, ResponseUnmarshaller = read }, cancellationToken);
 

@@ -21,7 +21,9 @@ internal sealed class ErrorEvents(ReportOptions options) : ISentryEventException
         Fill(sentryEvent, exception, "generic", handled);
     }
 
-    /// <summary>Not through the SDK: it goes round for ever in a chain that bites its tail, and loses an event when a member throws.</summary>
+    /// <summary>
+    /// Not through the SDK: it goes round for ever in a chain that bites its tail, and loses an event when a member throws.
+    /// </summary>
     public SentryEvent Of(Exception exception, string mechanism, bool handled)
     {
         var sentryEvent = new SentryEvent();

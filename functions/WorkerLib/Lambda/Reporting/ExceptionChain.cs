@@ -177,7 +177,8 @@ internal sealed class ExceptionChain
 
     private static string ValueOf(Exception exception) => exception switch
     {
-        StepFailedException { InnerException: { } inner } => $"{ShortName(UnwrappedCause(inner))}: {FirstLine(MessageOf(UnwrappedCause(inner)))}",
+        StepFailedException { InnerException: { } inner } =>
+            $"{ShortName(UnwrappedCause(inner))}: {FirstLine(MessageOf(UnwrappedCause(inner)))}",
         AggregateException group => WithoutInnerMessages(group),
         _ => MessageOf(exception),
     };

@@ -42,7 +42,9 @@ internal static partial class FrameNames
     [GeneratedRegex(@"\[.*\]")]
     private static partial Regex GenericArguments();
 
-    /// <summary><c>&lt;M&gt;d__N</c>, <c>&lt;&lt;M&gt;b__N_K&gt;d</c>, <c>&lt;&lt;M&gt;g__Local|N_K&gt;d</c>; an arity mark may follow.</summary>
+    /// <summary>
+    /// <c>&lt;M&gt;d__N</c>, <c>&lt;&lt;M&gt;b__N_K&gt;d</c>, <c>&lt;&lt;M&gt;g__Local|N_K&gt;d</c>; an arity mark may follow.
+    /// </summary>
     [GeneratedRegex(@"^<(?<method>.*)>d(__\d+)?(`\d+)?$")]
     private static partial Regex StateMachine();
 

@@ -47,9 +47,11 @@ internal sealed class LambdaReporter : IDisposable
         }
 
         client.Job = environment.Handler;
-        client.Describe = sentryEvent => LambdaDescription.AddProcess(sentryEvent, environment.MemoryLimitInMB, client.Options.HasUploadedSymbols);
+        client.Describe = sentryEvent =>
+            LambdaDescription.AddProcess(sentryEvent, environment.MemoryLimitInMB, client.Options.HasUploadedSymbols);
         var schedule = Environment.GetEnvironmentVariable("SENTRY_MONITOR_SCHEDULE") is { Length: > 0 } expression
-            ? MonitorSchedule.Convert(expression, Environment.GetEnvironmentVariable("SENTRY_MONITOR_TIMEZONE") is { Length: > 0 } zone ? zone : "UTC")
+            ? MonitorSchedule.Convert(
+                expression, Environment.GetEnvironmentVariable("SENTRY_MONITOR_TIMEZONE") is { Length: > 0 } zone ? zone : "UTC")
             : null;
         return new LambdaReporter(client, schedule);
     }
@@ -138,7 +140,8 @@ internal sealed class LambdaReporter : IDisposable
         var longest = context!.RemainingTime;
         var traceId = SentryId.Parse(LambdaDescription.TraceId(context)); // the errors of the run have it too
         SentrySdk.ContinueTrace(new SentryTraceHeader(traceId, SpanId.Create(), null), null);
-        var id = SentrySdk.CaptureCheckIn(Slug(), CheckInStatus.InProgress, configureMonitorOptions: options => monitor.Apply(options, longest));
+        var id = SentrySdk.CaptureCheckIn(
+            Slug(), CheckInStatus.InProgress, configureMonitorOptions: options => monitor.Apply(options, longest));
         if (id == SentryId.Empty)
         {
             schedule = null;
@@ -218,5 +221,6 @@ internal sealed class LambdaReporter : IDisposable
     }
 
     private void Describe(SentryEvent sentryEvent) =>
-        LambdaDescription.AddTo(sentryEvent, context!, Stopwatch.GetElapsedTime(started), trigger, Log.IsColdStart, client.Options.HasUploadedSymbols);
+        LambdaDescription.AddTo(
+            sentryEvent, context!, Stopwatch.GetElapsedTime(started), trigger, Log.IsColdStart, client.Options.HasUploadedSymbols);
 }

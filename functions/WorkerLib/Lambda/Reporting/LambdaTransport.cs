@@ -126,7 +126,9 @@ internal sealed class LambdaTransport(SentryOptions options, TimeProvider time)
             return false;
         }
 
-        return answer.IsSuccessStatusCode ? true : throw new HttpRequestException($"Sentry answered {(int)answer.StatusCode}.", null, answer.StatusCode);
+        return answer.IsSuccessStatusCode
+            ? true
+            : throw new HttpRequestException($"Sentry answered {(int)answer.StatusCode}.", null, answer.StatusCode);
     }
 
     /// <summary>Drops the connection; the next send opens another.</summary>

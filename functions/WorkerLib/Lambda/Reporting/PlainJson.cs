@@ -6,7 +6,9 @@ using Sentry.Extensibility;
 
 namespace WorkerLib.Lambda.Reporting;
 
-/// <summary>A value of an event as JSON. The SDK would write lists and records as {}, because there is no reflection in the package.</summary>
+/// <summary>
+/// A value of an event as JSON. The SDK would write lists and records as {}, because there is no reflection in the package.
+/// </summary>
 internal sealed class PlainJson : ISentryJsonSerializable
 {
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

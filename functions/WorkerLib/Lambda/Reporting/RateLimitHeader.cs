@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Rewrites the rate limits of an answer to what the SDK can read: it throws at fractions of seconds and at what is no number, takes an empty
-/// category beside others for all of them, and keeps no pause after a 429 without limits.
+/// Rewrites the rate limits of an answer to what the SDK can read: it throws at fractions of seconds and at what is no number, takes an
+/// empty category beside others for all of them, and keeps no pause after a 429 without limits.
 /// </summary>
 internal static class RateLimitHeader
 {

@@ -125,7 +125,10 @@ internal sealed class ReportClient : IDisposable
     /// event costs, and most invocations put nothing in.
     /// </summary>
     private static bool IsUsed(Scope scope) =>
-        scope is not { Level: null, Release: null, Distribution: null, Environment: null, TransactionName: null, Span: null, Fingerprint.Count: 0 }
+        scope is not
+        {
+            Level: null, Release: null, Distribution: null, Environment: null, TransactionName: null, Span: null, Fingerprint.Count: 0,
+        }
         || HasAny(scope.Breadcrumbs) || HasAny(scope.Tags) || HasAny(scope.Extra) || HasAny(scope.Contexts) || HasAny(scope.Attachments);
 
     // Not Count, for which concurrent collections take all their locks.

@@ -126,7 +126,8 @@ public sealed class ReportOptions : SentryOptions
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            Log.Warning($"SENTRY_IGNORE_ERRORS is not a JSON array of regular expressions; the rest of it is not used. {exception.Message}");
+            Log.Warning(
+                $"SENTRY_IGNORE_ERRORS is not a JSON array of regular expressions; the rest of it is not used. {exception.Message}");
         }
     }
 

@@ -5,8 +5,8 @@ using Sentry.Extensibility;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Turns stacks into frames with the names of the source, the same for JIT and Native AOT: the SDK would send those of the compiler. For the
-/// SDK it is the stack of messages alone; the stacks of exceptions are read by <see cref="ErrorEvents"/>.
+/// Turns stacks into frames with the names of the source, the same for JIT and Native AOT: the SDK would send those of the compiler. For
+/// the SDK it is the stack of messages alone; the stacks of exceptions are read by <see cref="ErrorEvents"/>.
 /// </summary>
 internal sealed class StackFrames(ReportOptions options) : ISentryStackTraceFactory
 {

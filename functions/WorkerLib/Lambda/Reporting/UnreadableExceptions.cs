@@ -31,7 +31,10 @@ internal sealed class UnreadableExceptions(Action<Exception> capture) : IExcepti
                 return false;
             }
 
-            foreach (var cause in next is AggregateException group ? group.InnerExceptions : next.InnerException is { } inner ? [inner] : [])
+            IEnumerable<Exception> causes = next is AggregateException group ? group.InnerExceptions
+                : next.InnerException is { } inner ? [inner]
+                : [];
+            foreach (var cause in causes)
             {
                 open.Push(cause);
             }

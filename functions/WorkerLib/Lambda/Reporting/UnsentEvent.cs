@@ -26,7 +26,8 @@ internal static class UnsentEvent
         try
         {
             using var json = JsonDocument.Parse(line.AsMemory(Math.Max(0, line.IndexOf('{', StringComparison.Ordinal))));
-            var entry = json.RootElement.TryGetProperty("line", out var wrapped) ? wrapped : json.RootElement; // as ./worker logs --json wraps it
+            // ./worker logs --json wraps each line of the log.
+            var entry = json.RootElement.TryGetProperty("line", out var wrapped) ? wrapped : json.RootElement;
             using var zipped = new MemoryStream(entry.GetProperty(Member).GetBytesFromBase64());
             using var unzipped = new GZipStream(zipped, CompressionMode.Decompress);
             var payload = new byte[MostBytes];
@@ -36,7 +37,9 @@ internal static class UnsentEvent
                 ? (id.ToString("N"), payload[..length])
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is JsonException or FormatException or KeyNotFoundException
+                or InvalidOperationException or InvalidDataException)
         {
             return null;
         }
