@@ -15,7 +15,9 @@ public static class AmazonLambdaClientTests
         using var service = new ServiceStandIn(new ServiceAnswer(202));
         using var lambda = service.Lambda();
 
-        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "export_api_log", InvocationType = InvocationType.Event, Payload = """{"day":"地震"}""" }, Cancelled);
+        var answer = await lambda.InvokeAsync(
+            new InvokeRequest { FunctionName = "export_api_log", InvocationType = InvocationType.Event, Payload = """{"day":"地震"}""" },
+            Cancelled);
 
         Assert.Equal((202, 0), (answer.StatusCode, answer.Payload.Length));
         var call = service.OnlyCall;
@@ -32,11 +34,15 @@ public static class AmazonLambdaClientTests
         using var service = new ServiceStandIn(new ServiceAnswer(200, """{"rows":1}""", ("X-Amz-Executed-Version", "7")));
         using var lambda = service.Lambda();
 
-        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "arn:aws:lambda:ap-northeast-1:123456789012:function:count", Qualifier = "$LATEST" }, Cancelled);
+        var answer = await lambda.InvokeAsync(
+            new InvokeRequest { FunctionName = "arn:aws:lambda:ap-northeast-1:123456789012:function:count", Qualifier = "$LATEST" },
+            Cancelled);
 
         Assert.Equal("""{"rows":1}""", Encoding.UTF8.GetString(answer.Payload.ToArray()));
         Assert.Equal(((int?)200, null, "7"), (answer.StatusCode, answer.FunctionError, answer.ExecutedVersion));
-        Assert.Equal("/2015-03-31/functions/arn%3Aaws%3Alambda%3Aap-northeast-1%3A123456789012%3Afunction%3Acount/invocations?Qualifier=%24LATEST", service.OnlyCall.Target);
+        Assert.Equal(
+            "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aap-northeast-1%3A123456789012%3Afunction%3Acount/invocations?Qualifier=%24LATEST",
+            service.OnlyCall.Target);
         Assert.Equal("RequestResponse", service.OnlyCall.Headers["X-Amz-Invocation-Type"]);
     }
 
@@ -55,10 +61,13 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Says_which_error_of_which_service_it_was()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(404, """{"Type":"User","Message":"Function not found"}""", ("x-amzn-ErrorType", "ResourceNotFoundException")));
+        using var service = new ServiceStandIn(
+            new ServiceAnswer(
+                404, """{"Type":"User","Message":"Function not found"}""", ("x-amzn-ErrorType", "ResourceNotFoundException")));
         using var lambda = service.Lambda();
 
-        var error = await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "gone" }, Cancelled));
+        var error = await Assert.ThrowsAsync<AmazonLambdaException>(
+            () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "gone" }, Cancelled));
 
         Assert.Equal(("ResourceNotFoundException", "Function not found"), (error.ErrorCode, error.Message));
         Assert.Equal("Lambda", AwsErrors.Classify(error)!.Tags["aws.service"]);
@@ -67,7 +76,8 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Tries_again_after_throttling_and_faults()
     {
-        var throttled = new ServiceAnswer(429, """{"Reason":"ConcurrentInvocationLimitExceeded"}""", ("x-amzn-ErrorType", "TooManyRequestsException"));
+        var throttled = new ServiceAnswer(
+            429, """{"Reason":"ConcurrentInvocationLimitExceeded"}""", ("x-amzn-ErrorType", "TooManyRequestsException"));
         using var service = new ServiceStandIn(throttled, new ServiceAnswer(503), new ServiceAnswer(202));
         using var lambda = service.Lambda();
 
@@ -84,7 +94,8 @@ public static class AmazonLambdaClientTests
         using var lambda = service.Lambda();
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, cancel.Token));
 
         Assert.InRange(service.Calls.Count, 0, 1);
     }
@@ -106,7 +117,8 @@ public static class AmazonLambdaClientTests
         using var service = new ServiceStandIn(new ServiceAnswer(200, new string(' ', 33 * 1024 * 1024)));
         using var lambda = service.Lambda();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
+        var error = await Assert.ThrowsAnyAsync<Exception>(
+            () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
 
         Assert.Contains("more than 33554432 bytes", error.ToString(), StringComparison.Ordinal);
     }

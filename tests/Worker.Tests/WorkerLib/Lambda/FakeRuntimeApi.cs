@@ -56,7 +56,10 @@ internal sealed class FakeRuntimeApi : IDisposable
 
     public static string EventHeaders(string requestId, DateTimeOffset? deadline = null) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Lambda-Runtime-Aws-Request-Id: {requestId}\r\nLambda-Runtime-Deadline-Ms: {(deadline ?? DateTimeOffset.UtcNow.AddMinutes(1)).ToUnixTimeMilliseconds()}\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:ap-northeast-1:123456789012:function:echo\r\nLambda-Runtime-Trace-Id: Root=1-{requestId}\r\n");
+        $"Lambda-Runtime-Aws-Request-Id: {requestId}\r\n"
+        + $"Lambda-Runtime-Deadline-Ms: {(deadline ?? DateTimeOffset.UtcNow.AddMinutes(1)).ToUnixTimeMilliseconds()}\r\n"
+        + $"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:ap-northeast-1:123456789012:function:echo\r\n"
+        + $"Lambda-Runtime-Trace-Id: Root=1-{requestId}\r\n");
 
     /// <summary>Scripts an event.</summary>
     public FakeRuntimeApi WithEvent(string requestId, string body, DateTimeOffset? deadline = null) =>
@@ -130,7 +133,8 @@ internal sealed class FakeRuntimeApi : IDisposable
         }
 
         var lines = head.ToString().Split("\r\n");
-        var length = lines.FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.Ordinal))?["Content-Length:".Length..] ?? "0";
+        var length = lines.FirstOrDefault(
+            line => line.StartsWith("Content-Length:", StringComparison.Ordinal))?["Content-Length:".Length..] ?? "0";
         var body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body);
         var requestLine = lines[0].Split(' ');

@@ -36,5 +36,7 @@ public static class LambdaEnvironmentTests
 
     [Fact]
     public static void Has_a_margin_of_half_a_second_unless_told_otherwise() =>
-        Assert.Equal(TimeSpan.FromMilliseconds(500), LambdaEnvironment.From(name => name == "WORKER_DEADLINE_MARGIN_MS" ? "soon" : null).DeadlineMargin);
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(500),
+            LambdaEnvironment.From(name => name == "WORKER_DEADLINE_MARGIN_MS" ? "soon" : null).DeadlineMargin);
 }

@@ -79,7 +79,8 @@ internal sealed class SentrySink : IDisposable
         }
     }
 
-    private List<JsonElement> Payloads(string type) => [.. received.SelectMany(envelope => envelope.Items).Where(item => item.Type == type).Select(item => item.Payload)];
+    private List<JsonElement> Payloads(string type) =>
+        [.. received.SelectMany(envelope => envelope.Items).Where(item => item.Type == type).Select(item => item.Payload)];
 
     private async Task AcceptAsync()
     {
@@ -116,7 +117,8 @@ internal sealed class SentrySink : IDisposable
                     default:
                         var limits = Limits is null ? "" : $"X-Sentry-Rate-Limits: {Limits}\r\n";
                         var pause = RetryAfter is null ? "" : $"Retry-After: {RetryAfter}\r\n";
-                        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {Mode} Status\r\n{limits}{pause}Content-Length: 2\r\n\r\n{{}}"));
+                        await stream.WriteAsync(
+                            Encoding.ASCII.GetBytes($"HTTP/1.1 {Mode} Status\r\n{limits}{pause}Content-Length: 2\r\n\r\n{{}}"));
                         break;
                 }
             }
@@ -145,10 +147,12 @@ internal sealed class SentrySink : IDisposable
         }
 
         var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body);
-        return new ReceivedEnvelope(DateTimeOffset.UtcNow, lines[0].Split(' ')[1], headers, headers.ContainsKey("Content-Encoding") ? Unzip(body) : body);
+        return new ReceivedEnvelope(
+            DateTimeOffset.UtcNow, lines[0].Split(' ')[1], headers, headers.ContainsKey("Content-Encoding") ? Unzip(body) : body);
     }
 
     private static byte[] Unzip(byte[] zipped)
