@@ -5,10 +5,11 @@ using WorkerLib.Lambda;
 
 namespace Worker.Jobs.Echo;
 
-/// <summary>Answers with its event. Only the benchmark puts it into a package.</summary>
+/// <summary>Returns its event. Only the benchmark puts it into a package.</summary>
 public sealed partial class EchoHandler
 {
-    public static LambdaHandler Create() => LambdaHandler.For<EchoEvent, EchoEvent>(new EchoHandler().HandleAsync, new JobJsonSerializer<EchoJson>(EchoJson.Default));
+    public static LambdaHandler Create() =>
+        LambdaHandler.For<EchoEvent, EchoEvent>(new EchoHandler().HandleAsync, new JobJsonSerializer<EchoJson>(EchoJson.Default));
 
     public Task<EchoEvent> HandleAsync(EchoEvent lambdaEvent, ILambdaContext context) => Task.FromResult(lambdaEvent);
 
