@@ -9,9 +9,9 @@ using WorkerLib.Lambda.Reporting;
 namespace WorkerLib;
 
 /// <summary>
-/// Runs a job's method for one record of a batch after the other, so that a record that fails is the only one that comes again. It is
+/// Runs a job's method for one record of a batch after the other, so that a record that fails is the only one that is retried. It is
 /// reported to Sentry like a job that fails, with the id of the record in the context <c>record</c>, and logged; the invocation itself
-/// succeeds. When the deadline is near, the records that are left are not run and come again.
+/// succeeds. When the deadline is near, the records that are left are not run, and are retried.
 /// </summary>
 /// <example><code>
 /// public Task&lt;SQSBatchResponse&gt; HandleAsync(SQSEvent batch, ILambdaContext context) =>
@@ -22,7 +22,7 @@ public static class Batch
     private const string RecordContext = "record";
 
     /// <summary>
-    /// Runs messages of a queue. Of a FIFO queue, what follows a failed message in its group is not run but comes again after it; of
+    /// Runs messages of a queue. Of a FIFO queue, what follows a failed message in its group is not run but retried after it; of
     /// another queue every message is run. A message that is in the batch twice is run once.
     /// </summary>
     public static async Task<SQSBatchResponse> RunAsync(
@@ -56,7 +56,7 @@ public static class Batch
             ? message.Attributes.GetValueOrDefault("MessageGroupId", "")
             : null;
 
-    /// <summary>The ids of the records that must come again, in the order of the batch.</summary>
+    /// <summary>The ids of the records that must be retried, in the order of the batch.</summary>
     private static async Task<List<string>> FailuresAsync<T>(
         IReadOnlyList<T> records,
         Func<T, string> idOf,
@@ -113,7 +113,7 @@ public static class Batch
     private static void ReportDeadline(int left, int all, ILambdaContext context)
     {
         var stopped = new DeadlineExceededException(
-            $"{context.FunctionName} was stopped before its deadline with {left} of {all} records left, which come again. "
+            $"{context.FunctionName} was stopped before its deadline with {left} of {all} records left, which are retried. "
             + "Raise its timeout in Terraform or lower its batch size.",
             new OperationCanceledException(context.CancellationToken));
         Reports.CaptureFailure(stopped);

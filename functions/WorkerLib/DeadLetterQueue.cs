@@ -7,7 +7,7 @@ namespace WorkerLib;
 /// <param name="queue">Its URL: setting <c>DEAD_LETTER_QUEUE_URL</c>.</param>
 public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
 {
-    private const int MostReasonChars = 1000;
+    private const int MaxReasonChars = 1000;
 
     /// <param name="body">As it came, so that it can be sent again.</param>
     /// <param name="reason">What is wrong with it; without secrets.</param>
@@ -17,7 +17,7 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
         var function = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "?";
         var attributes = new Dictionary<string, MessageAttributeValue>
         {
-            ["reason"] = new() { DataType = "String", StringValue = Text.Cut(Plain(reason), MostReasonChars) },
+            ["reason"] = new() { DataType = "String", StringValue = Text.Cut(Plain(reason), MaxReasonChars) },
             ["function"] = new() { DataType = "String", StringValue = function },
         };
         if (!string.IsNullOrEmpty(source))

@@ -8,7 +8,7 @@ namespace Amazon.Lambda.Serialization.SystemTextJson.Converters;
 /// </summary>
 public class DateTimeConverter : JsonConverter<DateTime>
 {
-    private const long MostSeconds = 157_753_180_800;
+    private const long MaxSeconds = 157_753_180_800;
 
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -21,7 +21,7 @@ public class DateTimeConverter : JsonConverter<DateTime>
         {
             if (reader.TryGetInt64(out var whole))
             {
-                return whole > MostSeconds ? DateTime.UnixEpoch.AddMilliseconds(whole) : DateTime.UnixEpoch.AddSeconds(whole);
+                return whole > MaxSeconds ? DateTime.UnixEpoch.AddMilliseconds(whole) : DateTime.UnixEpoch.AddSeconds(whole);
             }
 
             if (reader.TryGetDouble(out var seconds))

@@ -20,9 +20,9 @@ public sealed class ConstantPublisher(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, Ti
         try
         {
             using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-            if (found.ContentLength > ConstantStore.MostBytes)
+            if (found.ContentLength > ConstantStore.MaxBytes)
             {
-                throw new InvalidPublicationException($"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MostBytes}.");
+                throw new InvalidPublicationException($"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MaxBytes}.");
             }
 
             var content = new byte[found.ContentLength];

@@ -72,9 +72,9 @@ public sealed partial class PublishConstantsHandler(ConstantPublisher publisher,
 
     private static void CheckContent(ConstantSet set, ConstantContent content)
     {
-        if (content.Bytes.Length > ConstantStore.MostBytes)
+        if (content.Bytes.Length > ConstantStore.MaxBytes)
         {
-            throw new InvalidPublicationException($"This content has {content.Bytes.Length} bytes; a set has at most {ConstantStore.MostBytes}.");
+            throw new InvalidPublicationException($"This content has {content.Bytes.Length} bytes; a set has at most {ConstantStore.MaxBytes}.");
         }
 
         if (set.Problems(content.Json) is { Count: > 0 } problems)

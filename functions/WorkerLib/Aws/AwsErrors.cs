@@ -43,7 +43,7 @@ public static class AwsErrors
 
     /// <summary>
     /// Whether a transaction failed only because somebody else wrote first. That may also be oneself: the SDK repeats a request whose
-    /// answer was lost. Reading again tells.
+    /// response was lost. Reading again tells.
     /// </summary>
     public static bool IsLostRace(TransactionCanceledException exception) =>
         exception.CancellationReasons?.TrueForAll(

@@ -132,7 +132,7 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
         }
 
         using var content = new MemoryStream(part, 0, filled, writable: false);
-        var answer = await s3.UploadPartAsync(
+        var response = await s3.UploadPartAsync(
             new UploadPartRequest
             {
                 BucketName = bucket,
@@ -143,7 +143,7 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
                 InputStream = content,
             },
             cancellationToken);
-        parts.Add(new PartETag(answer.PartNumber ?? parts.Count + 1, answer.ETag));
+        parts.Add(new PartETag(response.PartNumber ?? parts.Count + 1, response.ETag));
         uploaded += filled;
         filled = 0;
     }

@@ -11,7 +11,7 @@ namespace WorkerLib.Constants;
 /// <param name="name">Lower-case letters, digits and hyphens: it is a key of the table and a folder of the bucket.</param>
 public abstract class ConstantSet(string name)
 {
-    private const int MostProblems = 100;
+    private const int MaxProblems = 100;
 
     public string Name { get; } = name;
 
@@ -23,7 +23,7 @@ public abstract class ConstantSet(string name)
     public IReadOnlyList<string> Problems(JsonElement content)
     {
         var shape = JsonShape.Problems(content, Json);
-        return [.. (shape.Count > 0 ? shape : ProblemsOf(content)).Take(MostProblems)];
+        return [.. (shape.Count > 0 ? shape : ProblemsOf(content)).Take(MaxProblems)];
     }
 
     private protected abstract JsonTypeInfo Json { get; }

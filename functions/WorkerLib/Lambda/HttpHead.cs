@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WorkerLib.Lambda;
 
-/// <summary>Reads the head of an HTTP/1.1 answer: the status line and the header lines, each ended by CR LF.</summary>
+/// <summary>Reads the head of an HTTP/1.1 response: the status line and the header lines, each ended by CR LF.</summary>
 internal static class HttpHead
 {
     public static ReadOnlySpan<byte> End => "\r\n\r\n"u8;

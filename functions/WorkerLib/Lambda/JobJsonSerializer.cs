@@ -10,7 +10,7 @@ namespace WorkerLib.Lambda;
 /// <summary>
 /// Reads and writes the types of a job's context as the context itself says (<c>[JsonSourceGenerationOptions]</c>). The package's
 /// <c>SourceGeneratorLambdaJsonSerializer</c> would make a second context, by reflection, with options of its own. The events of AWS
-/// services, and the answers to them, need not be listed again: those are <see cref="EventsJson"/>'s.
+/// services, and the responses to them, need not be listed again: those are <see cref="EventsJson"/>'s.
 /// </summary>
 /// <param name="context">The job's context, as a rule its <c>Default</c>.</param>
 public sealed class JobJsonSerializer<TContext>(TContext context) : AbstractLambdaJsonSerializer(null), ILambdaSerializer, IJsonTypes

@@ -12,7 +12,7 @@ public sealed class LogTests : IDisposable
 
     public void Dispose()
     {
-        Log.Least = SentryLevel.Info;
+        Log.MinLevel = SentryLevel.Info;
         Log.Context = null;
         log.Dispose();
     }
@@ -47,7 +47,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Leaves_out_what_is_below_the_level()
     {
-        Log.Least = SentryLevel.Warning;
+        Log.MinLevel = SentryLevel.Warning;
 
         Log.Debug("no");
         Log.Info("no");

@@ -15,7 +15,7 @@ internal static partial class FrameNames
         module = GenericArguments().Replace(module, "");
         function = GenericArguments().Replace(function, "");
 
-        // Every type that the compiler nests in ours begins with <; the last of them that carries a method name tells the function.
+        // Every type that the compiler nests in ours begins with <; the last of them that carries a method name gives the function.
         var parts = module.Split('+');
         var real = parts.TakeWhile(part => !part.StartsWith('<')).ToList();
         foreach (var part in parts.Skip(real.Count))

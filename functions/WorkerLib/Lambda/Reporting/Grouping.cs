@@ -95,7 +95,7 @@ internal static class Grouping
         _ => "unknown",
     };
 
-    /// <summary>The configured name of the host that failed, never the host of the request: those are without number.</summary>
+    /// <summary>The configured name of the host that failed, never the host of the request: there is no limit to those.</summary>
     private static string Host(Exception exception) => Try(() => exception.Data[HostKey] as string) ?? "unknown";
 
     /// <summary>An exception's data is copied only where its key asks for it.</summary>

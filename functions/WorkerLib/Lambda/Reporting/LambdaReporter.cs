@@ -5,8 +5,8 @@ using Sentry;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Reports one invocation after the other: what it throws, that it is about to time out, that a scheduled run begun and ended. All of
-/// it is sent before the answer is posted, because the process may be frozen at once after that.
+/// Reports one invocation after the other: what it throws, that it is about to time out, that a scheduled run began and ended. All of
+/// it is sent before the response is posted, because the process may be frozen at once after that.
 /// </summary>
 internal sealed class LambdaReporter : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class LambdaReporter : IDisposable
 
     private static readonly TimeSpan WarnBeforeDeadline = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan WarningBudget = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan KeptForTheAnswer = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LeastRemaining = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan KeptForTheResponse = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MinRemaining = TimeSpan.FromMilliseconds(300);
 
     private readonly ReportClient client;
     private MonitorSchedule? schedule;
@@ -170,12 +170,12 @@ internal sealed class LambdaReporter : IDisposable
     private TimeSpan Budget()
     {
         var remaining = context!.RemainingTime;
-        if (remaining < LeastRemaining)
+        if (remaining < MinRemaining)
         {
             return TimeSpan.Zero;
         }
 
-        var left = remaining - KeptForTheAnswer;
+        var left = remaining - KeptForTheResponse;
         return left < client.Options.FlushTimeout ? left : client.Options.FlushTimeout;
     }
 

@@ -21,10 +21,10 @@ internal sealed class PlainJson : ISentryJsonSerializable
     public static PlainJson Of(object? value) => new(Write(json => JsonValue.Write(json, value)));
 
     /// <summary>The same, with a note in place of what is larger.</summary>
-    public static PlainJson Of(object? value, int mostBytes)
+    public static PlainJson Of(object? value, int maxBytes)
     {
         var whole = Of(value);
-        return whole.Length <= mostBytes ? whole : Of($"(left out: {whole.Length} bytes)");
+        return whole.Length <= maxBytes ? whole : Of($"(left out: {whole.Length} bytes)");
     }
 
     public int Length => json.Length;

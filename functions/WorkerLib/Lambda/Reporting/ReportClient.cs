@@ -46,7 +46,7 @@ internal sealed class ReportClient : IDisposable
         set => lastStep.Describe = value;
     }
 
-    /// <summary>Tells whether an exception comes of the deadline of the invocation.</summary>
+    /// <summary>Tells whether an exception comes from the deadline of the invocation.</summary>
     public Func<Exception, bool> IsDeadline
     {
         set => errors.IsDeadline = value;

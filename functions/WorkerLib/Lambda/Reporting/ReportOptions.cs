@@ -41,7 +41,7 @@ public sealed class ReportOptions : SentryOptions
     public IList<Regex> IgnoreErrors { get; } = [];
 
     /// <summary>Frames count as ours when their module begins with one of these.</summary>
-    public IList<string> OwnModules { get; } = ["Worker.", "WorkerLib."];
+    public IList<string> OwnModules { get; } = ["Worker.", "WorkerLib.", "Hazards."];
 
     /// <summary>Recognise the errors of libraries, the most special first. Registered by the host: reports need no reflection.</summary>
     public IList<Func<Exception, ErrorClass?>> Classifiers { get; } = [];

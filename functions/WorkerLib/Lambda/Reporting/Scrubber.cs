@@ -17,7 +17,7 @@ internal static partial class Scrubber
     /// Characters that are looked at; longer than any text that leaves the process, so that the end of a secret is not cut off before it is
     /// found.
     /// </summary>
-    public const int LongestText = 40 * 1024;
+    public const int MaxTextChars = 40 * 1024;
 
     private const int Depth = 7;
 
@@ -41,10 +41,10 @@ internal static partial class Scrubber
             || NamesEqual.Any(whole => normal.Equals(whole, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>A text without what looks like a secret in it, at most <see cref="LongestText"/> long.</summary>
+    /// <summary>A text without what looks like a secret in it, at most <see cref="MaxTextChars"/> long.</summary>
     public static string Text(string? text)
     {
-        text = WorkerLib.Text.Cut(text ?? "", LongestText);
+        text = WorkerLib.Text.Cut(text ?? "", MaxTextChars);
         text = PemBlock().Replace(text, Filtered);
         text = UrlUserAndQuery().Replace(text, match =>
         {
@@ -151,7 +151,7 @@ internal static partial class Scrubber
     /// </summary>
     private static string TextOf(object value)
     {
-        var text = WorkerLib.Text.Cut(WorkerLib.Text.Of(value), LongestText);
+        var text = WorkerLib.Text.Cut(WorkerLib.Text.Of(value), MaxTextChars);
         return NamesSecret(text) ? $"(left out: a {value.GetType().Name} that names a secret)" : Text(text);
     }
 

@@ -12,11 +12,11 @@ public sealed class LambdaLogTests : IDisposable
     private readonly CapturedLog log = new();
     private readonly ILambdaLogger logger = LambdaLog.Instance;
 
-    public LambdaLogTests() => Log.Least = SentryLevel.Debug;
+    public LambdaLogTests() => Log.MinLevel = SentryLevel.Debug;
 
     public void Dispose()
     {
-        Log.Least = SentryLevel.Info;
+        Log.MinLevel = SentryLevel.Info;
         log.Dispose();
     }
 

@@ -14,7 +14,7 @@ public static class LambdaRuntimeTests
     private static readonly string[] Names = ["Echo", "Other"];
 
     [Fact]
-    public static void Answers_one_event_after_the_other_on_one_connection()
+    public static void Handles_one_event_after_the_other_on_one_connection()
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"one"}""").WithEvent("b", """{"text":"二"}""");
 
@@ -85,7 +85,7 @@ public static class LambdaRuntimeTests
     }
 
     [Fact]
-    public static void Reports_an_answer_that_is_too_large_and_goes_on()
+    public static void Reports_a_response_that_is_too_large_and_goes_on()
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"large"}""").WithEvent("b", """{"text":"small"}""");
 
@@ -98,11 +98,11 @@ public static class LambdaRuntimeTests
     }
 
     [Fact]
-    public static void Reports_an_answer_that_the_Runtime_API_finds_too_large()
+    public static void Reports_a_response_that_the_Runtime_API_finds_too_large()
     {
         Func<RecordedRequest, byte[]> respond =
-            post => FakeRuntimeApi.Answer(post.Path.EndsWith("/response", StringComparison.Ordinal) ? 413 : 202, "");
-        using var api = new FakeRuntimeApi { AnswerToPost = respond }.WithEvent("a", """{"text":"one"}""");
+            post => FakeRuntimeApi.Response(post.Path.EndsWith("/response", StringComparison.Ordinal) ? 413 : 202, "");
+        using var api = new FakeRuntimeApi { RespondToPost = respond }.WithEvent("a", """{"text":"one"}""");
 
         Run(api, Echo);
 
@@ -201,7 +201,7 @@ public static class LambdaRuntimeTests
     [Fact]
     public static void Ends_in_order_when_the_Runtime_API_is_gone()
     {
-        using var api = new FakeRuntimeApi().WithEvent("a", "{\"text\":\"one\"}").WithAnswer([]).WithAnswer([]);
+        using var api = new FakeRuntimeApi().WithEvent("a", "{\"text\":\"one\"}").WithResponse([]).WithResponse([]);
 
         Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
         Assert.Single(api.Posts);
@@ -211,10 +211,10 @@ public static class LambdaRuntimeTests
     [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{")]
-    public static void Ends_in_order_when_the_Runtime_API_goes_away_in_the_middle_of_an_answer(string answer)
+    public static void Ends_in_order_when_the_Runtime_API_goes_away_in_the_middle_of_a_response(string response)
     {
         using var api = new FakeRuntimeApi { HangsUpAfter = 1 }.WithEvent("a", """{"text":"one"}""")
-            .WithAnswer(Encoding.ASCII.GetBytes(answer));
+            .WithResponse(Encoding.ASCII.GetBytes(response));
 
         Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
         Assert.Single(api.Posts);
@@ -233,9 +233,9 @@ public static class LambdaRuntimeTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
-    public static void Fails_when_the_Runtime_API_cannot_be_understood(string answer)
+    public static void Fails_when_the_Runtime_API_cannot_be_understood(string response)
     {
-        using var api = new FakeRuntimeApi().WithAnswer(Encoding.ASCII.GetBytes(answer));
+        using var api = new FakeRuntimeApi().WithResponse(Encoding.ASCII.GetBytes(response));
 
         Assert.Equal(LambdaRuntime.Failed, Run(api, Echo));
     }
@@ -262,7 +262,7 @@ public static class LambdaRuntimeTests
         (text, chunkBytes, pieceBytes) =>
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new Message(text.Get), RuntimeTestJson.Default.Message);
-            using var api = new FakeRuntimeApi { PieceBytes = pieceBytes.Get }.WithAnswer(Chunked("a", body, chunkBytes.Get));
+            using var api = new FakeRuntimeApi { PieceBytes = pieceBytes.Get }.WithResponse(Chunked("a", body, chunkBytes.Get));
 
             Run(api, Echo);
 
@@ -299,17 +299,17 @@ public static class LambdaRuntimeTests
 
     private static byte[] Chunked(string requestId, byte[] body, int chunkBytes)
     {
-        var answer = new MemoryStream();
-        answer.Write(
+        var response = new MemoryStream();
+        response.Write(
             Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{FakeRuntimeApi.EventHeaders(requestId)}transfer-encoding: chunked\r\n\r\n"));
         foreach (var chunk in body.Chunk(chunkBytes))
         {
-            answer.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x};name=value\r\n"));
-            answer.Write(chunk);
-            answer.Write("\r\n"u8);
+            response.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x};name=value\r\n"));
+            response.Write(chunk);
+            response.Write("\r\n"u8);
         }
 
-        answer.Write("0\r\nTrailer: none\r\n\r\n"u8);
-        return answer.ToArray();
+        response.Write("0\r\nTrailer: none\r\n\r\n"u8);
+        return response.ToArray();
     }
 }

@@ -10,7 +10,7 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.WorkerLib.Lambda;
 
-/// <summary>The same events and answers through each kind of serializer.</summary>
+/// <summary>The same events and responses through each kind of serializer.</summary>
 public static partial class SerializerTests
 {
     private static readonly Parcel Sample = new("地震 <1>", 7, new DateOnly(2026, 11, 20), ["a"]);
@@ -33,7 +33,7 @@ public static partial class SerializerTests
         var read = serializer.Deserialize<Parcel>(new MemoryStream(expected.ToArray()));
 
         Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Encoding.UTF8.GetString(written.ToArray()));
-        Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Answer(serializer, expected.ToArray()));
+        Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Response(serializer, expected.ToArray()));
         Assert.Equal(JsonSerializer.Serialize(Sample, typeInfo), JsonSerializer.Serialize(read, typeInfo));
     }
 
@@ -144,7 +144,7 @@ public static partial class SerializerTests
         };
     }
 
-    private static string Answer(ILambdaSerializer serializer, byte[] json)
+    private static string Response(ILambdaSerializer serializer, byte[] json)
     {
         using var api = new FakeRuntimeApi().WithEvent("a", Encoding.UTF8.GetString(json));
         Run(api, LambdaHandler.For((Parcel parcel, ILambdaContext _) => Task.FromResult(parcel), serializer));

@@ -15,7 +15,7 @@ using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 
-/// <summary>A row a rule: what is one issue, and what is not, through a model of Sentry's grouping.</summary>
+/// <summary>One row per rule: what is one issue, and what is not, through a model of Sentry's grouping.</summary>
 public static class GroupingTests
 {
     [Fact]

@@ -26,7 +26,7 @@ public sealed partial class SentryReportingTests : IDisposable
     public void An_error_is_sent_before_it_is_posted()
     {
         DateTimeOffset? posted = null;
-        using var api = new FakeRuntimeApi { AnswerToPost = _ => Post(ref posted) }
+        using var api = new FakeRuntimeApi { RespondToPost = _ => Post(ref posted) }
             .WithEvent("8476a536-e9f4-11e8-9739-2dfe598c3fcd", """{"text":"x"}""");
 
         Run(api, (_, _) => throw new InvalidOperationException("broken"));
@@ -43,7 +43,7 @@ public sealed partial class SentryReportingTests : IDisposable
         static byte[] Post(ref DateTimeOffset? posted)
         {
             posted = DateTimeOffset.UtcNow;
-            return FakeRuntimeApi.Answer(202, "{}");
+            return FakeRuntimeApi.Response(202, "{}");
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed record ReceivedEnvelope(DateTimeOffset At, string Path, IReadOnl
     public JsonElement Event => Items.First(item => item.Type == "event").Payload;
 }
 
-/// <summary>A Sentry on loopback that records what it gets and answers as it is told.</summary>
+/// <summary>A Sentry on loopback that records what it gets and responds as its mode says.</summary>
 internal sealed class SentrySink : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -54,13 +54,13 @@ internal sealed class SentrySink : IDisposable
 
     public string Dsn => $"http://publickey@{listener.LocalEndpoint}/prefix/42";
 
-    /// <summary>How to answer: a status, hang or reset.</summary>
+    /// <summary>How to respond: a status, hang or reset.</summary>
     public string Mode { get; set; } = "200";
 
-    /// <summary>The value of X-Sentry-Rate-Limits of every answer.</summary>
+    /// <summary>The value of X-Sentry-Rate-Limits of every response.</summary>
     public string? Limits { get; set; }
 
-    /// <summary>The value of Retry-After of every answer.</summary>
+    /// <summary>The value of Retry-After of every response.</summary>
     public string? RetryAfter { get; set; }
 
     public IReadOnlyList<ReceivedEnvelope> Received => [.. received];
