@@ -24,8 +24,8 @@ fail() {
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 output=$root/terraform/dists.zip
 runtime=linux-x64
-newest_glibc=2.34             # what provided.al2023 has
-largest_zip=$((10 * 1024 * 1024))
+newest_glibc=2.34 # what provided.al2023 has
+max_zip_bytes=$((10 * 1024 * 1024))
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -59,7 +59,8 @@ said=$(dotnet restore "$project" "${properties[@]}" 2>&1) || {
   # NU1101: no such package; NU1102: not that version; NU1103: only a preview of it.
   lacking=$(sed -nE 's/ \[[^]]*\.(csproj|sln)\]$//; s/.*error NU110[123]: /  /p' <<< "$said" | awk '!seen[$0]++')
   [ -z "$lacking" ] || fail "the NuGet registry lacks what this builds with:"$'\n'"$lacking"$'\n'"Name a source that has it" \
-    "(dotnet nuget add source URL), or ask whoever keeps the registry; Directory.Packages.props and Directory.Build.targets have the versions."
+    "(dotnet nuget add source URL), or ask whoever keeps the registry;" \
+    "Directory.Packages.props and Directory.Build.targets have the versions."
   echo "$said" >&2
   fail "the packages cannot be restored, see above"
 }
@@ -85,9 +86,10 @@ touch -d '1980-01-01 00:00:00' "$staging/bootstrap" # the first day a zip can na
 (cd "$staging" && zip -X -9 -q dists.zip bootstrap)
 
 size=$(stat -c %s "$staging/dists.zip")
-[ "$size" -le "$largest_zip" ] || fail "the zip has $size bytes, more than $largest_zip: the cold start would pay for it"
+[ "$size" -le "$max_zip_bytes" ] || fail "the zip has $size bytes, more than $max_zip_bytes: the cold start would pay for it"
 mkdir -p "$(dirname "$output")"
 mv "$staging/dists.zip" "$output"
 
 printf '%s: %d bytes, sha256 %s\n' "${output#"$root"/}" "$size" "$(sha256sum "$output" | cut -d' ' -f1)"
-printf 'build id %s, net10.0 %s, glibc >= %s, sdk %s, %d s\n' "$build_id" "$runtime" "$glibc" "$(dotnet --version)" "$(($(date +%s) - started))"
+printf 'build id %s, net10.0 %s, glibc >= %s, sdk %s, %d s\n' \
+  "$build_id" "$runtime" "$glibc" "$(dotnet --version)" "$(($(date +%s) - started))"

@@ -56,21 +56,22 @@ class RuntimeApi:
             raise RuntimeError("expected a request for an event")
 
     def event(self, body, milliseconds=60000):
-        """Answers a request for an event and waits for the answer; returns the seconds between and whether the job succeeded."""
+        """Sends an event and waits for the response; returns the seconds between and whether the job succeeded."""
         self.number += 1
         deadline = int(time.time() * 1000) + milliseconds
         head = (
-            f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-{self.number:012x}\r\n"
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            f"Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-{self.number:012x}\r\n"
             f"Lambda-Runtime-Deadline-Ms: {deadline}\r\nLambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700\r\n"
             "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:ap-northeast-1:123456789012:function:echo\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode()
         sent = time.perf_counter()
         self.connection.sendall(head + body)
-        answer = self.request()
+        result = self.request()
         seconds = time.perf_counter() - sent
         self.connection.sendall(b'HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"status":"OK"}')
-        return seconds, b"/response" in answer.split(b"\r\n")[0]
+        return seconds, b"/response" in result.split(b"\r\n")[0]
 
     def cpu(self):
         """CPU seconds of all threads of the process so far."""

@@ -1,5 +1,6 @@
-# What people should know (functions/WorkerLib/Alerts/): jobs write a row with the state that it tells of, and the stream carries it on to
-# whoever tells people. A row per alert: subject (process/<name>), raisedAt, kind (alert, recovery), severity, message; kept for 90 days.
+# What people should know (functions/WorkerLib/Alerts/): a job writes a row in the transaction that changes the state, and the stream of the
+# table starts whoever notifies people. A row per alert: subject (process/<name>), raisedAt, kind (alert, recovery), severity, message; kept
+# for 90 days.
 
 resource "aws_dynamodb_table" "alerts" {
   name                        = "alerts"
@@ -30,11 +31,12 @@ resource "aws_dynamodb_table" "alerts" {
   }
 }
 
-# What people are told of: AnnounceAlerts sends the rows of the table here, Notify tells of them. Notify itself gives a message up that
-# nobody takes for four hours, and each try is a receive: the count is for messages that kill it.
+# What people are notified of: AnnounceAlerts sends the rows of the table here, and Notify notifies people of them. Notify itself gives up a
+# message that no destination accepts for four hours, and each try is a receive: the count is for messages that kill it.
 resource "aws_sqs_queue" "notifications" {
-  name                       = "worker-${var.environment}-notifications"
-  visibility_timeout_seconds = 6 * 60 # times the timeout of Notify, as AWS asks; the function names the queue, so the queue cannot name the function
+  name = "worker-${var.environment}-notifications"
+  # Six times the timeout of Notify, as AWS asks. The function names the queue, so the queue cannot name the function.
+  visibility_timeout_seconds = 6 * 60
   message_retention_seconds  = 14 * 24 * 3600
 
   redrive_policy = jsonencode({

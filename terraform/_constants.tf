@@ -1,5 +1,5 @@
-# Constants that are too large for the package or change without a release (functions/WorkerLib/Constants/). A row per set: set, version, key,
-# sha256, bytes, publishedAt, publishedBy, and the same of earlier versions. Objects are <set>/<sha256>.json and never change; large
+# Constants that are too large for the package or change without a release (functions/WorkerLib/Constants/). A row per set: set, version,
+# key, sha256, bytes, publishedAt, publishedBy, and the same of earlier versions. Objects are <set>/<sha256>.json and never change; large
 # contents to publish are uploaded to incoming/.
 
 resource "aws_dynamodb_table" "constants" {

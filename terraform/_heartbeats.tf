@@ -2,7 +2,7 @@
 #   intervalSeconds, or cron (crontab's five fields) with timeZone (such as Asia/Tokyo; UTC without it)
 #   graceSeconds    how much later still counts as in time; a cron slot also takes a beat that comes as much earlier (or 5 minutes)
 #   maxRunSeconds   how long a run may take from its start ping; without it starts are not watched
-#   mutedUntil, mutedPeriods ("22:00-06:00, 12:00-13:00" on the clock of timeZone): when nothing is told
+#   mutedUntil, mutedPeriods ("22:00-06:00, 12:00-13:00" on the clock of timeZone): when nobody is notified
 #   tokenSha256     SHA-256 of its token, in hexadecimal
 #   lastBeat, lastStart, lastFailure   its pings
 #   watchedSince    from when beats are expected; the job sets it for a process that never beat. Set it to now when you change the schedule.

@@ -25,7 +25,7 @@ resource "aws_cloudwatch_log_group" "amend_hazard" {
   retention_in_days = var.log_retention_days
 }
 
-# Whoever amends waits for the answer; what was asked in vain a while ago must not happen to a newer telegram.
+# No retries: whoever amends waits for the response, and an old request must not amend a newer telegram.
 resource "aws_lambda_function_event_invoke_config" "amend_hazard" {
   function_name                = aws_lambda_function.amend_hazard.function_name
   maximum_event_age_in_seconds = 300

@@ -1,12 +1,15 @@
 # AnnounceHazards: tells subscribers of hazards that begin, change and end, as rows of the alerts table.
 
 variable "announce_hazards" {
-  description = "max_age_hours: what was reported longer before it came is announced to nobody new, so that the import of an archive wakes nobody."
+  description = "max_age_hours: no new alert for what was reported earlier than this, so that importing an archive wakes nobody."
   type        = object({ max_age_hours = optional(number, 6) })
   default     = {}
 
   validation {
-    condition     = var.announce_hazards.max_age_hours >= 1 && floor(var.announce_hazards.max_age_hours) == var.announce_hazards.max_age_hours
+    condition = (
+      var.announce_hazards.max_age_hours >= 1 &&
+      floor(var.announce_hazards.max_age_hours) == var.announce_hazards.max_age_hours
+    )
     error_message = "max_age_hours is a whole number, 1 or more."
   }
 }

@@ -113,7 +113,7 @@ resource "aws_iam_role_policy" "export_api_log" {
   })
 }
 
-# A row a request: dayShard (<day in Tokyo>#<shard>), timeAndId (<time in UTC>#<id>, as in 2026-11-19T15:00:00.000Z#0000002a), and
+# A row per request: dayShard (<day in Tokyo>#<shard>), timeAndId (<time in UTC>#<id>, as in 2026-11-19T15:00:00.000Z#0000002a), and
 # whatever the API logged. The API spreads a day over the shards.
 resource "aws_dynamodb_table" "api_log" {
   name                        = "api_log"
@@ -137,7 +137,7 @@ resource "aws_dynamodb_table" "api_log" {
   }
 }
 
-# A row a day: day, progress (JSON: how far its export has come) and savedAt; owner and ownedUntil while a run works on it. Times in
+# A row per day: day, progress (JSON: how far its export has come) and savedAt; owner and ownedUntil while a run works on it. Times in
 # milliseconds.
 resource "aws_dynamodb_table" "export_ledger" {
   name                        = "export_ledger"

@@ -29,12 +29,14 @@ resource "aws_cloudwatch_log_group" "hazards_api" {
   retention_in_days = var.log_retention_days
 }
 
-# Who may ask. A row a key: key (its id), sha256 (of the secret, in hexadecimal), perMinute (how many requests), name (whose it is), and, if
-# wanted, disabled (BOOL) and expiresAt (2026-12-31T00:00:00Z). A change takes a minute. Rows usage#<id>#<minute> count requests, and go.
+# API keys. A row per key: key (its id), sha256 (of the secret, in hexadecimal), perMinute (how many requests), name (whose it is), and, if
+# wanted, disabled (BOOL) and expiresAt (2026-12-31T00:00:00Z). A change takes effect within a minute. Rows usage#<id>#<minute> count
+# requests, and expire.
 #
-# A new key; the caller is told the last line:
+# A new key; the caller gets the last line:
 #   id=$(openssl rand -hex 6) secret=$(openssl rand -hex 32)
-#   aws dynamodb put-item --table-name api_keys --condition-expression 'attribute_not_exists(#key)' --expression-attribute-names '{"#key":"key"}' \
+#   aws dynamodb put-item --table-name api_keys --condition-expression 'attribute_not_exists(#key)' \
+#     --expression-attribute-names '{"#key":"key"}' \
 #     --item "$(jq -n --arg id "$id" --arg sha256 "$(printf %s "$secret" | sha256sum | cut -d' ' -f1)" \
 #     '{key: {S: $id}, sha256: {S: $sha256}, name: {S: "city office"}, perMinute: {N: "120"}}')"
 #   echo "Authorization: Bearer $id.$secret"
@@ -128,6 +130,6 @@ resource "aws_iam_role_policy" "hazards_api" {
 }
 
 output "hazards_url" {
-  description = "Address of the hazards: curl -fsS --compressed -H \"Authorization: Bearer $KEY\" \"$URL/hazards?kind=earthquake&active=true\"."
+  description = "Address of the hazards: curl -fsS --compressed -H \"Authorization: Bearer $KEY\" \"$URL/hazards?active=true\"."
   value       = aws_apigatewayv2_api.hazards_api.api_endpoint
 }

@@ -152,9 +152,10 @@ resource "aws_iam_role_policy_attachment" "import_hazards" {
   policy_arn = aws_iam_policy.import_hazards.arn
 }
 
-# What was read of the feeds. A row feed#<name> each: etag, lastModified, longEtag, longLastModified, longMadeAt, lastReadAt (when everything in
-# it was last dealt with), failingSince, gapUntil, and owner and takenUntil (seconds) while a run reads it. A row entry#<address> for each
-# telegram: outcome (saved, refused, pending), tries, reason, document, failingSince, at; for 30 days. Delete a feed's row to have it read from the beginning.
+# What was read of the feeds. A row feed#<name> per feed: etag, lastModified, longEtag, longLastModified, longMadeAt, lastReadAt (when
+# everything in it was last dealt with), failingSince, gapUntil, and owner and takenUntil (seconds) while a run reads it. A row
+# entry#<address> per telegram: outcome (saved, refused, pending), tries, reason, document, failingSince, at; for 30 days. Delete a feed's
+# row to have it read from the beginning.
 resource "aws_dynamodb_table" "hazard_feeds" {
   name                        = "hazard_feeds"
   billing_mode                = "PAY_PER_REQUEST"
@@ -176,8 +177,8 @@ resource "aws_dynamodb_table" "hazard_feeds" {
   }
 }
 
-# Telegrams as they came: raw/<SHA-256>.xml (of the USGS .json) for ever, incoming/ until they are imported (what is too large stays), refused/<SHA-256> what cannot be
-# used, each with <SHA-256>.reason.json beside it.
+# Telegrams as they came: raw/<SHA-256>.xml (of the USGS .json) for ever, incoming/ until they are imported (what is too large stays),
+# refused/<SHA-256> what cannot be used, each with <SHA-256>.reason.json beside it.
 resource "aws_s3_bucket" "telegrams" {
   bucket        = "worker-${var.environment}-telegrams-${local.account}"
   force_destroy = !var.protect_data

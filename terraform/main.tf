@@ -42,7 +42,8 @@ data "aws_caller_identity" "current" {}
 locals {
   account = data.aws_caller_identity.current.account_id
 
-  # The directory listing is the registry: a .tf file is one job and has its name, unless it begins with _ or is one of Terraform's usual three.
+  # The directory listing is the registry: a .tf file is one job and has its name, unless it begins with _ or is one of Terraform's usual
+  # three.
   jobs = [
     for file in setsubtract(fileset(path.module, "[^_]*.tf"), ["main.tf", "outputs.tf", "variables.tf"]) : trimsuffix(file, ".tf")
   ]
@@ -160,7 +161,7 @@ resource "aws_iam_role_policy" "scheduler" {
   })
 }
 
-# What every job is told beside its own settings. The DSN comes from Parameter Store and is sensitive, so no plan shows it.
+# Settings of every job, beside its own. The DSN comes from Parameter Store and is sensitive, so no plan shows it.
 
 data "aws_ssm_parameter" "sentry_dsn" {
   count = var.sentry.dsn_parameter == null ? 0 : 1

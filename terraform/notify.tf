@@ -1,10 +1,10 @@
-# Notify: tells people over webhooks of the alerts in its queue, and of the fleet's alarms.
+# Notify: sends the alerts in its queue, and the fleet's alarms, to people over webhooks.
 
 variable "notify" {
   description = <<-EOT
     Whom Notify tells. destinations_parameter names an SSM SecureString with JSON such as
     {"ops":{"kind":"slack","url":"https://hooks.slack.com/…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}};
-    without it alerts are logged and nobody is told.
+    without it alerts are logged and nobody is notified.
   EOT
   type        = object({ destinations_parameter = optional(string) })
   default     = {}
@@ -126,8 +126,8 @@ resource "aws_iam_role_policy" "notify" {
   })
 }
 
-# What each destination was told of each subject: subject, destination, version, latest, isOpen, openedAt, severity, message, alerts,
-# sequence, claimedUntil while a run tells people, and refusedAt when the last alert was refused; kept for 90 days after the last alert.
+# What each destination was notified of, per subject: subject, destination, version, latest, isOpen, openedAt, severity, message, alerts,
+# sequence, claimedUntil while a run notifies people, and refusedAt when the last alert was refused; kept for 90 days after the last alert.
 resource "aws_dynamodb_table" "incidents" {
   name                        = "incidents"
   billing_mode                = "PAY_PER_REQUEST"

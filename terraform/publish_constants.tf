@@ -26,7 +26,7 @@ resource "aws_cloudwatch_log_group" "publish_constants" {
   retention_in_days = var.log_retention_days
 }
 
-# Whoever publishes waits for the answer; a rollback that came twice would undo itself.
+# No retries: whoever publishes waits for the response, and a rollback that ran twice would undo itself.
 resource "aws_lambda_function_event_invoke_config" "publish_constants" {
   function_name                = aws_lambda_function.publish_constants.function_name
   maximum_event_age_in_seconds = 300

@@ -30,7 +30,7 @@ resource "aws_apigatewayv2_api" "receive_heartbeat" {
   protocol_type = "HTTP"
 }
 
-# Open to everybody: the code knows a process by its token. ANY, so that another method is told that it is the wrong one.
+# Open to everybody: the code knows a process by its token. ANY, so that the code itself refuses another method.
 resource "aws_apigatewayv2_route" "receive_heartbeat" {
   api_id             = aws_apigatewayv2_api.receive_heartbeat.id
   route_key          = "ANY /heartbeats/{process}"

@@ -90,9 +90,12 @@ resource "aws_iam_role_policy" "report_metrics" {
         ]
       },
       {
-        Effect   = "Allow"
-        Action   = "sqs:GetQueueAttributes"
-        Resource = [for queue in ["dead-letters", "notifications"] : "arn:aws:sqs:${var.region}:${local.account}:worker-${var.environment}-${queue}"]
+        Effect = "Allow"
+        Action = "sqs:GetQueueAttributes"
+        Resource = [
+          for queue in ["dead-letters", "notifications"] :
+          "arn:aws:sqs:${var.region}:${local.account}:worker-${var.environment}-${queue}"
+        ]
       },
       {
         Effect   = "Allow"
@@ -118,7 +121,7 @@ resource "aws_iam_role_policy" "report_metrics" {
   })
 }
 
-# A row a source and day of Tokyo: source (<table> or queue/<name>), day, asOf, count, kinds, newest, ageSeconds, closed, countedAt,
+# A row per source and day of Tokyo: source (<table> or queue/<name>), day, asOf, count, kinds, newest, ageSeconds, closed, countedAt,
 # updatedAt, lateItems, note. The row of the day `state` is the job's own: measuredAt, freshness, freshnessAt.
 resource "aws_dynamodb_table" "daily_metrics" {
   name                        = "daily_metrics"

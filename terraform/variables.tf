@@ -1,5 +1,5 @@
 variable "environment" {
-  description = "Name of the environment; an environment is an AWS account (or a region of one) of its own, because functions carry no prefix."
+  description = "Name of the environment. Each has an AWS account (or a region of one) to itself, because functions carry no prefix."
   type        = string
 
   validation {
@@ -33,7 +33,7 @@ variable "architecture" {
 
   validation {
     condition     = var.architecture == "x86_64"
-    error_message = "build-pkg.sh compiles for x86_64; for arm64 change the runtime there and IlcInstructionSet in functions/Worker.csproj, then this."
+    error_message = "build-pkg.sh compiles for x86_64. For arm64 change the runtime there, IlcInstructionSet in Worker.csproj, and this."
   }
 }
 
@@ -86,7 +86,7 @@ variable "alarm_emails" {
 
   validation {
     condition     = var.environment != "production" || length(var.alarm_emails) > 0
-    error_message = "Nobody would be told when a production job fails: set alarm_emails in env/production.tfvars."
+    error_message = "Nobody would be notified when a production job fails: set alarm_emails in env/production.tfvars."
   }
 }
 

@@ -34,7 +34,8 @@ while IFS=$'\t' read -r actions address; do
 done < "$changes"
 
 if [ "$unexpected" -gt 0 ]; then
-  echo "check-plan.sh: $unexpected unexpected deletes. If they are meant, say so in the commit: a line 'Deletes: <address or pattern>' at the end of its message" >&2
+  echo "check-plan.sh: $unexpected unexpected deletes. If they are meant, say so in the commit:" \
+    "a line 'Deletes: <address or pattern>' at the end of its message" >&2
   exit 1
 fi
 echo "no unexpected deletes"

@@ -15,5 +15,6 @@ main=${2:-origin/main}
 [[ $tag =~ ^v(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$ ]] || fail "'$tag' is no release: tag it vX.Y.Z, for example v1.4.2"
 commit=$(git rev-parse --verify --quiet "refs/tags/$tag^{commit}") || fail "there is no tag $tag"
 git merge-base --is-ancestor "$commit" "$main" || fail "$tag is not on $main: merge it first, then tag the merged commit"
-git show "$commit:CHANGELOG.md" | grep -qE "^## ${tag//./\\.}( |$)" || fail "CHANGELOG.md has no entry '## $tag' at $tag: name the release there, commit, tag that commit"
+git show "$commit:CHANGELOG.md" | grep -qE "^## ${tag//./\\.}( |$)" ||
+  fail "CHANGELOG.md has no entry '## $tag' at $tag: name the release there, commit, tag that commit"
 echo "$tag is $commit"

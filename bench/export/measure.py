@@ -21,7 +21,8 @@ from runtime_api import RuntimeApi  # noqa: E402
 DAY = "2026-11-19"
 SHARDS = 4
 FILE_BYTES = 16 * 1024 * 1024  # as terraform/export_api_log.tf sets it
-VARIABLES = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "ap-northeast-1", "AWS_DEFAULT_REGION": "ap-northeast-1"}
+REGION = "ap-northeast-1"
+VARIABLES = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
 class Services:
@@ -48,8 +49,8 @@ class Services:
         self.get("/exports?list-type=2&delete=1")
 
     def get(self, path):
-        with urllib.request.urlopen(self.url + path) as answer:
-            return answer.read()
+        with urllib.request.urlopen(self.url + path) as response:
+            return response.read()
 
     def close(self):
         self.process.stdin.close()
@@ -84,19 +85,24 @@ def ours(bootstrap, services):
 
 
 def peer(services):
-    arguments = ["taskset", "-c", str(max(os.sched_getaffinity(0))), sys.executable, os.path.join(here, "peer.py"), services.url, DAY, str(SHARDS), str(FILE_BYTES)]
+    processor = str(max(os.sched_getaffinity(0)))
+    script = [sys.executable, os.path.join(here, "peer.py"), services.url, DAY, str(SHARDS), str(FILE_BYTES)]
+    arguments = ["taskset", "-c", processor, *script]
     started = time.perf_counter()
     used, rss = subprocess.run(arguments, env={**os.environ, **VARIABLES}, stdout=subprocess.PIPE, check=True, text=True).stdout.split()
     return time.perf_counter() - started, float(used), float(rss)
 
 
 def table(results, rows):
-    print("| target | rows | rows/s | CPU µs a row | peak RSS MB |\n|---|---|---|---|---|")
+    print("| target | rows | rows/s | CPU µs per row | peak RSS MB |\n|---|---|---|---|---|")
     base = None
     for name, (seconds, used, rss) in results.items():
         values = [rows / seconds, used / rows * 1e6, rss]
         base = base or values
-        cells = [f"{value:,.{digits}f}" + ("" if values is base else f" ({value / own:.2f})") for value, own, digits in zip(values, base, (0, 2, 0))]
+        cells = [
+            f"{value:,.{digits}f}" + ("" if values is base else f" ({value / own:.2f})")
+            for value, own, digits in zip(values, base, (0, 2, 0))
+        ]
         print(f"| {name} | {rows:,} | " + " | ".join(cells) + " |")
 
 

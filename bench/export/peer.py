@@ -40,7 +40,8 @@ def files(dynamodb, day_shard, file_bytes):
     for page in pages(dynamodb, day_shard):
         lines = []
         for row in page:
-            line = json.dumps({name: value(attribute) for name, attribute in row.items()}, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+            plain = {name: value(attribute) for name, attribute in row.items()}
+            line = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
             lines.append(line)
             written += len(line) + 1
             if written >= file_bytes:

@@ -1,8 +1,9 @@
 """DynamoDB and S3 on loopback, as cheap as they can be: canned pages of API log rows, and a bucket in memory.
 
-usage: services.py PROCESSOR ROWS_A_SHARD        prints its port; runs until its input ends
+usage: services.py PROCESSOR ROWS_PER_SHARD      prints its port; runs until its input ends
 
-DynamoDB answers a query with canned pages, until a shard has had its rows; how many it has had is in the last key. Updates succeed. S3 takes whole objects and multipart uploads, and keeps them until a list of the bucket with delete=1 empties it.
+DynamoDB responds to a query with canned pages, until a shard has had its rows; how many it has had is in the last key. Updates succeed. S3
+takes whole objects and multipart uploads, and keeps them until a list of the bucket with delete=1 empties it.
 """
 
 import json
@@ -15,10 +16,11 @@ import threading
 import urllib.parse
 import zlib
 
-MOST_ROWS = 3125  # of about 320 bytes in a page: 1 MB, the most that a query gives
+MAX_ROWS = 3125  # of about 320 bytes per page: 1 MB, the most that a query returns
 CYCLE = 12500  # different rows of a shard
 DAY = "2026-11-19"
 SHARDS = 4
+USER_AGENTS = ("hazard-app/4.2.1 (iOS 19.1; ja)", "hazard-app/4.2.0 (Android 16; ja)", "curl/8.9.1 (batch, report of the night)")
 
 
 def row(rng, shard, number):
@@ -33,7 +35,7 @@ def row(rng, shard, number):
         "method": {"S": rng.choice(("GET", "GET", "GET", "POST"))},
         "path": {"S": rng.choice(("/alerts", "/alerts/latest", "/areas/%05d" % rng.randrange(50000), "/hazards", "/subscriptions"))},
         "status": {"N": rng.choice(("200", "200", "200", "200", "304", "404"))},
-        "userAgent": {"S": rng.choice(("hazard-app/4.2.1 (iOS 19.1; ja)", "hazard-app/4.2.0 (Android 16; ja)", "curl/8.9.1 (batch, report of the night)"))},
+        "userAgent": {"S": rng.choice(USER_AGENTS)},
     }
 
 
@@ -48,11 +50,12 @@ class Services:
         self.objects = {}
         self.uploads = {}
 
-    def answer(self, method, path, headers, body):
+    def respond(self, method, path, headers, body):
         if "x-amz-target" in headers:
             return self.dynamodb(headers["x-amz-target"], body)
         path, _, query = path.partition("?")
-        return self.s3(method, urllib.parse.unquote(path), dict(pair.partition("=")[::2] for pair in query.split("&") if pair), headers, body)
+        parameters = dict(pair.partition("=")[::2] for pair in query.split("&") if pair)
+        return self.s3(method, urllib.parse.unquote(path), parameters, headers, body)
 
     def dynamodb(self, target, body):
         if target.endswith(".Query"):
@@ -60,7 +63,7 @@ class Services:
             limit = re.search(rb'"Limit":\s*(\d+)', body)
             last = re.search(rb'"last#(\d+)"', body)
             start = int(last[1]) if last else 0
-            count = min(int(limit[1]) if limit else MOST_ROWS, MOST_ROWS, self.rows - start)
+            count = min(int(limit[1]) if limit else MAX_ROWS, MAX_ROWS, self.rows - start)
             content, crc = self.page(shard, start % CYCLE, count)
             tail = b"}"
             if start + count < self.rows:
@@ -97,7 +100,10 @@ class Services:
             return 200, 'ETag: "e"\r\n', []
         if "list-type" in query:
             bucket = key.rstrip("/") + "/"
-            found = "".join(f"<Contents><Key>{name[len(bucket):]}</Key><Size>{len(content)}</Size></Contents>" for name, content in sorted(self.objects.items()))
+            found = "".join(
+                f"<Contents><Key>{name[len(bucket):]}</Key><Size>{len(content)}</Size></Contents>"
+                for name, content in sorted(self.objects.items())
+            )
             if "delete" in query:
                 self.objects.clear()
             return xml(f"<ListBucketResult><IsTruncated>false</IsTruncated>{found}</ListBucketResult>")
@@ -135,7 +141,7 @@ def serve(connection, services):
             headers[name.lower()] = value.strip()
         if headers.get("expect") == "100-continue":
             connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        status, head, parts = services.answer(method, path, headers, stream.read(int(headers.get("content-length", 0))))
+        status, head, parts = services.respond(method, path, headers, stream.read(int(headers.get("content-length", 0))))
         length = sum(map(len, parts))
         connection.sendall(f"HTTP/1.1 {status} OK\r\nx-amz-request-id: 1\r\n{head}Content-Length: {length}\r\n\r\n".encode())
         for part in parts:

@@ -1,4 +1,4 @@
-"""Turns a scratch copy of the repository into one with a fleet: the two jobs of tests/data/fleet, again and again under other names.
+"""Turns a scratch copy of the repository into one with a fleet: copies of the two jobs of tests/data/fleet under other names.
 
 usage: generate.py COPY JOBS
 
@@ -41,7 +41,8 @@ def add_role(main, number):
     """Adds the next shared role to main.tf, as that decision says: the first one's two blocks again."""
     blocks = re.findall(r'^resource "aws_iam_role(?:_policy_attachment)?" "worker" \{.*?^\}\n', main, re.DOTALL | re.MULTILINE)
     assert len(blocks) == 2, blocks
-    more = "\n".join(blocks).replace('" "worker" {', f'" "worker_{number}" {{').replace("aws_iam_role.worker.", f"aws_iam_role.worker_{number}.")
+    more = "\n".join(blocks).replace('" "worker" {', f'" "worker_{number}" {{')
+    more = more.replace("aws_iam_role.worker.", f"aws_iam_role.worker_{number}.")
     return main + "\n" + more.replace('"worker-${var.environment}"', f'"worker-${{var.environment}}-{number}"')
 
 

@@ -43,7 +43,7 @@ for jobs in "$@"; do
   build=$(seconds ./build-pkg.sh)
   size=$(stat -c %s terraform/dists.zip)
   mkdir functions/Jobs/Echo
-cp "$root/bench/EchoHandler.cs" functions/Jobs/Echo/
+  cp "$root/bench/EchoHandler.cs" functions/Jobs/Echo/
   rebuild=$(seconds ./build-pkg.sh --output "$work/$jobs.zip")
   unpack "$work/$jobs.zip" "$work/package-$jobs"
   targets+=("$jobs jobs=$work/package-$jobs/bootstrap")
@@ -56,7 +56,8 @@ done
 echo "measuring cold starts…" >&2
 awk '
   BEGIN {
-    print "| jobs | check s | clean build s | build after a change s | zip bytes | zip bytes a job more | apply s | plan without changes s | apply of a new package s |"
+    print "| jobs | check s | clean build s | build after a change s | zip bytes | zip bytes per added job " \
+      "| apply s | plan without changes s | apply of a new package s |"
     print "|---|---|---|---|---|---|---|---|---|"
   }
   {

@@ -25,10 +25,10 @@ class Reader:
     def round(self):
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        answer = self.process.stdout.readline().split()
-        if len(answer) != 4:
+        figures = self.process.stdout.readline().split()
+        if len(figures) != 4:
             sys.exit(f"measure.py: {self.process.args[0]} stopped, see above")
-        self.rows.append(answer)
+        self.rows.append(figures)
 
     def peak_mb(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as status:
@@ -55,9 +55,10 @@ def main():
     if len(set(entries.values())) != 1:
         sys.exit(f"measure.py: they did not read the same: entries {entries}")
 
-    print(f"{len(files)} telegrams, {megabytes:.1f} MB, {next(iter(entries.values()))} entries read by each; medians of {sys.argv[2]} rounds")
+    read = next(iter(entries.values()))
+    print(f"{len(files)} telegrams, {megabytes:.1f} MB, {read} entries read by each; medians of {sys.argv[2]} rounds")
     print()
-    print("| reader | MB/s | times slower | CPU ms for 1 MB | times more CPU | allocated for 1 MB | peak memory |")
+    print("| reader | MB/s | times slower | CPU ms per MB | times more CPU | allocated per MB | peak memory |")
     print("|---|---|---|---|---|---|---|")
     first = None
     for name, reader in readers.items():

@@ -21,9 +21,11 @@ cp -r "$here/ParseBench" "$work/bench/hazards/"
 echo "building the reader…" >&2
 dotnet publish "$work/bench/hazards/ParseBench" -c Release -r linux-x64 -o "$work/bin" -v quiet -nologo -clp:NoSummary >&2
 
-targets=("C# Native AOT=$work/bin/ParseBench" "Python $(python3 -c 'import platform; print(platform.python_version())'), ElementTree=python3 $here/peer.py ElementTree")
+version=$(python3 -c 'import platform; print(platform.python_version())')
+targets=("C# Native AOT=$work/bin/ParseBench" "Python $version, ElementTree=python3 $here/peer.py ElementTree")
+versions='import lxml, platform; print(f"Python {platform.python_version()}, lxml {lxml.__version__}")'
 for python in python3 /usr/bin/python3; do
-  if version=$("$python" -c 'import lxml, platform; print(f"Python {platform.python_version()}, lxml {lxml.__version__}")' 2> /dev/null); then
+  if version=$("$python" -c "$versions" 2> /dev/null); then
     targets+=("$version=$python $here/peer.py lxml")
     break
   fi

@@ -488,9 +488,9 @@ def body_of(element, telegram):
 
 def telegram_of(document, parse):
     telegram = {
-        "id": hashlib.sha256(document).hexdigest(), "source": "jma", "targetAt": None, "targetDuration": "", "validUntil": None, "eventId": "",
-        "serial": "", "infoKind": "", "infoKindVersion": "", "headline": "", "notices": [], "details": [], "texts": [], "earthquakes": [],
-        "quakeCounts": [], "intensity": None, "tsunami": [], "plume": None, "typhoon": [], "risks": [],
+        "id": hashlib.sha256(document).hexdigest(), "source": "jma", "targetAt": None, "targetDuration": "", "validUntil": None,
+        "eventId": "", "serial": "", "infoKind": "", "infoKindVersion": "", "headline": "", "notices": [], "details": [], "texts": [],
+        "earthquakes": [], "quakeCounts": [], "intensity": None, "tsunami": [], "plume": None, "typhoon": [], "risks": [],
     }
     for part in parse(document):
         tag = LOCAL[part.tag]

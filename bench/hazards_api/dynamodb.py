@@ -2,9 +2,9 @@
 
 usage: dynamodb.py PROCESSOR HAZARDS        prints its port; runs until its input ends
 
-Query, GetItem and UpdateItem do what HazardsApi asks of them: a query looks at rows of one list, newest first, up to Limit or 1 MB, and then
-filters by severity. What it answered once it answers again from memory, so that it costs little of what is measured. GET /counts gives and
-clears the numbers of calls by operation.
+Query, GetItem and UpdateItem do what HazardsApi asks of them: a query looks at rows of one list, newest first, up to Limit or 1 MB, and
+then filters by severity. Responses are kept in memory, so that they cost little of what is measured. GET /counts returns and clears the
+numbers of calls by operation.
 """
 
 import base64
@@ -29,7 +29,7 @@ def dumps(value):
 
 class Store:
     def __init__(self, hazards):
-        self.counts, self.answers, self.lists, self.hazards, self.events = {}, {}, {}, {}, {}
+        self.counts, self.responses, self.lists, self.hazards, self.events = {}, {}, {}, {}, {}
         self.requests = 0
         for number in range(hazards):
             self.add(number)
@@ -44,22 +44,29 @@ class Store:
         reported = f"2026-11-{number // 1000 % 20 + 1:02}T{number // 42 % 24:02}:{number % 60:02}:00"
         changed = f"{reported}.{number % 1000:03}0000Z"
         areas = [
-            {"name": f"第{number}地域{place}", "code": f"{prefecture}{place:05}", "prefecture": prefecture, "severity": severity, "kana": "ちいき",
-             "nameEn": f"Area {place} of {number}", "point": {"latitude": 35.0 + place / 100, "longitude": 139.0 + place / 100}, "kinds": ["大雨警報", "洪水注意報"]}
+            {
+                "name": f"第{number}地域{place}", "code": f"{prefecture}{place:05}", "prefecture": prefecture, "severity": severity,
+                "kana": "ちいき", "nameEn": f"Area {place} of {number}",
+                "point": {"latitude": 35.0 + place / 100, "longitude": 139.0 + place / 100}, "kinds": ["大雨警報", "洪水注意報"],
+            }
             for prefecture in prefectures for place in range(4)
         ]
         shared = {
             "id": id, "version": 1, "changedAt": changed, "source": "jma", "family": family, "kind": "震源・震度に関する情報", "status": "real",
-            "phase": "active", "severity": severity, "title": "震源・震度情報", "headline": HEADLINE, "headlineEn": f"Hazard {number}: strong, intensity 6+",
-            "reportedAt": f"{reported}+00:00", "prefectures": prefectures, "geohash": "xn76urx",
+            "phase": "active", "severity": severity, "title": "震源・震度情報", "headline": HEADLINE,
+            "headlineEn": f"Hazard {number}: strong, intensity 6+", "reportedAt": f"{reported}+00:00", "prefectures": prefectures,
+            "geohash": "xn76urx",
         }
         summary = dumps({**shared, "points": [[area["point"]["longitude"], area["point"]["latitude"]] for area in areas]})
         telegram = {
             "id": hashlib.sha256(id.encode()).hexdigest(), "source": "jma", "kind": shared["kind"], "typeCode": "VXSE53", "family": family,
-            "status": "real", "revision": "issue", "title": shared["title"], "reportedAt": shared["reportedAt"], "eventId": event, "headline": HEADLINE,
-            "texts": [{"part": "ForecastComment", "type": "", "text": HEADLINE}],
+            "status": "real", "revision": "issue", "title": shared["title"], "reportedAt": shared["reportedAt"], "eventId": event,
+            "headline": HEADLINE, "texts": [{"part": "ForecastComment", "type": "", "text": HEADLINE}],
         }
-        document = dumps({**shared, "firstReportedAt": shared["reportedAt"], "office": "気象庁", "eventId": event, "point": areas[0]["point"], "areas": areas, "notes": [], "content": telegram})
+        document = dumps({
+            **shared, "firstReportedAt": shared["reportedAt"], "office": "気象庁", "eventId": event, "point": areas[0]["point"],
+            "areas": areas, "notes": [], "content": telegram,
+        })
         self.hazards[id] = {"id": {"S": id}, "document": {"B": base64.b64encode(gzip.compress(document.encode())).decode()}}
         order = f"{reported}.0000000Z#000000000001-000000#0#{reported}.0000000Z#{telegram['id']}"
         self.events[id] = [{
@@ -85,12 +92,12 @@ class Store:
                 break
             looked.append(row)
             used += row["bytes"]
-        least = int(values[":severity"]["N"]) if ":severity" in values else 0
-        answer = {"Items": [{"entry": row["entry"], "summary": row["summary"]} for row in looked if row["severity"] >= least], "ScannedCount": len(looked)}
-        answer["Count"] = len(answer["Items"])
+        min_severity = int(values[":severity"]["N"]) if ":severity" in values else 0
+        items = [{"entry": row["entry"], "summary": row["summary"]} for row in looked if row["severity"] >= min_severity]
+        response = {"Items": items, "ScannedCount": len(looked), "Count": len(items)}
         if len(looked) < len(rows):
-            answer["LastEvaluatedKey"] = {"list": values[":list"], "entry": looked[-1]["entry"]}
-        return answer
+            response["LastEvaluatedKey"] = {"list": values[":list"], "entry": looked[-1]["entry"]}
+        return response
 
     def get(self, request):
         if request["TableName"] == "api_keys":
@@ -98,19 +105,19 @@ class Store:
         found = self.hazards.get(request["Key"]["id"]["S"])
         return {"Item": found} if found else {}
 
-    def answer(self, operation, body):
+    def respond(self, operation, body):
         self.counts[operation] = self.counts.get(operation, 0) + 1
         if operation == "UpdateItem":
             self.requests += 1
             return b'{"Attributes":{"requests":{"N":"%d"}}}' % self.requests
         # Everything here is in force, whenever it is asked.
         body = re.sub(rb'":now":{"S":"[^"]*"}', b'":now":{"S":""}', body)
-        known = self.answers.get(body)
+        known = self.responses.get(body)
         if known is None:
-            answered = {"Query": self.query, "GetItem": self.get}[operation](json.loads(body))
-            known = dumps(answered).encode()
-            if len(self.answers) < 5000:
-                self.answers[body] = known
+            response = {"Query": self.query, "GetItem": self.get}[operation](json.loads(body))
+            known = dumps(response).encode()
+            if len(self.responses) < 5000:
+                self.responses[body] = known
         return known
 
 
@@ -124,7 +131,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
-        self.reply(store.answer(self.headers["x-amz-target"].split(".")[1], body))
+        self.reply(store.respond(self.headers["x-amz-target"].split(".")[1], body))
 
     def do_GET(self):
         counts, store.counts = store.counts, {}

@@ -14,14 +14,15 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(here))
 from runtime_api import RuntimeApi  # noqa: E402
 
-VARIABLES = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "ap-northeast-1", "AWS_DEFAULT_REGION": "ap-northeast-1"}
+REGION = "ap-northeast-1"
+VARIABLES = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 OURS = max(os.sched_getaffinity(0))  # one processor for what is measured, another one for DynamoDB
 HAZARD = "/hazards/jma.real._e59cb0e99c87_.event.20260000000042"
 KINDS = {
     "list, 50": ("/hazards", ""),
     "list of a kind, severity 3 and more": ("/hazards", "kind=earthquake&severity=3"),
-    "map, 50, in force": ("/hazards.geojson", ""),
-    "one hazard": (HAZARD, ""),
+    "map, 50 in force": ("/hazards.geojson", ""),
+    "one hazard with its history": (HAZARD, ""),
     "one hazard as CAP": (f"{HAZARD}/cap", ""),
 }
 WARMING = 20
@@ -34,8 +35,8 @@ class DynamoDB:
         self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
 
     def counts(self):
-        with urllib.request.urlopen(self.url + "/counts") as answer:
-            return json.loads(answer.read())
+        with urllib.request.urlopen(self.url + "/counts") as response:
+            return json.loads(response.read())
 
     def close(self):
         self.process.stdin.close()
@@ -60,8 +61,9 @@ def ours(bootstrap, dynamodb, requests):
         api.next()
         for name, (path, query) in KINDS.items():
             event = json.dumps({
-                "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": query, "headers": {"authorization": "Bearer bench.secret"},
-                "requestContext": {"http": {"method": "GET", "path": path}}, "isBase64Encoded": False,
+                "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": query,
+                "headers": {"authorization": "Bearer bench.secret"}, "isBase64Encoded": False,
+                "requestContext": {"http": {"method": "GET", "path": path}},
             }).encode()
             times = []
             for number in range(WARMING + requests):
@@ -106,7 +108,8 @@ def main():
         cells = [f"{value:.2f}" + (f" ({value / base[column]:.2g})" if base else "") for column, value in enumerate(values)]
         calls = [f"{runs[-1][0][name][2].get(operation, 0) / requests:g}" for operation in ("Query", "GetItem", "UpdateItem", "Scan")]
         print(f"| {name} | C# Native AOT, the package | " + " | ".join(cells + calls) + " |")
-    print(f"\nCalls are those of one request; the key is read once a minute. Peak RSS: package {statistics.median(run[1] for run in runs):.0f} MB, handler {statistics.median(run[1] for run in peers):.0f} MB.")
+    package, handler = (statistics.median(run[1] for run in measured) for measured in (runs, peers))
+    print(f"\nCalls are per request; the key is read once per minute. Peak RSS: package {package:.0f} MB, handler {handler:.0f} MB.")
 
 
 main()

@@ -63,15 +63,18 @@ def handle(event):
 def main():
     requests = int(sys.argv[2])
     for query in sys.argv[3:]:
-        event = json.dumps({"rawPath": "/hazards", "rawQueryString": query, "headers": {"authorization": "Bearer bench.secret"}, "requestContext": {"http": {"method": "GET"}}})
+        event = json.dumps({
+            "rawPath": "/hazards", "rawQueryString": query, "headers": {"authorization": "Bearer bench.secret"},
+            "requestContext": {"http": {"method": "GET"}},
+        })
         times = []
         for number in range(requests + 20):
             started = time.perf_counter()
-            answer = json.dumps(handle(json.loads(event)))
+            response = json.dumps(handle(json.loads(event)))
             if number >= 20:
                 times.append(time.perf_counter() - started)
-            if '"statusCode": 200' not in answer:
-                raise RuntimeError(answer[:200])
+            if '"statusCode": 200' not in response:
+                raise RuntimeError(response[:200])
         times.sort()
         print(times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the packaged HazardsApi over 10,000 hazards beside a handler of boto3 that answers the same list.
+# Measures the packaged HazardsApi over 10,000 hazards beside a handler of boto3 that serves the same list.
 # usage: bench/hazards_api/run.sh [REQUESTS] [ROUNDS] [HAZARDS]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)

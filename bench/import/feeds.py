@@ -46,7 +46,8 @@ def main():
     def feed(path):
         base = f"http://127.0.0.1:{server.server_port}"
         entries = "".join(
-            f'<entry><title>電文</title><id>{base}{name}</id><updated>2026-11-20T03:00:00Z</updated><link type="application/xml" href="{base}{name}"/></entry>'
+            f'<entry><title>電文</title><id>{base}{name}</id><updated>2026-11-20T03:00:00Z</updated>'
+            f'<link type="application/xml" href="{base}{name}"/></entry>'
             for name in (documents if path == "/feed/extra.xml" else [])
         )
         return f'<feed xmlns="http://www.w3.org/2005/Atom"><updated>2026-11-20T03:00:00Z</updated>{entries}</feed>'.encode()

@@ -18,14 +18,16 @@ sys.path.insert(0, os.path.dirname(here))
 from runtime_api import RuntimeApi  # noqa: E402
 
 TELEGRAMS = 500
-VARIABLES = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "ap-northeast-1", "AWS_DEFAULT_REGION": "ap-northeast-1"}
+REGION = "ap-northeast-1"
+VARIABLES = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
 
 
 class Moto:
     def __init__(self):
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        self.process = subprocess.Popen([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        arguments = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        self.process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.url = f"http://127.0.0.1:{port}"
         for _ in range(300):
             try:
@@ -36,7 +38,9 @@ class Moto:
         raise RuntimeError("moto did not start: pip install 'moto[server]==5.2.1'")
 
     def client(self, service):
-        return boto3.client(service, endpoint_url=self.url, region_name="ap-northeast-1", aws_access_key_id="local", aws_secret_access_key="local")
+        return boto3.client(
+            service, endpoint_url=self.url, region_name=REGION, aws_access_key_id="local", aws_secret_access_key="local"
+        )
 
     def prepare(self, suffix):
         dynamodb = self.client("dynamodb")
@@ -47,13 +51,15 @@ class Moto:
                 KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, ("HASH", "RANGE"))],
                 AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
             )
-        self.client("s3").create_bucket(Bucket=f"telegrams-{suffix}", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"})
+        self.client("s3").create_bucket(Bucket=f"telegrams-{suffix}", CreateBucketConfiguration={"LocationConstraint": REGION})
 
     def clean(self, suffix):
         """What was written: rows of the history, events, documents. Takes it away, so that all rounds begin alike."""
         dynamodb, s3 = self.client("dynamodb"), self.client("s3")
-        rows = [item["row"]["S"] for page in dynamodb.get_paginator("scan").paginate(TableName=f"hazard-events-{suffix}") for item in page["Items"]]
-        keys = [found["Key"] for page in s3.get_paginator("list_objects_v2").paginate(Bucket=f"telegrams-{suffix}") for found in page.get("Contents", [])]
+        scan = dynamodb.get_paginator("scan").paginate(TableName=f"hazard-events-{suffix}")
+        rows = [item["row"]["S"] for page in scan for item in page["Items"]]
+        listing = s3.get_paginator("list_objects_v2").paginate(Bucket=f"telegrams-{suffix}")
+        keys = [found["Key"] for page in listing for found in page.get("Contents", [])]
         for key in keys:
             s3.delete_object(Bucket=f"telegrams-{suffix}", Key=key)
         for table in (f"hazard-events-{suffix}", f"hazard-feeds-{suffix}"):
@@ -86,8 +92,9 @@ def ours(bootstrap, moto, feeds, suffix):
 
 def peer(_, moto, feeds, suffix):
     started = time.perf_counter()
-    answer = subprocess.run([sys.executable, os.path.join(here, "peer.py"), moto.url, feeds, suffix], env={**os.environ, **VARIABLES}, stdout=subprocess.PIPE, check=True, text=True)
-    used, rss = answer.stdout.split()
+    arguments = [sys.executable, os.path.join(here, "peer.py"), moto.url, feeds, suffix]
+    printed = subprocess.run(arguments, env={**os.environ, **VARIABLES}, stdout=subprocess.PIPE, check=True, text=True).stdout
+    used, rss = printed.split()
     return time.perf_counter() - started, float(used), float(rss)
 
 
@@ -101,7 +108,8 @@ def main():
             written = set()
             for name, run in targets.items():
                 suffix = f"{turn}-{run.__name__}"
-                served = subprocess.Popen([sys.executable, os.path.join(here, "feeds.py"), folder, str(turn)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                arguments = [sys.executable, os.path.join(here, "feeds.py"), folder, str(turn)]
+                served = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
                 moto.prepare(suffix)
                 measured[name].append(run(bootstrap, moto, f"http://127.0.0.1:{int(served.stdout.readline())}", suffix))
                 served.stdin.close()
@@ -111,14 +119,19 @@ def main():
                 raise RuntimeError(f"the imports differ: {written}")
     finally:
         moto.process.kill()
-    print(f"medians of {rounds} interleaved imports of {TELEGRAMS} telegrams of {next(iter(written))[1]} events; (ratio to the first row)\n")
+    events = next(iter(written))[1]
+    print(f"medians of {rounds} interleaved imports of {TELEGRAMS} telegrams of {events} events; (ratio to the first row)\n")
     print("| target | s | telegrams/s | CPU s | peak RSS MB |\n|---|---|---|---|---|")
     base = None
     for name, runs in measured.items():
         seconds, used, rss = (statistics.median(column) for column in zip(*runs))
         values = [seconds, TELEGRAMS / seconds, used, rss]
         base = base or values
-        print(f"| {name} | " + " | ".join(f"{value:,.{digits}f}" + ("" if values is base else f" ({value / own:.2f})") for value, own, digits in zip(values, base, (2, 0, 2, 0))) + " |")
+        cells = [
+            f"{value:,.{digits}f}" + ("" if values is base else f" ({value / own:.2f})")
+            for value, own, digits in zip(values, base, (2, 0, 2, 0))
+        ]
+        print(f"| {name} | " + " | ".join(cells) + " |")
 
 
 main()

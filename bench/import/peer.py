@@ -46,7 +46,8 @@ def save(s3, dynamodb, bucket, events, document):
     telegram = read(document)
     row = "telegram#" + telegram["order"]
     keys = [{"event": {"S": telegram["key"]}, "row": {"S": name}} for name in ("state", row)]
-    found = {item["row"]["S"]: item for item in dynamodb.batch_get_item(RequestItems={events: {"Keys": keys, "ConsistentRead": True}})["Responses"].get(events, [])}
+    response = dynamodb.batch_get_item(RequestItems={events: {"Keys": keys, "ConsistentRead": True}})
+    found = {item["row"]["S"]: item for item in response["Responses"].get(events, [])}
     if row in found:
         return
     try:
@@ -55,14 +56,16 @@ def save(s3, dynamodb, bucket, events, document):
         if error.response["ResponseMetadata"]["HTTPStatusCode"] != 412:
             raise
     history = {name: {"S": telegram[name]} for name in ("revision", "reportedAt", "serial", "title", "headline")}
-    puts = [{"Put": {"TableName": events, "Item": {**keys[1], **history}, "ConditionExpression": "attribute_not_exists(#event)", "ExpressionAttributeNames": {"#event": "event"}}}]
+    if_new = {"ConditionExpression": "attribute_not_exists(#event)", "ExpressionAttributeNames": {"#event": "event"}}
+    puts = [{"Put": {"TableName": events, "Item": {**keys[1], **history}, **if_new}}]
     state = found.get("state")
     if state is None or state["order"]["S"] < telegram["order"]:
         version = int(state["version"]["N"]) if state else 0
         latest = gzip.compress(json.dumps(telegram, ensure_ascii=False).encode())
-        put = {"TableName": events, "Item": {**keys[0], "version": {"N": str(version + 1)}, "order": {"S": telegram["order"]}, "latest": {"B": latest}}}
+        item = {**keys[0], "version": {"N": str(version + 1)}, "order": {"S": telegram["order"]}, "latest": {"B": latest}}
+        put = {"TableName": events, "Item": item}
         if state is None:
-            put |= {"ConditionExpression": "attribute_not_exists(#event)", "ExpressionAttributeNames": {"#event": "event"}}
+            put |= if_new
         else:
             put |= {
                 "ConditionExpression": "#version = :version",
@@ -78,21 +81,22 @@ def main():
     s3, dynamodb = boto3.client("s3", endpoint_url=endpoint), boto3.client("dynamodb", endpoint_url=endpoint)
     events, ledger, bucket = f"hazard-events-{suffix}", f"hazard-feeds-{suffix}", f"telegrams-{suffix}"
     began = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    with urllib.request.urlopen(f"{feeds}/feed/extra.xml") as answer:
-        feed = ElementTree.fromstring(answer.read())
+    with urllib.request.urlopen(f"{feeds}/feed/extra.xml") as response:
+        feed = ElementTree.fromstring(response.read())
     addresses = [entry.find(ATOM + "link").get("href") for entry in feed.findall(ATOM + "entry")]
     known = set()
     for at in range(0, len(addresses), 100):
         keys = [{"key": {"S": "entry#" + address}} for address in addresses[at : at + 100]]
-        answer = dynamodb.batch_get_item(RequestItems={ledger: {"Keys": keys, "ConsistentRead": True}})
-        known.update(item["key"]["S"] for item in answer["Responses"].get(ledger, []))
+        response = dynamodb.batch_get_item(RequestItems={ledger: {"Keys": keys, "ConsistentRead": True}})
+        known.update(item["key"]["S"] for item in response["Responses"].get(ledger, []))
     todo = [address for address in addresses if "entry#" + address not in known]
     for at in range(0, len(todo), 20):
         part = todo[at : at + 20]
         for address in part:
-            with urllib.request.urlopen(address) as answer:
-                save(s3, dynamodb, bucket, events, answer.read())
-        dynamodb.batch_write_item(RequestItems={ledger: [{"PutRequest": {"Item": {"key": {"S": "entry#" + address}, "outcome": {"S": "saved"}}}} for address in part]})
+            with urllib.request.urlopen(address) as response:
+                save(s3, dynamodb, bucket, events, response.read())
+        rows = [{"key": {"S": "entry#" + address}, "outcome": {"S": "saved"}} for address in part]
+        dynamodb.batch_write_item(RequestItems={ledger: [{"PutRequest": {"Item": row}} for row in rows]})
     usage = resource.getrusage(resource.RUSAGE_SELF)
     print(sum(usage[:2]) - began, usage.ru_maxrss / 1024)
 

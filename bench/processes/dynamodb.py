@@ -2,7 +2,7 @@
 
 usage: dynamodb.py PROCESSOR ROWS        prints its port; runs until its input ends
 
-GET /use/<kind>/<changes> chooses the rows (interval or cron) and how many of them are late, GET /counts gives and clears the counts. Each
+GET /use/<kind>/<changes> chooses the rows (interval or cron) and how many of them are late, GET /counts returns and clears the counts. Each
 request takes 2 ms, as one to the real DynamoDB takes some.
 """
 
@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 
-PAGE_ROWS = 3000  # of about 330 bytes: 1 MB, the most that a scan gives
+PAGE_ROWS = 3000  # of about 330 bytes: 1 MB, the most that a scan returns
 SECONDS = 0.002
 ZONES = ("Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/St_Johns")
 
@@ -27,7 +27,7 @@ class Table:
         self.clear()
 
     def clear(self):
-        self.counts, self.items, self.flying, self.most = {}, 0, 0, 0
+        self.counts, self.items, self.flying, self.max_flying = {}, 0, 0, 0
 
     def use(self, kind, changes):
         now = datetime.datetime.now(datetime.timezone.utc)
@@ -42,7 +42,11 @@ class Table:
                 "state": {"S": "in-time"},
                 "stateSince": {"S": "2026-11-01T00:00:00.0000000Z"},
             }
-            item |= {"intervalSeconds": {"N": "3600"}} if kind == "interval" else {"cron": {"S": f"{number % 60} */2 * * MON-FRI,SUN,SAT"}, "timeZone": {"S": ZONES[number % len(ZONES)]}}
+            if kind == "interval":
+                item["intervalSeconds"] = {"N": "3600"}
+            else:
+                item["cron"] = {"S": f"{number % 60} */2 * * MON-FRI,SUN,SAT"}
+                item["timeZone"] = {"S": ZONES[number % len(ZONES)]}
             items.append(item)
         self.pages = []
         for start in range(0, self.rows, PAGE_ROWS):
@@ -52,11 +56,11 @@ class Table:
                 page["LastEvaluatedKey"] = {"process": {"S": str(len(self.pages) + 1)}}
             self.pages.append(json.dumps(page, separators=(",", ":")).encode())
 
-    def answer(self, action, body):
+    def respond(self, action, body):
         with self.gate:
             self.counts[action] = self.counts.get(action, 0) + 1
             self.flying += 1
-            self.most = max(self.most, self.flying)
+            self.max_flying = max(self.max_flying, self.flying)
             if action == "TransactWriteItems":
                 self.items += body.count(b'"Put"')
         time.sleep(SECONDS)
@@ -74,15 +78,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
-        self.reply(table.answer(self.headers["x-amz-target"].split(".")[1], body))
+        self.reply(table.respond(self.headers["x-amz-target"].split(".")[1], body))
 
     def do_GET(self):
         parts = self.path.split("/")
         if parts[1] == "use":
             table.use(parts[2], int(parts[3]))
-        answer = {"requests": sum(table.counts.values()), "alerts": table.items, "most": table.most}
+        counts = {"requests": sum(table.counts.values()), "alerts": table.items, "concurrent": table.max_flying}
         table.clear()
-        self.reply(json.dumps(answer).encode())
+        self.reply(json.dumps(counts).encode())
 
     def reply(self, body):
         self.send_response(200)

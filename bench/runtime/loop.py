@@ -10,6 +10,6 @@ while True:
     response = api.getresponse()
     request_id = response.headers["Lambda-Runtime-Aws-Request-Id"]
     event = json.loads(response.read())
-    answer = json.dumps(event).encode()
-    api.request("POST", f"/2018-06-01/runtime/invocation/{request_id}/response", answer)
+    result = json.dumps(event).encode()
+    api.request("POST", f"/2018-06-01/runtime/invocation/{request_id}/response", result)
     api.getresponse().read()

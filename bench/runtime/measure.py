@@ -65,13 +65,14 @@ def main():
         for name, command in targets.items():
             warms[name].append(warm(command, warm_events))
 
-    columns = ["exec to /next ms", "exec to answer ms", "warm CPU µs", "p50 µs", "p99 µs", "RSS MB", "threads"]
+    columns = ["exec to /next ms", "exec to response ms", "warm CPU µs", "p50 µs", "p99 µs", "RSS MB", "threads"]
     rows = {
         name: [statistics.median(column) for column in zip(*colds[name])] + [statistics.median(column) for column in zip(*warms[name])]
         for name in targets
     }
     base = next(iter(rows.values()))
-    print(f"medians of {cold_starts} cold starts and of {WARM_ROUNDS} rounds of {warm_events} warm events of {len(EVENT)} bytes; (ratio to the first row)\n")
+    rounds = f"{WARM_ROUNDS} rounds of {warm_events} warm events of {len(EVENT)} bytes"
+    print(f"medians of {cold_starts} cold starts and of {rounds}; (ratio to the first row)\n")
     print("| target | " + " | ".join(columns) + " |")
     print("|---" * (len(columns) + 1) + "|")
     for name, values in rows.items():

@@ -23,7 +23,7 @@ FAILING = 20
 
 
 class Sink:
-    """A Sentry on loopback: answers 200 (ok), reads and never answers (hang), or is not there (refuse)."""
+    """A Sentry on loopback: responds with 200 (ok), reads and never responds (hang), or is not there (refuse)."""
 
     def __init__(self, mode):
         self.mode = mode
@@ -41,9 +41,9 @@ class Sink:
                 connection, _ = self.listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self.answer, args=[connection], daemon=True).start()
+            threading.Thread(target=self.respond, args=[connection], daemon=True).start()
 
-    def answer(self, connection):
+    def respond(self, connection):
         buffer = b""
         while True:
             data = connection.recv(65536)
@@ -141,22 +141,23 @@ def main():
         warms["on"].append(warm(bootstrap, on))
 
     print(f"medians of {COLD_STARTS} cold starts and of {WARM_ROUNDS} rounds of {WARM_EVENTS} warm events\n")
-    print("| reporting | exec to answer ms | warm CPU µs | p50 µs |\n|---|---|---|---|")
+    print("| reporting | exec to response ms | warm CPU µs | p50 µs |\n|---|---|---|---|")
     base = None
     for name in ("off", "on"):
         row = [statistics.median(colds[name])] + [statistics.median(column) for column in zip(*warms[name])]
         base = base or row
         print(f"| {name} | " + " | ".join(f"{value:.2f} ({value / own:.2f})" for value, own in zip(row, base)) + " |")
 
-    print(f"\n{FAILING} failing invocations one after the other\n")
+    print(f"\n{FAILING} failing invocations in turn\n")
     print("| Sentry | first ms | median of the others ms | longest of the others ms | all ms |\n|---|---|---|---|---|")
-    for name, sink in (("off", None), ("answers", on), ("refuses", Sink("refuse")), ("hangs", Sink("hang"))):
+    for name, sink in (("off", None), ("responds", on), ("refuses", Sink("refuse")), ("hangs", Sink("hang"))):
         milliseconds = failing(bootstrap, sink)
         others = milliseconds[1:]
         print(f"| {name} | {milliseconds[0]:.1f} | {statistics.median(others):.2f} | {max(others):.1f} | {sum(milliseconds):.0f} |")
 
     before, after, threads_before, threads_after = growth(bootstrap, on)
-    print(f"\n1,000 warm invocations with reporting on: RSS {before:.1f} -> {after:.1f} MB ({(after / before - 1) * 100:+.1f} %), threads {threads_before} -> {threads_after}")
+    rss = f"RSS {before:.1f} -> {after:.1f} MB ({(after / before - 1) * 100:+.1f} %)"
+    print(f"\n1,000 warm invocations with reporting on: {rss}, threads {threads_before} -> {threads_after}")
 
 
 main()

@@ -1,6 +1,8 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>Writes to the log of the function. Messages may have placeholders such as <c>{rows}</c>, which the arguments fill in their order.</summary>
+/// <summary>
+/// Writes to the log of the function. Messages may have placeholders such as <c>{rows}</c>, which the arguments fill in their order.
+/// </summary>
 public interface ILambdaLogger
 {
     void Log(string message);
@@ -40,7 +42,8 @@ public interface ILambdaLogger
 
     void LogInformation(string message, params object[] args) => Log(nameof(LogLevel.Information), message, args);
 
-    void LogInformation(Exception exception, string message, params object[] args) => Log(nameof(LogLevel.Information), exception, message, args);
+    void LogInformation(Exception exception, string message, params object[] args) =>
+        Log(nameof(LogLevel.Information), exception, message, args);
 
     void LogWarning(string message) => Log(nameof(LogLevel.Warning), message);
 

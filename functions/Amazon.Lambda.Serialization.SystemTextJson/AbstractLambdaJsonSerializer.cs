@@ -26,7 +26,8 @@ public abstract class AbstractLambdaJsonSerializer
         }
         catch (Exception exception)
         {
-            throw new JsonSerializerException($"A response of type {typeof(T).FullName} cannot be written as JSON: {exception.Message}", exception);
+            throw new JsonSerializerException(
+                $"A response of type {typeof(T).FullName} cannot be written as JSON: {exception.Message}", exception);
         }
     }
 

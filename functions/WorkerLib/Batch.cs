@@ -9,9 +9,9 @@ using WorkerLib.Lambda.Reporting;
 namespace WorkerLib;
 
 /// <summary>
-/// Runs a job's method for one record of a batch after the other, so that a record that fails is the only one that comes again. It is
+/// Runs a job's method for one record of a batch after the other, so that a record that fails is the only one that is retried. It is
 /// reported to Sentry like a job that fails, with the id of the record in the context <c>record</c>, and logged; the invocation itself
-/// succeeds. When the deadline is near, the records that are left are not run and come again.
+/// succeeds. When the deadline is near, the records that are left are not run, and are retried.
 /// </summary>
 /// <example><code>
 /// public Task&lt;SQSBatchResponse&gt; HandleAsync(SQSEvent batch, ILambdaContext context) =>
@@ -22,18 +22,25 @@ public static class Batch
     private const string RecordContext = "record";
 
     /// <summary>
-    /// Runs messages of a queue. Of a FIFO queue, what follows a failed message in its group is not run but comes again after it; of
+    /// Runs messages of a queue. Of a FIFO queue, what follows a failed message in its group is not run but retried after it; of
     /// another queue every message is run. A message that is in the batch twice is run once.
     /// </summary>
-    public static async Task<SQSBatchResponse> RunAsync(SQSEvent batch, ILambdaContext context, Func<SQSEvent.SQSMessage, ILambdaContext, Task> handle)
+    public static async Task<SQSBatchResponse> RunAsync(
+        SQSEvent batch, ILambdaContext context, Func<SQSEvent.SQSMessage, ILambdaContext, Task> handle)
     {
         var failures = await FailuresAsync(batch.Records, message => message.MessageId, Group, context, handle);
         return new SQSBatchResponse([.. failures.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
     }
 
-    /// <summary>Runs messages of a queue whose bodies are JSON. One that does not fit fails with an <see cref="InvalidEventException"/>.</summary>
-    public static Task<SQSBatchResponse> RunAsync<T>(SQSEvent batch, JsonTypeInfo<T> bodyJson, ILambdaContext context, Func<T, ILambdaContext, Task> handle) =>
-        RunAsync(batch, context, (message, _) => handle(JsonEventReader.Read(Encoding.UTF8.GetBytes(message.Body), bodyJson, "message body"), context));
+    /// <summary>
+    /// Runs messages of a queue whose bodies are JSON. One that does not fit fails with an <see cref="InvalidEventException"/>.
+    /// </summary>
+    public static Task<SQSBatchResponse> RunAsync<T>(
+        SQSEvent batch, JsonTypeInfo<T> bodyJson, ILambdaContext context, Func<T, ILambdaContext, Task> handle) =>
+        RunAsync(
+            batch,
+            context,
+            (message, _) => handle(JsonEventReader.Read(Encoding.UTF8.GetBytes(message.Body), bodyJson, "message body"), context));
 
     /// <summary>Runs records of a table's stream up to the first one that fails: the stream goes on from there.</summary>
     public static async Task<StreamsEventResponse> RunAsync(
@@ -45,11 +52,17 @@ public static class Batch
 
     /// <summary>Within what a message must stay in order; null when it need not. Fair queues have groups too, but keep no order.</summary>
     private static string? Group(SQSEvent.SQSMessage message) =>
-        message.EventSourceArn?.EndsWith(".fifo", StringComparison.Ordinal) == true ? message.Attributes.GetValueOrDefault("MessageGroupId", "") : null;
+        message.EventSourceArn?.EndsWith(".fifo", StringComparison.Ordinal) == true
+            ? message.Attributes.GetValueOrDefault("MessageGroupId", "")
+            : null;
 
-    /// <summary>The ids of the records that must come again, in the order of the batch.</summary>
+    /// <summary>The ids of the records that must be retried, in the order of the batch.</summary>
     private static async Task<List<string>> FailuresAsync<T>(
-        IReadOnlyList<T> records, Func<T, string> idOf, Func<T, string?> groupOf, ILambdaContext context, Func<T, ILambdaContext, Task> handle)
+        IReadOnlyList<T> records,
+        Func<T, string> idOf,
+        Func<T, string?> groupOf,
+        ILambdaContext context,
+        Func<T, ILambdaContext, Task> handle)
     {
         var seen = new HashSet<string>();
         var failures = new List<string>();
@@ -100,7 +113,8 @@ public static class Batch
     private static void ReportDeadline(int left, int all, ILambdaContext context)
     {
         var stopped = new DeadlineExceededException(
-            $"{context.FunctionName} was stopped before its deadline with {left} of {all} records left, which come again. Raise its timeout in Terraform or lower its batch size.",
+            $"{context.FunctionName} was stopped before its deadline with {left} of {all} records left, which are retried. "
+            + "Raise its timeout in Terraform or lower its batch size.",
             new OperationCanceledException(context.CancellationToken));
         Reports.CaptureFailure(stopped);
         Log.Warning(stopped.Message);

@@ -8,14 +8,14 @@ namespace WorkerLib;
 public static class BearerToken
 {
     private const string Scheme = "Bearer ";
-    private const int LongestChars = 512;
+    private const int MaxChars = 512;
 
-    // Compared with where a caller or its token is unknown, so that the answer takes as long. Nobody knows what has this hash.
+    // Compared with where a caller or its token is unknown, so that the response takes as long. Nobody knows what has this hash.
     private static readonly byte[] OfNobody = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
 
     /// <summary>The token of an <c>Authorization</c> header; null when it holds none.</summary>
     public static string? Of(string? authorization) =>
-        authorization is { Length: > 7 and <= LongestChars } && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        authorization is { Length: > 7 and <= MaxChars } && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? authorization[Scheme.Length..].Trim() is { Length: > 0 } token ? token : null
             : null;
 

@@ -8,7 +8,7 @@ namespace WorkerLib;
 /// </summary>
 internal static class ExceptionText
 {
-    private const int MostCauses = 20;
+    private const int MaxCauses = 20;
     private const int CauseChars = 8192;
 
     public static string Of(Exception exception)
@@ -16,7 +16,7 @@ internal static class ExceptionText
         var text = new StringBuilder();
         var seen = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
         var open = new Stack<Exception>([exception]);
-        while (open.TryPop(out var next) && seen.Count < MostCauses)
+        while (open.TryPop(out var next) && seen.Count < MaxCauses)
         {
             if (!seen.Add(next))
             {

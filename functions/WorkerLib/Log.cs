@@ -8,7 +8,7 @@ using WorkerLib.Lambda.Reporting;
 namespace WorkerLib;
 
 /// <summary>
-/// Structured log: one JSON line an entry on standard output, which Lambda hands to CloudWatch Logs. Entries below the level of
+/// Structured log: one JSON line per entry on standard output, which Lambda hands to CloudWatch Logs. Entries below the level of
 /// <c>LOG_LEVEL</c> (debug, info, warning or error; info when not set) are left out; secrets are taken out of all others.
 /// </summary>
 public static class Log
@@ -25,22 +25,26 @@ public static class Log
     /// <summary>True during the first invocation of the process.</summary>
     internal static bool IsColdStart { get; set; } = true;
 
-    internal static SentryLevel Least { get; set; } = LeastFromEnvironment();
+    internal static SentryLevel MinLevel { get; set; } = MinLevelFromEnvironment();
 
     // The stream alone: Console.Out would cost its encodings in every cold start.
     internal static Stream Output { get; set; } = Console.OpenStandardOutput();
 
-    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Debug, message, null, fields);
+    public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Debug, message, null, fields);
 
     /// <param name="fields">Values beside the message, under names of their own.</param>
-    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Info, message, null, fields);
+    public static void Info(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Info, message, null, fields);
 
-    public static void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Warning, message, null, fields);
+    public static void Warning(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Warning, message, null, fields);
 
     public static void Warning(string message, Exception exception, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Write(SentryLevel.Warning, message, exception, fields);
 
-    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) => Write(SentryLevel.Error, message, null, fields);
+    public static void Error(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
+        Write(SentryLevel.Error, message, null, fields);
 
     public static void Error(string message, Exception exception, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Write(SentryLevel.Error, message, exception, fields);
@@ -60,7 +64,7 @@ public static class Log
 
     private static void Write(SentryLevel level, string message, Exception? exception, ReadOnlySpan<(string Name, object? Value)> fields)
     {
-        if (level < Least)
+        if (level < MinLevel)
         {
             return;
         }
@@ -124,7 +128,7 @@ public static class Log
         _ => "error",
     };
 
-    private static SentryLevel LeastFromEnvironment() => Environment.GetEnvironmentVariable("LOG_LEVEL") switch
+    private static SentryLevel MinLevelFromEnvironment() => Environment.GetEnvironmentVariable("LOG_LEVEL") switch
     {
         "debug" => SentryLevel.Debug,
         "warning" => SentryLevel.Warning,

@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace WorkerLib;
 
 /// <summary>
-/// Metrics without a call to any service: CloudWatch reads them from one line of the log an invocation
+/// Metrics without a call to any service: CloudWatch reads them from one line of the log per invocation
 /// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 /// They are in the namespace <c>Worker</c>, with the function as their dimension; gauges have dimensions and a time of their own.
 /// </summary>
 public static class Metric
 {
-    private const int MostValues = 100; // of one metric in one line
+    private const int MaxValues = 100; // of one metric in one line
 
     private static readonly Dictionary<string, (string Unit, List<double> Values)> Collected = [];
 
@@ -27,8 +27,11 @@ public static class Metric
     /// <summary>A value as it was at a time, which may be up to 14 days ago: CloudWatch drops what is older.</summary>
     /// <param name="name">A constant.</param>
     /// <param name="unit">One of CloudWatch's, such as Count, Seconds or Bytes.</param>
-    /// <param name="dimensions">Names are constants. Each combination of values is a metric that is paid for, so there must be few of them.</param>
-    public static void Gauge(string name, string unit, double value, DateTimeOffset at, params ReadOnlySpan<(string Name, string Value)> dimensions)
+    /// <param name="dimensions">
+    /// Names are constants. Each combination of values is a metric that is paid for, so there must be few of them.
+    /// </param>
+    public static void Gauge(
+        string name, string unit, double value, DateTimeOffset at, params ReadOnlySpan<(string Name, string Value)> dimensions)
     {
         if (!double.IsFinite(value))
         {
@@ -94,7 +97,7 @@ public static class Metric
             {
                 metric.Values[0] = Math.Clamp(metric.Values[0] + value, double.MinValue, double.MaxValue);
             }
-            else if (metric.Values.Count < MostValues)
+            else if (metric.Values.Count < MaxValues)
             {
                 metric.Values.Add(value);
             }

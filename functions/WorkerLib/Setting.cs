@@ -10,14 +10,18 @@ public static class Setting
     public static string Required(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new InvalidSettingException(name, "is not set");
 
-    /// <summary>The value of a variable that must be there and be a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    /// <summary>
+    /// The value of a variable that must be there and be a whole number from <paramref name="min"/> to <paramref name="max"/>.
+    /// </summary>
     /// <exception cref="InvalidSettingException">It is not; says which and where to set it.</exception>
-    public static int RequiredNumber(string name, int least, int most)
+    public static int RequiredNumber(string name, int min, int max)
     {
         var text = Required(name);
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min
+            && number <= max
             ? number
-            : throw new InvalidSettingException(name, $"is '{text}', not a whole number from {least} to {most}");
+            : throw new InvalidSettingException(name, $"is '{text}', not a whole number from {min} to {max}");
     }
 }
 
@@ -27,6 +31,7 @@ public sealed class InvalidSettingException(string name, string problem) : Excep
     private static string Explain(string name, string problem)
     {
         var function = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "?";
-        return $"Environment variable {name} {problem}. Set it in terraform/{function}.tf, in the environment of aws_lambda_function.{function}.";
+        return $"Environment variable {name} {problem}. "
+            + $"Set it in terraform/{function}.tf, in the environment of aws_lambda_function.{function}.";
     }
 }

@@ -14,7 +14,12 @@ run "production" {
   command = apply
 
   assert {
-    condition     = aws_dynamodb_table.api_log.deletion_protection_enabled && aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled && aws_dynamodb_table.export_ledger.deletion_protection_enabled && !aws_s3_bucket.exports.force_destroy
+    condition = alltrue([
+      aws_dynamodb_table.api_log.deletion_protection_enabled,
+      aws_dynamodb_table.api_log.point_in_time_recovery[0].enabled,
+      aws_dynamodb_table.export_ledger.deletion_protection_enabled,
+      !aws_s3_bucket.exports.force_destroy,
+    ])
     error_message = "Production data is protected."
   }
 
@@ -29,17 +34,28 @@ run "production" {
   }
 
   assert {
-    condition     = aws_lambda_function.export_api_log.environment[0].variables.SENTRY_MONITOR_SCHEDULE == aws_scheduler_schedule.export_api_log.schedule_expression
+    condition = (
+      aws_lambda_function.export_api_log.environment[0].variables.SENTRY_MONITOR_SCHEDULE ==
+      aws_scheduler_schedule.export_api_log.schedule_expression
+    )
     error_message = "The cron monitor has the job's own schedule."
   }
 
   assert {
-    condition     = startswith(aws_scheduler_schedule.export_api_log.schedule_expression, "cron(0/15 ") && aws_lambda_function.export_api_log.timeout + 5 < 900 && aws_lambda_function_event_invoke_config.export_api_log.maximum_event_age_in_seconds == 900
-    error_message = "The next quarter of an hour goes on, also after a run that crashed and keeps its day until five seconds after its time, and retries of an old event do not meet it."
+    condition = alltrue([
+      startswith(aws_scheduler_schedule.export_api_log.schedule_expression, "cron(0/15 "),
+      aws_lambda_function.export_api_log.timeout + 5 < 900,
+      aws_lambda_function_event_invoke_config.export_api_log.maximum_event_age_in_seconds == 900,
+    ])
+    error_message = "The run of the next quarter of an hour finds the lease of a crashed run expired, and meets no retry of an old event."
   }
 
   assert {
-    condition     = aws_lambda_function.export_api_log.environment[0].variables.EXPORT_FILE_BYTES * aws_lambda_function.export_api_log.environment[0].variables.EXPORT_PARALLEL_SHARDS <= 1024 * 1024 * aws_lambda_function.export_api_log.memory_size / 2
+    condition = (
+      aws_lambda_function.export_api_log.environment[0].variables.EXPORT_FILE_BYTES *
+      aws_lambda_function.export_api_log.environment[0].variables.EXPORT_PARALLEL_SHARDS <=
+      1024 * 1024 * aws_lambda_function.export_api_log.memory_size / 2
+    )
     error_message = "The files that are written at once fit into half of the memory, even if their text cannot be compressed."
   }
 }

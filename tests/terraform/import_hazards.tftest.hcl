@@ -19,7 +19,10 @@ run "production" {
   }
 
   assert {
-    condition     = aws_s3_bucket_public_access_block.telegrams.block_public_policy && aws_s3_bucket_public_access_block.telegrams.restrict_public_buckets
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.telegrams.block_public_policy,
+      aws_s3_bucket_public_access_block.telegrams.restrict_public_buckets,
+    ])
     error_message = "Nobody outside reads or writes telegrams."
   }
 
@@ -29,12 +32,18 @@ run "production" {
   }
 
   assert {
-    condition     = startswith(aws_lambda_function.import_hazards.environment[0].variables.JMA_FEEDS_URL, "https://") && startswith(aws_lambda_function.import_hazards.environment[0].variables.USGS_FEEDS_URL, "https://")
+    condition = alltrue([
+      startswith(aws_lambda_function.import_hazards.environment[0].variables.JMA_FEEDS_URL, "https://"),
+      startswith(aws_lambda_function.import_hazards.environment[0].variables.USGS_FEEDS_URL, "https://"),
+    ])
     error_message = "The feeds are read over TLS."
   }
 
   assert {
-    condition     = aws_lambda_function.import_hazards.environment[0].variables.SENTRY_MONITOR_SCHEDULE == aws_scheduler_schedule.import_hazards.schedule_expression
+    condition = (
+      aws_lambda_function.import_hazards.environment[0].variables.SENTRY_MONITOR_SCHEDULE ==
+      aws_scheduler_schedule.import_hazards.schedule_expression
+    )
     error_message = "The cron monitor has the job's own schedule."
   }
 }
@@ -47,7 +56,9 @@ run "without_feeds" {
   }
 
   assert {
-    condition     = length(setintersection(keys(aws_lambda_function.import_hazards.environment[0].variables), ["JMA_FEEDS_URL", "USGS_FEEDS_URL"])) == 0
+    condition = length(setintersection(
+      keys(aws_lambda_function.import_hazards.environment[0].variables), ["JMA_FEEDS_URL", "USGS_FEEDS_URL"]
+    )) == 0
     error_message = "A feed that is not named is not read."
   }
 }

@@ -15,11 +15,14 @@ run "production" {
 
   assert {
     condition     = aws_dynamodb_table.incidents.deletion_protection_enabled
-    error_message = "Who was told of what is protected: without it, everybody is told again."
+    error_message = "Who was notified of what is protected: without it, everybody is notified again."
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue_policy.notifications.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] == aws_sns_topic.alarms.arn
+    condition = (
+      jsondecode(aws_sqs_queue_policy.notifications.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] ==
+      aws_sns_topic.alarms.arn
+    )
     error_message = "No topic but that of the alarms sends to the queue."
   }
 
@@ -30,7 +33,7 @@ run "production" {
 
   assert {
     condition     = !contains(keys(aws_lambda_function.notify.environment[0].variables), "NOTIFY_DESTINATIONS")
-    error_message = "Nobody is told where nobody is named."
+    error_message = "Nobody is notified where no destination is named."
   }
 }
 

@@ -14,17 +14,26 @@ run "production" {
   command = apply
 
   assert {
-    condition     = jsondecode(aws_iam_policy.replay_dead_letters.policy).Statement[0].Resource == [for job in local.jobs : "arn:aws:lambda:ap-northeast-1:123456789012:function:${job}"]
+    condition = jsondecode(aws_iam_policy.replay_dead_letters.policy).Statement[0].Resource == [
+      for job in local.jobs : "arn:aws:lambda:ap-northeast-1:123456789012:function:${job}"
+    ]
     error_message = "It may invoke the jobs and nothing else."
   }
 
   assert {
-    condition     = alltrue([for arn in jsondecode(aws_iam_policy.replay_dead_letters.policy).Statement[1].Resource : startswith(arn, "arn:aws:sqs:ap-northeast-1:123456789012:") && !endswith(arn, "*")])
+    condition = alltrue([
+      for arn in jsondecode(aws_iam_policy.replay_dead_letters.policy).Statement[1].Resource :
+      startswith(arn, "arn:aws:sqs:ap-northeast-1:123456789012:") && !endswith(arn, "*")
+    ])
     error_message = "It may send to named queues only."
   }
 
   assert {
-    condition     = aws_s3_bucket_public_access_block.dead_letters.restrict_public_buckets && !aws_s3_bucket.dead_letters.force_destroy && length(aws_s3_bucket_lifecycle_configuration.dead_letters) == 1
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.dead_letters.restrict_public_buckets,
+      !aws_s3_bucket.dead_letters.force_destroy,
+      length(aws_s3_bucket_lifecycle_configuration.dead_letters) == 1,
+    ])
     error_message = "Exported letters hold secrets: they are private, protected, and forgotten in time."
   }
 }

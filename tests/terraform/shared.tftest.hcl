@@ -14,17 +14,25 @@ run "production" {
   command = apply
 
   assert {
-    condition     = alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf") && !startswith(job, "_")]) && !contains(local.jobs, "main")
+    condition = (
+      alltrue([for job in local.jobs : fileexists("${path.module}/${job}.tf") && !startswith(job, "_")]) &&
+      !contains(local.jobs, "main")
+    )
     error_message = "The jobs are the .tf files but main.tf, variables.tf, outputs.tf and those that begin with _."
   }
 
   assert {
-    condition     = toset(flatten([for statement in jsondecode(aws_iam_policy.worker.policy).Statement : statement.Action])) == toset(["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"])
+    condition = (
+      toset(flatten([for statement in jsondecode(aws_iam_policy.worker.policy).Statement : statement.Action])) ==
+      toset(["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"])
+    )
     error_message = "The shared policy allows writing to the jobs' log groups and to the dead-letter queue, and nothing else."
   }
 
   assert {
-    condition     = jsondecode(aws_iam_policy.worker.policy).Statement[0].Resource == [for job in local.jobs : "arn:aws:logs:ap-northeast-1:123456789012:log-group:/aws/lambda/${job}:*"]
+    condition = jsondecode(aws_iam_policy.worker.policy).Statement[0].Resource == [
+      for job in local.jobs : "arn:aws:logs:ap-northeast-1:123456789012:log-group:/aws/lambda/${job}:*"
+    ]
     error_message = "The shared policy names the log group of each job."
   }
 

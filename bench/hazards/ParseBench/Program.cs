@@ -19,7 +19,7 @@ while (Console.ReadLine() is not null)
     }
 
     var seconds = clock.Elapsed.TotalSeconds;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{seconds:F6} {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:F6} {GC.GetTotalAllocatedBytes(precise: true) - allocated} {entries}"));
+    var cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+    var bytes = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds:F6} {cpuSeconds:F6} {bytes} {entries}"));
 }

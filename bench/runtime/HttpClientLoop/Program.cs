@@ -20,9 +20,9 @@ while (true)
     using var next = await http.GetAsync(new Uri($"{root}/next"));
     var requestId = next.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
     var lambdaEvent = JsonSerializer.Deserialize(await next.Content.ReadAsByteArrayAsync(), LoopJson.Default.EchoEvent);
-    using var answer = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(lambdaEvent, LoopJson.Default.EchoEvent!));
-    answer.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-    using var accepted = await http.PostAsync(new Uri($"{root}/{requestId}/response"), answer);
+    using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(lambdaEvent, LoopJson.Default.EchoEvent!));
+    content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    using var accepted = await http.PostAsync(new Uri($"{root}/{requestId}/response"), content);
 }
 
 internal sealed record EchoEvent(string Id, string Text, IReadOnlyList<int> Numbers);

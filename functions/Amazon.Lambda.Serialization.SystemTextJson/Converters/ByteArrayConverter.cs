@@ -19,7 +19,9 @@ public class ByteArrayConverter : JsonConverter<byte[]>
             bytes.Add(reader.GetByte());
         }
 
-        return reader.TokenType == JsonTokenType.EndArray ? [.. bytes] : throw new JsonException("A list of numbers from 0 to 255, or base64, was expected.");
+        return reader.TokenType == JsonTokenType.EndArray
+            ? [.. bytes]
+            : throw new JsonException("A list of numbers from 0 to 255, or base64, was expected.");
     }
 
     public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options)

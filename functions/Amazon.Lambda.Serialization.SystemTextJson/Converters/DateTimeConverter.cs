@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
-/// <summary>Reads times as text, or as seconds since 1970-01-01; numbers too large for seconds are milliseconds, which Kinesis sends.</summary>
+/// <summary>
+/// Reads times as text, or as seconds since 1970-01-01; numbers too large for seconds are milliseconds, which Kinesis sends.
+/// </summary>
 public class DateTimeConverter : JsonConverter<DateTime>
 {
-    private const long MostSeconds = 157_753_180_800;
+    private const long MaxSeconds = 157_753_180_800;
 
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -19,7 +21,7 @@ public class DateTimeConverter : JsonConverter<DateTime>
         {
             if (reader.TryGetInt64(out var whole))
             {
-                return whole > MostSeconds ? DateTime.UnixEpoch.AddMilliseconds(whole) : DateTime.UnixEpoch.AddSeconds(whole);
+                return whole > MaxSeconds ? DateTime.UnixEpoch.AddMilliseconds(whole) : DateTime.UnixEpoch.AddSeconds(whole);
             }
 
             if (reader.TryGetDouble(out var seconds))

@@ -14,7 +14,7 @@ internal static class ApiResponse
     private const int LeastCompressed = 1024;
 
     /// <summary>In the JSON of the function's answer a character may have six bytes.</summary>
-    private const int MostPlainChars = LambdaLimits.AnswerBytes / 6 * 9 / 10;
+    private const int MostPlainChars = LambdaLimits.ResponseBytes / 6 * 9 / 10;
 
     public static APIGatewayHttpApiV2ProxyResponse Of(ApiAnswer answer, APIGatewayHttpApiV2ProxyRequest request, ApiAllowance? allowance)
     {

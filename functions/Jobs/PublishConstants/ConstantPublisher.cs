@@ -21,7 +21,7 @@ internal sealed class ConstantPublisher(
         try
         {
             using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-            if (found.ContentLength > ConstantStore.MostBytes)
+            if (found.ContentLength > ConstantStore.MaxBytes)
             {
                 throw new InvalidPublicationException(
                     $"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MostBytes}.");

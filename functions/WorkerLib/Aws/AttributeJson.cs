@@ -12,7 +12,7 @@ public static class AttributeJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an item as a line of NDJSON: an object and a line feed.</summary>
-    /// <exception cref="ArgumentException">A number is none, which DynamoDB does not let happen.</exception>
+    /// <exception cref="ArgumentException">A number cannot be read, which DynamoDB rules out.</exception>
     public static void WriteLine(IBufferWriter<byte> output, IReadOnlyDictionary<string, AttributeValue> item)
     {
         using var writer = new Utf8JsonWriter(output, Options);
@@ -22,7 +22,7 @@ public static class AttributeJson
     }
 
     /// <summary>An item as text, for people and dead letters.</summary>
-    /// <exception cref="ArgumentException">A number is none, which DynamoDB does not let happen.</exception>
+    /// <exception cref="ArgumentException">A number cannot be read, which DynamoDB rules out.</exception>
     public static string Text(IReadOnlyDictionary<string, AttributeValue> item)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -89,7 +89,10 @@ public static class AttributeJson
         }
         else if (value.BS is { } blobs)
         {
-            WriteArray(writer, Ordered(blobs.ConvertAll(blob => Convert.ToBase64String(blob.ToArray()))), static (w, member) => w.WriteStringValue(member));
+            WriteArray(
+                writer,
+                Ordered(blobs.ConvertAll(blob => Convert.ToBase64String(blob.ToArray()))),
+                static (w, member) => w.WriteStringValue(member));
         }
         else
         {

@@ -9,15 +9,17 @@ namespace WorkerLib.Aws;
 
 /// <summary>
 /// The AWS clients of the process: created when first used, once, and shared by all invocations. A service that cannot be reached is given
-/// up within seconds, well before the deadline of any job: the SDK's own limits (100 s an attempt) are for programs without one.
+/// up within seconds, well before the deadline of any job: the SDK's own limits (100 s per attempt) are for programs without one.
 /// </summary>
 public static class AwsClients
 {
-    /// <summary>Waits of one attempt; with the two retries, a silent DynamoDB or SQS is given up after 9 s and a silent S3 after 15 s.</summary>
+    /// <summary>
+    /// Waits of one attempt; with the two retries, a silent DynamoDB or SQS is given up after 9 s and a silent S3 after 15 s.
+    /// </summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LocalTimeout = TimeSpan.FromSeconds(30); // a local AWS is one process, and may be busy
-    private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(5); // S3 takes up to 8 MiB an attempt
+    private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(5); // S3 takes up to 8 MiB per attempt
 
     private static readonly Lazy<AmazonDynamoDBClient> LazyDynamoDB = new(() => new(DynamoDBConfig()));
 

@@ -10,7 +10,8 @@ public static class AwsErrors
 {
     private static readonly string[] TransientCodes =
     [
-        "Throttling", "TooManyRequests", "ProvisionedThroughputExceeded", "SlowDown", "RequestLimitExceeded", "Internal", "ServiceUnavailable",
+        "Throttling", "TooManyRequests", "ProvisionedThroughputExceeded", "SlowDown", "RequestLimitExceeded", "Internal",
+        "ServiceUnavailable",
     ];
 
     public static ErrorClass? Classify(Exception exception)
@@ -41,13 +42,16 @@ public static class AwsErrors
     }
 
     /// <summary>
-    /// Whether a transaction failed only because somebody else wrote first. That may also be oneself: the SDK repeats a request whose answer
-    /// was lost. Reading again tells.
+    /// Whether a transaction failed only because somebody else wrote first. That may also be oneself: the SDK repeats a request whose
+    /// response was lost. Reading again tells.
     /// </summary>
     public static bool IsLostRace(TransactionCanceledException exception) =>
-        exception.CancellationReasons?.TrueForAll(reason => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict") == true;
+        exception.CancellationReasons?.TrueForAll(
+            reason => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict") == true;
 
     /// <summary>The service's name from the namespace of the SDK's exception: <c>Amazon.DynamoDBv2.Model</c> is <c>DynamoDB</c>.</summary>
     private static string Service(AmazonServiceException error) =>
-        error.GetType().Namespace?.Split('.') is ["Amazon", var service, ..] && service != "Runtime" ? service.Replace("v2", "", StringComparison.Ordinal) : "unknown";
+        error.GetType().Namespace?.Split('.') is ["Amazon", var service, ..] && service != "Runtime"
+            ? service.Replace("v2", "", StringComparison.Ordinal)
+            : "unknown";
 }

@@ -112,7 +112,8 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
         using var timeout = new CancellationTokenSource(AbortTimeout);
         try
         {
-            await s3.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, timeout.Token);
+            await s3.AbortMultipartUploadAsync(
+                new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, timeout.Token);
         }
         catch (Exception exception) when (exception is AmazonS3Exception or OperationCanceledException or HttpRequestException)
         {
@@ -131,7 +132,7 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
         }
 
         using var content = new MemoryStream(part, 0, filled, writable: false);
-        var answer = await s3.UploadPartAsync(
+        var response = await s3.UploadPartAsync(
             new UploadPartRequest
             {
                 BucketName = bucket,
@@ -142,7 +143,7 @@ public sealed class S3UploadStream(IAmazonS3 s3, string bucket, string key, stri
                 InputStream = content,
             },
             cancellationToken);
-        parts.Add(new PartETag(answer.PartNumber ?? parts.Count + 1, answer.ETag));
+        parts.Add(new PartETag(response.PartNumber ?? parts.Count + 1, response.ETag));
         uploaded += filled;
         filled = 0;
     }

@@ -17,7 +17,8 @@ internal sealed class UnreachableService : PipelineHandler
         }
         catch (HttpRequestException exception) when (exception.StatusCode is null)
         {
-            throw new HttpRequestException(exception.HttpRequestError, Text(executionContext, exception.GetBaseException().Message), exception);
+            throw new HttpRequestException(
+                exception.HttpRequestError, Text(executionContext, exception.GetBaseException().Message), exception);
         }
         catch (TimeoutException exception)
         {

@@ -4,13 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace WorkerLib.Constants;
 
 /// <summary>
-/// A set of constants that can be published: its name and what its content must be. Each class <c>functions/Jobs/&lt;Job&gt;/&lt;Name&gt;Constants.cs</c>
-/// has one as its static property <c>Set</c>, by which PublishConstants finds it.
+/// A set of constants that can be published: its name and what its content must be. Each class
+/// <c>functions/Jobs/&lt;Job&gt;/&lt;Name&gt;Constants.cs</c> has one as its static property <c>Set</c>, by which PublishConstants finds
+/// it.
 /// </summary>
 /// <param name="name">Lower-case letters, digits and hyphens: it is a key of the table and a folder of the bucket.</param>
 public abstract class ConstantSet(string name)
 {
-    private const int MostProblems = 100;
+    private const int MaxProblems = 100;
 
     public string Name { get; } = name;
 
@@ -22,7 +23,7 @@ public abstract class ConstantSet(string name)
     public IReadOnlyList<string> Problems(JsonElement content)
     {
         var shape = JsonShape.Problems(content, Json);
-        return [.. (shape.Count > 0 ? shape : ProblemsOf(content)).Take(MostProblems)];
+        return [.. (shape.Count > 0 ? shape : ProblemsOf(content)).Take(MaxProblems)];
     }
 
     private protected abstract JsonTypeInfo Json { get; }

@@ -22,8 +22,8 @@ namespace WorkerLib.Constants;
 /// </code></example>
 public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string table, string bucket)
 {
-    /// <summary>The most bytes a set may have.</summary>
-    public const int MostBytes = 16 * 1024 * 1024;
+    /// <summary>Maximum size of a set in bytes.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Task<object>> loads = [];
@@ -38,7 +38,7 @@ public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string
         Task<object>? load;
         lock (gate)
         {
-            // A load that failed is not kept: the next invocation tries again.
+            // A load that failed is not kept: the next invocation retries.
             if (!loads.TryGetValue(set, out load) || load.IsFaulted || load.IsCanceled)
             {
                 loads[set] = load = ReadAsync(set, json, cancellationToken);
@@ -79,16 +79,18 @@ public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string
         try
         {
             using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = version.Key }, cancellationToken);
-            content = found.ContentLength <= MostBytes
+            content = found.ContentLength <= MaxBytes
                 ? await ReadAsync(found, cancellationToken)
-                : throw Damaged($"has {found.ContentLength} bytes, and at most {MostBytes} are read");
+                : throw Damaged($"has {found.ContentLength} bytes, and at most {MaxBytes} are read");
         }
         catch (NoSuchKeyException exception)
         {
             throw Damaged("is not there", exception);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(content)) is var hash && hash == version.Sha256 ? content : throw Damaged($"has the hash {hash} instead of {version.Sha256}");
+        return Convert.ToHexStringLower(SHA256.HashData(content)) is var hash && hash == version.Sha256
+            ? content
+            : throw Damaged($"has the hash {hash} instead of {version.Sha256}");
 
         InvalidConstantsException Damaged(string what, Exception? inner = null) =>
             new(set, $"the object {version.Key} of version {version.Version} {what}. Publish the set again, or roll it back", inner);
@@ -108,7 +110,8 @@ public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string
         T constants;
         try
         {
-            constants = JsonEventReader.Read(await ContentAsync(set, version, cancellationToken), json, $"content of version {version.Version}");
+            constants = JsonEventReader.Read(
+                await ContentAsync(set, version, cancellationToken), json, $"content of version {version.Version}");
         }
         catch (InvalidEventException exception)
         {

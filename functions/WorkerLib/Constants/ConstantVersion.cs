@@ -35,12 +35,12 @@ public sealed record ConstantVersion(long Version, string Key, string Sha256, lo
 /// <param name="Earlier">What was read before, the newest first, at most ten.</param>
 public sealed record ConstantPointer(string Set, ConstantVersion Current, IReadOnlyList<ConstantVersion> Earlier)
 {
-    private const int MostEarlier = 10;
+    private const int MaxEarlier = 10;
 
     public Dictionary<string, AttributeValue> ToItem() => new(Current.ToItem())
     {
         ["set"] = new(Set),
-        ["earlier"] = new() { L = [.. Earlier.Take(MostEarlier).Select(version => new AttributeValue { M = version.ToItem() })] },
+        ["earlier"] = new() { L = [.. Earlier.Take(MaxEarlier).Select(version => new AttributeValue { M = version.ToItem() })] },
     };
 
     /// <exception cref="InvalidConstantsException">The row is damaged.</exception>

@@ -4,7 +4,9 @@ using WorkerLib.Lambda;
 
 namespace WorkerLib.Constants;
 
-/// <summary>Finds all that does not fit a type, where reading stops at the first; and members that no type has, which reading overlooks.</summary>
+/// <summary>
+/// Finds all that does not fit a type, where reading stops at the first; and members that no type has, which reading overlooks.
+/// </summary>
 internal static class JsonShape
 {
     /// <returns>A JSON path and a sentence each.</returns>
@@ -91,7 +93,9 @@ internal static class JsonShape
         }
         catch (JsonException)
         {
-            var text = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? value.ValueKind.ToString().ToLowerInvariant() : Text.Cut(value.GetRawText(), 60);
+            var text = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                ? value.ValueKind.ToString().ToLowerInvariant()
+                : Text.Cut(value.GetRawText(), 60);
             problems.Add($"{path}: a {JsonEventReader.Name(type)} was expected, not {text}");
         }
     }

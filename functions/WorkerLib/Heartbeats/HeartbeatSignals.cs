@@ -2,7 +2,9 @@ namespace WorkerLib.Heartbeats;
 
 /// <summary>What a process sent last of each kind; null for what it never sent.</summary>
 /// <param name="Beat">When it was well: a plain ping, or the end of a run (<c>lastBeat</c>).</param>
-/// <param name="Start">When a run began (<c>lastStart</c>). A start while a run is open is not kept, so that a process that dies in each run cannot hide it.</param>
+/// <param name="Start">
+/// When a run began (<c>lastStart</c>). A start while a run is open is not kept, so that a process that dies in each run cannot hide it.
+/// </param>
 /// <param name="Failure">When a run failed (<c>lastFailure</c>).</param>
 public readonly record struct HeartbeatSignals(DateTimeOffset? Beat, DateTimeOffset? Start, DateTimeOffset? Failure)
 {

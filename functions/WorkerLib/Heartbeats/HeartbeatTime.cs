@@ -10,5 +10,7 @@ public static class HeartbeatTime
 
     /// <summary>The time that a text is; null when it is none.</summary>
     public static DateTimeOffset? Read(string text) =>
-        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

@@ -21,10 +21,10 @@ internal sealed class HttpConnection(string authority) : IDisposable
     private byte[] buffer = new byte[16 * 1024];
     private int received;
 
-    /// <summary>Sends one request and reads its answer, on a fresh connection when the kept one turns out to be dead.</summary>
+    /// <summary>Sends one request and reads its response, on a fresh connection when the kept one turns out to be dead.</summary>
     /// <param name="head">Request line and headers, with the empty line that ends them.</param>
     /// <param name="body">The body; its length is in the head already.</param>
-    public HttpAnswer Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    public HttpResponse Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         if (socket is not null)
         {
@@ -34,7 +34,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
             }
             catch (SocketException) when (received == 0)
             {
-                // Closed while it was idle, before a byte of this answer: the request was not handled, so it may go out again.
+                // Closed while it was idle, before a byte of this response: the request was not handled, so it may go out again.
                 Close();
             }
             catch (SocketException exception)
@@ -88,7 +88,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
         }
     }
 
-    private HttpAnswer Exchange(Socket connection, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    private HttpResponse Exchange(Socket connection, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         received = 0;
         if (buffer.Length > KeptBytes)
@@ -125,17 +125,17 @@ internal sealed class HttpConnection(string authority) : IDisposable
         var status = HttpHead.Status(buffer.AsSpan(0, headLength));
         if (status == 0)
         {
-            throw new RuntimeApiException($"The Runtime API at {authority} did not answer in HTTP/1.1.");
+            throw new RuntimeApiException($"The Runtime API at {authority} did not respond in HTTP/1.1.");
         }
 
         var bodyLength = ReadBody(connection, headLength, bodyStart);
-        var answerHead = buffer.AsSpan(0, headLength);
-        if (HttpHead.Value(answerHead, "Connection"u8).SequenceEqual("close"u8))
+        var responseHead = buffer.AsSpan(0, headLength);
+        if (HttpHead.Value(responseHead, "Connection"u8).SequenceEqual("close"u8))
         {
             Close();
         }
 
-        return new HttpAnswer(status, answerHead, buffer.AsSpan(bodyStart, bodyLength));
+        return new HttpResponse(status, responseHead, buffer.AsSpan(bodyStart, bodyLength));
     }
 
     private int ReadBody(Socket connection, int headLength, int bodyStart)
@@ -154,7 +154,8 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > BodyBytes)
         {
-            throw new RuntimeApiException($"The Runtime API at {authority} sent a body of unknown length or of more than {BodyBytes} bytes.");
+            throw new RuntimeApiException(
+                $"The Runtime API at {authority} sent a body of unknown length or of more than {BodyBytes} bytes.");
         }
 
         Receive(connection, bodyStart + length);
@@ -171,9 +172,12 @@ internal sealed class HttpConnection(string authority) : IDisposable
             var line = ReadLine(connection, ref read);
             var extension = line.IndexOf((byte)';');
             var digits = extension < 0 ? line : line[..extension];
-            if (!int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0 || written - bodyStart + (long)size > BodyBytes)
+            if (!int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                || size < 0
+                || written - bodyStart + (long)size > BodyBytes)
             {
-                throw new RuntimeApiException($"The Runtime API at {authority} sent a chunk of unknown size or more than {BodyBytes} bytes.");
+                throw new RuntimeApiException(
+                    $"The Runtime API at {authority} sent a chunk of unknown size or more than {BodyBytes} bytes.");
             }
 
             if (size == 0)
@@ -211,7 +215,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
         return line;
     }
 
-    /// <summary>Receives until the buffer holds at least <paramref name="wanted"/> bytes of the answer.</summary>
+    /// <summary>Receives until the buffer holds at least <paramref name="wanted"/> bytes of the response.</summary>
     private void Receive(Socket connection, int wanted)
     {
         if (wanted > buffer.Length)

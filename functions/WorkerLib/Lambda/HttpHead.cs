@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WorkerLib.Lambda;
 
-/// <summary>Reads the head of an HTTP/1.1 answer: the status line and the header lines, each ended by CR LF.</summary>
+/// <summary>Reads the head of an HTTP/1.1 response: the status line and the header lines, each ended by CR LF.</summary>
 internal static class HttpHead
 {
     public static ReadOnlySpan<byte> End => "\r\n\r\n"u8;
@@ -11,7 +11,9 @@ internal static class HttpHead
     public static int Status(ReadOnlySpan<byte> head)
     {
         const int digits = 9; // "HTTP/1.1 "
-        return head.StartsWith("HTTP/1."u8) && head.Length >= digits + 3 && int.TryParse(head.Slice(digits, 3), out var status) ? status : 0;
+        return head.StartsWith("HTTP/1."u8) && head.Length >= digits + 3 && int.TryParse(head.Slice(digits, 3), out var status)
+            ? status
+            : 0;
     }
 
     /// <summary>The value of the first header of that name, in any case; empty when there is none.</summary>

@@ -17,7 +17,8 @@ internal static class JsonEventReader
         catch (JsonException exception)
         {
             var path = exception.Path ?? "$";
-            throw new InvalidEventException($"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}", exception);
+            throw new InvalidEventException(
+                $"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}", exception);
         }
     }
 
@@ -50,7 +51,8 @@ internal static class JsonEventReader
         return Name(typeInfo);
     }
 
-    internal static JsonPropertyInfo? Property(JsonTypeInfo typeInfo, string name) => typeInfo.Properties.FirstOrDefault(property => property.Name.Equals(
+    internal static JsonPropertyInfo? Property(JsonTypeInfo typeInfo, string name) =>
+        typeInfo.Properties.FirstOrDefault(property => property.Name.Equals(
         name, typeInfo.Options.PropertyNameCaseInsensitive ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
     internal static string Name(JsonTypeInfo typeInfo) => typeInfo switch

@@ -3,7 +3,8 @@ using Amazon.Lambda.Core;
 namespace WorkerLib.Lambda;
 
 /// <summary>The context of one invocation, from the headers of the Runtime API and the environment of the process.</summary>
-internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHeaders headers, TimeProvider time, ILambdaSerializer? serializer = null)
+internal sealed class LambdaContext(
+    LambdaEnvironment environment, InvocationHeaders headers, TimeProvider time, ILambdaSerializer? serializer = null)
     : ILambdaContext, ILambdaDeadline, IDisposable
 {
     private CancellationTokenSource? deadline;
@@ -61,7 +62,8 @@ internal sealed class LambdaContext(LambdaEnvironment environment, InvocationHea
     public bool DeadlineReached => deadline is { IsCancellationRequested: true };
 
     /// <summary>True for a cancellation that the deadline token is the reason of; an HTTP timeout is none.</summary>
-    public bool IsDeadline(Exception exception) => DeadlineReached && exception is OperationCanceledException { InnerException: not TimeoutException };
+    public bool IsDeadline(Exception exception) =>
+        DeadlineReached && exception is OperationCanceledException { InnerException: not TimeoutException };
 
     public void Dispose() => deadline?.Dispose();
 }

@@ -2,7 +2,9 @@ using Amazon.Lambda.Core;
 
 namespace WorkerLib.Lambda;
 
-/// <summary>A context that knows when its job should stop. To test a job's deadline: <c>Substitute.For&lt;ILambdaContext, ILambdaDeadline&gt;()</c>.</summary>
+/// <summary>
+/// A context that knows when its job should stop. To test a job's deadline: <c>Substitute.For&lt;ILambdaContext, ILambdaDeadline&gt;()</c>.
+/// </summary>
 public interface ILambdaDeadline
 {
     /// <inheritdoc cref="LambdaContextExtensions"/>

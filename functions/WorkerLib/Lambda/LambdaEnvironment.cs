@@ -48,6 +48,7 @@ public sealed record LambdaEnvironment
 
         string Text(string name) => read(name) ?? "";
 
-        int Number(string name, int otherwise) => int.TryParse(read(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        int Number(string name, int otherwise) =>
+            int.TryParse(read(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
     }
 }

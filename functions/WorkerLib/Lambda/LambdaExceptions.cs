@@ -3,9 +3,9 @@ namespace WorkerLib.Lambda;
 /// <summary>The event does not fit the type that the job takes; says where and what was expected.</summary>
 public sealed class InvalidEventException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>The answer is larger than Lambda takes.</summary>
+/// <summary>The response is larger than Lambda takes.</summary>
 public sealed class ResponseSizeTooLargeException() : Exception(
-    $"The answer exceeds {LambdaLimits.AnswerBytes} bytes, the most that Lambda takes. Write it to S3 and answer with its key.");
+    $"The response exceeds {LambdaLimits.ResponseBytes} bytes, the most that Lambda takes. Write it to S3 and return its key.");
 
 /// <summary>The job was stopped by its own deadline token, a margin before Lambda would have killed it.</summary>
 public sealed class DeadlineExceededException(string message, Exception inner) : Exception(message, inner);
@@ -17,5 +17,5 @@ internal sealed class UnknownHandlerException(string name, IEnumerable<string> n
 /// <summary>The Runtime API closed the connection or is not there any more: the environment is going away.</summary>
 internal sealed class RuntimeApiGoneException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The Runtime API answered with something this client cannot go on from.</summary>
+/// <summary>The Runtime API sent a response that this client cannot continue from.</summary>
 internal sealed class RuntimeApiException(string message) : Exception(message);

@@ -14,34 +14,35 @@ public abstract class LambdaHandler
     /// <param name="handle">The method; it may be asynchronous, the runtime waits for it.</param>
     /// <param name="serializer">Reads the event and writes the result: <see cref="JobJsonSerializer{TContext}"/>, or any other.</param>
     public static LambdaHandler For<TEvent, TResult>(Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) =>
-        new Answering<TEvent, TResult>(handle, serializer);
+        new Returning<TEvent, TResult>(handle, serializer);
 
-    /// <summary>Likewise a method that has no result; whoever waits for the answer gets <c>null</c>.</summary>
+    /// <summary>Likewise a method that has no result; whoever waits for the response gets <c>null</c>.</summary>
     public static LambdaHandler For<TEvent>(Func<TEvent, ILambdaContext, Task> handle, ILambdaSerializer serializer) =>
         new Silent<TEvent>(handle, serializer);
 
-    /// <summary>Runs the job on one event and writes its answer.</summary>
+    /// <summary>Runs the job on one event and writes its response.</summary>
     /// <exception cref="InvalidEventException">The event does not fit the job's type.</exception>
-    internal abstract void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer);
+    internal abstract void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter response);
 
     // One event at a time, and nothing else to do meanwhile: the loop may block.
-    private sealed class Answering<TEvent, TResult>(Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
+    private sealed class Returning<TEvent, TResult>(
+        Func<TEvent, ILambdaContext, Task<TResult>> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
     {
         private readonly PayloadJson<TEvent> eventJson = PayloadJson<TEvent>.By(serializer);
         private readonly PayloadJson<TResult> resultJson = PayloadJson<TResult>.By(serializer);
 
-        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer) =>
-            resultJson.Write(answer, handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult());
+        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter response) =>
+            resultJson.Write(response, handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult());
     }
 
     private sealed class Silent<TEvent>(Func<TEvent, ILambdaContext, Task> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
     {
         private readonly PayloadJson<TEvent> eventJson = PayloadJson<TEvent>.By(serializer);
 
-        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter answer)
+        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter response)
         {
             handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult();
-            answer.WriteNullValue();
+            response.WriteNullValue();
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed partial class LambdaLog : ILambdaLogger
 
     void ILambdaLogger.Log(string level, string message, params object[] args) => Write(level, null, message, args);
 
-    void ILambdaLogger.Log(string level, Exception exception, string message, params object[] args) => Write(level, exception, message, args);
+    void ILambdaLogger.Log(string level, Exception exception, string message, params object[] args) =>
+        Write(level, exception, message, args);
 
     private static void Write(string level, Exception? exception, string message, object[] args)
     {
@@ -35,7 +36,9 @@ internal sealed partial class LambdaLog : ILambdaLogger
 
             var (name, value) = (found.Groups["name"].Value, args[fields.Count]);
             fields.Add((name, value));
-            return Scrubber.IsSecretName(name) ? Scrubber.Filtered : Text.Read(() => string.Format(CultureInfo.InvariantCulture, $"{{0{found.Groups["format"]}}}", value));
+            return Scrubber.IsSecretName(name)
+                ? Scrubber.Filtered
+                : Text.Read(() => string.Format(CultureInfo.InvariantCulture, $"{{0{found.Groups["format"]}}}", value));
         });
         switch (Enum.TryParse<LogLevel>(level, ignoreCase: true, out var parsed) ? parsed : LogLevel.Information)
         {
@@ -59,7 +62,8 @@ internal sealed partial class LambdaLog : ILambdaLogger
                 break;
         }
 
-        IEnumerable<(string Name, object? Value)> WithException() => exception is null ? fields : [.. fields, ("exception", ExceptionText.Of(exception))];
+        IEnumerable<(string Name, object? Value)> WithException() =>
+            exception is null ? fields : [.. fields, ("exception", ExceptionText.Of(exception))];
     }
 
     [GeneratedRegex(@"\{@?(?<name>\w+)(?<format>:[^{}]+)?\}")]

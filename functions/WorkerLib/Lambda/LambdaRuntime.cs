@@ -16,7 +16,8 @@ public static class LambdaRuntime
     /// <summary>Exit code when Lambda did not start the process.</summary>
     public const int NotInLambda = 2;
 
-    private static readonly JsonWriterOptions AnswerOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions ResponseOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Runs until the environment ends; returns the exit code of the process.</summary>
     /// <param name="environment">What Lambda says of the function.</param>
@@ -26,7 +27,9 @@ public static class LambdaRuntime
     {
         if (string.IsNullOrEmpty(environment.RuntimeApi))
         {
-            Log.Error("AWS_LAMBDA_RUNTIME_API is not set: this executable is started by AWS Lambda. To run a job here, use ./worker up and ./worker invoke.");
+            Log.Error(
+                "AWS_LAMBDA_RUNTIME_API is not set: this executable is started by AWS Lambda. "
+                + "To run a job here, use ./worker up and ./worker invoke.");
             return NotInLambda;
         }
 
@@ -56,7 +59,11 @@ public static class LambdaRuntime
     }
 
     private static LambdaHandler? TryCreate(
-        RuntimeApiClient client, LambdaReporter? reporter, LambdaEnvironment environment, Func<string, LambdaHandler?> create, IReadOnlyCollection<string> names)
+        RuntimeApiClient client,
+        LambdaReporter? reporter,
+        LambdaEnvironment environment,
+        Func<string, LambdaHandler?> create,
+        IReadOnlyCollection<string> names)
     {
         try
         {
@@ -66,15 +73,15 @@ public static class LambdaRuntime
         {
             reporter?.FailProcess(exception);
             Log.Error($"{environment.Handler} could not be created.", exception);
-            client.PostInitError(ErrorAnswer.From(exception));
+            client.PostInitError(ErrorResponse.From(exception));
             return null;
         }
     }
 
     private static void Loop(RuntimeApiClient client, LambdaReporter? reporter, LambdaEnvironment environment, LambdaHandler handler)
     {
-        var answer = new AnswerBuffer();
-        using var writer = new Utf8JsonWriter(answer, AnswerOptions);
+        var response = new ResponseBuffer();
+        using var writer = new Utf8JsonWriter(response, ResponseOptions);
 
         while (client.TryNext(out var headers, out var lambdaEvent))
         {
@@ -87,10 +94,10 @@ public static class LambdaRuntime
                 handler.Invoke(lambdaEvent, context, writer);
                 writer.Flush();
 
-                // Everything that is to leave the process leaves it before the answer: after that it may be frozen.
+                // Everything that is to leave the process leaves it before the response: after that it may be frozen.
                 Metric.Flush(context.FunctionName);
                 reporter?.End(succeeded: true);
-                client.PostResponse(context.AwsRequestId, answer.Written.Span);
+                client.PostResponse(context.AwsRequestId, response.Written.Span);
             }
             catch (Exception exception) when (exception is not (RuntimeApiException or RuntimeApiGoneException))
             {
@@ -99,11 +106,11 @@ public static class LambdaRuntime
                 Log.Error("The invocation failed.", failure);
                 Metric.Flush(context.FunctionName);
                 reporter?.End(succeeded: false);
-                client.PostError(context.AwsRequestId, ErrorAnswer.From(failure));
+                client.PostError(context.AwsRequestId, ErrorResponse.From(failure));
             }
 
             writer.Reset();
-            answer.Clear();
+            response.Clear();
             Log.Context = null;
             Log.IsColdStart = false;
         }
@@ -123,7 +130,8 @@ public static class LambdaRuntime
     private static Exception Explain(Exception exception, LambdaContext context) =>
         context.IsDeadline(exception)
             ? new DeadlineExceededException(
-                $"{context.FunctionName} was stopped {context.RemainingTime.TotalSeconds:0.0} s before its deadline. Raise its timeout in Terraform or give it less to do.",
+                $"{context.FunctionName} was stopped {context.RemainingTime.TotalSeconds:0.0} s before its deadline. "
+                + "Raise its timeout in Terraform or give it less to do.",
                 exception)
             : exception;
 }

@@ -6,7 +6,8 @@ namespace WorkerLib.Lambda;
 
 /// <summary>
 /// Reads the events and writes the results of one type: straight from and to the buffers of the runtime where the serializer is
-/// <see cref="JobJsonSerializer{TContext}"/>, through streams where it is another (docs/decisions/0003-own-runtime-client.md has the figures).
+/// <see cref="JobJsonSerializer{TContext}"/>, through streams where it is another (docs/decisions/0003-own-runtime-client.md has the
+/// figures).
 /// </summary>
 internal abstract class PayloadJson<T>
 {
@@ -16,13 +17,13 @@ internal abstract class PayloadJson<T>
     /// <exception cref="InvalidEventException">The event does not fit the type.</exception>
     public abstract T Read(ReadOnlySpan<byte> eventBytes);
 
-    public abstract void Write(Utf8JsonWriter answer, T result);
+    public abstract void Write(Utf8JsonWriter response, T result);
 
     private sealed class Direct(JsonTypeInfo<T> typeInfo) : PayloadJson<T>
     {
         public override T Read(ReadOnlySpan<byte> eventBytes) => JsonEventReader.Read(eventBytes, typeInfo);
 
-        public override void Write(Utf8JsonWriter answer, T result) => JsonSerializer.Serialize(answer, result, typeInfo);
+        public override void Write(Utf8JsonWriter response, T result) => JsonSerializer.Serialize(response, result, typeInfo);
     }
 
     private sealed class Streamed(ILambdaSerializer serializer) : PayloadJson<T>
@@ -40,13 +41,13 @@ internal abstract class PayloadJson<T>
             }
         }
 
-        public override void Write(Utf8JsonWriter answer, T result)
+        public override void Write(Utf8JsonWriter response, T result)
         {
             using var stream = new MemoryStream();
             serializer.Serialize(result, stream);
             if (stream.Length > 0)
             {
-                answer.WriteRawValue(stream.GetBuffer().AsSpan(0, (int)stream.Length), skipInputValidation: true);
+                response.WriteRawValue(stream.GetBuffer().AsSpan(0, (int)stream.Length), skipInputValidation: true);
             }
         }
     }

@@ -4,14 +4,14 @@ using System.Text;
 namespace WorkerLib.Lambda;
 
 /// <summary>
-/// The Lambda Runtime API, version 2018-06-01: next event, answer, error, init error
+/// The Lambda Runtime API, version 2018-06-01: next event, response, error, init error
 /// (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
 /// </summary>
 internal sealed class RuntimeApiClient(string authority) : IDisposable
 {
     private const string Root = "/2018-06-01/runtime";
 
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(15);
 
     private readonly HttpConnection connection = new(authority);
     private readonly byte[] nextHead = Encoding.ASCII.GetBytes($"GET {Root}/invocation/next HTTP/1.1\r\nHost: {authority}\r\n\r\n");
@@ -22,40 +22,41 @@ internal sealed class RuntimeApiClient(string authority) : IDisposable
     /// <param name="body">The event as JSON, valid until the next call of this client.</param>
     public bool TryNext(out InvocationHeaders headers, out ReadOnlySpan<byte> body)
     {
-        var answer = connection.Send(nextHead, default);
-        if (answer.Status == 410)
+        var response = connection.Send(nextHead, default);
+        if (response.Status == 410)
         {
             headers = new InvocationHeaders("", DateTimeOffset.UnixEpoch, "", "");
             body = default;
             return false;
         }
 
-        var requestId = answer.Header("Lambda-Runtime-Aws-Request-Id"u8);
-        if (answer.Status != 200 || requestId.Length == 0)
+        var requestId = response.Header("Lambda-Runtime-Aws-Request-Id"u8);
+        if (response.Status != 200 || requestId.Length == 0)
         {
-            throw new RuntimeApiException($"The Runtime API answered {answer.Status} to /invocation/next: {Excerpt(answer.Body)}");
+            throw new RuntimeApiException(
+                $"The Runtime API responded with {response.Status} to /invocation/next: {Excerpt(response.Body)}");
         }
 
         headers = new InvocationHeaders(
             requestId,
-            answer.TimeHeader("Lambda-Runtime-Deadline-Ms"u8) ?? DateTimeOffset.UtcNow + LongestTimeout,
-            answer.Header("Lambda-Runtime-Invoked-Function-Arn"u8),
-            answer.Header("Lambda-Runtime-Trace-Id"u8));
-        body = answer.Body;
+            response.TimeHeader("Lambda-Runtime-Deadline-Ms"u8) ?? DateTimeOffset.UtcNow + MaxTimeout,
+            response.Header("Lambda-Runtime-Invoked-Function-Arn"u8),
+            response.Header("Lambda-Runtime-Trace-Id"u8));
+        body = response.Body;
         return true;
     }
 
-    /// <summary>Posts the answer to an event.</summary>
+    /// <summary>Posts the response to an event.</summary>
     /// <exception cref="ResponseSizeTooLargeException">The Runtime API refused it (413).</exception>
-    public void PostResponse(string requestId, ReadOnlySpan<byte> answer) =>
-        Post($"/invocation/{requestId}/response", null, answer);
+    public void PostResponse(string requestId, ReadOnlySpan<byte> response) =>
+        Post($"/invocation/{requestId}/response", null, response);
 
     /// <summary>Posts that the job failed on an event; the process goes on with the next one.</summary>
-    public void PostError(string requestId, ErrorAnswer error) =>
+    public void PostError(string requestId, ErrorResponse error) =>
         Post($"/invocation/{requestId}/error", error.ErrorType, error.Json());
 
     /// <summary>Posts that the process could not start; it must end after that.</summary>
-    public void PostInitError(ErrorAnswer error) =>
+    public void PostInitError(ErrorResponse error) =>
         Post("/init/error", error.ErrorType, error.Json());
 
     public void Dispose() => connection.Dispose();
@@ -65,16 +66,17 @@ internal sealed class RuntimeApiClient(string authority) : IDisposable
         var errorHeader = errorType is null ? "" : $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {Root}{path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\n{errorHeader}Content-Length: {body.Length}\r\n\r\n");
-        var answer = connection.Send(Encoding.ASCII.GetBytes(head), body);
-        switch (answer.Status)
+            $"POST {Root}{path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\n"
+            + $"{errorHeader}Content-Length: {body.Length}\r\n\r\n");
+        var response = connection.Send(Encoding.ASCII.GetBytes(head), body);
+        switch (response.Status)
         {
             case 202:
                 return;
             case 413:
                 throw new ResponseSizeTooLargeException();
             default:
-                throw new RuntimeApiException($"The Runtime API answered {answer.Status} to {path}: {Excerpt(answer.Body)}");
+                throw new RuntimeApiException($"The Runtime API responded with {response.Status} to {path}: {Excerpt(response.Body)}");
         }
     }
 

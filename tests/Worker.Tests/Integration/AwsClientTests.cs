@@ -37,7 +37,7 @@ public sealed class AwsClientTests : IAsyncLifetime
     [Fact]
     public async Task Signs_as_botocore_does()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(200, "{}"));
+        using var service = new ServiceStandIn(new ServiceResponse(200, "{}"));
         using var sqs = service.SQS();
         using var lambda = service.Lambda();
 

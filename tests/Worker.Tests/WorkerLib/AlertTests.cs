@@ -6,7 +6,11 @@ namespace Worker.Tests.WorkerLib;
 public static class AlertTests
 {
     private static readonly Alert Sample = new(
-        "process/sync", new DateTimeOffset(2026, 11, 20, 21, 0, 0, TimeSpan.FromHours(9)), AlertKind.Alert, AlertSeverity.Critical, "Process sync is late.");
+        "process/sync",
+        new DateTimeOffset(2026, 11, 20, 21, 0, 0, TimeSpan.FromHours(9)),
+        AlertKind.Alert,
+        AlertSeverity.Critical,
+        "Process sync is late.");
 
     [Theory]
     [InlineData(AlertKind.Alert, AlertSeverity.Info)]
@@ -27,12 +31,16 @@ public static class AlertTests
     [Fact]
     public static void Is_plain_JSON_as_a_message() =>
         Assert.Equal(
-            """{"subject":"process/sync","raisedAt":"2026-11-20T21:00:00+09:00","kind":"alert","severity":"critical","message":"Process sync is late."}""",
+            """{"subject":"process/sync","raisedAt":"2026-11-20T21:00:00+09:00","kind":"alert","severity":"critical","message":"Process """
+            + """sync is late."}""",
             JsonSerializer.Serialize(Sample, AlertJson.Default.Alert));
 
     [Theory]
     [InlineData("kind", "late", "alert process/sync of 2026-11-20T12:00:00.0000000Z: kind 'late' is not alert or recovery")]
-    [InlineData("severity", "high", "alert process/sync of 2026-11-20T12:00:00.0000000Z: severity 'high' is not info, warning, error or critical")]
+    [InlineData(
+        "severity",
+        "high",
+        "alert process/sync of 2026-11-20T12:00:00.0000000Z: severity 'high' is not info, warning, error or critical")]
     [InlineData("raisedAt", "noon", "alert process/sync of noon: raisedAt 'noon' is not a time such as 2026-11-20T12:00:00Z")]
     [InlineData("message", "", "alert process/sync of 2026-11-20T12:00:00.0000000Z: message '' is not a text")]
     public static void Says_what_is_wrong_with_a_row(string name, string value, string problem)

@@ -49,7 +49,9 @@ public sealed partial class BatchTests : IDisposable
     [Fact]
     public async Task Runs_every_message_of_a_fair_queue_though_it_has_groups()
     {
-        var batch = new SQSEvent { Records = [.. Fifo("a1", "a2").Records.Select(message => message with { EventSourceArn = "arn:aws:sqs:us-east-2:123456789012:fair" })] };
+        var messages = Fifo("a1", "a2").Records.Select(
+            message => message with { EventSourceArn = "arn:aws:sqs:us-east-2:123456789012:fair" });
+        var batch = new SQSEvent { Records = [.. messages] };
 
         Assert.Equal(["a1"], await FailuresAsync(batch, fails: "a1"));
         Assert.Equal(["a1", "a2"], ran);
@@ -58,7 +60,8 @@ public sealed partial class BatchTests : IDisposable
     [Fact]
     public async Task Stops_a_stream_at_the_first_failure_and_reports_that_one()
     {
-        var response = await Batch.RunAsync(Stream("1", "2", "3", "4"), Context(), (record, _) => RunAsync(record.Dynamodb.SequenceNumber, "2"));
+        var response = await Batch.RunAsync(
+            Stream("1", "2", "3", "4"), Context(), (record, _) => RunAsync(record.Dynamodb.SequenceNumber, "2"));
 
         Assert.Equal(["2"], response.BatchItemFailures.Select(failure => failure.ItemIdentifier));
         Assert.Equal(["1", "2"], ran);
@@ -131,7 +134,10 @@ public sealed partial class BatchTests : IDisposable
     public async Task A_body_that_does_not_fit_fails_its_message_alone(string body)
     {
         var numbers = new List<int>();
-        var batch = new SQSEvent { Records = [new() { MessageId = "bad", Body = body }, new() { MessageId = "good", Body = """{"number":7}""" }] };
+        var batch = new SQSEvent
+        {
+            Records = [new() { MessageId = "bad", Body = body }, new() { MessageId = "good", Body = """{"number":7}""" }],
+        };
 
         var response = await Batch.RunAsync(batch, BatchTestJson.Default.Order, Context(), (order, _) =>
         {
@@ -141,7 +147,8 @@ public sealed partial class BatchTests : IDisposable
 
         Assert.Equal(["bad"], Ids(response));
         Assert.Equal([7], numbers);
-        Assert.Contains("The message body does not fit: at $", log.Entries[0].GetProperty("exception").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "The message body does not fit: at $", log.Entries[0].GetProperty("exception").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,9 +200,11 @@ public sealed partial class BatchTests : IDisposable
         return context;
     }
 
-    private static IEnumerable<string> Ids(SQSBatchResponse response) => response.BatchItemFailures.Select(failure => failure.ItemIdentifier);
+    private static IEnumerable<string> Ids(SQSBatchResponse response) =>
+        response.BatchItemFailures.Select(failure => failure.ItemIdentifier);
 
-    private static SQSEvent Queue(params string[] ids) => new() { Records = [.. ids.Select(id => new SQSEvent.SQSMessage { MessageId = id, Body = "" })] };
+    private static SQSEvent Queue(params string[] ids) =>
+        new() { Records = [.. ids.Select(id => new SQSEvent.SQSMessage { MessageId = id, Body = "" })] };
 
     /// <summary>Messages of a FIFO queue; the first letter of an id is its group.</summary>
     private static SQSEvent Fifo(params string[] ids) => new()

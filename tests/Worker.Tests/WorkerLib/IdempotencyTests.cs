@@ -74,12 +74,15 @@ public sealed partial class IdempotencyTests
     public async Task The_jobs_own_error_counts_when_the_key_cannot_be_given_back()
     {
         using var log = new CapturedLog();
-        table.DynamoDB.DeleteItemAsync(Arg.Any<DeleteItemRequest>(), Arg.Any<CancellationToken>()).Returns<DeleteItemResponse>(_ => throw new InternalServerErrorException("away"));
+        table.DynamoDB.DeleteItemAsync(Arg.Any<DeleteItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns<DeleteItemResponse>(_ => throw new InternalServerErrorException("away"));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("a", () => throw new InvalidOperationException("the job's")));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => RunAsync("a", () => throw new InvalidOperationException("the job's")));
 
         Assert.Equal("the job's", error.Message);
-        Assert.Contains("could not be given back; a retry must wait until 2026-11-20T12:01:05Z", Assert.Single(log.Messages), StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be given back; a retry must wait until 2026-11-20T12:01:05Z", Assert.Single(log.Messages), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,7 +102,10 @@ public sealed partial class IdempotencyTests
         else
         {
             var error = await Assert.ThrowsAsync<AlreadyRunningException>(() => second);
-            Assert.Equal("'a' is being run by another invocation, until 2026-11-20T12:01:05Z at the latest. Retry: that gets its result, or runs when that one failed.", error.Message);
+            Assert.Equal(
+                "'a' is being run by another invocation, until 2026-11-20T12:01:05Z at the latest. "
+                + "Retry: that gets its result, or runs when that one failed.",
+                error.Message);
         }
     }
 
@@ -107,7 +113,10 @@ public sealed partial class IdempotencyTests
     public async Task A_run_that_was_stopped_at_its_deadline_holds_the_key_too()
     {
         using var deadline = new CancellationTokenSource();
-        var stopped = Idempotency().RunAsync("a", Context(deadline), () => deadline.CancelAsync().ContinueWith(_ => deadline.Token.ThrowIfCancellationRequested(), TaskScheduler.Default));
+        var stopped = Idempotency().RunAsync(
+            "a",
+            Context(deadline),
+            () => deadline.CancelAsync().ContinueWith(_ => deadline.Token.ThrowIfCancellationRequested(), TaskScheduler.Default));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
         await Assert.ThrowsAsync<AlreadyRunningException>(() => RunAsync("a", () => new Receipt("r2", 1)));
@@ -131,7 +140,8 @@ public sealed partial class IdempotencyTests
         else
         {
             slow.SetResult(new Receipt("r1", 1));
-            Assert.Contains("It may have run twice", (await Assert.ThrowsAsync<LostKeyException>(() => first)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "It may have run twice", (await Assert.ThrowsAsync<LostKeyException>(() => first)).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal("r2", (await RunAsync("a", () => new Receipt("r3", 3))).Id);
@@ -146,14 +156,17 @@ public sealed partial class IdempotencyTests
         var second = await Assert.ThrowsAsync<ResultTooLargeException>(() => RunAsync("a", () => new Receipt("small", 1)));
 
         Assert.Equal(1, runs);
-        Assert.Equal("The result for 'a' has 409620 bytes, and an item of DynamoDB at most 400 KB. Write it to S3 and let the result be its key.", first.Message);
+        Assert.Equal(
+            "The result for 'a' has 409620 bytes, and an item of DynamoDB at most 400 KB. Write it to S3 and let the result be its key.",
+            first.Message);
         Assert.Equal(first.Message, second.Message);
     }
 
     [Fact]
     public async Task A_run_whose_result_cannot_be_written_does_not_run_again_at_once()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Idempotency().RunAsync("a", IdempotencyTestJson.Default.Double, Context(), () => Task.FromResult(double.NaN)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Idempotency().RunAsync("a", IdempotencyTestJson.Default.Double, Context(), () => Task.FromResult(double.NaN)));
 
         await Assert.ThrowsAsync<AlreadyRunningException>(() => RunAsync("a", () => new Receipt("r2", 1)));
     }
@@ -240,7 +253,8 @@ public sealed partial class IdempotencyTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
-    private Task<Receipt> RunAsync(string key, Func<Receipt> run) => Idempotency().RunAsync(key, IdempotencyTestJson.Default.Receipt, Context(), () =>
+    private Task<Receipt> RunAsync(string key, Func<Receipt> run) =>
+        Idempotency().RunAsync(key, IdempotencyTestJson.Default.Receipt, Context(), () =>
     {
         Interlocked.Increment(ref runs);
         return Task.FromResult(run());
@@ -294,7 +308,8 @@ public sealed partial class IdempotencyTests
             var end = new TaskCompletionSource<Receipt>();
             var name = $"r{begun}";
             var hasBegun = false;
-            var outcome = new Idempotency(table.DynamoDB, clock, "idempotency", TimeSpan.FromMinutes(10)).RunAsync("a", IdempotencyTestJson.Default.Receipt, Context(), () =>
+            var outcome = new Idempotency(table.DynamoDB, clock, "idempotency", TimeSpan.FromMinutes(10))
+                .RunAsync("a", IdempotencyTestJson.Default.Receipt, Context(), () =>
             {
                 hasBegun = true;
                 return end.Task;

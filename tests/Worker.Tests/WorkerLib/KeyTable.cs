@@ -12,8 +12,10 @@ internal sealed class KeyTable
     {
         DynamoDB = Substitute.For<IAmazonDynamoDB>();
         DynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Put(call.Arg<PutItemRequest>()));
-        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Update(call.Arg<UpdateItemRequest>()));
-        DynamoDB.DeleteItemAsync(Arg.Any<DeleteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Delete(call.Arg<DeleteItemRequest>()));
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Update(call.Arg<UpdateItemRequest>()));
+        DynamoDB.DeleteItemAsync(Arg.Any<DeleteItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Delete(call.Arg<DeleteItemRequest>()));
     }
 
     public IAmazonDynamoDB DynamoDB { get; }
@@ -71,7 +73,8 @@ internal sealed class KeyTable
         {
             [var function] => item?.ContainsKey(Name(function.Split('(', ')')[1], names)) != true,
             [var left, "=", var right] => item?.GetValueOrDefault(Name(left, names))?.S == values[right].S,
-            [var left, "<=", var right] => item?.GetValueOrDefault(Name(left, names)) is { } value && long.Parse(value.N, null) <= long.Parse(values[right].N, null),
+            [var left, "<=", var right] =>
+                item?.GetValueOrDefault(Name(left, names)) is { } value && long.Parse(value.N, null) <= long.Parse(values[right].N, null),
             _ => throw new NotSupportedException(term),
         };
     }

@@ -12,7 +12,7 @@ public sealed class LogTests : IDisposable
 
     public void Dispose()
     {
-        Log.Least = SentryLevel.Info;
+        Log.MinLevel = SentryLevel.Info;
         Log.Context = null;
         log.Dispose();
     }
@@ -34,7 +34,9 @@ public sealed class LogTests : IDisposable
         Assert.Equal(
             ["timestamp", "level", "message", "requestId", "function", "coldStart", "exception", "rows", "file"],
             entries[0].EnumerateObject().Select(member => member.Name));
-        Assert.Equal(("error", "It failed\nbadly.", "8476a536", "export_api_log"), (Text("level"), Text("message"), Text("requestId"), Text("function")));
+        Assert.Equal(
+            ("error", "It failed\nbadly.", "8476a536", "export_api_log"),
+            (Text("level"), Text("message"), Text("requestId"), Text("function")));
         Assert.True(entries[0].GetProperty("coldStart").GetBoolean());
         Assert.Contains("System.InvalidOperationException: why", Text("exception"), StringComparison.Ordinal);
         Assert.Contains("地震", log.Text, StringComparison.Ordinal);
@@ -45,7 +47,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Leaves_out_what_is_below_the_level()
     {
-        Log.Least = SentryLevel.Warning;
+        Log.MinLevel = SentryLevel.Warning;
 
         Log.Debug("no");
         Log.Info("no");
@@ -57,7 +59,11 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Takes_secrets_out()
     {
-        Log.Warning("connecting to https://user:hunter2@example.com", new InvalidOperationException("Password=hunter2;"), ("token", "hunter2"), ("note", "Bearer hunter2"));
+        Log.Warning(
+            "connecting to https://user:hunter2@example.com",
+            new InvalidOperationException("Password=hunter2;"),
+            ("token", "hunter2"),
+            ("note", "Bearer hunter2"));
 
         Assert.DoesNotContain("hunter2", log.Text, StringComparison.Ordinal);
     }
@@ -65,7 +71,10 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void Cuts_what_CloudWatch_would_cut()
     {
-        Log.Error(new string('x', 10_000_000), new InvalidOperationException(new string('y', 10_000_000)), ("field", new string('z', 10_000_000)));
+        Log.Error(
+            new string('x', 10_000_000),
+            new InvalidOperationException(new string('y', 10_000_000)),
+            ("field", new string('z', 10_000_000)));
 
         Assert.InRange(log.Text.Length, 1, 200_000);
         Assert.Single(log.Entries);

@@ -32,8 +32,12 @@ public sealed class MetricTests : IDisposable
         var directive = line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
         Assert.Equal("Worker", directive.GetProperty("Namespace").GetString());
         Assert.Equal("""[["function"]]""", directive.GetProperty("Dimensions").GetRawText());
-        Assert.Equal("""[{"Name":"rows","Unit":"Count"},{"Name":"export","Unit":"Milliseconds"}]""", directive.GetProperty("Metrics").GetRawText());
-        Assert.InRange(line.GetProperty("_aws").GetProperty("Timestamp").GetInt64(), DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        Assert.Equal(
+            """[{"Name":"rows","Unit":"Count"},{"Name":"export","Unit":"Milliseconds"}]""", directive.GetProperty("Metrics").GetRawText());
+        Assert.InRange(
+            line.GetProperty("_aws").GetProperty("Timestamp").GetInt64(),
+            DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeMilliseconds(),
+            DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         Assert.Equal("export_api_log", line.GetProperty("function").GetString());
         Assert.Equal("[500]", line.GetProperty("rows").GetRawText());
         Assert.InRange(line.GetProperty("export")[0].GetDouble(), 4, 5000);
@@ -69,10 +73,19 @@ public sealed class MetricTests : IDisposable
         var lines = log.Entries.Where(entry => entry.TryGetProperty("_aws", out _));
         Assert.Equal(
             [
-                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]},"table":"api_log","kind":"200","items":7}""",
-                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]},"table":"api_log","kind":"500","items":2}""",
-                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table"]],"Metrics":[{"Name":"newestAge","Unit":"Seconds"},{"Name":"malformed","Unit":"Count"}]}]},"table":"api_log","newestAge":60,"malformed":1}""",
-                """{"_aws":{"Timestamp":1795186800000,"CloudWatchMetrics":[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]},"table":"api_log","kind":"200","items":8}""",
+                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":"""
+                + """[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]}"""
+                + ""","table":"api_log","kind":"200","items":7}""",
+                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":"""
+                + """[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]}"""
+                + ""","table":"api_log","kind":"500","items":2}""",
+                """{"_aws":{"Timestamp":1795100400000,"CloudWatchMetrics":"""
+                + """[{"Namespace":"Worker","Dimensions":[["table"]],"Metrics":"""
+                + """[{"Name":"newestAge","Unit":"Seconds"},{"Name":"malformed","Unit":"Count"}]}]}"""
+                + ""","table":"api_log","newestAge":60,"malformed":1}""",
+                """{"_aws":{"Timestamp":1795186800000,"CloudWatchMetrics":"""
+                + """[{"Namespace":"Worker","Dimensions":[["table","kind"]],"Metrics":[{"Name":"items","Unit":"Count"}]}]}"""
+                + ""","table":"api_log","kind":"200","items":8}""",
             ],
             lines.Select(line => line.GetRawText()));
     }

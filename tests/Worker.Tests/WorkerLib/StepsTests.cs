@@ -9,14 +9,16 @@ public static class StepsTests
     {
         var cause = new FormatException("unexpected '<'");
 
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => Steps.RunAsync("parse feed", () => Task.FromException<int>(cause)));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(
+            () => Steps.RunAsync("parse feed", () => Task.FromException<int>(cause)));
 
         Assert.Equal(("parse feed", cause), (failure.Step, failure.InnerException));
     }
 
     [Fact]
     public static async Task A_cancellation_stays_one() =>
-        await Assert.ThrowsAsync<OperationCanceledException>(() => Steps.RunAsync<int>("parse feed", () => throw new OperationCanceledException()));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => Steps.RunAsync<int>("parse feed", () => throw new OperationCanceledException()));
 
     [Fact]
     public static async Task What_succeeds_gives_its_result() => Assert.Equal(42, await Steps.RunAsync("count", () => Task.FromResult(42)));

@@ -79,9 +79,9 @@ internal sealed partial class Redaction
 
     private string Plain(string text, string path)
     {
-        if (text.Length > Scrubber.LongestText)
+        if (text.Length > Scrubber.MaxTextChars)
         {
-            found.Add($"{path}: longer than {Scrubber.LongestText} characters, cut off");
+            found.Add($"{path}: longer than {Scrubber.MaxTextChars} characters, cut off");
         }
 
         var scrubbed = Noting(text, Scrubber.Text(text), path, "looks like a secret");

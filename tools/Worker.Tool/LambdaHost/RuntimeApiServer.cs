@@ -95,14 +95,14 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http, string id, bool isError)
     {
-        var payload = await HttpBody.ReadAsync(http.Request, LambdaLimits.AnswerBytes);
+        var payload = await HttpBody.ReadAsync(http.Request, LambdaLimits.ResponseBytes);
         if (current is not { } invocation || invocation.RequestId != id)
         {
             await ReplyAsync(http, 400, "InvalidRequestID", "Invalid request ID");
         }
         else if (payload is null)
         {
-            await ReplyAsync(http, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({LambdaLimits.AnswerBytes} bytes).");
+            await ReplyAsync(http, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({LambdaLimits.ResponseBytes} bytes).");
         }
         else
         {
@@ -113,7 +113,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
 
     private async Task InitErrorAsync(HttpContext http)
     {
-        var error = await HttpBody.ReadAsync(http.Request, LambdaLimits.AnswerBytes);
+        var error = await HttpBody.ReadAsync(http.Request, LambdaLimits.ResponseBytes);
         await AcceptAsync(http);
         started.TrySetResult(error ?? []);
     }

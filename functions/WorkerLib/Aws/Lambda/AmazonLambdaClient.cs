@@ -49,21 +49,22 @@ public sealed class AmazonLambdaClient : ServiceClient, IAmazonLambda
         }
     }
 
-    private sealed class Reader : AnswerReader
+    private sealed class Reader : ResponseReader
     {
         public static readonly Reader Instance = new();
 
-        protected override AmazonWebServiceResponse Read(IWebResponseData answer, byte[] body) => new InvokeResponse
+        protected override AmazonWebServiceResponse Read(IWebResponseData response, byte[] body) => new InvokeResponse
         {
-            StatusCode = (int)answer.StatusCode,
-            FunctionError = Header(answer, "X-Amz-Function-Error"),
-            ExecutedVersion = Header(answer, "X-Amz-Executed-Version"),
+            StatusCode = (int)response.StatusCode,
+            FunctionError = Header(response, "X-Amz-Function-Error"),
+            ExecutedVersion = Header(response, "X-Amz-Executed-Version"),
             Payload = new MemoryStream(body),
         };
 
         protected override AmazonServiceException Error(ErrorResponse error, Exception inner, HttpStatusCode status) =>
             new AmazonLambdaException(error.Message, inner, error.Type, error.Code, error.RequestId, status);
 
-        private static string? Header(IWebResponseData answer, string name) => answer.IsHeaderPresent(name) ? answer.GetHeaderValue(name) : null;
+        private static string? Header(IWebResponseData response, string name) =>
+            response.IsHeaderPresent(name) ? response.GetHeaderValue(name) : null;
     }
 }

@@ -7,7 +7,7 @@ using Amazon.Runtime.Internal.Transform;
 namespace WorkerLib.Aws.Services;
 
 /// <summary>
-/// A client of an AWS service on the pipeline of AWSSDK.Core, which signs, sends, tries again and finds the credentials as for the
+/// A client of an AWS service on the pipeline of AWSSDK.Core, which signs, sends, retries and finds the credentials as for the
 /// SDK's own clients (docs/decisions/0009-clients-of-aws.md). A service adds how its calls are written and read.
 /// </summary>
 public abstract class ServiceClient : AmazonServiceClient
@@ -32,7 +32,10 @@ public abstract class ServiceClient : AmazonServiceClient
     }
 
     private protected Task<T> SendAsync<T>(
-        AmazonWebServiceRequest request, IMarshaller<IRequest, AmazonWebServiceRequest> write, ResponseUnmarshaller read, CancellationToken cancellationToken)
+        AmazonWebServiceRequest request,
+        IMarshaller<IRequest, AmazonWebServiceRequest> write,
+        ResponseUnmarshaller read,
+        CancellationToken cancellationToken)
         where T : AmazonWebServiceResponse, new() =>
         InvokeAsync<T>(request, new InvokeOptions { RequestMarshaller = write, ResponseUnmarshaller = read }, cancellationToken);
 

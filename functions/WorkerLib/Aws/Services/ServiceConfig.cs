@@ -11,11 +11,14 @@ namespace WorkerLib.Aws.Services;
 /// </summary>
 public abstract class ServiceConfig : ClientConfig
 {
-    private static readonly DefaultConfiguration Defaults = new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
+    private static readonly DefaultConfiguration Defaults =
+        new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
 
     /// <param name="serviceId">The name in <c>AWS_ENDPOINT_URL_…</c> and in messages.</param>
     /// <param name="name">The name in addresses and signatures.</param>
-    /// <param name="timeout">Of one attempt; throttling, faults of the service and lost connections are tried twice more, after random waits.</param>
+    /// <param name="timeout">
+    /// Of one attempt. Throttling, faults of the service and lost connections are retried twice, after random waits.
+    /// </param>
     protected ServiceConfig(string serviceId, string name, string version, TimeSpan timeout)
         : base(new DefaultConfigurationProvider(new[] { Defaults }))
     {
@@ -35,7 +38,8 @@ public abstract class ServiceConfig : ClientConfig
 
     public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString("worker");
 
-    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => EndpointProvider.ResolveEndpoint(null);
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
+        EndpointProvider.ResolveEndpoint(null);
 
     private Endpoint Address()
     {

@@ -5,8 +5,9 @@ using System.Text;
 namespace WorkerLib.Lambda.Events;
 
 /// <summary>
-/// A request of an HTTP API, payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html).
-/// Header names are in lower case; several values of one header or query parameter are joined by commas.
+/// A request of an HTTP API, payload format 2.0
+/// (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). Header names are in lower
+/// case; several values of one header or query parameter are joined by commas.
 /// </summary>
 public sealed record APIGatewayHttpApiV2ProxyRequest
 {
@@ -64,7 +65,9 @@ public sealed record APIGatewayHttpApiV2ProxyRequest
 
         public string? Stage { get; init; }
 
-        /// <summary>In the format of web server logs, such as <c>12/Mar/2020:19:03:58 +0000</c>; <see cref="TimeEpoch"/> is easier.</summary>
+        /// <summary>
+        /// In the format of web server logs, such as <c>12/Mar/2020:19:03:58 +0000</c>; <see cref="TimeEpoch"/> is easier.
+        /// </summary>
         public string? Time { get; init; }
 
         /// <summary>Milliseconds since 1970.</summary>

@@ -1,6 +1,6 @@
 namespace WorkerLib.Lambda.Events;
 
-/// <summary>The answer to an <see cref="APIGatewayHttpApiV2ProxyRequest"/>. A job that throws is a plain 500 to the client.</summary>
+/// <summary>The response to an <see cref="APIGatewayHttpApiV2ProxyRequest"/>. A job that throws is a plain 500 to the client.</summary>
 public sealed record APIGatewayHttpApiV2ProxyResponse
 {
     public int StatusCode { get; init; } = 200;

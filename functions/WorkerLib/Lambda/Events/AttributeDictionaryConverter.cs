@@ -76,11 +76,15 @@ internal sealed class AttributeDictionaryConverter : JsonConverter<AttributeDict
     private static MemoryStream ReadBytes(ref Utf8JsonReader reader)
     {
         Expect(reader, JsonTokenType.String, "base64");
-        return reader.TryGetBytesFromBase64(out var bytes) ? new MemoryStream(bytes) : throw new JsonException("A binary attribute is not base64.");
+        return reader.TryGetBytesFromBase64(out var bytes)
+            ? new MemoryStream(bytes)
+            : throw new JsonException("A binary attribute is not base64.");
     }
 
     private static bool ReadBoolean(ref Utf8JsonReader reader) =>
-        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw new JsonException("Expected true or false.");
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? reader.GetBoolean()
+            : throw new JsonException("Expected true or false.");
 
     private static void Expect(in Utf8JsonReader reader, JsonTokenType token, string what)
     {

@@ -30,7 +30,9 @@ public sealed record DynamoDBEvent
 
         public required StreamRecord Dynamodb { get; init; }
 
-        /// <summary>Type <c>Service</c> and principal <c>dynamodb.amazonaws.com</c> when time to live removed the item; null otherwise.</summary>
+        /// <summary>
+        /// Type <c>Service</c> and principal <c>dynamodb.amazonaws.com</c> when time to live removed the item; null otherwise.
+        /// </summary>
         public StreamUserIdentity? UserIdentity { get; init; }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace WorkerLib.Lambda.Events;
 
-/// <summary>How the events of AWS services, and the answers to them, are read and written. Members that AWS adds are ignored.</summary>
+/// <summary>How the events of AWS services, and the responses to them, are read and written. Members that AWS adds are ignored.</summary>
 /// <remarks>An item may be nested 32 levels deep, and each is two of JSON: more than the 64 that are the default.</remarks>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 128)]
 [JsonSerializable(typeof(APIGatewayHttpApiV2ProxyRequest))]

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace WorkerLib.Lambda.Events;
 
-/// <summary>Objects that were put into a bucket or removed (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).</summary>
+/// <summary>
+/// Objects that were put into a bucket or removed
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
+/// </summary>
 public sealed record S3Event
 {
     [JsonPropertyName("Records")]
@@ -70,7 +73,9 @@ public sealed record S3Event
         /// <summary>Null in a bucket without versions.</summary>
         public string? VersionId { get; init; }
 
-        /// <summary>Of two events of one key, the later one has the greater sequencer: right-pad the shorter with zeros and compare as text.</summary>
+        /// <summary>
+        /// Of two events of one key, the later one has the greater sequencer: right-pad the shorter with zeros and compare as text.
+        /// </summary>
         public string? Sequencer { get; init; }
     }
 
@@ -79,5 +84,6 @@ public sealed record S3Event
     public sealed record RequestParametersEntity([property: JsonPropertyName("sourceIPAddress")] string? SourceIPAddress = null);
 
     public sealed record ResponseElementsEntity(
-        [property: JsonPropertyName("x-amz-request-id")] string? XAmzRequestId = null, [property: JsonPropertyName("x-amz-id-2")] string? XAmzId2 = null);
+        [property: JsonPropertyName("x-amz-request-id")] string? XAmzRequestId = null,
+        [property: JsonPropertyName("x-amz-id-2")] string? XAmzId2 = null);
 }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace WorkerLib.Lambda.Events;
 
-/// <summary>A notification of an SNS topic (https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html). Its names begin with capitals.</summary>
+/// <summary>
+/// A notification of an SNS topic (https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html). Its names begin with capitals.
+/// </summary>
 public sealed record SNSEvent
 {
     [JsonPropertyName("Records")]
@@ -35,7 +37,11 @@ public sealed record SNSEvent
 
         [JsonPropertyName("MessageAttributes")]
         [AllowNull]
-        public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes { get => field ?? ReadOnlyDictionary<string, MessageAttribute>.Empty; init; }
+        public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes
+        {
+            get => field ?? ReadOnlyDictionary<string, MessageAttribute>.Empty;
+            init;
+        }
 
         [JsonPropertyName("Subject")]
         public string? Subject { get; init; }
@@ -64,5 +70,6 @@ public sealed record SNSEvent
 
     /// <param name="Type"><c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>.</param>
     /// <param name="Value">The value as text; base64 for <c>Binary</c>.</param>
-    public sealed record MessageAttribute([property: JsonPropertyName("Type")] string Type, [property: JsonPropertyName("Value")] string Value);
+    public sealed record MessageAttribute(
+        [property: JsonPropertyName("Type")] string Type, [property: JsonPropertyName("Value")] string Value);
 }

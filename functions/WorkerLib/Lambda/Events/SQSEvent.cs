@@ -22,13 +22,19 @@ public sealed record SQSEvent
 
         public string? Md5OfMessageAttributes { get; init; }
 
-        /// <summary>What SQS knows of the message, such as <c>ApproximateReceiveCount</c>, <c>SentTimestamp</c> and <c>MessageGroupId</c>.</summary>
+        /// <summary>
+        /// What SQS knows of the message, such as <c>ApproximateReceiveCount</c>, <c>SentTimestamp</c> and <c>MessageGroupId</c>.
+        /// </summary>
         [AllowNull]
         public IReadOnlyDictionary<string, string> Attributes { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
         /// <summary>What the sender added.</summary>
         [AllowNull]
-        public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes { get => field ?? ReadOnlyDictionary<string, MessageAttribute>.Empty; init; }
+        public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes
+        {
+            get => field ?? ReadOnlyDictionary<string, MessageAttribute>.Empty;
+            init;
+        }
 
         public string? EventSource { get; init; }
 
@@ -38,7 +44,9 @@ public sealed record SQSEvent
         public string? AwsRegion { get; init; }
     }
 
-    /// <param name="DataType"><c>String</c>, <c>Number</c> or <c>Binary</c>, perhaps with a label of the sender's after a full stop.</param>
+    /// <param name="DataType">
+    /// <c>String</c>, <c>Number</c> or <c>Binary</c>, perhaps with a label of the sender's after a full stop.
+    /// </param>
     /// <param name="BinaryValue">Base64 in the JSON.</param>
     public sealed record MessageAttribute(string DataType, string? StringValue = null, ReadOnlyMemory<byte>? BinaryValue = null);
 }

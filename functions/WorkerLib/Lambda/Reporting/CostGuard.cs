@@ -5,8 +5,8 @@ namespace WorkerLib.Lambda.Reporting;
 /// <summary>Events cost money: one broken invocation must not use up the month.</summary>
 internal sealed class CostGuard
 {
-    private const int MostAlike = 5;
-    private const int MostEvents = 20;
+    private const int MaxAlike = 5;
+    private const int MaxEvents = 20;
 
     private readonly Dictionary<string, int> alike = [];
     private int events;
@@ -25,7 +25,7 @@ internal sealed class CostGuard
         lock (alike)
         {
             var key = KeyOf(sentryEvent);
-            return (alike[key] = alike.GetValueOrDefault(key) + 1) <= MostAlike && ++events <= MostEvents;
+            return (alike[key] = alike.GetValueOrDefault(key) + 1) <= MaxAlike && ++events <= MaxEvents;
         }
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Checks where events go and with which key: <c>{scheme}://{publicKey}[:{secret}]@{host}[:{port}]{/prefix}/{projectId}</c>. The SDK checks it
-/// too, but its messages repeat it, and it must not get into a log.
+/// Checks where events go and with which key: <c>{scheme}://{publicKey}[:{secret}]@{host}[:{port}]{/prefix}/{projectId}</c>. The SDK checks
+/// it too, but its messages repeat it, and it must not get into a log.
 /// </summary>
 internal static class Dsn
 {
@@ -21,7 +21,8 @@ internal static class Dsn
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         Check(at > 0, "it has no public key before the @");
         var keys = rest[..at].Split(':', 2);
-        Check(keys.All(key => key.All(char.IsAsciiLetterOrDigit)) && keys[0].Length > 0, "its public key is not made of letters and digits");
+        Check(
+            keys.All(key => key.All(char.IsAsciiLetterOrDigit)) && keys[0].Length > 0, "its public key is not made of letters and digits");
 
         var lastSlash = rest.LastIndexOf('/');
         Check(lastSlash > at + 1, "it has no project id after the last /");
@@ -29,7 +30,9 @@ internal static class Dsn
 
         var address = rest[(at + 1)..lastSlash].Split('/', 2);
         CheckHost(address[0]);
-        Check(address.Length == 1 || address[1].All(character => IsNameCharacter(character) || character is '.' or '/'), "its path has a character that does not belong there");
+        Check(
+            address.Length == 1 || address[1].All(character => IsNameCharacter(character) || character is '.' or '/'),
+            "its path has a character that does not belong there");
         return $"{scheme}{rest[..at].TrimEnd(':')}{rest[at..]}";
     }
 
@@ -43,7 +46,9 @@ internal static class Dsn
             ? System.Net.IPAddress.TryParse(numbers, out _)
             : host.Length > 0 && host.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.');
         Check(isHost, "its host is not a host name");
-        Check(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536, "its port is not a port");
+        Check(
+            int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536,
+            "its port is not a port");
     }
 
     private static void Check(bool holds, string problem)

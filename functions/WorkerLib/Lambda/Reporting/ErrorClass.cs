@@ -2,7 +2,9 @@ using Sentry;
 
 namespace WorkerLib.Lambda.Reporting;
 
-/// <summary>What kind of error an exception is, as far as grouping cares. All words come from closed sets: no text of messages, no ids.</summary>
+/// <summary>
+/// What kind of error an exception is, as far as grouping cares. All words come from closed sets: no text of messages, no ids.
+/// </summary>
 public sealed class ErrorClass
 {
     /// <summary>Words of the fingerprint; <see cref="Default"/> may be among them.</summary>

@@ -11,7 +11,7 @@ internal sealed class ErrorEvents(ReportOptions options) : ISentryEventException
     /// <summary>Name of the job.</summary>
     public string Job { get; set; } = "";
 
-    /// <summary>Tells whether an exception comes of the deadline of the invocation.</summary>
+    /// <summary>Tells whether an exception comes from the deadline of the invocation.</summary>
     public Func<Exception, bool> IsDeadline { get; set; } = _ => false;
 
     /// <summary>What a job captures with the SDK itself; the SDK has read the exception already, in its own way.</summary>
@@ -21,7 +21,9 @@ internal sealed class ErrorEvents(ReportOptions options) : ISentryEventException
         Fill(sentryEvent, exception, "generic", handled);
     }
 
-    /// <summary>Not through the SDK: it goes round for ever in a chain that bites its tail, and loses an event when a member throws.</summary>
+    /// <summary>
+    /// Not through the SDK: it loops for ever over a chain of causes with a cycle, and loses an event when a member throws.
+    /// </summary>
     public SentryEvent Of(Exception exception, string mechanism, bool handled)
     {
         var sentryEvent = new SentryEvent();

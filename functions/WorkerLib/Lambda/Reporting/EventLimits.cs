@@ -5,7 +5,7 @@ namespace WorkerLib.Lambda.Reporting;
 /// <summary>Makes an event small enough to be taken (1 MiB), which the SDK does not: it is cut, never lost.</summary>
 internal static class EventLimits
 {
-    private const int LargestBytes = 900 * 1024;
+    private const int MaxBytes = 900 * 1024;
     private const int LastFrames = 10;
     private const int ShortChars = 256;
 
@@ -24,12 +24,12 @@ internal static class EventLimits
     ];
 
     /// <summary>The event as JSON, at most as large as the server takes.</summary>
-    public static byte[] Fit(SentryEvent sentryEvent, int largestBytes = LargestBytes)
+    public static byte[] Fit(SentryEvent sentryEvent, int maxBytes = MaxBytes)
     {
         var json = Write(sentryEvent);
         foreach (var cut in Cuts)
         {
-            if (json.Length <= largestBytes)
+            if (json.Length <= maxBytes)
             {
                 break;
             }

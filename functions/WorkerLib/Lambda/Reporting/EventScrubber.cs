@@ -56,7 +56,8 @@ internal static class EventScrubber
         foreach (var (name, value) in sent.Tags.ToList())
         {
             sent.UnsetTag(name);
-            sent.SetTag(TagName(name), Scrubber.IsSecretName(name) ? Scrubber.Filtered : Cut(value?.ReplaceLineEndings(" "), WordChars) ?? "");
+            sent.SetTag(
+                TagName(name), Scrubber.IsSecretName(name) ? Scrubber.Filtered : Cut(value?.ReplaceLineEndings(" "), WordChars) ?? "");
         }
     }
 
@@ -78,7 +79,8 @@ internal static class EventScrubber
     public static Breadcrumb Scrubbed(Breadcrumb breadcrumb) => new(
         Scrubber.Text(breadcrumb.Message),
         breadcrumb.Type ?? "default",
-        breadcrumb.Data?.ToDictionary(pair => pair.Key, pair => Scrubber.IsSecretName(pair.Key) ? Scrubber.Filtered : Scrubber.Text(pair.Value)),
+        breadcrumb.Data?.ToDictionary(
+            pair => pair.Key, pair => Scrubber.IsSecretName(pair.Key) ? Scrubber.Filtered : Scrubber.Text(pair.Value)),
         breadcrumb.Category,
         breadcrumb.Level);
 
@@ -86,8 +88,15 @@ internal static class EventScrubber
     {
         var parameters = message.Params?.Select(parameter => (object)Scrubber.Text(Text.Of(parameter))).ToArray();
         var formatted = message.Formatted
-            ?? (parameters is null or [] ? null : Text.Read(() => string.Format(CultureInfo.InvariantCulture, message.Message ?? "", parameters)));
-        return new SentryMessage { Message = Cut(message.Message, ValueChars), Params = parameters, Formatted = Cut(formatted, ValueChars) };
+            ?? (parameters is null or []
+                ? null
+                : Text.Read(() => string.Format(CultureInfo.InvariantCulture, message.Message ?? "", parameters)));
+        return new SentryMessage
+        {
+            Message = Cut(message.Message, ValueChars),
+            Params = parameters,
+            Formatted = Cut(formatted, ValueChars),
+        };
     }
 
     private static object? Context(string name, object context) =>

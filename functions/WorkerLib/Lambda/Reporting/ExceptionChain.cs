@@ -5,13 +5,13 @@ namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
 /// An exception with all its causes, without the wrappers that hide them, as Sentry wants it: a list whose last one is the root.
-/// Cycles and chains of any length end: at most <see cref="MostExceptions"/> are kept, from both ends.
+/// Cycles and chains of any length end: at most <see cref="MaxExceptions"/> are kept, from both ends.
 /// </summary>
 internal sealed class ExceptionChain
 {
-    private const int MostExceptions = 20;
-    private const int MostVisited = 2000;
-    private const int MostAlikeCauses = 5;
+    private const int MaxExceptions = 20;
+    private const int MaxVisited = 2000;
+    private const int MaxAlikeCauses = 5;
 
     private readonly HashSet<Exception> visited = new(ReferenceEqualityComparer.Instance);
     private readonly List<Node> nodes = [];
@@ -75,7 +75,7 @@ internal sealed class ExceptionChain
     {
         var open = new Stack<Node>();
         open.Push(new Node(root, null, null, false));
-        while (open.Count > 0 && visited.Count < MostVisited)
+        while (open.Count > 0 && visited.Count < MaxVisited)
         {
             var next = open.Pop();
             if (Unwrap(next.Exception) is not { } exception || !visited.Add(exception))
@@ -107,7 +107,7 @@ internal sealed class ExceptionChain
     /// <summary>Takes wrappers off that say nothing of their own: they must not hide the cause.</summary>
     private Exception? Unwrap(Exception exception)
     {
-        for (var steps = 0; steps < MostVisited; steps++)
+        for (var steps = 0; steps < MaxVisited; steps++)
         {
             switch (exception)
             {
@@ -144,7 +144,7 @@ internal sealed class ExceptionChain
     {
         var likeness = new System.Text.StringBuilder();
         var cause = exception;
-        for (var depth = 0; cause is not null && depth < MostAlikeCauses; depth++, cause = cause.InnerException)
+        for (var depth = 0; cause is not null && depth < MaxAlikeCauses; depth++, cause = cause.InnerException)
         {
             var stack = Text.Read(() => cause.StackTrace);
             likeness.Append(TypeOf(cause)).Append('\n').Append(stack.Length > 0 ? stack : MessageOf(cause)).Append('\n');
@@ -156,13 +156,13 @@ internal sealed class ExceptionChain
     /// <summary>Keeps the outermost and the innermost exceptions of a chain that is too long.</summary>
     private void Shorten()
     {
-        if (nodes.Count <= MostExceptions)
+        if (nodes.Count <= MaxExceptions)
         {
             return;
         }
 
-        var removed = nodes.Count - MostExceptions;
-        var firstKept = MostExceptions / 2;
+        var removed = nodes.Count - MaxExceptions;
+        var firstKept = MaxExceptions / 2;
         nodes.RemoveRange(firstKept, removed);
         for (var id = firstKept; id < nodes.Count; id++)
         {
@@ -177,7 +177,8 @@ internal sealed class ExceptionChain
 
     private static string ValueOf(Exception exception) => exception switch
     {
-        StepFailedException { InnerException: { } inner } => $"{ShortName(UnwrappedCause(inner))}: {FirstLine(MessageOf(UnwrappedCause(inner)))}",
+        StepFailedException { InnerException: { } inner } =>
+            $"{ShortName(UnwrappedCause(inner))}: {FirstLine(MessageOf(UnwrappedCause(inner)))}",
         AggregateException group => WithoutInnerMessages(group),
         _ => MessageOf(exception),
     };

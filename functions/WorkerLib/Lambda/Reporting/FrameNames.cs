@@ -15,7 +15,7 @@ internal static partial class FrameNames
         module = GenericArguments().Replace(module, "");
         function = GenericArguments().Replace(function, "");
 
-        // Every type that the compiler nests in ours begins with <; the last of them that carries a method name tells the function.
+        // Every type that the compiler nests in ours begins with <; the last of them that carries a method name gives the function.
         var parts = module.Split('+');
         var real = parts.TakeWhile(part => !part.StartsWith('<')).ToList();
         foreach (var part in parts.Skip(real.Count))
@@ -42,7 +42,9 @@ internal static partial class FrameNames
     [GeneratedRegex(@"\[.*\]")]
     private static partial Regex GenericArguments();
 
-    /// <summary><c>&lt;M&gt;d__N</c>, <c>&lt;&lt;M&gt;b__N_K&gt;d</c>, <c>&lt;&lt;M&gt;g__Local|N_K&gt;d</c>; an arity mark may follow.</summary>
+    /// <summary>
+    /// <c>&lt;M&gt;d__N</c>, <c>&lt;&lt;M&gt;b__N_K&gt;d</c>, <c>&lt;&lt;M&gt;g__Local|N_K&gt;d</c>; an arity mark may follow.
+    /// </summary>
     [GeneratedRegex(@"^<(?<method>.*)>d(__\d+)?(`\d+)?$")]
     private static partial Regex StateMachine();
 

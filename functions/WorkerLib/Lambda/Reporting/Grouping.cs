@@ -17,7 +17,8 @@ internal static class Grouping
     private const string HostKey = "sentry:host";
     private const string TagPrefix = "sentry:tag:";
 
-    public static void Apply(SentryEvent sentryEvent, ExceptionChain chain, string job, bool endedTheJob, IEnumerable<Func<Exception, ErrorClass?>> classifiers)
+    public static void Apply(
+        SentryEvent sentryEvent, ExceptionChain chain, string job, bool endedTheJob, IEnumerable<Func<Exception, ErrorClass?>> classifiers)
     {
         foreach (var (name, value) in chain.Tags)
         {
@@ -46,7 +47,8 @@ internal static class Grouping
 
         if (found.Context.Count > 0)
         {
-            sentryEvent.Contexts[found.Fingerprint.First(word => word != ErrorClass.Default)] = new Dictionary<string, object?>(found.Context);
+            var name = found.Fingerprint.First(word => word != ErrorClass.Default);
+            sentryEvent.Contexts[name] = new Dictionary<string, object?>(found.Context);
         }
 
         if (found.Level is { } level)
@@ -93,13 +95,15 @@ internal static class Grouping
         _ => "unknown",
     };
 
-    /// <summary>The configured name of the host that failed, never the host of the request: those are without number.</summary>
+    /// <summary>The configured name of the host that failed, never the host of the request: there is no limit to those.</summary>
     private static string Host(Exception exception) => Try(() => exception.Data[HostKey] as string) ?? "unknown";
 
     /// <summary>An exception's data is copied only where its key asks for it.</summary>
     private static void CopyTags(SentryEvent sentryEvent, Exception exception)
     {
-        foreach (var key in Try(() => exception.Data.Keys.OfType<string>().Where(key => key.StartsWith(TagPrefix, StringComparison.Ordinal)).ToList()) ?? [])
+        var keys = Try(
+            () => exception.Data.Keys.OfType<string>().Where(key => key.StartsWith(TagPrefix, StringComparison.Ordinal)).ToList());
+        foreach (var key in keys ?? [])
         {
             if (Try(() => exception.Data[key]) is { } value)
             {

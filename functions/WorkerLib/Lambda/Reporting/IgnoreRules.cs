@@ -17,7 +17,7 @@ internal sealed class IgnoreRules(IList<Regex> rules) : ISentryEventProcessor
         var texts = (sentryEvent.SentryExceptions ?? []).SelectMany(exception => new[] { exception.Type, exception.Value })
             .Concat([sentryEvent.Message?.Message, sentryEvent.Message?.Formatted])
             .OfType<string>()
-            .Select(text => Text.Cut(text, Scrubber.LongestText));
+            .Select(text => Text.Cut(text, Scrubber.MaxTextChars));
         return texts.Any(text => rules.Any(rule => Matches(rule, text))) ? null : sentryEvent;
     }
 

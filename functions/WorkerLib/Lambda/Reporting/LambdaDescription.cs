@@ -7,14 +7,17 @@ using Sentry;
 
 namespace WorkerLib.Lambda.Reporting;
 
-/// <summary>What an event says of the function, the invocation and the process. All of it comes from Lambda, nothing from the payload.</summary>
+/// <summary>
+/// What an event says of the function, the invocation and the process. All of it comes from Lambda, nothing from the payload.
+/// </summary>
 internal static class LambdaDescription
 {
     public const string Operation = "function.aws";
 
     private static readonly string[] KnownSources = ["aws:sqs", "aws:sns", "aws:s3", "aws:dynamodb", "aws:kinesis"];
 
-    public static void AddTo(SentryEvent sentryEvent, ILambdaContext context, TimeSpan elapsed, string? trigger, bool coldStart, bool hasUploadedSymbols)
+    public static void AddTo(
+        SentryEvent sentryEvent, ILambdaContext context, TimeSpan elapsed, string? trigger, bool coldStart, bool hasUploadedSymbols)
     {
         var arn = context.InvokedFunctionArn.Split(':');
         var region = arn.Length > 3 ? arn[3] : "";
@@ -48,7 +51,8 @@ internal static class LambdaDescription
         {
             ["log_group"] = context.LogGroupName,
             ["log_stream"] = context.LogStreamName,
-            ["url"] = $"https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{Console(context.LogGroupName)}/log-events/{Console(context.LogStreamName)}",
+            ["url"] = $"https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}"
+                + $"#logsV2:log-groups/log-group/{Console(context.LogGroupName)}/log-events/{Console(context.LogStreamName)}",
         });
         AddProcess(sentryEvent, context.MemoryLimitInMB, hasUploadedSymbols);
     }
@@ -76,7 +80,9 @@ internal static class LambdaDescription
         ["status"] = "internal_error",
     });
 
-    /// <summary>Addresses for addr2line, the place that threw first; and the image, for a server that has the symbols of the build.</summary>
+    /// <summary>
+    /// Addresses for addr2line, the place that threw first; and the image, for a server that has the symbols of the build.
+    /// </summary>
     private static void AddAddresses(SentryEvent sentryEvent, NativeImage image, bool hasUploadedSymbols)
     {
         var stacks = (sentryEvent.SentryExceptions ?? []).Select(exception => exception.Stacktrace).OfType<SentryStackTrace>().ToList();
@@ -87,7 +93,8 @@ internal static class LambdaDescription
 
         // A return address is one past its call.
         var frames = stacks[0].Frames.Reverse().Where(frame => frame.ImageAddress is not null).ToList();
-        var addresses = frames.Select(frame => string.Create(CultureInfo.InvariantCulture, $"0x{frame.InstructionAddress - frame.ImageAddress + image.LinkAddress - 1:x}"));
+        var addresses = frames.Select(frame => string.Create(
+            CultureInfo.InvariantCulture, $"0x{frame.InstructionAddress - frame.ImageAddress + image.LinkAddress - 1:x}"));
         sentryEvent.Contexts["native_aot"] = PlainJson.Of(
             new Dictionary<string, object?> { ["build_id"] = image.BuildId, ["addresses"] = string.Join(' ', addresses) });
         if (hasUploadedSymbols && frames.Count > 0)
@@ -110,7 +117,9 @@ internal static class LambdaDescription
         const string root = "Root=1-";
         var start = context.TraceId.IndexOf(root, StringComparison.Ordinal);
         var digits = start < 0 ? "" : context.TraceId[(start + root.Length)..].Split(';')[0].Replace("-", "", StringComparison.Ordinal);
-        return digits.Length == 32 && digits.All(char.IsAsciiHexDigit) ? digits : context.AwsRequestId.Replace("-", "", StringComparison.Ordinal).PadLeft(32, '0')[..32];
+        return digits.Length == 32 && digits.All(char.IsAsciiHexDigit)
+            ? digits
+            : context.AwsRequestId.Replace("-", "", StringComparison.Ordinal).PadLeft(32, '0')[..32];
     }
 
     /// <summary>What started the job, from a closed set of words.</summary>
@@ -129,7 +138,9 @@ internal static class LambdaDescription
             if (root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array && records.GetArrayLength() > 0)
             {
                 var record = records[0];
-                var source = record.TryGetProperty("eventSource", out var lower) || record.TryGetProperty("EventSource", out lower) ? lower.GetString() : null;
+                var source = record.TryGetProperty("eventSource", out var lower) || record.TryGetProperty("EventSource", out lower)
+                    ? lower.GetString()
+                    : null;
                 return KnownSources.Contains(source) ? source!["aws:".Length..] : "records";
             }
 
@@ -145,5 +156,6 @@ internal static class LambdaDescription
     }
 
     /// <summary>The console's own encoding of names in its addresses: percent signs as $25.</summary>
-    private static string Console(string name) => Uri.EscapeDataString(Uri.EscapeDataString(name)).Replace("%", "$", StringComparison.Ordinal);
+    private static string Console(string name) =>
+        Uri.EscapeDataString(Uri.EscapeDataString(name)).Replace("%", "$", StringComparison.Ordinal);
 }

@@ -5,8 +5,8 @@ using Sentry;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Reports one invocation after the other: what it throws, that it is about to time out, that a scheduled run begun and ended. All of
-/// it is sent before the answer is posted, because the process may be frozen at once after that.
+/// Reports one invocation after the other: what it throws, that it is about to time out, that a scheduled run began and ended. All of
+/// it is sent before the response is posted, because the process may be frozen at once after that.
 /// </summary>
 internal sealed class LambdaReporter : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class LambdaReporter : IDisposable
 
     private static readonly TimeSpan WarnBeforeDeadline = TimeSpan.FromMilliseconds(1500);
     private static readonly TimeSpan WarningBudget = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan KeptForTheAnswer = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LeastRemaining = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan KeptForTheResponse = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MinRemaining = TimeSpan.FromMilliseconds(300);
 
     private readonly ReportClient client;
     private MonitorSchedule? schedule;
@@ -47,9 +47,11 @@ internal sealed class LambdaReporter : IDisposable
         }
 
         client.Job = environment.Handler;
-        client.Describe = sentryEvent => LambdaDescription.AddProcess(sentryEvent, environment.MemoryLimitInMB, client.Options.HasUploadedSymbols);
+        client.Describe = sentryEvent =>
+            LambdaDescription.AddProcess(sentryEvent, environment.MemoryLimitInMB, client.Options.HasUploadedSymbols);
         var schedule = Environment.GetEnvironmentVariable("SENTRY_MONITOR_SCHEDULE") is { Length: > 0 } expression
-            ? MonitorSchedule.Convert(expression, Environment.GetEnvironmentVariable("SENTRY_MONITOR_TIMEZONE") is { Length: > 0 } zone ? zone : "UTC")
+            ? MonitorSchedule.Convert(
+                expression, Environment.GetEnvironmentVariable("SENTRY_MONITOR_TIMEZONE") is { Length: > 0 } zone ? zone : "UTC")
             : null;
         return new LambdaReporter(client, schedule);
     }
@@ -138,7 +140,8 @@ internal sealed class LambdaReporter : IDisposable
         var longest = context!.RemainingTime;
         var traceId = SentryId.Parse(LambdaDescription.TraceId(context)); // the errors of the run have it too
         SentrySdk.ContinueTrace(new SentryTraceHeader(traceId, SpanId.Create(), null), null);
-        var id = SentrySdk.CaptureCheckIn(Slug(), CheckInStatus.InProgress, configureMonitorOptions: options => monitor.Apply(options, longest));
+        var id = SentrySdk.CaptureCheckIn(
+            Slug(), CheckInStatus.InProgress, configureMonitorOptions: options => monitor.Apply(options, longest));
         if (id == SentryId.Empty)
         {
             schedule = null;
@@ -167,12 +170,12 @@ internal sealed class LambdaReporter : IDisposable
     private TimeSpan Budget()
     {
         var remaining = context!.RemainingTime;
-        if (remaining < LeastRemaining)
+        if (remaining < MinRemaining)
         {
             return TimeSpan.Zero;
         }
 
-        var left = remaining - KeptForTheAnswer;
+        var left = remaining - KeptForTheResponse;
         return left < client.Options.FlushTimeout ? left : client.Options.FlushTimeout;
     }
 
@@ -218,5 +221,6 @@ internal sealed class LambdaReporter : IDisposable
     }
 
     private void Describe(SentryEvent sentryEvent) =>
-        LambdaDescription.AddTo(sentryEvent, context!, Stopwatch.GetElapsedTime(started), trigger, Log.IsColdStart, client.Options.HasUploadedSymbols);
+        LambdaDescription.AddTo(
+            sentryEvent, context!, Stopwatch.GetElapsedTime(started), trigger, Log.IsColdStart, client.Options.HasUploadedSymbols);
 }

@@ -8,14 +8,15 @@ using Sentry.Protocol.Envelopes;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Sends envelopes within a budget of time; throws when one was not taken. A connection that died while the process was frozen gets one
-/// more try on a fresh one; after a network fault nothing is tried for a minute, so that an outage costs one budget and not one per event.
+/// Sends envelopes within a budget of time; throws when one was not taken. A request on a connection that died while the process was
+/// frozen is retried once on a fresh one; after a network fault nothing is sent for a minute, so that an outage costs one budget and not
+/// one per event.
 /// </summary>
 internal sealed class LambdaTransport(SentryOptions options, TimeProvider time)
     : HttpTransportBase(options, null, new Clock(time)), IDisposable
 {
     private const int GzipAboveBytes = 1024;
-    private const int MostReportsHeld = 100;
+    private const int MaxReportsHeld = 100;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BreakerOpenFor = TimeSpan.FromSeconds(60);
@@ -27,7 +28,7 @@ internal sealed class LambdaTransport(SentryOptions options, TimeProvider time)
 
     /// <exception cref="HttpRequestException">The server refused it, was not reached, or was not reached a short while ago.</exception>
     /// <exception cref="OperationCanceledException">The budget is used up.</exception>
-    /// <returns>False when the server asked for less, now or in an earlier answer.</returns>
+    /// <returns>False when the server asked for less, now or in an earlier response.</returns>
     public async Task<bool> SendEnvelopeAsync(Envelope envelope, CancellationToken budget)
     {
         // The thread that warns of a timeout sends, too.
@@ -72,7 +73,7 @@ internal sealed class LambdaTransport(SentryOptions options, TimeProvider time)
         foreach (var report in allowed.Items)
         {
             heldReports.Enqueue(report);
-            if (heldReports.Count > MostReportsHeld)
+            if (heldReports.Count > MaxReportsHeld)
             {
                 heldReports.Dequeue();
             }
@@ -118,15 +119,17 @@ internal sealed class LambdaTransport(SentryOptions options, TimeProvider time)
         using var unused = request.Content;
         using var content = Content(body);
         request.Content = content;
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, budget);
-        RateLimitHeader.Normalize(answer);
-        await HandleResponseAsync(answer, envelope, budget);
-        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, budget);
+        RateLimitHeader.Normalize(response);
+        await HandleResponseAsync(response, envelope, budget);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
             return false;
         }
 
-        return answer.IsSuccessStatusCode ? true : throw new HttpRequestException($"Sentry answered {(int)answer.StatusCode}.", null, answer.StatusCode);
+        return response.IsSuccessStatusCode
+            ? true
+            : throw new HttpRequestException($"Sentry responded with {(int)response.StatusCode}.", null, response.StatusCode);
     }
 
     /// <summary>Drops the connection; the next send opens another.</summary>

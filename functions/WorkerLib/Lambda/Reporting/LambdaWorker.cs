@@ -6,7 +6,7 @@ namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
 /// Takes the place of the SDK's background worker, whose thread would be frozen with the process. It sends while it is flushed, before the
-/// answer of the invocation. An event that cannot be sent goes to the log, from where <c>./worker sentry resend</c> sends it later.
+/// response of the invocation. An event that cannot be sent goes to the log, from where <c>./worker sentry resend</c> sends it later.
 /// </summary>
 internal sealed class LambdaWorker(SentryOptions options, TimeProvider time) : IBackgroundWorker, IDisposable
 {

@@ -10,7 +10,7 @@ namespace WorkerLib.Lambda.Reporting;
 /// </summary>
 internal sealed class LastStep(ReportOptions options, LambdaWorker worker)
 {
-    // What the SDK says of every process, at 2 KB an event.
+    // What the SDK says of every process, at 2 KB per event.
     private static readonly string[] LeftOutContexts =
         ["Current Culture", "Current UI Culture", "Dynamic Code", "Memory Info", "ThreadPool Info", "app", "device"];
 

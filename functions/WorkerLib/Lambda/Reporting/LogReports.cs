@@ -48,7 +48,9 @@ internal static class LogReports
     }
 
     private static object Attribute(object? value) =>
-        Scrubber.Value(value) is var scrubbed && scrubbed is bool or int or long or double ? scrubbed : Scrubber.Text(Text.Of(scrubbed ?? ""));
+        Scrubber.Value(value) is var scrubbed && scrubbed is bool or int or long or double
+            ? scrubbed
+            : Scrubber.Text(Text.Of(scrubbed ?? ""));
 
     private static BreadcrumbLevel Breadcrumb(SentryLevel level) => level switch
     {

@@ -63,7 +63,8 @@ internal sealed partial record MonitorSchedule(string Type, string Value, string
     private static string WithoutMonthNames(string crontab)
     {
         var fields = crontab.Split(' ');
-        fields[Month] = MonthName().Replace(fields[Month], name => (Array.IndexOf(Months, name.Value) + 1).ToString(CultureInfo.InvariantCulture));
+        fields[Month] = MonthName().Replace(
+            fields[Month], name => (Array.IndexOf(Months, name.Value) + 1).ToString(CultureInfo.InvariantCulture));
         return string.Join(' ', fields);
     }
 
@@ -76,7 +77,8 @@ internal sealed partial record MonitorSchedule(string Type, string Value, string
         var range = pieces[0] == "?" ? "*" : pieces[0];
         if (field == DayOfWeek)
         {
-            range = Number().Replace(range, day => (int.Parse(day.Value, CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture));
+            range = Number().Replace(
+                range, day => (int.Parse(day.Value, CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture));
         }
 
         if (pieces.Length == 1)
@@ -84,7 +86,9 @@ internal sealed partial record MonitorSchedule(string Type, string Value, string
             return range;
         }
 
-        return range == "*" || range.Contains('-', StringComparison.Ordinal) ? $"{range}/{pieces[1]}" : $"{range}-{Last[field]}/{pieces[1]}";
+        return range == "*" || range.Contains('-', StringComparison.Ordinal)
+            ? $"{range}/{pieces[1]}"
+            : $"{range}-{Last[field]}/{pieces[1]}";
     }
 
     [GeneratedRegex(@"^rate\((?<value>\d+) (?<unit>minute|hour|day)s?\)$")]

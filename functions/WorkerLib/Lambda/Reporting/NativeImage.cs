@@ -64,7 +64,8 @@ internal sealed record NativeImage(string BuildId, long LinkAddress, long Size)
             if (type == Load)
             {
                 linkAddress ??= BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
-                end = Math.Max(end, BinaryPrimitives.ReadInt64LittleEndian(header[16..]) + BinaryPrimitives.ReadInt64LittleEndian(header[40..]));
+                end = Math.Max(
+                    end, BinaryPrimitives.ReadInt64LittleEndian(header[16..]) + BinaryPrimitives.ReadInt64LittleEndian(header[40..]));
             }
             else if (type == Note)
             {

@@ -6,7 +6,9 @@ using Sentry.Extensibility;
 
 namespace WorkerLib.Lambda.Reporting;
 
-/// <summary>A value of an event as JSON. The SDK would write lists and records as {}, because there is no reflection in the package.</summary>
+/// <summary>
+/// A value of an event as JSON. The SDK would write lists and records as {}, because there is no reflection in the package.
+/// </summary>
 internal sealed class PlainJson : ISentryJsonSerializable
 {
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,10 +21,10 @@ internal sealed class PlainJson : ISentryJsonSerializable
     public static PlainJson Of(object? value) => new(Write(json => JsonValue.Write(json, value)));
 
     /// <summary>The same, with a note in place of what is larger.</summary>
-    public static PlainJson Of(object? value, int mostBytes)
+    public static PlainJson Of(object? value, int maxBytes)
     {
         var whole = Of(value);
-        return whole.Length <= mostBytes ? whole : Of($"(left out: {whole.Length} bytes)");
+        return whole.Length <= maxBytes ? whole : Of($"(left out: {whole.Length} bytes)");
     }
 
     public int Length => json.Length;

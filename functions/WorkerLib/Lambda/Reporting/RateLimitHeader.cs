@@ -5,29 +5,29 @@ using System.Net.Http.Headers;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Rewrites the rate limits of an answer to what the SDK can read: it throws at fractions of seconds and at what is no number, takes an empty
-/// category beside others for all of them, and keeps no pause after a 429 without limits.
+/// Rewrites the rate limits of a response to what the SDK can read: it throws at fractions of seconds and at what is no number, takes an
+/// empty category beside others for all of them, and keeps no pause after a 429 without limits.
 /// </summary>
 internal static class RateLimitHeader
 {
     private const string Name = "X-Sentry-Rate-Limits";
     private const int DefaultSeconds = 60;
-    private const int LongestSeconds = 24 * 60 * 60;
+    private const int MaxSeconds = 24 * 60 * 60;
 
-    public static void Normalize(HttpResponseMessage answer)
+    public static void Normalize(HttpResponseMessage response)
     {
-        if (answer.Headers.TryGetValues(Name, out var values))
+        if (response.Headers.TryGetValues(Name, out var values))
         {
             var limits = string.Join(',', values).Split(',').Select(Limit).OfType<string>().ToList();
-            answer.Headers.Remove(Name);
+            response.Headers.Remove(Name);
             if (limits.Count > 0)
             {
-                answer.Headers.Add(Name, string.Join(',', limits));
+                response.Headers.Add(Name, string.Join(',', limits));
             }
         }
-        else if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        else if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
-            answer.Headers.Add(Name, string.Create(CultureInfo.InvariantCulture, $"{Pause(answer.Headers.RetryAfter)}::"));
+            response.Headers.Add(Name, string.Create(CultureInfo.InvariantCulture, $"{Pause(response.Headers.RetryAfter)}::"));
         }
     }
 
@@ -42,9 +42,9 @@ internal static class RateLimitHeader
 
         const StringSplitOptions plain = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var categories = parts.Length > 1 ? string.Join(';', parts[1].Split(';', plain)) : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(Math.Ceiling(seconds), LongestSeconds)}:{categories}:");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(Math.Ceiling(seconds), MaxSeconds)}:{categories}:");
     }
 
     private static int Pause(RetryConditionHeaderValue? retryAfter) =>
-        retryAfter?.Delta is { } delta ? (int)Math.Min(delta.TotalSeconds, LongestSeconds) : DefaultSeconds;
+        retryAfter?.Delta is { } delta ? (int)Math.Min(delta.TotalSeconds, MaxSeconds) : DefaultSeconds;
 }

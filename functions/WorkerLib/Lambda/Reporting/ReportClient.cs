@@ -46,7 +46,7 @@ internal sealed class ReportClient : IDisposable
         set => lastStep.Describe = value;
     }
 
-    /// <summary>Tells whether an exception comes of the deadline of the invocation.</summary>
+    /// <summary>Tells whether an exception comes from the deadline of the invocation.</summary>
     public Func<Exception, bool> IsDeadline
     {
         set => errors.IsDeadline = value;
@@ -125,7 +125,10 @@ internal sealed class ReportClient : IDisposable
     /// event costs, and most invocations put nothing in.
     /// </summary>
     private static bool IsUsed(Scope scope) =>
-        scope is not { Level: null, Release: null, Distribution: null, Environment: null, TransactionName: null, Span: null, Fingerprint.Count: 0 }
+        scope is not
+        {
+            Level: null, Release: null, Distribution: null, Environment: null, TransactionName: null, Span: null, Fingerprint.Count: 0,
+        }
         || HasAny(scope.Breadcrumbs) || HasAny(scope.Tags) || HasAny(scope.Extra) || HasAny(scope.Contexts) || HasAny(scope.Attachments);
 
     // Not Count, for which concurrent collections take all their locks.

@@ -41,7 +41,7 @@ public sealed class ReportOptions : SentryOptions
     public IList<Regex> IgnoreErrors { get; } = [];
 
     /// <summary>Frames count as ours when their module begins with one of these.</summary>
-    public IList<string> OwnModules { get; } = ["Worker.", "WorkerLib."];
+    public IList<string> OwnModules { get; } = ["Worker.", "WorkerLib.", "Hazards."];
 
     /// <summary>Recognise the errors of libraries, the most special first. Registered by the host: reports need no reflection.</summary>
     public IList<Func<Exception, ErrorClass?>> Classifiers { get; } = [];
@@ -126,7 +126,8 @@ public sealed class ReportOptions : SentryOptions
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            Log.Warning($"SENTRY_IGNORE_ERRORS is not a JSON array of regular expressions; the rest of it is not used. {exception.Message}");
+            Log.Warning(
+                $"SENTRY_IGNORE_ERRORS is not a JSON array of regular expressions; the rest of it is not used. {exception.Message}");
         }
     }
 

@@ -46,7 +46,7 @@ public static class Reports
         }
     }
 
-    /// <summary>Reporting must never change what comes of an invocation.</summary>
+    /// <summary>Reporting must never change the result of an invocation.</summary>
     internal static void Safely(Action report)
     {
         try

@@ -13,8 +13,11 @@ internal static partial class Scrubber
 {
     public const string Filtered = "[Filtered]";
 
-    /// <summary>Characters that are looked at; longer than any text that leaves the process, so that the end of a secret is not cut off before it is found.</summary>
-    public const int LongestText = 40 * 1024;
+    /// <summary>
+    /// Characters that are looked at; longer than any text that leaves the process, so that the end of a secret is not cut off before it is
+    /// found.
+    /// </summary>
+    public const int MaxTextChars = 40 * 1024;
 
     private const int Depth = 7;
 
@@ -38,12 +41,16 @@ internal static partial class Scrubber
             || NamesEqual.Any(whole => normal.Equals(whole, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>A text without what looks like a secret in it, at most <see cref="LongestText"/> long.</summary>
+    /// <summary>A text without what looks like a secret in it, at most <see cref="MaxTextChars"/> long.</summary>
     public static string Text(string? text)
     {
-        text = WorkerLib.Text.Cut(text ?? "", LongestText);
+        text = WorkerLib.Text.Cut(text ?? "", MaxTextChars);
         text = PemBlock().Replace(text, Filtered);
-        text = UrlUserAndQuery().Replace(text, match => $"{match.Groups["scheme"].Value}{match.Groups["rest"].Value}{(match.Groups["query"].Length > 0 ? $"?{Filtered}" : "")}");
+        text = UrlUserAndQuery().Replace(text, match =>
+        {
+            var query = match.Groups["query"].Length > 0 ? $"?{Filtered}" : "";
+            return $"{match.Groups["scheme"].Value}{match.Groups["rest"].Value}{query}";
+        });
         text = Bearer().Replace(text, $"$1 {Filtered}");
         text = AwsKeyId().Replace(text, Filtered);
         text = JsonWebToken().Replace(text, Filtered);
@@ -139,10 +146,12 @@ internal static partial class Scrubber
         return NamesContaining.Concat(NamesEqual).Any(name => normal.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The text of an object of any kind. Records and requests print their members: one that names a secret is left out whole.</summary>
+    /// <summary>
+    /// The text of an object of any kind. Records and requests print their members: one that names a secret is left out whole.
+    /// </summary>
     private static string TextOf(object value)
     {
-        var text = WorkerLib.Text.Cut(WorkerLib.Text.Of(value), LongestText);
+        var text = WorkerLib.Text.Cut(WorkerLib.Text.Of(value), MaxTextChars);
         return NamesSecret(text) ? $"(left out: a {value.GetType().Name} that names a secret)" : Text(text);
     }
 
@@ -150,7 +159,10 @@ internal static partial class Scrubber
     private static partial Regex PemBlock();
 
     // User info may hold an @ or a / that should have been escaped: it ends at the last @.
-    [GeneratedRegex(@"(?<scheme>(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)([^\s/?#@""'<>:]*:[^\s""'<>]*@|[^\s/?#@""'<>]*@)?(?<rest>[^\s?""'<>]*)(?<query>\?[^\s""'<>]*)?")]
+    [GeneratedRegex(
+        @"(?<scheme>(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)"
+        + @"([^\s/?#@""'<>:]*:[^\s""'<>]*@|[^\s/?#@""'<>]*@)?"
+        + @"(?<rest>[^\s?""'<>]*)(?<query>\?[^\s""'<>]*)?")]
     private static partial Regex UrlUserAndQuery();
 
     [GeneratedRegex(@"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", RegexOptions.IgnoreCase)]
@@ -171,7 +183,8 @@ internal static partial class Scrubber
     /// to the next ; or &amp;, after : to what ends a member, unless it is quoted.
     /// </summary>
     [GeneratedRegex(
-        @"((?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|token|private[_-]?key|credential)(?!\w*Exception)[\w-]{0,32}[""']?\s{0,8}[=:]\s{0,8})"
+        @"((?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|token|private[_-]?key|credential)"
+        + @"(?!\w*Exception)[\w-]{0,32}[""']?\s{0,8}[=:]\s{0,8})"
         + @"(""(?:\\.|[^""\\])*(?:""|$)|'(?:\\.|[^'\\])*(?:'|$)|(?<=[=]\s{0,8})[^;&\r\n]+|(?<=[:]\s{0,8})[^;&,}\]\r\n]+)",
         RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex SecretPair();

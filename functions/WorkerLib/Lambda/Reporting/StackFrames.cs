@@ -5,12 +5,12 @@ using Sentry.Extensibility;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Turns stacks into frames with the names of the source, the same for JIT and Native AOT: the SDK would send those of the compiler. For the
-/// SDK it is the stack of messages alone; the stacks of exceptions are read by <see cref="ErrorEvents"/>.
+/// Turns stacks into frames with the names of the source, the same for JIT and Native AOT: the SDK would send those of the compiler. For
+/// the SDK it is the stack of messages alone; the stacks of exceptions are read by <see cref="ErrorEvents"/>.
 /// </summary>
 internal sealed class StackFrames(ReportOptions options) : ISentryStackTraceFactory
 {
-    private const int MostFrames = 100;
+    private const int MaxFrames = 100;
 
     // Calls that only carry an exception from one place to another, and our own way from Lambda to the job.
     private static readonly string[] Plumbing =
@@ -52,9 +52,9 @@ internal sealed class StackFrames(ReportOptions options) : ISentryStackTraceFact
         }
 
         frames.Reverse();
-        if (frames.Count > MostFrames)
+        if (frames.Count > MaxFrames)
         {
-            frames.RemoveRange(MostFrames / 2, frames.Count - MostFrames);
+            frames.RemoveRange(MaxFrames / 2, frames.Count - MaxFrames);
         }
 
         return frames.Count == 0 ? null : new SentryStackTrace { Frames = frames };

@@ -8,7 +8,7 @@ namespace WorkerLib.Lambda.Reporting;
 /// </summary>
 internal sealed class TimeoutWatch(Action onTimeout) : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 
     private readonly object gate = new();
     private long? due;
@@ -54,7 +54,7 @@ internal sealed class TimeoutWatch(Action onTimeout) : IDisposable
     {
         if (due is not { } time)
         {
-            return Longest;
+            return MaxWait;
         }
 
         var remaining = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), time);

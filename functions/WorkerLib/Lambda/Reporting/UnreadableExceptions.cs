@@ -3,12 +3,12 @@ using Sentry.Extensibility;
 namespace WorkerLib.Lambda.Reporting;
 
 /// <summary>
-/// Takes exceptions from the SDK that it cannot report when a job captures them: it goes round for ever in a chain that bites its tail, and
-/// loses the event when a member throws. They are captured as the runtime captures what a job throws.
+/// Takes exceptions from the SDK that it cannot report when a job captures them: it loops for ever over a chain of causes with a cycle,
+/// and loses the event when a member throws. They are captured as the runtime captures what a job throws.
 /// </summary>
 internal sealed class UnreadableExceptions(Action<Exception> capture) : IExceptionFilter
 {
-    private const int MostExceptions = 100;
+    private const int MaxExceptions = 100;
 
     public bool Filter(Exception ex)
     {
@@ -26,12 +26,15 @@ internal sealed class UnreadableExceptions(Action<Exception> capture) : IExcepti
         var open = new Stack<Exception>([exception]);
         for (var count = 0; open.TryPop(out var next); count++)
         {
-            if (count == MostExceptions || !HasReadableMembers(next))
+            if (count == MaxExceptions || !HasReadableMembers(next))
             {
                 return false;
             }
 
-            foreach (var cause in next is AggregateException group ? group.InnerExceptions : next.InnerException is { } inner ? [inner] : [])
+            IEnumerable<Exception> causes = next is AggregateException group ? group.InnerExceptions
+                : next.InnerException is { } inner ? [inner]
+                : [];
+            foreach (var cause in causes)
             {
                 open.Push(cause);
             }

@@ -10,12 +10,12 @@ internal static class UnsentEvent
     /// <summary>The member of the log line that holds the event: its JSON, gzipped, in base64.</summary>
     public const string Member = "sentryEvent";
 
-    // CloudWatch Logs takes 256 KB a line.
-    private const int LargestText = 180_000;
-    private const int LargestJson = 120_000;
-    private const int SmallestJson = 10_000;
+    // CloudWatch Logs takes 256 KB per line.
+    private const int MaxTextChars = 180_000;
+    private const int MaxJsonBytes = 120_000;
+    private const int MinJsonBytes = 10_000;
 
-    private const int MostBytes = 2 * 1024 * 1024;
+    private const int MaxBytes = 2 * 1024 * 1024;
 
     /// <summary>True when a log line holds an event, readable or not.</summary>
     public static bool IsIn(string line) => line.Contains($"\"{Member}\"", StringComparison.Ordinal);
@@ -26,17 +26,20 @@ internal static class UnsentEvent
         try
         {
             using var json = JsonDocument.Parse(line.AsMemory(Math.Max(0, line.IndexOf('{', StringComparison.Ordinal))));
-            var entry = json.RootElement.TryGetProperty("line", out var wrapped) ? wrapped : json.RootElement; // as ./worker logs --json wraps it
+            // ./worker logs --json wraps each line of the log.
+            var entry = json.RootElement.TryGetProperty("line", out var wrapped) ? wrapped : json.RootElement;
             using var zipped = new MemoryStream(entry.GetProperty(Member).GetBytesFromBase64());
             using var unzipped = new GZipStream(zipped, CompressionMode.Decompress);
-            var payload = new byte[MostBytes];
-            var length = unzipped.ReadAtLeast(payload, MostBytes, throwOnEndOfStream: false);
+            var payload = new byte[MaxBytes];
+            var length = unzipped.ReadAtLeast(payload, MaxBytes, throwOnEndOfStream: false);
             using var sentryEvent = JsonDocument.Parse(payload.AsMemory(0, length));
             return Guid.TryParseExact(sentryEvent.RootElement.GetProperty("event_id").GetString(), "N", out var id)
                 ? (id.ToString("N"), payload[..length])
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is JsonException or FormatException or KeyNotFoundException
+                or InvalidOperationException or InvalidDataException)
         {
             return null;
         }
@@ -46,9 +49,9 @@ internal static class UnsentEvent
     internal static void Write(SentryEvent sentryEvent, byte[] json)
     {
         var text = Zip(json);
-        for (var largest = LargestJson; text.Length > LargestText && largest > SmallestJson; largest /= 2)
+        for (var maxBytes = MaxJsonBytes; text.Length > MaxTextChars && maxBytes > MinJsonBytes; maxBytes /= 2)
         {
-            text = Zip(EventLimits.Fit(sentryEvent, largest));
+            text = Zip(EventLimits.Fit(sentryEvent, maxBytes));
         }
 
         Log.Error("Sentry was not reached; ./worker sentry resend sends this event later.", (Member, text));

@@ -12,12 +12,14 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Hands_an_event_over()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(202));
+        using var service = new ServiceStandIn(new ServiceResponse(202));
         using var lambda = service.Lambda();
 
-        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "export_api_log", InvocationType = InvocationType.Event, Payload = """{"day":"地震"}""" }, Cancelled);
+        var response = await lambda.InvokeAsync(
+            new InvokeRequest { FunctionName = "export_api_log", InvocationType = InvocationType.Event, Payload = """{"day":"地震"}""" },
+            Cancelled);
 
-        Assert.Equal((202, 0), (answer.StatusCode, answer.Payload.Length));
+        Assert.Equal((202, 0), (response.StatusCode, response.Payload.Length));
         var call = service.OnlyCall;
         Assert.Equal("/2015-03-31/functions/export_api_log/invocations", call.Target);
         Assert.Equal("Event", call.Headers["X-Amz-Invocation-Type"]);
@@ -29,36 +31,43 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Waits_for_the_answer_of_a_version_named_by_its_ARN()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(200, """{"rows":1}""", ("X-Amz-Executed-Version", "7")));
+        using var service = new ServiceStandIn(new ServiceResponse(200, """{"rows":1}""", ("X-Amz-Executed-Version", "7")));
         using var lambda = service.Lambda();
 
-        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "arn:aws:lambda:ap-northeast-1:123456789012:function:count", Qualifier = "$LATEST" }, Cancelled);
+        var response = await lambda.InvokeAsync(
+            new InvokeRequest { FunctionName = "arn:aws:lambda:ap-northeast-1:123456789012:function:count", Qualifier = "$LATEST" },
+            Cancelled);
 
-        Assert.Equal("""{"rows":1}""", Encoding.UTF8.GetString(answer.Payload.ToArray()));
-        Assert.Equal(((int?)200, null, "7"), (answer.StatusCode, answer.FunctionError, answer.ExecutedVersion));
-        Assert.Equal("/2015-03-31/functions/arn%3Aaws%3Alambda%3Aap-northeast-1%3A123456789012%3Afunction%3Acount/invocations?Qualifier=%24LATEST", service.OnlyCall.Target);
+        Assert.Equal("""{"rows":1}""", Encoding.UTF8.GetString(response.Payload.ToArray()));
+        Assert.Equal(((int?)200, null, "7"), (response.StatusCode, response.FunctionError, response.ExecutedVersion));
+        Assert.Equal(
+            "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aap-northeast-1%3A123456789012%3Afunction%3Acount/invocations?Qualifier=%24LATEST",
+            service.OnlyCall.Target);
         Assert.Equal("RequestResponse", service.OnlyCall.Headers["X-Amz-Invocation-Type"]);
     }
 
     [Fact]
     public static async Task Does_not_throw_what_the_function_failed_on()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(200, """{"errorType":"E"}""", ("X-Amz-Function-Error", "Unhandled")));
+        using var service = new ServiceStandIn(new ServiceResponse(200, """{"errorType":"E"}""", ("X-Amz-Function-Error", "Unhandled")));
         using var lambda = service.Lambda();
 
-        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled);
+        var response = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled);
 
-        Assert.Equal("Unhandled", answer.FunctionError);
+        Assert.Equal("Unhandled", response.FunctionError);
         Assert.Single(service.Calls);
     }
 
     [Fact]
     public static async Task Says_which_error_of_which_service_it_was()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(404, """{"Type":"User","Message":"Function not found"}""", ("x-amzn-ErrorType", "ResourceNotFoundException")));
+        using var service = new ServiceStandIn(
+            new ServiceResponse(
+                404, """{"Type":"User","Message":"Function not found"}""", ("x-amzn-ErrorType", "ResourceNotFoundException")));
         using var lambda = service.Lambda();
 
-        var error = await Assert.ThrowsAsync<AmazonLambdaException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "gone" }, Cancelled));
+        var error = await Assert.ThrowsAsync<AmazonLambdaException>(
+            () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "gone" }, Cancelled));
 
         Assert.Equal(("ResourceNotFoundException", "Function not found"), (error.ErrorCode, error.Message));
         Assert.Equal("Lambda", AwsErrors.Classify(error)!.Tags["aws.service"]);
@@ -67,24 +76,26 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Tries_again_after_throttling_and_faults()
     {
-        var throttled = new ServiceAnswer(429, """{"Reason":"ConcurrentInvocationLimitExceeded"}""", ("x-amzn-ErrorType", "TooManyRequestsException"));
-        using var service = new ServiceStandIn(throttled, new ServiceAnswer(503), new ServiceAnswer(202));
+        var throttled = new ServiceResponse(
+            429, """{"Reason":"ConcurrentInvocationLimitExceeded"}""", ("x-amzn-ErrorType", "TooManyRequestsException"));
+        using var service = new ServiceStandIn(throttled, new ServiceResponse(503), new ServiceResponse(202));
         using var lambda = service.Lambda();
 
-        var answer = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled);
+        var response = await lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled);
 
-        Assert.Equal(202, answer.StatusCode);
+        Assert.Equal(202, response.StatusCode);
         Assert.Equal(3, service.Calls.Count);
     }
 
     [Fact]
     public static async Task Gives_up_when_it_is_cancelled()
     {
-        using var service = new ServiceStandIn(ServiceAnswer.Hang);
+        using var service = new ServiceStandIn(ServiceResponse.Hang);
         using var lambda = service.Lambda();
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, cancel.Token));
 
         Assert.InRange(service.Calls.Count, 0, 1);
     }
@@ -92,7 +103,7 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Gives_up_when_nobody_answers()
     {
-        using var service = new ServiceStandIn(ServiceAnswer.Hang);
+        using var service = new ServiceStandIn(ServiceResponse.Hang);
         using var lambda = service.Lambda(TimeSpan.FromMilliseconds(300));
 
         await Assert.ThrowsAsync<TimeoutException>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
@@ -103,10 +114,11 @@ public static class AmazonLambdaClientTests
     [Fact]
     public static async Task Refuses_an_answer_that_is_larger_than_any_of_Lambda()
     {
-        using var service = new ServiceStandIn(new ServiceAnswer(200, new string(' ', 33 * 1024 * 1024)));
+        using var service = new ServiceStandIn(new ServiceResponse(200, new string(' ', 33 * 1024 * 1024)));
         using var lambda = service.Lambda();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
+        var error = await Assert.ThrowsAnyAsync<Exception>(
+            () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled));
 
         Assert.Contains("more than 33554432 bytes", error.ToString(), StringComparison.Ordinal);
     }

@@ -26,7 +26,8 @@ public static class AttributeJsonTests
         };
 
         Assert.Equal(
-            """{"blobs":["/w=="],"bytes":"AQID","empty":"","list":["a",1],"map":{"a":"1","b":"2"},"nothing":null,"number":12345678901234567890.12345678901234567,"numbers":[1,2.5],"texts":["x","y"],"yes":true,"z":"地震 <a href=\"x\">\n"}""" + "\n",
+            """{"blobs":["/w=="],"bytes":"AQID","empty":"","list":["a",1],"map":{"a":"1","b":"2"},"nothing":null,"number":"""
+            + """12345678901234567890.12345678901234567,"numbers":[1,2.5],"texts":["x","y"],"yes":true,"z":"地震 <a href=\"x\">\n"}""" + "\n",
             Lines(item));
     }
 

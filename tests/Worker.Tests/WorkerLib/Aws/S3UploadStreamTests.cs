@@ -53,7 +53,8 @@ public static class S3UploadStreamTests
     public static async Task Does_not_hide_why_an_upload_failed()
     {
         var s3 = new RecordedS3();
-        s3.Client.UploadPartAsync(Arg.Any<UploadPartRequest>(), Arg.Any<CancellationToken>()).Returns(Task.FromException<UploadPartResponse>(new AmazonS3Exception("the real cause")));
+        s3.Client.UploadPartAsync(Arg.Any<UploadPartRequest>(), Arg.Any<CancellationToken>())
+            .Returns(Task.FromException<UploadPartResponse>(new AmazonS3Exception("the real cause")));
         s3.Client.AbortMultipartUploadAsync(Arg.Any<AbortMultipartUploadRequest>(), Arg.Any<CancellationToken>())
             .Returns(Task.FromException<AbortMultipartUploadResponse>(new AmazonS3Exception("abort denied")));
 

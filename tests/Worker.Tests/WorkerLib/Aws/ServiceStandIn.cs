@@ -10,24 +10,24 @@ namespace Worker.Tests.WorkerLib.Aws;
 /// <param name="Target">As it stands in the request line.</param>
 internal sealed record ServiceCall(string Target, IReadOnlyDictionary<string, string> Headers, string Body);
 
-/// <summary>What a service answers; <see cref="Hang"/> never comes.</summary>
-internal sealed record ServiceAnswer(int Status, string Body = "", params (string Name, string Value)[] Headers)
+/// <summary>What a service responds with; <see cref="Hang"/> never comes.</summary>
+internal sealed record ServiceResponse(int Status, string Body = "", params (string Name, string Value)[] Headers)
 {
-    public static readonly ServiceAnswer Hang = new(0);
+    public static readonly ServiceResponse Hang = new(0);
 }
 
-/// <summary>An AWS service on loopback that records its calls and gives scripted answers, the last one again and again.</summary>
+/// <summary>An AWS service on loopback that records its calls and sends scripted responses, the last one again and again.</summary>
 internal sealed class ServiceStandIn : IDisposable
 {
     private readonly HttpListener listener;
     private readonly ConcurrentQueue<ServiceCall> calls = new();
-    private readonly Queue<ServiceAnswer> answers;
+    private readonly Queue<ServiceResponse> responses;
     private readonly TaskCompletionSource end = new();
     private readonly string url;
 
-    public ServiceStandIn(params ServiceAnswer[] answers)
+    public ServiceStandIn(params ServiceResponse[] responses)
     {
-        this.answers = new Queue<ServiceAnswer>(answers);
+        this.responses = new Queue<ServiceResponse>(responses);
         url = $"http://127.0.0.1:{Tool.Loopback.FreePort()}/";
         listener = new HttpListener { Prefixes = { url } };
         listener.Start();
@@ -84,19 +84,19 @@ internal sealed class ServiceStandIn : IDisposable
         var headers = context.Request.Headers;
         var named = headers.AllKeys.ToDictionary(name => name!, name => headers[name]!, StringComparer.OrdinalIgnoreCase);
         calls.Enqueue(new ServiceCall(context.Request.RawUrl!, named, await reader.ReadToEndAsync()));
-        var answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
-        if (answer == ServiceAnswer.Hang)
+        var response = responses.Count > 1 ? responses.Dequeue() : responses.Peek();
+        if (response == ServiceResponse.Hang)
         {
             await end.Task;
             return;
         }
 
-        context.Response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
+        context.Response.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
         {
             context.Response.Headers[name] = value;
         }
 
-        context.Response.Close(System.Text.Encoding.UTF8.GetBytes(answer.Body), willBlock: true);
+        context.Response.Close(System.Text.Encoding.UTF8.GetBytes(response.Body), willBlock: true);
     }
 }

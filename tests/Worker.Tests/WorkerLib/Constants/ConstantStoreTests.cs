@@ -70,7 +70,7 @@ public static class ConstantStoreTests
     public static async Task Content_is_bounded()
     {
         var world = await PublishedAsync("""{"limits":[]}""");
-        world.Objects[world.Rows["limits"]["key"].S] = new byte[ConstantStore.MostBytes + 1];
+        world.Objects[world.Rows["limits"]["key"].S] = new byte[ConstantStore.MaxBytes + 1];
 
         Assert.Contains("has 16777217 bytes", (await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()))).Message, StringComparison.Ordinal);
     }

@@ -15,8 +15,8 @@ internal sealed record RecordedRequest(string Method, string Path, string Head, 
 }
 
 /// <summary>
-/// A Runtime API that follows a script, byte for byte: each request for an event gets the next scripted answer, each post is
-/// recorded and gets 202 unless told otherwise. When the script ends it answers 410, which ends the loop.
+/// A Runtime API that follows a script, byte for byte: each request for an event gets the next scripted response, each post is
+/// recorded and gets 202 by default. When the script ends it responds with 410, which ends the loop.
 /// </summary>
 internal sealed class FakeRuntimeApi : IDisposable
 {
@@ -38,34 +38,37 @@ internal sealed class FakeRuntimeApi : IDisposable
     /// <summary>How many connections the runtime opened.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>The answer to a post; 202 without it.</summary>
-    public Func<RecordedRequest, byte[]> AnswerToPost { get; init; } = _ => Answer(202, """{"status":"OK"}""");
+    /// <summary>The response to a post; 202 without it.</summary>
+    public Func<RecordedRequest, byte[]> RespondToPost { get; init; } = _ => Response(202, """{"status":"OK"}""");
 
-    /// <summary>Closes the connection after each answer, without saying so.</summary>
+    /// <summary>Closes the connection after each response, without saying so.</summary>
     public bool HangsUp { get; init; }
 
-    /// <summary>Closes the connection after so many scripted events and the answer that follows them.</summary>
+    /// <summary>Closes the connection after so many scripted events and the response that follows them.</summary>
     public int HangsUpAfter { get; init; } = int.MaxValue;
 
-    /// <summary>Sends answers in pieces of at most so many bytes.</summary>
+    /// <summary>Sends responses in pieces of at most so many bytes.</summary>
     public int PieceBytes { get; init; } = int.MaxValue;
 
-    public static byte[] Answer(int status, string body, string headers = "") => Encoding.UTF8.GetBytes(string.Create(
+    public static byte[] Response(int status, string body, string headers = "") => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $"HTTP/1.1 {status} Status\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 
     public static string EventHeaders(string requestId, DateTimeOffset? deadline = null) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Lambda-Runtime-Aws-Request-Id: {requestId}\r\nLambda-Runtime-Deadline-Ms: {(deadline ?? DateTimeOffset.UtcNow.AddMinutes(1)).ToUnixTimeMilliseconds()}\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:ap-northeast-1:123456789012:function:echo\r\nLambda-Runtime-Trace-Id: Root=1-{requestId}\r\n");
+        $"Lambda-Runtime-Aws-Request-Id: {requestId}\r\n"
+        + $"Lambda-Runtime-Deadline-Ms: {(deadline ?? DateTimeOffset.UtcNow.AddMinutes(1)).ToUnixTimeMilliseconds()}\r\n"
+        + $"Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:ap-northeast-1:123456789012:function:echo\r\n"
+        + $"Lambda-Runtime-Trace-Id: Root=1-{requestId}\r\n");
 
     /// <summary>Scripts an event.</summary>
     public FakeRuntimeApi WithEvent(string requestId, string body, DateTimeOffset? deadline = null) =>
-        WithAnswer(Answer(200, body, EventHeaders(requestId, deadline)));
+        WithResponse(Response(200, body, EventHeaders(requestId, deadline)));
 
-    /// <summary>Scripts any bytes as the answer to a request for an event; none closes the connection.</summary>
-    public FakeRuntimeApi WithAnswer(byte[] answer)
+    /// <summary>Scripts any bytes as the response to a request for an event; none closes the connection.</summary>
+    public FakeRuntimeApi WithResponse(byte[] response)
     {
-        events.Enqueue(answer);
+        events.Enqueue(response);
         return this;
     }
 
@@ -99,15 +102,15 @@ internal sealed class FakeRuntimeApi : IDisposable
             {
                 requests.Enqueue(request);
                 nexts += request.IsNext ? 1 : 0;
-                var answer = !request.IsNext ? AnswerToPost(request)
+                var response = !request.IsNext ? RespondToPost(request)
                     : events.TryDequeue(out var scripted) ? scripted
-                    : Answer(410, "");
-                foreach (var piece in answer.Chunk(PieceBytes))
+                    : Response(410, "");
+                foreach (var piece in response.Chunk(PieceBytes))
                 {
                     await stream.WriteAsync(piece);
                 }
 
-                if (HangsUp || answer.Length == 0 || nexts > HangsUpAfter)
+                if (HangsUp || response.Length == 0 || nexts > HangsUpAfter)
                 {
                     return;
                 }
@@ -130,7 +133,8 @@ internal sealed class FakeRuntimeApi : IDisposable
         }
 
         var lines = head.ToString().Split("\r\n");
-        var length = lines.FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.Ordinal))?["Content-Length:".Length..] ?? "0";
+        var length = lines.FirstOrDefault(
+            line => line.StartsWith("Content-Length:", StringComparison.Ordinal))?["Content-Length:".Length..] ?? "0";
         var body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body);
         var requestLine = lines[0].Split(' ');

@@ -16,7 +16,8 @@ public static class LambdaContextTests
         var time = Substitute.For<TimeProvider>();
         time.GetUtcNow().Returns(Now);
         TimeSpan? due = null;
-        time.CreateTimer(Arg.Any<TimerCallback>(), Arg.Any<object?>(), Arg.Do<TimeSpan>(value => due = due ?? value), Arg.Any<TimeSpan>()).Returns(Substitute.For<ITimer>());
+        time.CreateTimer(Arg.Any<TimerCallback>(), Arg.Any<object?>(), Arg.Do<TimeSpan>(value => due = due ?? value), Arg.Any<TimeSpan>())
+            .Returns(Substitute.For<ITimer>());
         using var context = Context(time, Now.AddMilliseconds(remainingMs), TimeSpan.FromMilliseconds(marginMs));
 
         var isCancelled = context.CancellationToken.IsCancellationRequested;

@@ -35,6 +35,8 @@ public static class LambdaEnvironmentTests
     }
 
     [Fact]
-    public static void Has_a_margin_of_half_a_second_unless_told_otherwise() =>
-        Assert.Equal(TimeSpan.FromMilliseconds(500), LambdaEnvironment.From(name => name == "WORKER_DEADLINE_MARGIN_MS" ? "soon" : null).DeadlineMargin);
+    public static void Has_a_margin_of_half_a_second_by_default() =>
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(500),
+            LambdaEnvironment.From(name => name == "WORKER_DEADLINE_MARGIN_MS" ? "soon" : null).DeadlineMargin);
 }

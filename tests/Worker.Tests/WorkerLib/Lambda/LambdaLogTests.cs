@@ -12,11 +12,11 @@ public sealed class LambdaLogTests : IDisposable
     private readonly CapturedLog log = new();
     private readonly ILambdaLogger logger = LambdaLog.Instance;
 
-    public LambdaLogTests() => Log.Least = SentryLevel.Debug;
+    public LambdaLogTests() => Log.MinLevel = SentryLevel.Debug;
 
     public void Dispose()
     {
-        Log.Least = SentryLevel.Info;
+        Log.MinLevel = SentryLevel.Info;
         log.Dispose();
     }
 
@@ -37,7 +37,10 @@ public sealed class LambdaLogTests : IDisposable
         logger.LogInformation("{a}{b}", 1, 2);
 
         Assert.Equal(
-            ["info 1", "info 2", "debug 3", "debug 4", "info 5", "warning 6", "error 7", "error 8", "warning 9", "error 10", "error 11", "info 12"],
+            [
+                "info 1", "info 2", "debug 3", "debug 4", "info 5", "warning 6", "error 7", "error 8", "warning 9", "error 10", "error 11",
+                "info 12",
+            ],
             log.Entries.Select(entry => $"{Text(entry, "level")} {Text(entry, "message")}"));
     }
 
@@ -48,7 +51,8 @@ public sealed class LambdaLogTests : IDisposable
 
         var entry = log.Entries.Single();
         Assert.Equal("42 rows of events in 1.3 s with [Filtered] and {more}", Text(entry, "message"));
-        Assert.Equal((42, "events", 1.26), (entry.GetProperty("rows").GetInt32(), Text(entry, "table"), entry.GetProperty("seconds").GetDouble()));
+        Assert.Equal(
+            (42, "events", 1.26), (entry.GetProperty("rows").GetInt32(), Text(entry, "table"), entry.GetProperty("seconds").GetDouble()));
         Assert.DoesNotContain("hunter2", log.Text, StringComparison.Ordinal);
     }
 

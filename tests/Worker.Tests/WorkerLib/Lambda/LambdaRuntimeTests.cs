@@ -14,14 +14,16 @@ public static class LambdaRuntimeTests
     private static readonly string[] Names = ["Echo", "Other"];
 
     [Fact]
-    public static void Answers_one_event_after_the_other_on_one_connection()
+    public static void Handles_one_event_after_the_other_on_one_connection()
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"one"}""").WithEvent("b", """{"text":"二"}""");
 
         var exitCode = Run(api, Echo);
 
         Assert.Equal(LambdaRuntime.Ended, exitCode);
-        Assert.Equal(["/2018-06-01/runtime/invocation/a/response", "/2018-06-01/runtime/invocation/b/response"], api.Posts.Select(post => post.Path));
+        Assert.Equal(
+            ["/2018-06-01/runtime/invocation/a/response", "/2018-06-01/runtime/invocation/b/response"],
+            api.Posts.Select(post => post.Path));
         Assert.Equal(["""{"text":"one"}""", """{"text":"二"}"""], api.Posts.Select(post => post.Text));
         Assert.Equal(1, api.Connections);
     }
@@ -37,18 +39,22 @@ public static class LambdaRuntimeTests
         {
             Assert.InRange(context.RemainingTime, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
             seen = string.Join(
-                ' ', context.AwsRequestId, context.FunctionName, context.FunctionVersion, context.InvokedFunctionArn, context.MemoryLimitInMB,
+                ' ',
+                context.AwsRequestId, context.FunctionName, context.FunctionVersion, context.InvokedFunctionArn, context.MemoryLimitInMB,
                 context.LogGroupName, context.LogStreamName, context.TraceId, Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID"));
             return new Message("");
         }));
 
-        Assert.Equal("a echo $LATEST arn:aws:lambda:ap-northeast-1:123456789012:function:echo 256 /aws/lambda/echo stream Root=1-a Root=1-a", seen);
+        Assert.Equal(
+            "a echo $LATEST arn:aws:lambda:ap-northeast-1:123456789012:function:echo 256 /aws/lambda/echo stream Root=1-a Root=1-a", seen);
     }
 
     [Fact]
     public static void Cancels_a_job_before_its_deadline_and_says_so()
     {
-        using var api = new FakeRuntimeApi().WithEvent("a", """{"text":""}""", DateTimeOffset.UtcNow.AddMilliseconds(700)).WithEvent("b", """{"text":"next"}""");
+        using var api = new FakeRuntimeApi()
+            .WithEvent("a", """{"text":""}""", DateTimeOffset.UtcNow.AddMilliseconds(700))
+            .WithEvent("b", """{"text":"next"}""");
 
         Run(api, LambdaHandler.For(
             async (Message message, ILambdaContext context) =>
@@ -79,7 +85,7 @@ public static class LambdaRuntimeTests
     }
 
     [Fact]
-    public static void Reports_an_answer_that_is_too_large_and_goes_on()
+    public static void Reports_a_response_that_is_too_large_and_goes_on()
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"large"}""").WithEvent("b", """{"text":"small"}""");
 
@@ -92,10 +98,11 @@ public static class LambdaRuntimeTests
     }
 
     [Fact]
-    public static void Reports_an_answer_that_the_Runtime_API_finds_too_large()
+    public static void Reports_a_response_that_the_Runtime_API_finds_too_large()
     {
-        using var api = new FakeRuntimeApi { AnswerToPost = post => FakeRuntimeApi.Answer(post.Path.EndsWith("/response", StringComparison.Ordinal) ? 413 : 202, "") }
-            .WithEvent("a", """{"text":"one"}""");
+        Func<RecordedRequest, byte[]> respond =
+            post => FakeRuntimeApi.Response(post.Path.EndsWith("/response", StringComparison.Ordinal) ? 413 : 202, "");
+        using var api = new FakeRuntimeApi { RespondToPost = respond }.WithEvent("a", """{"text":"one"}""");
 
         Run(api, Echo);
 
@@ -132,7 +139,9 @@ public static class LambdaRuntimeTests
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"bad"}""").WithEvent("b", """{"text":"good"}""");
 
-        Run(api, Job((message, _) => message.Text == "bad" ? throw new InvalidOperationException("no", new TimeoutException("slow")) : message));
+        Run(
+            api,
+            Job((message, _) => message.Text == "bad" ? throw new InvalidOperationException("no", new TimeoutException("slow")) : message));
 
         var error = ErrorOf(api.Posts[0]);
         Assert.Equal("/2018-06-01/runtime/invocation/a/error", api.Posts[0].Path);
@@ -169,7 +178,9 @@ public static class LambdaRuntimeTests
         Assert.Equal(LambdaRuntime.Failed, exitCode);
         Assert.Equal("/2018-06-01/runtime/init/error", api.Posts.Single().Path);
         Assert.Equal("Runtime.UnknownHandler", ErrorOf(api.Posts.Single()).GetProperty("errorType").GetString());
-        Assert.Equal("There is no job 'Ehco' in this package. Known handlers: Echo, Other.", ErrorOf(api.Posts.Single()).GetProperty("errorMessage").GetString());
+        Assert.Equal(
+            "There is no job 'Ehco' in this package. Known handlers: Echo, Other.",
+            ErrorOf(api.Posts.Single()).GetProperty("errorMessage").GetString());
     }
 
     [Fact]
@@ -182,14 +193,15 @@ public static class LambdaRuntimeTests
 
         Assert.Equal(LambdaRuntime.Failed, exitCode);
         Assert.Equal(
-            "Environment variable A_SETTING_THAT_IS_NOT_SET is not set. Set it in terraform/export_api_log.tf, in the environment of aws_lambda_function.export_api_log.",
+            "Environment variable A_SETTING_THAT_IS_NOT_SET is not set. "
+            + "Set it in terraform/export_api_log.tf, in the environment of aws_lambda_function.export_api_log.",
             ErrorOf(api.Posts.Single()).GetProperty("errorMessage").GetString());
     }
 
     [Fact]
     public static void Ends_in_order_when_the_Runtime_API_is_gone()
     {
-        using var api = new FakeRuntimeApi().WithEvent("a", "{\"text\":\"one\"}").WithAnswer([]).WithAnswer([]);
+        using var api = new FakeRuntimeApi().WithEvent("a", "{\"text\":\"one\"}").WithResponse([]).WithResponse([]);
 
         Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
         Assert.Single(api.Posts);
@@ -199,9 +211,10 @@ public static class LambdaRuntimeTests
     [InlineData("HTTP/1.1 200 OK\r\nLambda-Runtime")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{")]
-    public static void Ends_in_order_when_the_Runtime_API_goes_away_in_the_middle_of_an_answer(string answer)
+    public static void Ends_in_order_when_the_Runtime_API_goes_away_in_the_middle_of_a_response(string response)
     {
-        using var api = new FakeRuntimeApi { HangsUpAfter = 1 }.WithEvent("a", """{"text":"one"}""").WithAnswer(Encoding.ASCII.GetBytes(answer));
+        using var api = new FakeRuntimeApi { HangsUpAfter = 1 }.WithEvent("a", """{"text":"one"}""")
+            .WithResponse(Encoding.ASCII.GetBytes(response));
 
         Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
         Assert.Single(api.Posts);
@@ -209,7 +222,9 @@ public static class LambdaRuntimeTests
 
     [Fact]
     public static void Ends_in_order_when_there_never_was_a_Runtime_API() =>
-        Assert.Equal(LambdaRuntime.Ended, LambdaRuntime.Run(new LambdaEnvironment { RuntimeApi = "127.0.0.1:1", Handler = "Echo" }, _ => Echo, Names));
+        Assert.Equal(
+            LambdaRuntime.Ended,
+            LambdaRuntime.Run(new LambdaEnvironment { RuntimeApi = "127.0.0.1:1", Handler = "Echo" }, _ => Echo, Names));
 
     [Theory]
     [InlineData("HTTP/1.1 500 Internal\r\nContent-Length: 0\r\n\r\n")]
@@ -218,9 +233,9 @@ public static class LambdaRuntimeTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
-    public static void Fails_when_the_Runtime_API_cannot_be_understood(string answer)
+    public static void Fails_when_the_Runtime_API_cannot_be_understood(string response)
     {
-        using var api = new FakeRuntimeApi().WithAnswer(Encoding.ASCII.GetBytes(answer));
+        using var api = new FakeRuntimeApi().WithResponse(Encoding.ASCII.GetBytes(response));
 
         Assert.Equal(LambdaRuntime.Failed, Run(api, Echo));
     }
@@ -247,7 +262,7 @@ public static class LambdaRuntimeTests
         (text, chunkBytes, pieceBytes) =>
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new Message(text.Get), RuntimeTestJson.Default.Message);
-            using var api = new FakeRuntimeApi { PieceBytes = pieceBytes.Get }.WithAnswer(Chunked("a", body, chunkBytes.Get));
+            using var api = new FakeRuntimeApi { PieceBytes = pieceBytes.Get }.WithResponse(Chunked("a", body, chunkBytes.Get));
 
             Run(api, Echo);
 
@@ -257,7 +272,8 @@ public static class LambdaRuntimeTests
     private static LambdaHandler Echo => Job((message, _) => message);
 
     private static LambdaHandler Job(Func<Message, ILambdaContext, Message> handle) => LambdaHandler.For(
-        (Message message, ILambdaContext context) => Task.FromResult(handle(message, context)), new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default));
+        (Message message, ILambdaContext context) => Task.FromResult(handle(message, context)),
+        new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default));
 
     private static LambdaHandler LambdaHandlerThatNeeds(string setting)
     {
@@ -283,16 +299,17 @@ public static class LambdaRuntimeTests
 
     private static byte[] Chunked(string requestId, byte[] body, int chunkBytes)
     {
-        var answer = new MemoryStream();
-        answer.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{FakeRuntimeApi.EventHeaders(requestId)}transfer-encoding: chunked\r\n\r\n"));
+        var response = new MemoryStream();
+        response.Write(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{FakeRuntimeApi.EventHeaders(requestId)}transfer-encoding: chunked\r\n\r\n"));
         foreach (var chunk in body.Chunk(chunkBytes))
         {
-            answer.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x};name=value\r\n"));
-            answer.Write(chunk);
-            answer.Write("\r\n"u8);
+            response.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x};name=value\r\n"));
+            response.Write(chunk);
+            response.Write("\r\n"u8);
         }
 
-        answer.Write("0\r\nTrailer: none\r\n\r\n"u8);
-        return answer.ToArray();
+        response.Write("0\r\nTrailer: none\r\n\r\n"u8);
+        return response.ToArray();
     }
 }

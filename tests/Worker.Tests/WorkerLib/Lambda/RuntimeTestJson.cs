@@ -4,7 +4,11 @@ using System.Text.Json.Serialization;
 namespace Worker.Tests.WorkerLib.Lambda;
 
 internal sealed record Message(
-    string Text, int Count = 0, IReadOnlyList<string>? Tags = null, IReadOnlyDictionary<string, int>? Sizes = null, DateTimeOffset? At = null);
+    string Text,
+    int Count = 0,
+    IReadOnlyList<string>? Tags = null,
+    IReadOnlyDictionary<string, int>? Sizes = null,
+    DateTimeOffset? At = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(Message))]

@@ -10,7 +10,7 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.WorkerLib.Lambda;
 
-/// <summary>The same events and answers through each kind of serializer.</summary>
+/// <summary>The same events and responses through each kind of serializer.</summary>
 public static partial class SerializerTests
 {
     private static readonly Parcel Sample = new("地震 <1>", 7, new DateOnly(2026, 11, 20), ["a"]);
@@ -33,7 +33,7 @@ public static partial class SerializerTests
         var read = serializer.Deserialize<Parcel>(new MemoryStream(expected.ToArray()));
 
         Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Encoding.UTF8.GetString(written.ToArray()));
-        Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Answer(serializer, expected.ToArray()));
+        Assert.Equal(Encoding.UTF8.GetString(expected.ToArray()), Response(serializer, expected.ToArray()));
         Assert.Equal(JsonSerializer.Serialize(Sample, typeInfo), JsonSerializer.Serialize(read, typeInfo));
     }
 
@@ -43,10 +43,12 @@ public static partial class SerializerTests
         var serializer = new JobJsonSerializer<WebJson>(WebJson.Default);
 
         var read = serializer.Deserialize<ScheduledEvent>(new MemoryStream("""{"scheduledTime":"2026-11-20T00:00:00Z"}"""u8.ToArray()));
-        var error = Assert.Throws<InvalidOperationException>(() => LambdaHandler.For<Version, Parcel>((_, _) => Task.FromResult(Sample), serializer));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => LambdaHandler.For<Version, Parcel>((_, _) => Task.FromResult(Sample), serializer));
 
         Assert.NotNull(read);
-        Assert.Contains("WebJson does not list System.Version: add [JsonSerializable(typeof(Version))]", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "WebJson does not list System.Version: add [JsonSerializable(typeof(Version))]", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,14 +56,23 @@ public static partial class SerializerTests
     [InlineData(false)]
     public static void A_serializer_of_the_package_serves_a_job(bool isCamelCase)
     {
-        var serializer = new SourceGeneratorLambdaJsonSerializer<WebJson>(options => options.PropertyNamingPolicy = isCamelCase ? JsonNamingPolicy.CamelCase : null);
-        using var api = new FakeRuntimeApi().WithEvent("a", """{"NAME":"one","count":1,"day":"2026-11-20","tags":[]}""").WithEvent("b", """{"name":1}""").WithEvent("c", "null");
+        var serializer = new SourceGeneratorLambdaJsonSerializer<WebJson>(
+            options => options.PropertyNamingPolicy = isCamelCase ? JsonNamingPolicy.CamelCase : null);
+        using var api = new FakeRuntimeApi()
+            .WithEvent("a", """{"NAME":"one","count":1,"day":"2026-11-20","tags":[]}""")
+            .WithEvent("b", """{"name":1}""")
+            .WithEvent("c", "null");
 
         Run(api, LambdaHandler.For((Parcel parcel, ILambdaContext _) => Task.FromResult(parcel), serializer));
 
         Assert.Equal(
-            isCamelCase ? """{"name":"one","count":1,"day":"2026-11-20","tags":[]}""" : """{"Name":"one","Count":1,"Day":"2026-11-20","Tags":[]}""", api.Posts[0].Text);
-        Assert.All(api.Posts.Skip(1), post => Assert.Equal("InvalidEventException", JsonElement.Parse(post.Text).GetProperty("errorType").GetString()));
+            isCamelCase
+                ? """{"name":"one","count":1,"day":"2026-11-20","tags":[]}"""
+                : """{"Name":"one","Count":1,"Day":"2026-11-20","Tags":[]}""",
+            api.Posts[0].Text);
+        Assert.All(
+            api.Posts.Skip(1),
+            post => Assert.Equal("InvalidEventException", JsonElement.Parse(post.Text).GetProperty("errorType").GetString()));
         Assert.Contains("does not fit at $.name.", api.Posts[1].Text, StringComparison.Ordinal);
         Assert.Contains("does not fit at $. It is null.", api.Posts[2].Text, StringComparison.Ordinal);
     }
@@ -71,7 +82,11 @@ public static partial class SerializerTests
     {
         using var api = new FakeRuntimeApi().WithEvent("a", "not JSON").WithEvent("b", "large").WithEvent("c", "").WithEvent("d", "next");
 
-        Run(api, LambdaHandler.For((string text, ILambdaContext _) => Task.FromResult(text == "large" ? new string('x', 20 * 1024 * 1024) : text), new PlainText()));
+        Run(
+            api,
+            LambdaHandler.For(
+                (string text, ILambdaContext _) => Task.FromResult(text == "large" ? new string('x', 20 * 1024 * 1024) : text),
+                new PlainText()));
 
         Assert.Equal("not JSON", api.Posts[0].Text);
         Assert.Equal("Function.ResponseSizeTooLarge", JsonElement.Parse(api.Posts[1].Text).GetProperty("errorType").GetString());
@@ -118,7 +133,8 @@ public static partial class SerializerTests
 
     private static (ILambdaSerializer Serializer, JsonTypeInfo<Parcel> TypeInfo) Of(string context)
     {
-        var relaxed = new WebJson(new JsonSerializerOptions(WebJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var relaxed = new WebJson(
+            new JsonSerializerOptions(WebJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         return context switch
         {
             "web" => (new JobJsonSerializer<WebJson>(WebJson.Default), WebJson.Default.Parcel),
@@ -128,7 +144,7 @@ public static partial class SerializerTests
         };
     }
 
-    private static string Answer(ILambdaSerializer serializer, byte[] json)
+    private static string Response(ILambdaSerializer serializer, byte[] json)
     {
         using var api = new FakeRuntimeApi().WithEvent("a", Encoding.UTF8.GetString(json));
         Run(api, LambdaHandler.For((Parcel parcel, ILambdaContext _) => Task.FromResult(parcel), serializer));
@@ -136,7 +152,8 @@ public static partial class SerializerTests
     }
 
     private static void Run(FakeRuntimeApi api, LambdaHandler handler) =>
-        LambdaRuntime.Run(new LambdaEnvironment { RuntimeApi = api.Authority, Handler = "Job", FunctionName = "job" }, _ => handler, ["Job"]);
+        LambdaRuntime.Run(
+            new LambdaEnvironment { RuntimeApi = api.Authority, Handler = "Job", FunctionName = "job" }, _ => handler, ["Job"]);
 
     private sealed class PlainText : ILambdaSerializer
     {
@@ -146,7 +163,8 @@ public static partial class SerializerTests
             return (T)(object)reader.ReadToEnd();
         }
 
-        public void Serialize<T>(T response, Stream responseStream) => responseStream.Write(Encoding.UTF8.GetBytes((string)(object)response!));
+        public void Serialize<T>(T response, Stream responseStream) =>
+            responseStream.Write(Encoding.UTF8.GetBytes((string)(object)response!));
     }
 
     internal sealed record Parcel(string Name, int Count, DateOnly Day, IReadOnlyList<string> Tags, string? Note = null);

@@ -26,6 +26,6 @@ public sealed class InvokeResponse : AmazonWebServiceResponse
 
     public string? ExecutedVersion { get; set; }
 
-    /// <summary>What the function answered; empty for an event.</summary>
+    /// <summary>What the function returned; empty for an event.</summary>
     public MemoryStream Payload { get; set; } = new();
 }

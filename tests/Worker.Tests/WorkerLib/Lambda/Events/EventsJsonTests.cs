@@ -13,7 +13,10 @@ public static class EventsJsonTests
 {
     // Their members are names of the sender's or the table's, not of the shape.
     private static readonly string[] Dictionaries =
-        ["attributes", "messageAttributes", "MessageAttributes", "headers", "queryStringParameters", "pathParameters", "stageVariables", "claims"];
+    [
+        "attributes", "messageAttributes", "MessageAttributes", "headers", "queryStringParameters", "pathParameters", "stageVariables",
+        "claims",
+    ];
 
     public static TheoryData<string, string[]> Samples => new()
     {
@@ -63,14 +66,38 @@ public static class EventsJsonTests
     [InlineData("sqs", """{"records":null}""", "at $.records a list of SQSMessage was expected", "")]
     [InlineData("sqs", "{}", "at $ a SQSEvent was expected", "'Records'")]
     [InlineData("sns", """{"Records":[{"Sns":{"MessageId":"1"}}]}""", "at $.Records[0].Sns a SNSMessage was expected", "'Message'")]
-    [InlineData("s3", """{"Records":[{"s3":{"bucket":{},"object":{"key":"k"}}}]}""", "at $.Records[0].s3.bucket a S3BucketEntity was expected", "'name'")]
-    [InlineData("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{}}}]}""", "at $.Records[0].dynamodb a StreamRecord was expected", "'SequenceNumber'")]
-    [InlineData("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"X":"1"}}}}]}""", "at $.Records[0].dynamodb.Keys", "'X' is not a type of DynamoDB")]
-    [InlineData("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"S":1}}}}]}""", "at $.Records[0].dynamodb.Keys", "Expected a string, found Number")]
-    [InlineData("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"B":"%"}}}}]}""", "at $.Records[0].dynamodb.Keys", "not base64")]
-    [InlineData("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{}}}}]}""", "at $.Records[0].dynamodb.Keys", "Expected the type of an attribute")]
-    [InlineData("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"S":"1","N":"1"}}}}]}""", "at $.Records[0].dynamodb.Keys", "Expected one value")]
-    [InlineData("http", """{"routeKey":"$default","rawPath":"/"}""", "at $ a APIGatewayHttpApiV2ProxyRequest was expected", "'requestContext'")]
+    [InlineData(
+        "s3",
+        """{"Records":[{"s3":{"bucket":{},"object":{"key":"k"}}}]}""",
+        "at $.Records[0].s3.bucket a S3BucketEntity was expected", "'name'")]
+    [InlineData(
+        "dynamodb",
+        """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{}}}]}""",
+        "at $.Records[0].dynamodb a StreamRecord was expected", "'SequenceNumber'")]
+    [InlineData(
+        "dynamodb",
+        """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"X":"1"}}}}]}""",
+        "at $.Records[0].dynamodb.Keys", "'X' is not a type of DynamoDB")]
+    [InlineData(
+        "dynamodb",
+        """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"S":1}}}}]}""",
+        "at $.Records[0].dynamodb.Keys", "Expected a string, found Number")]
+    [InlineData(
+        "dynamodb",
+        """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"B":"%"}}}}]}""",
+        "at $.Records[0].dynamodb.Keys", "not base64")]
+    [InlineData(
+        "dynamodb",
+        """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{}}}}]}""",
+        "at $.Records[0].dynamodb.Keys", "Expected the type of an attribute")]
+    [InlineData(
+        "dynamodb",
+        """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"id":{"S":"1","N":"1"}}}}]}""",
+        "at $.Records[0].dynamodb.Keys", "Expected one value")]
+    [InlineData(
+        "http",
+        """{"routeKey":"$default","rawPath":"/"}""",
+        "at $ a APIGatewayHttpApiV2ProxyRequest was expected", "'requestContext'")]
     [InlineData("schedule", """{"scheduledTime":"<aws.scheduler.scheduled-time>"}""", "at $.scheduledTime a time was expected", "")]
     public static void Says_what_an_event_lacks(string sample, string json, string where, string why)
     {
@@ -103,9 +130,12 @@ public static class EventsJsonTests
     public static void An_item_may_be_as_deep_as_DynamoDB_lets_it()
     {
         const int levels = 32;
-        var deep = string.Concat(Enumerable.Repeat("""{"M":{"in":""", levels)) + """{"S":"x"}""" + string.Concat(Enumerable.Repeat("}}", levels));
+        var deep = string.Concat(
+            Enumerable.Repeat("""{"M":{"in":""", levels)) + """{"S":"x"}""" + string.Concat(Enumerable.Repeat("}}", levels));
 
-        var read = Read("dynamodb", """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{},"SequenceNumber":"1","NewImage":{"top":""" + deep + "}}}]}");
+        var read = Read(
+            "dynamodb",
+            """{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{},"SequenceNumber":"1","NewImage":{"top":""" + deep + "}}}]}");
 
         Assert.NotNull(((DynamoDBEvent)read).Records[0].Dynamodb.NewImage!["top"].M["in"]);
     }
@@ -124,7 +154,8 @@ public static class EventsJsonTests
     [InlineData(null, false, "")]
     public static void A_body_is_read_however_it_came(string? body, bool isBase64, string text)
     {
-        var request = JsonSerializer.Deserialize(Text("http"), EventsJson.Default.APIGatewayHttpApiV2ProxyRequest)! with { Body = body, IsBase64Encoded = isBase64 };
+        var sample = JsonSerializer.Deserialize(Text("http"), EventsJson.Default.APIGatewayHttpApiV2ProxyRequest)!;
+        var request = sample with { Body = body, IsBase64Encoded = isBase64 };
 
         Assert.Equal(text, Encoding.UTF8.GetString(request.BodyBytes()));
     }
@@ -142,8 +173,16 @@ public static class EventsJsonTests
     }
 
     [Fact]
-    public static void Answers_have_the_names_that_Lambda_reads()
+    public static void Responses_have_the_names_that_Lambda_reads()
     {
+        var response = new APIGatewayHttpApiV2ProxyResponse
+        {
+            StatusCode = 201,
+            Headers = new Dictionary<string, string> { ["content-type"] = "text/plain" },
+            Cookies = ["a=1"],
+            Body = "made",
+        };
+
         Assert.Equal(
             """{"batchItemFailures":[{"itemIdentifier":"1"}]}""",
             JsonSerializer.Serialize(new SQSBatchResponse([new("1")]), EventsJson.Default.SQSBatchResponse));
@@ -152,9 +191,7 @@ public static class EventsJsonTests
             JsonSerializer.Serialize(new StreamsEventResponse([new("111")]), EventsJson.Default.StreamsEventResponse));
         Assert.Equal(
             """{"statusCode":201,"headers":{"content-type":"text/plain"},"cookies":["a=1"],"body":"made","isBase64Encoded":false}""",
-            JsonSerializer.Serialize(
-                new APIGatewayHttpApiV2ProxyResponse { StatusCode = 201, Headers = new Dictionary<string, string> { ["content-type"] = "text/plain" }, Cookies = ["a=1"], Body = "made" },
-                EventsJson.Default.APIGatewayHttpApiV2ProxyResponse));
+            JsonSerializer.Serialize(response, EventsJson.Default.APIGatewayHttpApiV2ProxyResponse));
     }
 
     private static string Text(string sample) => File.ReadAllText(Path.Combine(Checkout.Root, "tests", "data", "events", $"{sample}.json"));
@@ -196,7 +233,8 @@ public static class EventsJsonTests
         }
     });
 
-    private static bool IsPartOfAnItem(JsonObject found) => found.GetPath().Contains("Image", StringComparison.Ordinal) || found.GetPath().Contains("Keys", StringComparison.Ordinal);
+    private static bool IsPartOfAnItem(JsonObject found) =>
+        found.GetPath().Contains("Image", StringComparison.Ordinal) || found.GetPath().Contains("Keys", StringComparison.Ordinal);
 
     private static void EachObject(JsonNode? node, Action<JsonObject> change, bool isDictionary = false)
     {
@@ -224,9 +262,14 @@ public static class EventsJsonTests
     /// <summary>The same text for the same JSON: names in order, times in one format, empty objects left out.</summary>
     private static string Normal(JsonNode node) => node switch
     {
-        JsonObject found => $"{{{string.Join(',', found.Where(member => member.Value is not JsonObject { Count: 0 }).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}:{Normal(member.Value!)}"))}}}",
+        JsonObject found => $"{{{string.Join(',', Members(found))}}}",
         JsonArray list => $"[{string.Join(',', list.Select(member => Normal(member!)))}]",
         JsonValue value when value.TryGetValue(out DateTimeOffset time) => time.UtcDateTime.ToString("O"),
         _ => node.ToJsonString(),
     };
+
+    private static IEnumerable<string> Members(JsonObject found) =>
+        found.Where(member => member.Value is not JsonObject { Count: 0 })
+            .OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => $"{member.Key}:{Normal(member.Value!)}");
 }

@@ -15,9 +15,11 @@ internal sealed class CapturedLog : IDisposable
 
     public string Text => Encoding.UTF8.GetString(lines.ToArray());
 
-    public IReadOnlyList<JsonElement> Entries => [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    public IReadOnlyList<JsonElement> Entries =>
+        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
-    public IReadOnlyList<string> Messages => [.. Entries.Select(entry => entry.TryGetProperty("message", out var message) ? message.GetString()! : "")];
+    public IReadOnlyList<string> Messages =>
+        [.. Entries.Select(entry => entry.TryGetProperty("message", out var message) ? message.GetString()! : "")];
 
     /// <summary>The events that went to the log instead of to Sentry.</summary>
     public IReadOnlyList<JsonElement> UnsentEvents =>

@@ -10,7 +10,8 @@ public static class DsnTests
     [InlineData("https://key@o1.ingest.example.com/42", "https://o1.ingest.example.com/api/42/envelope/", "key", null)]
     [InlineData("https://key:secret@example.com/42", "https://example.com/api/42/envelope/", "key", "secret")]
     [InlineData("http://key@127.0.0.1:9000/42", "http://127.0.0.1:9000/api/42/envelope/", "key", null)]
-    [InlineData("https://key@example.com/self/hosted/project-name", "https://example.com/self/hosted/api/project-name/envelope/", "key", null)]
+    [InlineData(
+        "https://key@example.com/self/hosted/project-name", "https://example.com/self/hosted/api/project-name/envelope/", "key", null)]
     [InlineData(" https://key@example.com/42\n", "https://example.com/api/42/envelope/", "key", null)]
     [InlineData("https://key@[::1]:9000/42", "https://[::1]:9000/api/42/envelope/", "key", null)]
     [InlineData("https://key:@example.com/42/", "https://example.com/api/42/envelope/", "key", null)]
@@ -19,7 +20,10 @@ public static class DsnTests
         using var request = new Transport(new SentryOptions { Dsn = Dsn.Parse(text) }).Request();
 
         Assert.Equal(url, request.RequestUri!.ToString());
-        Assert.EndsWith($",sentry_key={publicKey}{(secretKey is null ? "" : $",sentry_secret={secretKey}")}", request.Headers.GetValues("X-Sentry-Auth").Single(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $",sentry_key={publicKey}{(secretKey is null ? "" : $",sentry_secret={secretKey}")}",
+            request.Headers.GetValues("X-Sentry-Auth").Single(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

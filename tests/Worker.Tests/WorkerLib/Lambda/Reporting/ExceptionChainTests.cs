@@ -23,7 +23,11 @@ public static class ExceptionChainTests
 
         Assert.Equal(["cause", "middle", "outer"], chain.Select(exception => exception.Value));
         Assert.Equal(
-            [new("chained", null, 2, 1, "InnerException"), new("chained", null, 1, 0, "InnerException"), new SentryMechanism("generic", true, 0)],
+            [
+                new("chained", null, 2, 1, "InnerException"),
+                new("chained", null, 1, 0, "InnerException"),
+                new SentryMechanism("generic", true, 0),
+            ],
             chain.Select(MechanismOf));
     }
 
@@ -39,7 +43,8 @@ public static class ExceptionChainTests
     [Fact]
     public static void A_failed_step_looks_through_what_hides_its_cause()
     {
-        var chain = Chain(new StepFailedException("parse feed", new AggregateException(new TargetInvocationException(new FormatException("bad")))));
+        var chain = Chain(
+            new StepFailedException("parse feed", new AggregateException(new TargetInvocationException(new FormatException("bad")))));
 
         Assert.Equal("FormatException: bad", chain[^1].Value);
         Assert.Equal(["System.FormatException", "parse feed"], chain.Select(exception => exception.Type));
@@ -48,7 +53,8 @@ public static class ExceptionChainTests
     [Fact]
     public static void Wrappers_without_a_word_of_their_own_are_left_out()
     {
-        var chain = ExceptionChain.Of(new TargetInvocationException(new TypeInitializationException("Worker.Jobs.Tables", new IOException("no file"))));
+        var chain = ExceptionChain.Of(
+            new TargetInvocationException(new TypeInitializationException("Worker.Jobs.Tables", new IOException("no file"))));
 
         Assert.IsType<IOException>(Assert.Single(chain.Nodes).Exception);
         Assert.Equal("Worker.Jobs.Tables", chain.Tags["init_type"]);
@@ -81,9 +87,12 @@ public static class ExceptionChainTests
     [Fact]
     public static void A_group_of_steps_that_failed_in_one_helper_names_them_all()
     {
-        var group = new AggregateException(Failed("load prices", new IOException("disk")), Failed("send mail", new FormatException("bad address")));
+        var group = new AggregateException(
+            Failed("load prices", new IOException("disk")), Failed("send mail", new FormatException("bad address")));
 
-        Assert.Equal(["System.FormatException", "send mail", "System.IO.IOException", "load prices", "System.AggregateException"], Chain(group).Select(link => link.Type));
+        Assert.Equal(
+            ["System.FormatException", "send mail", "System.IO.IOException", "load prices", "System.AggregateException"],
+            Chain(group).Select(link => link.Type));
 
         static Exception Failed(string step, Exception cause)
         {
@@ -101,7 +110,10 @@ public static class ExceptionChainTests
     [Fact]
     public static void A_group_of_reflected_calls_names_the_cause_of_each() => Assert.Equal(
         ["System.FormatException", "System.IO.IOException", "System.AggregateException"],
-        Chain(new AggregateException(new TargetInvocationException(new IOException("disk")), new TargetInvocationException(new FormatException("bad")))).Select(link => link.Type));
+        Chain(
+            new AggregateException(
+                new TargetInvocationException(new IOException("disk")),
+                new TargetInvocationException(new FormatException("bad")))).Select(link => link.Type));
 
     [Fact]
     public static void A_type_with_arguments_has_no_versions_in_its_name() =>
@@ -145,7 +157,8 @@ public static class ExceptionChainTests
     [Fact]
     public static void A_null_message_is_empty() => Assert.Equal("", Assert.Single(Chain(new Silent())).Value);
 
-    private static List<SentryException> Chain(Exception exception) => ExceptionChain.Of(exception).ToSentry("generic", handled: true, new StackFrames(new ReportOptions()));
+    private static List<SentryException> Chain(Exception exception) =>
+        ExceptionChain.Of(exception).ToSentry("generic", handled: true, new StackFrames(new ReportOptions()));
 
     private static SentryMechanism MechanismOf(SentryException exception) => exception.Mechanism is { } mechanism
         ? new(mechanism.Type, mechanism.Handled, mechanism.ExceptionId, mechanism.ParentId, mechanism.Source, mechanism.IsExceptionGroup)

@@ -8,7 +8,8 @@ public static class FrameNamesTests
     [InlineData("Worker.Jobs.Export", "Run", "Worker.Jobs.Export", "Run")]
     [InlineData("Worker.Jobs.Export+<RunAsync>d__8", "MoveNext", "Worker.Jobs.Export", "RunAsync")]
     [InlineData("Worker.Jobs.Export+<RunAsync>d__8`1", "MoveNext", "Worker.Jobs.Export", "RunAsync")]
-    [InlineData("Worker.Jobs.Export+<RunAsync>d__8`1[[System.Int32, System.Private.CoreLib]]", "MoveNext", "Worker.Jobs.Export", "RunAsync")]
+    [InlineData(
+        "Worker.Jobs.Export+<RunAsync>d__8`1[[System.Int32, System.Private.CoreLib]]", "MoveNext", "Worker.Jobs.Export", "RunAsync")]
     [InlineData("Worker.Jobs.Export+<>c", "<RunAsync>b__8_0", "Worker.Jobs.Export", "RunAsync.lambda")]
     [InlineData("Worker.Jobs.Export+<>c__DisplayClass8_0", "<RunAsync>b__1", "Worker.Jobs.Export", "RunAsync.lambda")]
     [InlineData("Worker.Jobs.Export+<>c+<<RunAsync>b__8_0>d", "MoveNext", "Worker.Jobs.Export", "RunAsync.lambda")]

@@ -15,7 +15,9 @@ internal static partial class GroupingModel
     /// <summary>The issue's keys: events with one in common are one issue.</summary>
     public static IReadOnlySet<string> Keys(JsonElement sent)
     {
-        var fingerprint = sent.TryGetProperty("fingerprint", out var words) ? words.EnumerateArray().Select(word => word.GetString()!).ToList() : [Default];
+        var fingerprint = sent.TryGetProperty("fingerprint", out var words)
+            ? words.EnumerateArray().Select(word => word.GetString()!).ToList()
+            : [Default];
         if (!fingerprint.Contains(Default))
         {
             return new HashSet<string> { string.Join('|', fingerprint) };
@@ -55,7 +57,12 @@ internal static partial class GroupingModel
     /// <summary>In a group at the root, exceptions that are alike count once.</summary>
     private static List<JsonElement> Counting(List<JsonElement> values) =>
         values[^1].GetProperty("mechanism").TryGetProperty("is_exception_group", out _)
-            ? [.. values.SkipLast(1).DistinctBy(exception => Key(exception, inAppOnly: true)).OrderBy(exception => Text(exception, "type"), StringComparer.Ordinal), values[^1]]
+            ? [
+                .. values.SkipLast(1)
+                    .DistinctBy(exception => Key(exception, inAppOnly: true))
+                    .OrderBy(exception => Text(exception, "type"), StringComparer.Ordinal),
+                values[^1],
+            ]
             : values;
 
     private static string Key(JsonElement exception, bool inAppOnly)
@@ -65,15 +72,24 @@ internal static partial class GroupingModel
     }
 
     private static List<string> Frames(JsonElement exception, bool inAppOnly) => exception.TryGetProperty("stacktrace", out var stack)
-        ? [.. stack.GetProperty("frames").EnumerateArray().Where(frame => !inAppOnly || frame.GetProperty("in_app").GetBoolean()).Select(frame => $"{Text(frame, "module")}.{Text(frame, "function")}")]
+        ? [
+            .. stack.GetProperty("frames").EnumerateArray()
+                .Where(frame => !inAppOnly || frame.GetProperty("in_app").GetBoolean())
+                .Select(frame => $"{Text(frame, "module")}.{Text(frame, "function")}"),
+        ]
         : [];
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString()! : "";
 
     /// <summary>The first two lines of a message, with what varies replaced.</summary>
     private static string Normal(string message) =>
-        Varying().Replace(string.Join('\n', message.Split('\n').Where(line => line.Length > 0).Take(2)), match => $"<{match.Groups.Keys.Last(name => match.Groups[name].Success).ToLower(CultureInfo.InvariantCulture)}>");
+        Varying().Replace(
+            string.Join('\n', message.Split('\n').Where(line => line.Length > 0).Take(2)),
+            match => $"<{match.Groups.Keys.Last(name => match.Groups[name].Success).ToLower(CultureInfo.InvariantCulture)}>");
 
-    [GeneratedRegex(@"(?<url>\bhttps?://\S+)|(?<email>[\w.+-]+@[\w-]+\.[\w.]+)|(?<uuid>\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b)|(?<date>\d{4}-\d\d-\d\d(T\S+)?)|(?<ip>\b(\d{1,3}\.){3}\d{1,3}\b)|(?<hex>\b0x[0-9a-fA-F]+\b)|(?<float>-?\b\d+\.\d+\b)|(?<int>-?\b\d+\b)")]
+    [GeneratedRegex(
+        @"(?<url>\bhttps?://\S+)|(?<email>[\w.+-]+@[\w-]+\.[\w.]+)"
+        + @"|(?<uuid>\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b)|(?<date>\d{4}-\d\d-\d\d(T\S+)?)"
+        + @"|(?<ip>\b(\d{1,3}\.){3}\d{1,3}\b)|(?<hex>\b0x[0-9a-fA-F]+\b)|(?<float>-?\b\d+\.\d+\b)|(?<int>-?\b\d+\b)")]
     private static partial Regex Varying();
 }

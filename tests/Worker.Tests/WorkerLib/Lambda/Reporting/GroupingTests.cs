@@ -15,7 +15,7 @@ using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 
-/// <summary>A row a rule: what is one issue, and what is not, through a model of Sentry's grouping.</summary>
+/// <summary>One row per rule: what is one issue, and what is not, through a model of Sentry's grouping.</summary>
 public static class GroupingTests
 {
     [Fact]
@@ -30,14 +30,17 @@ public static class GroupingTests
 
     [Fact]
     public static void Two_kinds_of_error_in_one_step_are_two_issues() => Split(
-        new StepFailedException("parse feed", Thrown(new FormatException("a"))), new StepFailedException("parse feed", Thrown(new TimeoutException("a"))));
+        new StepFailedException("parse feed", Thrown(new FormatException("a"))),
+        new StepFailedException("parse feed", Thrown(new TimeoutException("a"))));
 
     [Fact]
     public static void The_same_error_with_other_values_is_one_issue() => One(
-        new StepFailedException("parse feed", Thrown(new FormatException("item 17"))), new StepFailedException("parse feed", Thrown(new FormatException("item 18"))));
+        new StepFailedException("parse feed", Thrown(new FormatException("item 17"))),
+        new StepFailedException("parse feed", Thrown(new FormatException("item 18"))));
 
     [Fact]
-    public static void An_error_in_a_task_is_the_error_itself() => One(Thrown(new FormatException("a")), new AggregateException(Thrown(new FormatException("b"))));
+    public static void An_error_in_a_task_is_the_error_itself() =>
+        One(Thrown(new FormatException("a")), new AggregateException(Thrown(new FormatException("b"))));
 
     [Fact]
     public static void One_error_of_many_tasks_is_one_issue_however_many_failed() => One(
@@ -50,11 +53,13 @@ public static class GroupingTests
         new AggregateException(Thrown(new FormatException("1")), Thrown(new IOException("2"))));
 
     [Fact]
-    public static void A_reflected_call_does_not_hide_its_error() => One(Thrown(new FormatException("a")), new TargetInvocationException(Thrown(new FormatException("a"))));
+    public static void A_reflected_call_does_not_hide_its_error() =>
+        One(Thrown(new FormatException("a")), new TargetInvocationException(Thrown(new FormatException("a"))));
 
     [Fact]
     public static void A_static_constructor_does_not_hide_its_error() => Split(
-        new TypeInitializationException("Worker.Tables", Thrown(new FormatException("a"))), new TypeInitializationException("Worker.Tables", Thrown(new IOException("a"))));
+        new TypeInitializationException("Worker.Tables", Thrown(new FormatException("a"))),
+        new TypeInitializationException("Worker.Tables", Thrown(new IOException("a"))));
 
     [Fact]
     public static void AWS_errors_are_split_by_service_and_code()
@@ -73,13 +78,15 @@ public static class GroupingTests
         Assert.True(GroupingModel.AreOneIssue(here, there));
         Assert.Equal(["aws", "DynamoDB", "ThrottlingException", "Import"], Fingerprint(here));
         Assert.Equal("warning", here.GetProperty("level").GetString());
-        Assert.Equal("error", Event(Aws(new AmazonDynamoDBException("a"), "ThrottlingException"), handled: false).GetProperty("level").GetString());
+        Assert.Equal(
+            "error", Event(Aws(new AmazonDynamoDBException("a"), "ThrottlingException"), handled: false).GetProperty("level").GetString());
     }
 
     [Fact]
     public static void An_AWS_error_says_service_code_status_and_request()
     {
-        var sent = Event(new AmazonS3Exception("no") { ErrorCode = "NoSuchKey", StatusCode = HttpStatusCode.NotFound, RequestId = "4442587FB7D0A2F9" });
+        var sent = Event(
+            new AmazonS3Exception("no") { ErrorCode = "NoSuchKey", StatusCode = HttpStatusCode.NotFound, RequestId = "4442587FB7D0A2F9" });
 
         Assert.Equal("S3", sent.GetProperty("tags").GetProperty("aws.service").GetString());
         Assert.Equal("NoSuchKey", sent.GetProperty("tags").GetProperty("aws.error_code").GetString());
@@ -98,7 +105,8 @@ public static class GroupingTests
     [Fact]
     public static void A_host_that_cannot_be_reached_is_one_issue_for_all_places_that_need_it()
     {
-        var refused = new HttpRequestException(HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused)) { Data = { ["sentry:host"] = "feeds" } };
+        var cause = new SocketException((int)SocketError.ConnectionRefused);
+        var refused = new HttpRequestException(HttpRequestError.ConnectionError, "refused", cause) { Data = { ["sentry:host"] = "feeds" } };
 
         Assert.Equal(["net", "ConnectionError", "feeds"], Fingerprint(Event(refused)));
         One(refused, new InvalidOperationException("elsewhere", refused));
@@ -134,7 +142,8 @@ public static class GroupingTests
     public static void Database_errors_are_split_by_their_state() => Split(new DatabaseError("23505"), new DatabaseError("40001"));
 
     [Fact]
-    public static void Errors_of_two_places_are_two_issues() => Split(Thrown(new FormatException("a")), ThrownElsewhere(new FormatException("a")));
+    public static void Errors_of_two_places_are_two_issues() =>
+        Split(Thrown(new FormatException("a")), ThrownElsewhere(new FormatException("a")));
 
     private static void One(Exception one, Exception other) => Assert.True(GroupingModel.AreOneIssue(Event(one), Event(other)));
 
@@ -145,7 +154,8 @@ public static class GroupingTests
 
     private static JsonElement Event(Exception exception, bool handled = true)
     {
-        var sentryEvent = new ErrorEvents(new ReportOptions { Classifiers = { AwsErrors.Classify } }) { Job = "Import" }.Of(exception, "generic", handled);
+        var sentryEvent = new ErrorEvents(new ReportOptions { Classifiers = { AwsErrors.Classify } }) { Job = "Import" }
+            .Of(exception, "generic", handled);
         sentryEvent.Level ??= SentryLevel.Error; // as the SDK does
         return JsonElement.Parse(EventLimits.Write(sentryEvent));
     }
@@ -156,7 +166,8 @@ public static class GroupingTests
         return Thrown(exception);
     }
 
-    private static Exception Http(string host, HttpStatusCode status) => Thrown(new HttpRequestException("failed", null, status) { Data = { ["sentry:host"] = host } });
+    private static Exception Http(string host, HttpStatusCode status) =>
+        Thrown(new HttpRequestException("failed", null, status) { Data = { ["sentry:host"] = host } });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Exception Thrown(Exception exception)

@@ -27,5 +27,6 @@ public static class MonitorScheduleTests
     [InlineData("at(2026-11-20T00:00:00)")]
     [InlineData("cron(0 0 * *)")]
     [InlineData("every day")]
-    public static void Says_nothing_rather_than_something_else(string expression) => Assert.Null(MonitorSchedule.Convert(expression, "UTC"));
+    public static void Says_nothing_rather_than_something_else(string expression) =>
+        Assert.Null(MonitorSchedule.Convert(expression, "UTC"));
 }

@@ -30,7 +30,8 @@ public sealed class RateLimitsTests : IDisposable
     [InlineData(429, null, null, 59, true, true)]
     [InlineData(429, null, null, 61, false, false)]
     [InlineData(429, "60:monitor:key", "999", 59, false, true)]
-    public async Task Hold_for_the_categories_and_the_time_they_name(int status, string? header, string? retryAfter, int secondsLater, bool errors, bool monitors)
+    public async Task Hold_for_the_categories_and_the_time_they_name(
+        int status, string? header, string? retryAfter, int secondsLater, bool errors, bool monitors)
     {
         var now = new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
         var time = Substitute.For<TimeProvider>();
@@ -65,14 +66,17 @@ public sealed class RateLimitsTests : IDisposable
         now = now.AddSeconds(61);
         Assert.True(await SendAsync(transport, "event"));
 
-        var dropped = sink.Received[1].Items.Where(item => item.Type == "client_report").SelectMany(item => item.Payload.GetProperty("discarded_events").EnumerateArray());
+        var dropped = sink.Received[1].Items.Where(item => item.Type == "client_report")
+            .SelectMany(item => item.Payload.GetProperty("discarded_events").EnumerateArray());
         Assert.Equal(10, dropped.Sum(count => count.GetProperty("quantity").GetInt32()));
         Assert.All(dropped, count => Assert.Equal("ratelimit_backoff", count.GetProperty("reason").GetString()));
     }
 
     private static async Task<bool> SendAsync(LambdaTransport transport, string type)
     {
-        using var envelope = new Envelope(new Dictionary<string, object?>(), [new EnvelopeItem(new Dictionary<string, object?> { ["type"] = type }, new RawJson("{}"u8.ToArray()))]);
+        using var envelope = new Envelope(
+            new Dictionary<string, object?>(),
+            [new EnvelopeItem(new Dictionary<string, object?> { ["type"] = type }, new RawJson("{}"u8.ToArray()))]);
         return await transport.SendEnvelopeAsync(envelope, TestContext.Current.CancellationToken);
     }
 }

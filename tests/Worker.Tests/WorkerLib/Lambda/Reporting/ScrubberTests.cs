@@ -18,7 +18,8 @@ public static class ScrubberTests
     [
         "password", "DB_PASSWORD", "passwd", "secret", "api_key", "X-Api-Key", "ApiKey", "Authorization", "credentials", "privateKey",
         "private-key", "access_token", "sessionId", "Set-Cookie", "csrf", "XSRF-TOKEN", "ConnectionString", "SENTRY_DSN", "signature",
-        "mysql_pwd", "X-Forwarded-For", "x-real-ip", "ip_address", "remote_addr", "connect.sid", "PHPSESSID", "X-Amz-Security-Token", "AWS_SECRET_ACCESS_KEY",
+        "mysql_pwd", "X-Forwarded-For", "x-real-ip", "ip_address", "remote_addr", "connect.sid", "PHPSESSID", "X-Amz-Security-Token",
+        "AWS_SECRET_ACCESS_KEY",
     ];
 
     [Theory]
@@ -39,14 +40,16 @@ public static class ScrubberTests
     [InlineData("dbPassword=hunter2", "dbPassword=[Filtered]")]
     [InlineData("aws_secret_access_key = hunter2", "aws_secret_access_key = [Filtered]")]
     [InlineData("{ userSecret: hunter2, id: 1 }", "{ userSecret: [Filtered], id: 1 }")]
-    [InlineData("Amazon.S3.ExpiredTokenException: The security token expired", "Amazon.S3.ExpiredTokenException: The security token expired")]
+    [InlineData(
+        "Amazon.S3.ExpiredTokenException: The security token expired", "Amazon.S3.ExpiredTokenException: The security token expired")]
     [InlineData("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-1 end", "jwt [Filtered] end")]
     [InlineData("POST https://hooks.slack.com/services/hunter2/x failed", "POST https://hooks.slack.com/[Filtered] failed")]
     [InlineData("signed with whsec_hunter2+/=", "signed with whsec_[Filtered]")]
     [InlineData("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n[Filtered]\nb")]
     [InlineData("s3://bucket/key and arn:aws:s3:::bucket stay", "s3://bucket/key and arn:aws:s3:::bucket stay")]
     [InlineData("地震 at 2026-11-20T00:00:00Z", "地震 at 2026-11-20T00:00:00Z")]
-    public static void Takes_what_looks_like_a_secret_out_of_a_text(string text, string scrubbed) => Assert.Equal(scrubbed, Scrubber.Text(text));
+    public static void Takes_what_looks_like_a_secret_out_of_a_text(string text, string scrubbed) =>
+        Assert.Equal(scrubbed, Scrubber.Text(text));
 
     [Fact]
     public static void Leaves_no_secret_however_it_is_nested() => Prop.ForAll(Nested.ToArbitrary(), value =>
@@ -54,7 +57,9 @@ public static class ScrubberTests
         var sentryEvent = new SentryEvent { Message = "x" };
         sentryEvent.SetExtra("value", value);
         sentryEvent.Contexts["own"] = new Dictionary<string, object?> { ["value"] = value };
-        sentryEvent.AddBreadcrumb(EventScrubber.Scrubbed(new Breadcrumb("x", "default", new Dictionary<string, string> { ["password"] = Secret, ["note"] = $"token={Secret}" })));
+        sentryEvent.AddBreadcrumb(
+            EventScrubber.Scrubbed(
+                new Breadcrumb("x", "default", new Dictionary<string, string> { ["password"] = Secret, ["note"] = $"token={Secret}" })));
 
         EventScrubber.Scrub(sentryEvent);
 
@@ -115,14 +120,21 @@ public static class ScrubberTests
         Assert.DoesNotContain(Secret, Encoding.UTF8.GetString(EventLimits.Write(sentryEvent)), StringComparison.Ordinal);
     }
 
-    private static Gen<string> SecretName => Gen.Elements(SecretNames).SelectMany(name => Gen.Elements(name, name.ToUpperInvariant(), name.Replace('_', '-')));
+    private static Gen<string> SecretName =>
+        Gen.Elements(SecretNames).SelectMany(name => Gen.Elements(name, name.ToUpperInvariant(), name.Replace('_', '-')));
 
     /// <summary>A leaf: something harmless, or a secret that gives itself away by what stands around it.</summary>
     private static Gen<object?> Leaf => Gen.Elements<object?>(
-        "harmless", 42, true, null, new { Session = Secret }, ("password", Secret), new KeyValuePair<string, Uri>("cookie", new($"https://{Secret}")), $"Bearer {Secret}", $"https://user:{Secret}@example.com/?q={Secret}", $"Password={Secret};", new Teller($"token={Secret}"));
+        "harmless", 42, true, null, new { Session = Secret }, ("password", Secret),
+        new KeyValuePair<string, Uri>("cookie", new($"https://{Secret}")), $"Bearer {Secret}",
+        $"https://user:{Secret}@example.com/?q={Secret}", $"Password={Secret};", new Teller($"token={Secret}"));
 
-    /// <summary>Dictionaries and lists in each other, with a secret under a secret name on every level, and always one harmless value.</summary>
-    private static Gen<object?> Nested => Gen.Sized(size => Level(Math.Min(size, 5))).Select(inner => (object?)new Dictionary<string, object?> { ["inner"] = inner, ["kept"] = "harmless" });
+    /// <summary>
+    /// Dictionaries and lists in each other, with a secret under a secret name on every level, and always one harmless value.
+    /// </summary>
+    private static Gen<object?> Nested =>
+        Gen.Sized(size => Level(Math.Min(size, 5)))
+            .Select(inner => (object?)new Dictionary<string, object?> { ["inner"] = inner, ["kept"] = "harmless" });
 
     private static Gen<object?> Level(int depth) => depth == 0
         ? Leaf
@@ -134,9 +146,17 @@ public static class ScrubberTests
           {
               0 => (object?)new List<object?> { inner, leaf, new Dictionary<string, string> { [secret] = Secret } },
               1 => new Hashtable { [secret] = Secret, ["inner"] = inner },
-              2 => new object?[] { inner, JsonElement.Parse($$"""{"{{secret}}":["{{Secret}}"],"list":[{"{{secret}}":{"a":"{{Secret}}"} }]}""") },
+              2 => new object?[]
+              {
+                  inner, JsonElement.Parse($$"""{"{{secret}}":["{{Secret}}"],"list":[{"{{secret}}":{"a":"{{Secret}}"} }]}"""),
+              },
               3 => new object?[] { inner, JsonNode.Parse($$"""{"{{secret}}":["{{Secret}}"],"list":[{"{{secret}}":"{{Secret}}"}]}""") },
-              4 => new object?[] { inner, new Dictionary<string, StringBuilder> { [secret] = new(Secret) }, new Dictionary<string, string?> { [secret] = null } },
+              4 => new object?[]
+              {
+                  inner,
+                  new Dictionary<string, StringBuilder> { [secret] = new(Secret) },
+                  new Dictionary<string, string?> { [secret] = null },
+              },
               _ => new Dictionary<string, object?> { [secret] = new List<object?> { Secret }, ["inner"] = inner, ["leaf"] = leaf },
           };
 

@@ -11,7 +11,11 @@ namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 /// <summary>Objects of foreign code throw wherever they are touched: the job's own result stays, and no report is lost.</summary>
 public sealed partial class SentryReportingTests
 {
-    public static TheoryData<string> HostileFailures => ["cyclic", "stack", "inner stack", "data", "message of a step", "group", "extra", "same key twice", "null tag", "null in a dictionary"];
+    public static TheoryData<string> HostileFailures =>
+    [
+        "cyclic", "stack", "inner stack", "data", "message of a step", "group", "extra", "same key twice", "null tag",
+        "null in a dictionary",
+    ];
 
     [Theory]
     [MemberData(nameof(HostileFailures))]
@@ -21,7 +25,8 @@ public sealed partial class SentryReportingTests
 
         Run(api, (message, _) => message.Text == "good" ? message : throw HostileFailure(kind));
 
-        Assert.Equal(["/2018-06-01/runtime/invocation/a/error", "/2018-06-01/runtime/invocation/b/response"], api.Posts.Select(post => post.Path));
+        Assert.Equal(
+            ["/2018-06-01/runtime/invocation/a/error", "/2018-06-01/runtime/invocation/b/response"], api.Posts.Select(post => post.Path));
         var sent = Assert.Single(sink.Events).GetProperty("exception").GetProperty("values").EnumerateArray().Last();
         Assert.False(sent.GetProperty("mechanism").GetProperty("handled").GetBoolean());
     }
@@ -138,7 +143,10 @@ public sealed partial class SentryReportingTests
     {
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"x"}""");
 
-        Run(api, (_, _) => throw new IOException(new string('a', 40) + "!"), options => options.IgnoreErrors.Add(new Regex("^(a+)+$", default, TimeSpan.FromMilliseconds(50))));
+        Run(
+            api,
+            (_, _) => throw new IOException(new string('a', 40) + "!"),
+            options => options.IgnoreErrors.Add(new Regex("^(a+)+$", default, TimeSpan.FromMilliseconds(50))));
 
         Assert.Single(sink.Events);
     }

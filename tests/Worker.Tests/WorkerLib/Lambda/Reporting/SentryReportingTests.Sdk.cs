@@ -25,7 +25,9 @@ public sealed partial class SentryReportingTests
         Assert.Equal("load prices: TaskCanceledException: slow", GroupingModel.Title(sent));
         Assert.Equal(["http", "timeout", "unknown"], sent.GetProperty("fingerprint").EnumerateArray().Select(word => word.GetString()));
         Assert.Equal("Echo", sent.GetProperty("transaction").GetString());
-        Assert.Equal("8476a536-e9f4-11e8-9739-2dfe598c3fcd", sent.GetProperty("contexts").GetProperty("aws.lambda").GetProperty("aws_request_id").GetString());
+        Assert.Equal(
+            "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+            sent.GetProperty("contexts").GetProperty("aws.lambda").GetProperty("aws_request_id").GetString());
         var mechanism = sent.GetProperty("exception").GetProperty("values").EnumerateArray().Last().GetProperty("mechanism");
         Assert.Equal(("generic", true), (mechanism.GetProperty("type").GetString(), mechanism.GetProperty("handled").GetBoolean()));
     }
@@ -43,7 +45,8 @@ public sealed partial class SentryReportingTests
         });
 
         Assert.Equal(2, sink.Events.Count);
-        Assert.All(sink.Events, sent => Assert.False(sent.TryGetProperty("user", out _) || sent.TryGetProperty("request", out _) || sent.TryGetProperty("modules", out _)));
+        Assert.All(sink.Events, sent => Assert.False(
+            sent.TryGetProperty("user", out _) || sent.TryGetProperty("request", out _) || sent.TryGetProperty("modules", out _)));
         Assert.All(sink.Received, envelope => Assert.DoesNotContain("hunter2", envelope.Text, StringComparison.Ordinal));
         Assert.All(sink.Received, envelope => Assert.DoesNotContain(Environment.MachineName, envelope.Text, StringComparison.Ordinal));
     }
@@ -71,7 +74,8 @@ public sealed partial class SentryReportingTests
 
         Run(api, (_, _) =>
         {
-            SentrySdk.ConfigureScope(scope => scope.SetExtra("feeds", new List<object> { "regular", 2, new Dictionary<string, object> { ["token"] = "hunter2" } }));
+            SentrySdk.ConfigureScope(scope => scope.SetExtra(
+                "feeds", new List<object> { "regular", 2, new Dictionary<string, object> { ["token"] = "hunter2" } }));
             SentrySdk.ConfigureScope(scope => scope.SetExtra("rows", Enumerable.Range(0, 10_000).ToList()));
             SentrySdk.ConfigureScope(scope => scope.Contexts["import"] = new { Session = "hunter2" });
             throw new InvalidOperationException("broken");
@@ -113,7 +117,10 @@ public sealed partial class SentryReportingTests
     {
         Environment.SetEnvironmentVariable("SENTRY_MONITOR_SCHEDULE", "cron(5 */6 1,15 JAN,JUL ? *)");
         Environment.SetEnvironmentVariable("SENTRY_MONITOR_TIMEZONE", "Asia/Tokyo");
-        using var api = new FakeRuntimeApi().WithEvent("8476a536-e9f4-11e8-9739-2dfe598c3fcd", """{"text":"x","scheduledTime":"2026-11-20T00:00:00Z"}""", DateTimeOffset.UtcNow.AddSeconds(90));
+        using var api = new FakeRuntimeApi().WithEvent(
+            "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+            """{"text":"x","scheduledTime":"2026-11-20T00:00:00Z"}""",
+            DateTimeOffset.UtcNow.AddSeconds(90));
 
         Run(api, (message, _) => message);
 
@@ -121,7 +128,9 @@ public sealed partial class SentryReportingTests
         var monitor = sink.CheckIns[0].GetProperty("monitor_config");
         Assert.Equal("""{"type":"crontab","value":"5 */6 1,15 1,7 *"}""", monitor.GetProperty("schedule").GetRawText());
         Assert.Equal(["5", "2", "1", "1", "\"Asia/Tokyo\""], monitor.EnumerateObject().Skip(1).Select(member => member.Value.GetRawText()));
-        Assert.All(sink.CheckIns, checkIn => Assert.Equal("8476a536e9f411e897392dfe598c3fcd", checkIn.GetProperty("contexts").GetProperty("trace").GetProperty("trace_id").GetString()));
+        Assert.All(sink.CheckIns, checkIn => Assert.Equal(
+            "8476a536e9f411e897392dfe598c3fcd",
+            checkIn.GetProperty("contexts").GetProperty("trace").GetProperty("trace_id").GetString()));
     }
 
     [Fact]
@@ -148,7 +157,9 @@ public sealed partial class SentryReportingTests
         Run(api, (_, _) => throw new InvalidOperationException("broken"), options: options);
 
         Assert.Equal(events, sink.Events.Count);
-        Assert.Equal(rate == "often", log.Text.Contains("SENTRY_SAMPLE_RATE is 'often', not a number from 0 to 1; every event is sent.", StringComparison.Ordinal));
+        Assert.Equal(
+            rate == "often",
+            log.Text.Contains("SENTRY_SAMPLE_RATE is 'often', not a number from 0 to 1; every event is sent.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -165,8 +176,10 @@ public sealed partial class SentryReportingTests
             },
             options: OptionsOf("SENTRY_ENABLE_LOGS", "true"));
 
-        var entry = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items), item => item.Type == "log").Payload.GetProperty("items")[0];
-        Assert.Equal(("feed is late: Bearer [Filtered]", "warn"), (entry.GetProperty("body").GetString(), entry.GetProperty("level").GetString()));
+        var entry = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items), item => item.Type == "log")
+            .Payload.GetProperty("items")[0];
+        Assert.Equal(
+            ("feed is late: Bearer [Filtered]", "warn"), (entry.GetProperty("body").GetString(), entry.GetProperty("level").GetString()));
         Assert.Equal(3, entry.GetProperty("attributes").GetProperty("hours").GetProperty("value").GetInt32());
         Assert.DoesNotContain("hunter2", entry.GetRawText(), StringComparison.Ordinal);
     }
@@ -191,13 +204,17 @@ public sealed partial class SentryReportingTests
 
         var trace = Assert.Single(sink.Received.SelectMany(envelope => envelope.Items), item => item.Type == "transaction").Payload;
         Assert.Equal("Echo", trace.GetProperty("transaction").GetString());
-        Assert.Equal("8476a536e9f411e897392dfe598c3fcd", trace.GetProperty("contexts").GetProperty("trace").GetProperty("trace_id").GetString());
+        Assert.Equal(
+            "8476a536e9f411e897392dfe598c3fcd", trace.GetProperty("contexts").GetProperty("trace").GetProperty("trace_id").GetString());
         Assert.Equal(status, trace.GetProperty("contexts").GetProperty("trace").GetProperty("status").GetString());
-        Assert.Equal("load prices with Bearer [Filtered]", Assert.Single(trace.GetProperty("spans").EnumerateArray()).GetProperty("description").GetString());
+        Assert.Equal(
+            "load prices with Bearer [Filtered]",
+            Assert.Single(trace.GetProperty("spans").EnumerateArray()).GetProperty("description").GetString());
         Assert.DoesNotContain("hunter2", trace.GetRawText(), StringComparison.Ordinal);
         Assert.False(trace.TryGetProperty("user", out _));
         Assert.All(sink.Events, sent => Assert.Equal(
-            trace.GetProperty("contexts").GetProperty("trace").GetProperty("span_id").GetString(), sent.GetProperty("contexts").GetProperty("trace").GetProperty("span_id").GetString()));
+            trace.GetProperty("contexts").GetProperty("trace").GetProperty("span_id").GetString(),
+            sent.GetProperty("contexts").GetProperty("trace").GetProperty("span_id").GetString()));
     }
 
     [Fact]
@@ -205,20 +222,23 @@ public sealed partial class SentryReportingTests
     {
         AwsSpans.Register();
         using var dynamoDB = new AmazonDynamoDBClient(
-            new BasicAWSCredentials("key", "secret"), new AmazonDynamoDBConfig { ServiceURL = "http://127.0.0.1:1", AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+            new BasicAWSCredentials("key", "secret"),
+            new AmazonDynamoDBConfig { ServiceURL = "http://127.0.0.1:1", AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"x"}""");
 
         Run(
             api,
             (message, _) =>
             {
-                var failure = Assert.Throws<StepFailedException>(() => Steps.RunAsync("read the tables", () => dynamoDB.ListTablesAsync()).GetAwaiter().GetResult());
+                var failure = Assert.Throws<StepFailedException>(
+                    () => Steps.RunAsync("read the tables", () => dynamoDB.ListTablesAsync()).GetAwaiter().GetResult());
                 Assert.NotNull(failure.InnerException);
                 return Steps.RunAsync("answer", () => Task.FromResult(message)).GetAwaiter().GetResult();
             },
             options: OptionsOf("SENTRY_TRACES_SAMPLE_RATE", "1"));
 
-        var spans = sink.Received.SelectMany(envelope => envelope.Items).Single(item => item.Type == "transaction").Payload.GetProperty("spans");
+        var spans = sink.Received.SelectMany(envelope => envelope.Items).Single(item => item.Type == "transaction")
+            .Payload.GetProperty("spans");
         Assert.Equal(
             ["aws: DynamoDB ListTables internal_error", "step: answer ok", "step: read the tables internal_error"],
             spans.EnumerateArray().Select(span => $"{Of(span, "op")}: {Of(span, "description")} {Of(span, "status")}").Order());

@@ -26,7 +26,8 @@ public sealed partial class SentryReportingTests : IDisposable
     public void An_error_is_sent_before_it_is_posted()
     {
         DateTimeOffset? posted = null;
-        using var api = new FakeRuntimeApi { AnswerToPost = _ => Post(ref posted) }.WithEvent("8476a536-e9f4-11e8-9739-2dfe598c3fcd", """{"text":"x"}""");
+        using var api = new FakeRuntimeApi { RespondToPost = _ => Post(ref posted) }
+            .WithEvent("8476a536-e9f4-11e8-9739-2dfe598c3fcd", """{"text":"x"}""");
 
         Run(api, (_, _) => throw new InvalidOperationException("broken"));
 
@@ -34,21 +35,23 @@ public sealed partial class SentryReportingTests : IDisposable
         Assert.True(envelope.At < posted);
         Assert.Equal("/prefix/api/42/envelope/", envelope.Path);
         Assert.Equal("application/x-sentry-envelope", envelope.Headers["Content-Type"]);
-        Assert.Matches("^Sentry sentry_version=7,sentry_client=sentry.dotnet/[0-9.]+,sentry_key=publickey$", envelope.Headers["X-Sentry-Auth"]);
+        Assert.Matches(
+            "^Sentry sentry_version=7,sentry_client=sentry.dotnet/[0-9.]+,sentry_key=publickey$", envelope.Headers["X-Sentry-Auth"]);
         Assert.Equal("gzip", envelope.Headers["Content-Encoding"]);
         Assert.Equal(envelope.Event.GetProperty("event_id").GetString(), envelope.Header.GetProperty("event_id").GetString());
 
         static byte[] Post(ref DateTimeOffset? posted)
         {
             posted = DateTimeOffset.UtcNow;
-            return FakeRuntimeApi.Answer(202, "{}");
+            return FakeRuntimeApi.Response(202, "{}");
         }
     }
 
     [Fact]
     public void An_event_says_what_is_known_of_the_invocation()
     {
-        using var api = new FakeRuntimeApi().WithEvent("8476a536-e9f4-11e8-9739-2dfe598c3fcd", """{"text":"x","Records":[{"eventSource":"aws:sqs"}]}""");
+        using var api = new FakeRuntimeApi()
+            .WithEvent("8476a536-e9f4-11e8-9739-2dfe598c3fcd", """{"text":"x","Records":[{"eventSource":"aws:sqs"}]}""");
 
         Run(api, (_, _) =>
         {
@@ -70,7 +73,10 @@ public sealed partial class SentryReportingTests : IDisposable
         Assert.Equal("8476a536-e9f4-11e8-9739-2dfe598c3fcd", contexts.GetProperty("aws.lambda").GetProperty("aws_request_id").GetString());
         Assert.Equal("123456789012", contexts.GetProperty("cloud_resource").GetProperty("cloud.account.id").GetString());
         Assert.Equal("8476a536e9f411e897392dfe598c3fcd", contexts.GetProperty("trace").GetProperty("trace_id").GetString());
-        Assert.Contains("log-groups/log-group/$252Faws$252Flambda$252Fecho/", contexts.GetProperty("aws.cloudwatch.logs").GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "log-groups/log-group/$252Faws$252Flambda$252Fecho/",
+            contexts.GetProperty("aws.cloudwatch.logs").GetProperty("url").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal("about to break", sent.GetProperty("breadcrumbs")[0].GetProperty("message").GetString());
         var exception = sent.GetProperty("exception").GetProperty("values")[0];
         Assert.False(exception.GetProperty("mechanism").GetProperty("handled").GetBoolean());
@@ -108,7 +114,9 @@ public sealed partial class SentryReportingTests : IDisposable
         Run(api, (_, _) => throw new InvalidOperationException("broken"), options => options.Dsn = null);
 
         Assert.Empty(sink.Received);
-        Assert.Equal(["The invocation failed.", ""], [.. log.Messages.Take(1), log.Text.Contains("Sentry ", StringComparison.Ordinal) ? "Sentry" : ""]);
+        Assert.Equal(
+            ["The invocation failed.", ""],
+            [.. log.Messages.Take(1), log.Text.Contains("Sentry ", StringComparison.Ordinal) ? "Sentry" : ""]);
     }
 
     [Fact]
@@ -134,9 +142,13 @@ public sealed partial class SentryReportingTests : IDisposable
         using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"x"}""").WithEvent("b", """{"text":"good"}""");
         var clock = Stopwatch.StartNew();
 
-        Run(api, (message, _) => message.Text == "good" ? message : throw new InvalidOperationException("broken"), options => options.FlushTimeout = TimeSpan.FromSeconds(1));
+        Run(
+            api,
+            (message, _) => message.Text == "good" ? message : throw new InvalidOperationException("broken"),
+            options => options.FlushTimeout = TimeSpan.FromSeconds(1));
 
-        Assert.Equal("broken", Assert.Single(log.UnsentEvents).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
+        Assert.Equal(
+            "broken", Assert.Single(log.UnsentEvents).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
         Assert.Equal("InvalidOperationException", JsonElement.Parse(api.Posts[0].Text).GetProperty("errorType").GetString());
         Assert.Equal("""{"text":"good"}""", api.Posts[1].Text);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
@@ -170,7 +182,8 @@ public sealed partial class SentryReportingTests : IDisposable
         Run(api, (_, _) => throw new InvalidOperationException("broken"));
 
         Assert.Equal(2, sink.Received.Count);
-        Assert.Equal(sink.Received[0].Event.GetProperty("event_id").GetString(), sink.Received[1].Event.GetProperty("event_id").GetString());
+        Assert.Equal(
+            sink.Received[0].Event.GetProperty("event_id").GetString(), sink.Received[1].Event.GetProperty("event_id").GetString());
     }
 
     [Theory]
@@ -227,7 +240,9 @@ public sealed partial class SentryReportingTests : IDisposable
     [Fact]
     public void An_invocation_that_ends_in_time_warns_of_nothing()
     {
-        using var api = new FakeRuntimeApi().WithEvent("a", """{"text":"x"}""", DateTimeOffset.UtcNow.AddMilliseconds(1700)).WithEvent("b", """{"text":"slow"}""");
+        using var api = new FakeRuntimeApi()
+            .WithEvent("a", """{"text":"x"}""", DateTimeOffset.UtcNow.AddMilliseconds(1700))
+            .WithEvent("b", """{"text":"slow"}""");
 
         Run(api, (message, _) =>
         {
@@ -246,7 +261,8 @@ public sealed partial class SentryReportingTests : IDisposable
 
         LambdaRuntime.Run(Function(api), _ => throw new InvalidOperationException("no table"), ["Echo"]);
 
-        Assert.Equal("no table", Assert.Single(sink.Events).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
+        Assert.Equal(
+            "no table", Assert.Single(sink.Events).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
         Assert.Equal("/2018-06-01/runtime/init/error", Assert.Single(api.Posts).Path);
     }
 
@@ -291,7 +307,8 @@ public sealed partial class SentryReportingTests : IDisposable
             throw new InvalidOperationException("BeforeSend is broken too");
         }));
 
-        Assert.Equal("broken", Assert.Single(sink.Events).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
+        Assert.Equal(
+            "broken", Assert.Single(sink.Events).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
     }
 
     [Fact]
@@ -318,10 +335,16 @@ public sealed partial class SentryReportingTests : IDisposable
             api.WithEvent($"{number}", $$"""{"text":"{{number}}"}""");
         }
 
-        Exception[] errors = [new InvalidOperationException("outer", new TimeoutException()), new IOException("connection reset by peer"), new IOException("disk full")];
+        Exception[] errors =
+        [
+            new InvalidOperationException("outer", new TimeoutException()),
+            new IOException("connection reset by peer"),
+            new IOException("disk full"),
+        ];
         Run(api, (message, _) => throw errors[int.Parse(message.Text, null)], options => rules.ToList().ForEach(options.IgnoreErrors.Add));
 
-        Assert.Equal("disk full", Assert.Single(sink.Events).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
+        Assert.Equal(
+            "disk full", Assert.Single(sink.Events).GetProperty("exception").GetProperty("values")[0].GetProperty("value").GetString());
     }
 
     [Fact]
@@ -380,7 +403,8 @@ public sealed partial class SentryReportingTests : IDisposable
 
         Run(api, (_, _) =>
         {
-            SentrySdk.ConfigureScope(scope => scope.SetExtra("rows", Enumerable.Range(0, 100_000).Select(number => $"row {number}").ToList()));
+            SentrySdk.ConfigureScope(
+                scope => scope.SetExtra("rows", Enumerable.Range(0, 100_000).Select(number => $"row {number}").ToList()));
             throw new InvalidOperationException(new string('x', 10_000_000)) { Data = { ["sentry:tag:bad"] = new Unreadable() } };
         });
 
@@ -404,7 +428,8 @@ public sealed partial class SentryReportingTests : IDisposable
 
     private static void Flush() => ReportClient.FlushAsync(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
 
-    private static SentryEvent Message(string template, params object[] parameters) => new() { Message = new SentryMessage { Message = template, Params = parameters } };
+    private static SentryEvent Message(string template, params object[] parameters) =>
+        new() { Message = new SentryMessage { Message = template, Params = parameters } };
 
     private ReportOptions OptionsOf(string name, string value)
     {
@@ -416,14 +441,17 @@ public sealed partial class SentryReportingTests : IDisposable
         return options!;
     }
 
-    private void Run(FakeRuntimeApi api, Func<Message, ILambdaContext, Message> job, Action<ReportOptions>? change = null, ReportOptions? options = null)
+    private void Run(
+        FakeRuntimeApi api, Func<Message, ILambdaContext, Message> job, Action<ReportOptions>? change = null, ReportOptions? options = null)
     {
         options ??= new ReportOptions { Dsn = sink.Dsn, Environment = "staging", Release = "worker@1.2.3" };
         change?.Invoke(options);
         Reports.Init(options);
         LambdaRuntime.Run(
             Function(api),
-            _ => LambdaHandler.For((Message message, ILambdaContext context) => Task.FromResult(job(message, context)), new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default)),
+            _ => LambdaHandler.For(
+                (Message message, ILambdaContext context) => Task.FromResult(job(message, context)),
+                new JobJsonSerializer<RuntimeTestJson>(RuntimeTestJson.Default)),
             ["Echo"]);
     }
 

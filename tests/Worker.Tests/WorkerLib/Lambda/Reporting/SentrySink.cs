@@ -39,7 +39,7 @@ internal sealed record ReceivedEnvelope(DateTimeOffset At, string Path, IReadOnl
     public JsonElement Event => Items.First(item => item.Type == "event").Payload;
 }
 
-/// <summary>A Sentry on loopback that records what it gets and answers as it is told.</summary>
+/// <summary>A Sentry on loopback that records what it gets and responds as its mode says.</summary>
 internal sealed class SentrySink : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -54,13 +54,13 @@ internal sealed class SentrySink : IDisposable
 
     public string Dsn => $"http://publickey@{listener.LocalEndpoint}/prefix/42";
 
-    /// <summary>How to answer: a status, hang or reset.</summary>
+    /// <summary>How to respond: a status, hang or reset.</summary>
     public string Mode { get; set; } = "200";
 
-    /// <summary>The value of X-Sentry-Rate-Limits of every answer.</summary>
+    /// <summary>The value of X-Sentry-Rate-Limits of every response.</summary>
     public string? Limits { get; set; }
 
-    /// <summary>The value of Retry-After of every answer.</summary>
+    /// <summary>The value of Retry-After of every response.</summary>
     public string? RetryAfter { get; set; }
 
     public IReadOnlyList<ReceivedEnvelope> Received => [.. received];
@@ -79,7 +79,8 @@ internal sealed class SentrySink : IDisposable
         }
     }
 
-    private List<JsonElement> Payloads(string type) => [.. received.SelectMany(envelope => envelope.Items).Where(item => item.Type == type).Select(item => item.Payload)];
+    private List<JsonElement> Payloads(string type) =>
+        [.. received.SelectMany(envelope => envelope.Items).Where(item => item.Type == type).Select(item => item.Payload)];
 
     private async Task AcceptAsync()
     {
@@ -116,7 +117,8 @@ internal sealed class SentrySink : IDisposable
                     default:
                         var limits = Limits is null ? "" : $"X-Sentry-Rate-Limits: {Limits}\r\n";
                         var pause = RetryAfter is null ? "" : $"Retry-After: {RetryAfter}\r\n";
-                        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {Mode} Status\r\n{limits}{pause}Content-Length: 2\r\n\r\n{{}}"));
+                        await stream.WriteAsync(
+                            Encoding.ASCII.GetBytes($"HTTP/1.1 {Mode} Status\r\n{limits}{pause}Content-Length: 2\r\n\r\n{{}}"));
                         break;
                 }
             }
@@ -145,10 +147,12 @@ internal sealed class SentrySink : IDisposable
         }
 
         var lines = head.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines.Skip(1).Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body);
-        return new ReceivedEnvelope(DateTimeOffset.UtcNow, lines[0].Split(' ')[1], headers, headers.ContainsKey("Content-Encoding") ? Unzip(body) : body);
+        return new ReceivedEnvelope(
+            DateTimeOffset.UtcNow, lines[0].Split(' ')[1], headers, headers.ContainsKey("Content-Encoding") ? Unzip(body) : body);
     }
 
     private static byte[] Unzip(byte[] zipped)

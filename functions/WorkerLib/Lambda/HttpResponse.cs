@@ -3,8 +3,8 @@ using System.Text;
 
 namespace WorkerLib.Lambda;
 
-/// <summary>One HTTP answer, a view into the connection's buffer that is valid until the next request.</summary>
-internal readonly ref struct HttpAnswer(int status, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+/// <summary>One HTTP response, a view into the connection's buffer that is valid until the next request.</summary>
+internal readonly ref struct HttpResponse(int status, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
 {
     private readonly ReadOnlySpan<byte> head = head;
 

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace WorkerLib.Lambda;
 
 /// <summary>
-/// Collects an answer and refuses to grow past what Lambda takes, so that a job whose result is far too large fails with a clear
+/// Collects a response and refuses to grow past what Lambda takes, so that a job whose result is far too large fails with a clear
 /// error and not with the memory of the whole process.
 /// </summary>
-/// <exception cref="ResponseSizeTooLargeException">More than <see cref="LambdaLimits.AnswerBytes"/> were written.</exception>
-internal sealed class AnswerBuffer : IBufferWriter<byte>
+/// <exception cref="ResponseSizeTooLargeException">More than <see cref="LambdaLimits.ResponseBytes"/> were written.</exception>
+internal sealed class ResponseBuffer : IBufferWriter<byte>
 {
     private const int KeptBytes = 256 * 1024;
 
@@ -30,7 +30,7 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    /// <summary>Empties the buffer; one large answer does not keep its memory.</summary>
+    /// <summary>Empties the buffer; one large response does not keep its memory.</summary>
     public void Clear()
     {
         length = 0;
@@ -45,14 +45,14 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>
         ThrowIfTooLarge();
         if (buffer.Length - length < free)
         {
-            // The writer asks for up to three times a string's length, so a valid answer may need room beyond the limit.
+            // The writer asks for up to three times a string's length, so a valid response may need room beyond the limit.
             Array.Resize(ref buffer, Math.Max(buffer.Length * 2, checked(length + free)));
         }
     }
 
     private void ThrowIfTooLarge()
     {
-        if (length > LambdaLimits.AnswerBytes)
+        if (length > LambdaLimits.ResponseBytes)
         {
             throw new ResponseSizeTooLargeException();
         }

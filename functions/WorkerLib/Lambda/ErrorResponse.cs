@@ -8,7 +8,7 @@ namespace WorkerLib.Lambda;
 /// The error of an invocation as Lambda passes it on: <c>{errorMessage, errorType, stackTrace[], cause}</c>. Step Functions match
 /// <c>Retry</c> and <c>Catch</c> on <c>errorType</c>, so it is the plain name of the exception's type and nothing that varies.
 /// </summary>
-internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Exception? Exception = null)
+internal sealed record ErrorResponse(string ErrorType, string ErrorMessage, Exception? Exception = null)
 {
     private const int MessageChars = 8192;
     private const int StackLines = 50;
@@ -17,7 +17,7 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ErrorAnswer From(Exception exception) => exception switch
+    public static ErrorResponse From(Exception exception) => exception switch
     {
         ResponseSizeTooLargeException => new("Function.ResponseSizeTooLarge", exception.Message),
         UnknownHandlerException => new("Runtime.UnknownHandler", exception.Message),
@@ -43,7 +43,8 @@ internal sealed record ErrorAnswer(string ErrorType, string ErrorMessage, Except
         writer.WriteString("errorMessage", Text.Cut(message ?? "", MessageChars));
         writer.WriteString("errorType", type);
         writer.WriteStartArray("stackTrace");
-        foreach (var line in Text.Read(() => exception?.StackTrace).Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(StackLines))
+        var lines = Text.Read(() => exception?.StackTrace).Split('\n', StackLines + 1, StringSplitOptions.RemoveEmptyEntries);
+        foreach (var line in lines.Take(StackLines))
         {
             writer.WriteStringValue(Text.Cut(line.Trim(), StackLineChars));
         }
