@@ -41,10 +41,10 @@ def forward_invocations(invoke_url):
             headers={"X-Worker-Started-By": "aws", "X-Amz-Log-Type": "Tail"},
             method="POST",
         )
-        with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as answer:
-            log = base64.b64decode(answer.headers.get("X-Amz-Log-Result", "")).decode(errors="replace")
+        with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as response:
+            log = base64.b64decode(response.headers.get("X-Amz-Log-Result", "")).decode(errors="replace")
             self.save_logs(log)
-            return answer.read().decode(), bool(answer.headers.get("X-Amz-Function-Error")), log
+            return response.read().decode(), bool(response.headers.get("X-Amz-Function-Error")), log
 
     models.LambdaFunction._invoke_lambda = invoke
 

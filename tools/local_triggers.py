@@ -20,11 +20,11 @@ def install(invoke_url):
     forward_bucket_notifications(invoke_url)
     forward_topic_messages(invoke_url)
     leave_queues_and_streams_alone()
-    let_functions_choose_when_a_message_comes_again()
+    let_functions_choose_when_a_message_is_retried()
     name_the_source_of_dead_letters()
-    answer_binary_values_once_encoded()
+    encode_binary_values_once()
     run_state_machines()
-    answer_as_terraform_expects()
+    respond_as_terraform_expects()
 
 
 def start(invoke_url, function_arn, event):
@@ -107,7 +107,9 @@ def forward_topic_messages(invoke_url):
             "Signature": "local",
             "SigningCertUrl": f"https://sns.{region}.amazonaws.com/local.pem",
             "UnsubscribeUrl": f"https://sns.{region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={self.arn}",
-            "MessageAttributes": {name: {"Type": value["Type"], "Value": value["Value"]} for name, value in (message_attributes or {}).items()},
+            "MessageAttributes": {
+                name: {"Type": value["Type"], "Value": value["Value"]} for name, value in (message_attributes or {}).items()
+            },
         }
         record = {"EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": self.arn, "Sns": notification}
         start(invoke_url, self.endpoint, {"Records": [record]})
@@ -124,8 +126,8 @@ def leave_queues_and_streams_alone():
         source.lambda_event_source_mappings = property(lambda self: {}, lambda self, mappings: None)
 
 
-def let_functions_choose_when_a_message_comes_again():
-    """./worker up shows a message that failed again after a second (QueuePoller.cs), but not one for which its function chose another time."""
+def let_functions_choose_when_a_message_is_retried():
+    """./worker up shows a message that failed again after a second (QueuePoller.cs), unless its function chose another time for it."""
     from moto.sqs.models import SQSBackend
 
     change = SQSBackend.change_message_visibility
@@ -155,20 +157,20 @@ def name_the_source_of_dead_letters():
         add_message(self, message)
 
     def receive_and_tell(self):
-        answer = receive_message(self)
+        response = receive_message(self)
         queue = self.sqs_backend.get_queue(self._get_queue_name())
         sources = {message.id: message.first_queue_arn for message in queue._messages if message.first_queue_arn != queue.queue_arn}
-        for message in answer.result.get("Messages", []):
+        for message in response.result.get("Messages", []):
             if message["MessageId"] in sources and "Attributes" in message:
                 message["Attributes"]["DeadLetterQueueSourceArn"] = sources[message["MessageId"]]
-        return answer
+        return response
 
     Queue.add_message = add_and_remember
     SQSResponse.receive_message = receive_and_tell
 
 
-def answer_binary_values_once_encoded():
-    """moto keeps binary values in base64 and encodes them once more when it answers from a stream."""
+def encode_binary_values_once():
+    """moto keeps binary values in base64 and encodes them once more when it responds from a stream."""
     from moto.dynamodb.models.table import StreamShard
 
     get = StreamShard.get
@@ -215,7 +217,7 @@ def run_state_machines():
     StepFunctionResponse.list_state_machine_versions = lambda self: ActionResult({"stateMachineVersions": []})
 
 
-def answer_as_terraform_expects():
+def respond_as_terraform_expects():
     from moto.awslambda.models import LambdaBackend
     from moto.sqs.models import Queue
 

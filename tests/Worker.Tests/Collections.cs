@@ -14,14 +14,17 @@ internal static class Collections
     /// <summary>Use the deployment of <see cref="Integration.DeployedEnvironment"/>.</summary>
     public const string Deployed = "Deployed";
 
-    /// <summary>Say how long something may take at most, or how soon it must begin: they run alone, when everything else is done.</summary>
+    /// <summary>Assert how long something takes or how soon it begins: they run alone, when everything else is done.</summary>
     public const string MeasuresTime = "Measures time";
 }
 
 [CollectionDefinition(Collections.MeasuresTime, DisableParallelization = true)]
 public sealed class MeasuresTime;
 
-/// <summary>Starts first what takes longest: begun last, it would run on alone. The classes without a collection, which fill the waits of the others, are last.</summary>
+/// <summary>
+/// Starts first what takes longest: started last, it would run on alone. Classes without a collection come last, because they fill the
+/// waits of the others.
+/// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =

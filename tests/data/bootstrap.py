@@ -31,10 +31,10 @@ if os.environ["_HANDLER"] == "ExitsInInit":
 
 print("ready", flush=True)
 while True:
-    with urllib.request.urlopen(API + "/invocation/next") as answer:
-        request_id = answer.headers["Lambda-Runtime-Aws-Request-Id"]
-        deadline = int(answer.headers["Lambda-Runtime-Deadline-Ms"])
-        body = answer.read()
+    with urllib.request.urlopen(API + "/invocation/next") as response:
+        request_id = response.headers["Lambda-Runtime-Aws-Request-Id"]
+        deadline = int(response.headers["Lambda-Runtime-Deadline-Ms"])
+        body = response.read()
     event = json.loads(body)
     action = event.get("do")
     print(f"doing {action}", flush=True)

@@ -10,7 +10,8 @@ export const problems = [];
 
 function findChromium() {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const found = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file));
+  const files = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const found = files.find((file) => existsSync(file));
   if (found) return found;
   console.error("Chromium is missing: ./worker setup");
   return process.exit(1);
@@ -26,14 +27,16 @@ export const launch = () =>
 export async function open(browser, options) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   await context.addInitScript(() => {
-    addEventListener("securitypolicyviolation", (violation) => console.error(`policy: ${violation.violatedDirective} ${violation.blockedURI}`));
+    addEventListener("securitypolicyviolation", (violation) => {
+      console.error(`policy: ${violation.violatedDirective} ${violation.blockedURI}`);
+    });
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on("request", (request) => new URL(request.url()).origin === new URL(url).origin || problems.push(`request to ${request.url()}`));
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`));
   page.on("console", (message) => {
-    // The refusal of an event that is not JSON: the browser notes every answer of that kind.
+    // The refusal of an event that is not JSON: the browser notes every response of that kind.
     const expected = message.text().includes("400 (Bad Request)");
     if (["error", "warning"].includes(message.type()) && !expected) problems.push(`console: ${message.text()}`);
   });
@@ -47,7 +50,8 @@ export const smallestContrast = (page) =>
   page.evaluate(() => {
     const channels = (color) => color.match(/[\d.]+/g).map(Number);
     const luminance = (color) => {
-      const [r, g, b] = channels(color).map((value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+      const linear = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+      const [r, g, b] = channels(color).map((value) => linear(value / 255));
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const behind = (element) => {
@@ -57,12 +61,13 @@ export const smallestContrast = (page) =>
       }
       return getComputedStyle(document.body).backgroundColor;
     };
+    const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "";
     const texts = [...document.querySelectorAll("body *")].filter(
-      (element) => element.checkVisibility() && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== ""));
+      (element) => element.checkVisibility() && [...element.childNodes].some(isText));
     return texts
       .map((element) => {
         const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((x, y) => y - x);
         return { contrast: (a + 0.05) / (b + 0.05), text: element.textContent.slice(0, 40) };
       })
-      .reduce((least, next) => (next.contrast < least.contrast ? next : least));
+      .reduce((lowest, next) => (next.contrast < lowest.contrast ? next : lowest));
   });

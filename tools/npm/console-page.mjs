@@ -98,11 +98,14 @@ async function fitsAndIsLegible(page) {
   for (const [button, dialog] of [[null, null], ["#function-list button", "invoke"], ["#rows tr.failed button", "details"]]) {
     if (button !== null) await page.locator(button).first().click();
     if (dialog !== null) await page.locator(`#${dialog}[open]`).waitFor();
-    const widths = await page.evaluate(() => [document.scrollingElement, ...document.querySelectorAll("dialog[open]")].map((box) => [box.scrollWidth, box.clientWidth]));
+    const widths = await page.evaluate(() => {
+      const boxes = [document.scrollingElement, ...document.querySelectorAll("dialog[open]")];
+      return boxes.map((box) => [box.scrollWidth, box.clientWidth]);
+    });
     for (const [scroll, client] of widths) assert.ok(scroll <= client, `${dialog ?? "the page"} is ${scroll} px wide in ${client} px`);
     await page.waitForTimeout(50);
-    const least = await smallestContrast(page);
-    assert.ok(least.contrast >= 4.5, `${JSON.stringify(least)} in ${dialog ?? "the page"}`);
+    const lowest = await smallestContrast(page);
+    assert.ok(lowest.contrast >= 4.5, `${JSON.stringify(lowest)} in ${dialog ?? "the page"}`);
     if (dialog !== null) await page.keyboard.press("Escape");
   }
 }

@@ -14,7 +14,8 @@ const steps = {
     assert.equal(await page.locator(".prefectures circle title").filter({ hasText: "東京都 Tokyo" }).count(), 1);
     const [sapporo, tokyo, naha] = await page.evaluate(() =>
       ["Hokkaido", "Tokyo", "Okinawa"].map((name) => {
-        const box = [...document.querySelectorAll(".prefectures circle")].find((circle) => circle.textContent.endsWith(name)).getBoundingClientRect();
+        const circles = [...document.querySelectorAll(".prefectures circle")];
+        const box = circles.find((circle) => circle.textContent.endsWith(name)).getBoundingClientRect();
         return [box.x, box.y];
       }));
     assert.ok(naha[0] < tokyo[0] && tokyo[0] < sapporo[0], "east is not on the right");
@@ -22,14 +23,21 @@ const steps = {
   },
 
   async "says in the list, the worst first, what the map shows by colour, size and number"(page) {
-    assert.deepEqual(await page.locator("#hazard-list .level").allTextContents(), ["4 emergency", "3 severe", "1 advisory", "0 information"]);
+    const levels = await page.locator("#hazard-list .level").allTextContents();
+    assert.deepEqual(levels, ["4 emergency", "3 severe", "1 advisory", "0 information"]);
     assert.equal(await points(page).count(), 5, "the quake, three coasts and the ash; the one in Chile is not on the map");
     const looks = await page.evaluate(() =>
       [...document.querySelectorAll("#hazard-points .hazard")].map((hazard) => {
         const circle = hazard.querySelector("circle");
-        return circle && { fill: getComputedStyle(circle).fill, radius: circle.getAttribute("r"), number: hazard.querySelector("text").textContent };
+        return circle && {
+          fill: getComputedStyle(circle).fill,
+          radius: circle.getAttribute("r"),
+          number: hazard.querySelector("text").textContent,
+        };
       }).filter(Boolean));
-    for (const part of ["fill", "radius", "number"]) assert.equal(new Set(looks.map((look) => look[part])).size, 3, `${part} of ${JSON.stringify(looks)}`);
+    for (const part of ["fill", "radius", "number"]) {
+      assert.equal(new Set(looks.map((look) => look[part])).size, 3, `${part} of ${JSON.stringify(looks)}`);
+    }
     assert.match(await page.locator("#map").getAttribute("aria-label"), /3 of 4 hazards/);
     assert.match(await page.locator(".hazard.severity-3 title").textContent(), /^severe: ３０日０９時/);
   },
@@ -37,7 +45,8 @@ const steps = {
   async "opens an entry with the keyboard alone, and marks its points"(page) {
     await page.locator("#hazards-over").focus();
     await page.keyboard.press("Tab");
-    if ((await page.locator("#hazard-list:focus").count()) > 0) await page.keyboard.press("Tab"); // browsers let a box that scrolls have the focus
+    // Browsers let a box that scrolls have the focus.
+    if ((await page.locator("#hazard-list:focus").count()) > 0) await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     const quake = entry(page, "Strong shaking");

@@ -8,7 +8,7 @@ using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>Ten functions of apex become jobs of this house while they are called twice a second.</summary>
+/// <summary>Ten functions of apex become jobs of this repository while they are called twice per second.</summary>
 [Trait("Category", "Integration")]
 [Collection(Collections.MeasuresTime)]
 public sealed partial class AdoptionTests : IAsyncLifetime
@@ -16,7 +16,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
     private readonly ScratchCopy copy = new("adopting");
-    private readonly ConcurrentQueue<(string Function, string Answer)> answers = new();
+    private readonly ConcurrentQueue<(string Function, string Response)> responses = new();
     private readonly CancellationTokenSource calling = new();
     private LocalEnvironment aws = null!;
     private Task deployed = Task.CompletedTask;
@@ -30,9 +30,17 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         copy.RemoveJobs();
         copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountWords/CountWordsHandler.cs");
         copy.Add("new-job/count_words.tf", "terraform/count_words.tf");
-        await File.WriteAllTextAsync(Path.Combine(copy.Repository.Terraform, "env", "local.tfbackend"), $"bucket = \"{LocalEnvironment.StateBucket}\"\n", Cancelled);
-        aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled, variables: new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });
-        await RunAsync("python3", Path.Combine(Checkout.Root, "tests", "data", "adopt", "apex_fleet.py"), aws.Endpoint.ToString(), copy.Repository.Package);
+        await File.WriteAllTextAsync(
+            Path.Combine(copy.Repository.Terraform, "env", "local.tfbackend"), $"bucket = \"{LocalEnvironment.StateBucket}\"\n", Cancelled);
+        aws = await LocalEnvironment.StartAsync(
+            copy.Repository,
+            Cancelled,
+            variables: new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! });
+        await RunAsync(
+            "python3",
+            Path.Combine(Checkout.Root, "tests", "data", "adopt", "apex_fleet.py"),
+            aws.Endpoint.ToString(),
+            copy.Repository.Package);
         await aws.InitAsync(Cancelled);
         deployed = aws.ApplyAsync(Cancelled);
     }
@@ -49,8 +57,10 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     [Fact]
     public async Task Functions_of_apex_become_jobs_without_a_failed_call()
     {
-        // The house is being deployed meanwhile, as it is before a migration.
-        var functions = (await aws.FunctionNamesAsync(Cancelled)).Where(name => name.StartsWith("shop_", StringComparison.Ordinal)).ToList();
+        // The jobs of this repository are being deployed meanwhile, as before a migration.
+        var functions = (await aws.FunctionNamesAsync(Cancelled))
+            .Where(name => name.StartsWith("shop_", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(10, functions.Count);
         var callers = functions.Select(CallAsync).ToList();
 
@@ -58,7 +68,11 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         var adopted = await Adoption.RunAsync([], "shop_", _ => { }, Cancelled);
         Assert.Equal(functions, adopted.Select(function => function.Name));
         await RefusesAsync("shop_send_mail", "terraform/shop_send_mail.tf exists already");
-        string[] written = [.. Directory.EnumerateFiles(copy.Repository.Terraform, "shop_*.tf"), .. Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*", SearchOption.AllDirectories)];
+        string[] written =
+        [
+            .. Directory.EnumerateFiles(copy.Repository.Terraform, "shop_*.tf"),
+            .. Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*", SearchOption.AllDirectories),
+        ];
         Assert.InRange(written.Length, 20, 30);
         Assert.DoesNotContain(written, file => File.ReadAllText(file).Contains("verysecret", StringComparison.Ordinal));
         await deployed;
@@ -71,10 +85,14 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         Assert.All(functions, function => Assert.Equal("no-op, imported", import[$"aws_lambda_function.{function}"]));
         Assert.Equal(
             [
-                "aws_cloudwatch_event_target.shop_close_orders: update, imported", "aws_iam_policy.worker: update", "aws_iam_role_policy.scheduler: update",
+                "aws_cloudwatch_event_target.shop_close_orders: update, imported",
+                "aws_iam_policy.worker: update",
+                "aws_iam_role_policy.scheduler: update",
                 "aws_lambda_permission.shop_close_orders_rule: create",
             ],
-            import.Where(change => change.Value is not ("no-op" or "no-op, imported")).Select(change => $"{change.Key}: {change.Value}").Order(StringComparer.Ordinal));
+            import.Where(change => change.Value is not ("no-op" or "no-op, imported"))
+                .Select(change => $"{change.Key}: {change.Value}")
+                .Order(StringComparer.Ordinal));
         await aws.Terraform.RunAsync(["apply", "plan.out"], Cancelled);
         var settled = await aws.Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled);
         Assert.True(settled.ExitCode == 0, settled.Tail());
@@ -91,15 +109,16 @@ public sealed partial class AdoptionTests : IAsyncLifetime
 
         await PlanAndApplyAsync();
         await TriggersEnvironment.WaitAsync(
-            () => Task.FromResult(functions.All(function => answers.Count(answer => answer.Function == function && answer.Answer != "apex index.handle") >= 2)),
-            () => string.Join('\n', answers.TakeLast(20)));
+            () => Task.FromResult(functions.All(function =>
+                responses.Count(response => response.Function == function && response.Response != "apex index.handle") >= 2)),
+            () => string.Join('\n', responses.TakeLast(20)));
         await calling.CancelAsync();
         await Task.WhenAll(callers);
 
         foreach (var function in functions)
         {
-            var given = answers.Where(answer => answer.Function == function).Select(answer => answer.Answer).ToList();
-            var old = given.TakeWhile(answer => answer == "apex index.handle").Count();
+            var given = responses.Where(response => response.Function == function).Select(response => response.Response).ToList();
+            var old = given.TakeWhile(response => response == "apex index.handle").Count();
             Assert.InRange(old, 10, given.Count - 2);
             Assert.Equal([$"worker {adopted.Single(job => job.Name == function).JobName}"], given.Skip(old).Distinct());
         }
@@ -117,7 +136,9 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     private async Task BuildSkeletonsAsync()
     {
         await RunAsync("dotnet", "build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false");
-        await RunAsync("dotnet", "build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "--no-restore", "--no-incremental", "-p:BuildProjectReferences=false");
+        await RunAsync(
+            "dotnet", "build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "--no-restore", "--no-incremental",
+            "-p:BuildProjectReferences=false");
     }
 
     /// <summary>Calls a function by its alias, as apex's callers do, until the end.</summary>
@@ -126,8 +147,8 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         using var timer = new PeriodicTimer(Pause);
         while (!calling.IsCancellationRequested)
         {
-            var answer = await TryInvokeAsync($"{function}:current");
-            answers.Enqueue((function, answer));
+            var response = await TryInvokeAsync($"{function}:current");
+            responses.Enqueue((function, response));
             await timer.WaitForNextTickAsync(Cancelled);
         }
     }
@@ -136,8 +157,8 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     {
         try
         {
-            var answer = await InvokeAsync(function);
-            return $"{answer.GetProperty("from").GetString()} {answer.GetProperty("handler").GetString()}";
+            var response = await InvokeAsync(function);
+            return $"{response.GetProperty("from").GetString()} {response.GetProperty("handler").GetString()}";
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -150,9 +171,14 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     {
         var name = function.Split(':');
         using var http = new HttpClient();
-        using var answer = await http.PostAsync(new Uri(aws.Functions.Url, $"/2015-03-31/functions/{name[0]}/invocations?Qualifier={name.ElementAtOrDefault(1) ?? "$LATEST"}"), new StringContent("{}"), Cancelled);
-        var payload = await answer.Content.ReadAsStringAsync(Cancelled);
-        return answer.IsSuccessStatusCode && !answer.Headers.Contains("X-Amz-Function-Error") ? JsonElement.Parse(payload) : throw new InvalidOperationException(payload);
+        using var response = await http.PostAsync(
+            new Uri(aws.Functions.Url, $"/2015-03-31/functions/{name[0]}/invocations?Qualifier={name.ElementAtOrDefault(1) ?? "$LATEST"}"),
+            new StringContent("{}"),
+            Cancelled);
+        var payload = await response.Content.ReadAsStringAsync(Cancelled);
+        return response.IsSuccessStatusCode && !response.Headers.Contains("X-Amz-Function-Error")
+            ? JsonElement.Parse(payload)
+            : throw new InvalidOperationException(payload);
     }
 
     private async Task<string?> FromAsync(string function) => (await InvokeAsync(function)).GetProperty("from").GetString();
@@ -189,7 +215,8 @@ public sealed partial class AdoptionTests : IAsyncLifetime
             .Where(change => change.GetProperty("mode").GetString() == "managed")
             .ToDictionary(
                 change => change.GetProperty("address").GetString()!,
-                change => string.Join(", ", change.GetProperty("change").GetProperty("actions").EnumerateArray().Select(action => action.GetString()))
+                change => string.Join(
+                    ", ", change.GetProperty("change").GetProperty("actions").EnumerateArray().Select(action => action.GetString()))
                     + (change.GetProperty("change").TryGetProperty("importing", out _) ? ", imported" : ""));
     }
 
@@ -207,11 +234,19 @@ public sealed partial class AdoptionTests : IAsyncLifetime
 
     /// <summary>The calls of a kind that reached the Lambda service so far, for functions themselves or for something of theirs.</summary>
     private List<string> FunctionCalls(string method, string of) =>
-        [.. aws.ServicesLog.Split('\n').Where(line => Regex.IsMatch(line, $"\"{method} /2015-03-31/functions{(method == "POST" ? "" : "/[^/]+")}{of}/? HTTP"))];
+    [
+        .. aws.ServicesLog.Split('\n').Where(line =>
+            Regex.IsMatch(line, $"\"{method} /2015-03-31/functions{(method == "POST" ? "" : "/[^/]+")}{of}/? HTTP")),
+    ];
 
     private async Task RunAsync(string program, params string[] arguments)
     {
-        var result = await ChildProcess.RunAsync(program, arguments, copy.Repository.Root, Cancelled, aws.Variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value));
+        var result = await ChildProcess.RunAsync(
+            program,
+            arguments,
+            copy.Repository.Root,
+            Cancelled,
+            aws.Variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value));
         Assert.True(result.ExitCode == 0, result.Tail());
     }
 

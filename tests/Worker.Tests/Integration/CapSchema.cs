@@ -13,7 +13,13 @@ internal static class CapSchema
     public static IReadOnlyList<string> Problems(string message)
     {
         List<string> problems = [];
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, ValidationType = ValidationType.Schema, Schemas = Schemas };
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            ValidationType = ValidationType.Schema,
+            Schemas = Schemas,
+        };
         settings.ValidationFlags |= XmlSchemaValidationFlags.ReportValidationWarnings; // without it an element of no schema would pass
         settings.ValidationEventHandler += (_, problem) => problems.Add($"line {problem.Exception.LineNumber}: {problem.Message}");
         using var text = new StringReader(message);
@@ -29,7 +35,8 @@ internal static class CapSchema
     private static XmlSchemaSet Read()
     {
         using var reader = XmlReader.Create(
-            Path.Combine(Checkout.Root, "tests", "data", "cap", "cap-1.2.xsd"), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            Path.Combine(Checkout.Root, "tests", "data", "cap", "cap-1.2.xsd"),
+            new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         var schemas = new XmlSchemaSet { XmlResolver = null };
         schemas.Add(null, reader);
         schemas.Compile();

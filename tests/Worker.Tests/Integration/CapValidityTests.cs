@@ -7,7 +7,9 @@ using WorkerLib.Hazards;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>CAP messages of every fixture (and official sample that is here), held against a schema and read by a library for CAP.</summary>
+/// <summary>
+/// CAP messages of every fixture (and official sample that is here), held against a schema and read by a library for CAP.
+/// </summary>
 [Trait("Category", "Integration")]
 [Collection(nameof(CapValidityTests))]
 public sealed class CapValidityTests
@@ -23,7 +25,8 @@ public sealed class CapValidityTests
         Assert.All(messages, message => Assert.Empty(CapSchema.Problems(message)));
 
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
-        var read = JsonElement.Parse(await NpmTools.RunAsync(Checkout.Repository, "parse-cap.mjs", JsonSerializer.SerializeToUtf8Bytes(messages), Cancelled));
+        var read = JsonElement.Parse(
+            await NpmTools.RunAsync(Checkout.Repository, "parse-cap.mjs", JsonSerializer.SerializeToUtf8Bytes(messages), Cancelled));
         Assert.Equal(messages.Count, read.GetArrayLength());
         for (var index = 0; index < messages.Count; index++)
         {
@@ -31,9 +34,13 @@ public sealed class CapValidityTests
             Assert.Equal(written.Element(Cap + "identifier")!.Value, understood.GetProperty("identifier").GetString());
             Assert.Equal(written.Element(Cap + "references")?.Value, understood.GetProperty("references").GetString());
             Assert.Equal(
-                written.Elements(Cap + "info").Select(info => $"{info.Element(Cap + "language")!.Value} {info.Element(Cap + "event")!.Value} {info.Elements(Cap + "area").Count()}"),
-                understood.GetProperty("infos").EnumerateArray().Select(info => $"{info.GetProperty("language").GetString()} {info.GetProperty("event").GetString()} {info.GetProperty("areas").GetArrayLength()}"));
+                written.Elements(Cap + "info").Select(info =>
+                    $"{info.Element(Cap + "language")!.Value} {info.Element(Cap + "event")!.Value} {info.Elements(Cap + "area").Count()}"),
+                understood.GetProperty("infos").EnumerateArray().Select(info =>
+                    $"{Text(info, "language")} {Text(info, "event")} {info.GetProperty("areas").GetArrayLength()}"));
         }
+
+        static string? Text(JsonElement info, string name) => info.GetProperty(name).GetString();
     }
 
     [Theory]
@@ -45,9 +52,9 @@ public sealed class CapValidityTests
     [InlineData(" 0</circle>", "</circle>")]
     public async Task What_is_wrong_is_found(string right, string wrong)
     {
-        var world = new HazardsApiWorld();
-        var hazard = CapSamples.Add(world, "quake.xml");
-        var message = (await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!;
+        var fixture = new HazardsApiWorld();
+        var hazard = CapSamples.Add(fixture, "quake.xml");
+        var message = (await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!;
         Assert.Contains(right, message, StringComparison.Ordinal);
         Assert.NotEmpty(CapSchema.Problems(message.Replace(right, wrong, StringComparison.Ordinal)));
     }
@@ -63,17 +70,17 @@ public sealed class CapValidityTests
         var (severity, cancels) = (0, 0);
         foreach (var known in events)
         {
-            var world = new HazardsApiWorld();
-            var hazard = CapSamples.Add(world, known, severity++ % 5);
-            var answer = await world.AskAsync($"/hazards/{hazard.Id}/cap");
-            if (answer.StatusCode == 404 && known.All(telegram => telegram.Revision == Revision.Cancel))
+            var fixture = new HazardsApiWorld();
+            var hazard = CapSamples.Add(fixture, known, severity++ % 5);
+            var response = await fixture.AskAsync($"/hazards/{hazard.Id}/cap");
+            if (response.StatusCode == 404 && known.All(telegram => telegram.Revision == Revision.Cancel))
             {
                 cancels++;
                 continue;
             }
 
-            Assert.Equal(200, answer.StatusCode);
-            messages.Add(answer.Body!);
+            Assert.Equal(200, response.StatusCode);
+            messages.Add(response.Body!);
         }
 
         Assert.NotEqual(0, cancels);

@@ -21,9 +21,17 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
         using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
         using var s3 = (await environment.AwsAsync()).S3();
         await s3.PutObjectAsync(
-            new() { BucketName = "worker-local-constants-123456789012", Key = "incoming/areas.json", FilePath = Path.Combine(Checkout.Root, "tests", "data", "constants", "areas.json") }, Cancelled);
-        var published = await environment.InvokeAsync("publish_constants", await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "tests", "data", "events", "publish_constants.areas.json"), Cancelled));
-        Assert.True(published.Result.FunctionError is null, published.Answer.ToString());
+            new()
+            {
+                BucketName = "worker-local-constants-123456789012",
+                Key = "incoming/areas.json",
+                FilePath = Path.Combine(Checkout.Root, "tests", "data", "constants", "areas.json"),
+            },
+            Cancelled);
+        var published = await environment.InvokeAsync(
+            "publish_constants",
+            await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "tests", "data", "events", "publish_constants.areas.json"), Cancelled));
+        Assert.True(published.Result.FunctionError is null, published.Response.ToString());
 
         // Of an event of its own, so that no other test meets it.
         var state = HazardState.Of(Telegrams.Read("quake.xml") with { EventId = $"{Guid.NewGuid():N}" });
@@ -32,13 +40,17 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
         await RunAsync(state.Key, state.Key, $"{state.Key}-gone");
 
         var hazard = await HazardAsync(dynamoDB, state.Key);
-        Assert.Equal((1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"), (hazard.Version, hazard.Severity, hazard.HeadlineEn));
-        Assert.Equal(("宮城県北部", "Northern Miyagi", 38.2688), (hazard.Areas[0].Name, hazard.Areas[0].NameEn, hazard.Areas[0].Point!.Latitude));
+        Assert.Equal(
+            (1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"), (hazard.Version, hazard.Severity, hazard.HeadlineEn));
+        Assert.Equal(
+            ("宮城県北部", "Northern Miyagi", 38.2688), (hazard.Areas[0].Name, hazard.Areas[0].NameEn, hazard.Areas[0].Point!.Latitude));
         Assert.Equal(["04", "07"], hazard.Prefectures);
         await AssertListsAsync(dynamoDB, hazard);
 
         await dynamoDB.PutItemAsync(
-            "hazard_events", new Amendment(state.Key, "a", DateTimeOffset.UtcNow, AmendmentAction.Cancel, "test", "a mistake", state.LatestOrder).ToItem(), Cancelled);
+            "hazard_events",
+            new Amendment(state.Key, "a", DateTimeOffset.UtcNow, AmendmentAction.Cancel, "test", "a mistake", state.LatestOrder).ToItem(),
+            Cancelled);
         await dynamoDB.PutItemAsync("hazard_events", StoredEvent.Next(stored, state, DateTimeOffset.UtcNow).ToItem(), Cancelled);
         await RunAsync(state.Key);
 
@@ -48,7 +60,7 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
     }
 
     [Fact]
-    public async Task A_damaged_event_is_the_one_that_comes_again()
+    public async Task Only_a_damaged_event_is_retried()
     {
         using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
         var state = HazardState.Of(Telegrams.Read("warning.xml") with { EventId = $"{Guid.NewGuid():N}" });
@@ -56,16 +68,17 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
         item["latest"] = new("damaged");
         await dynamoDB.PutItemAsync("hazard_events", item, Cancelled);
 
-        var (answer, result) = await environment.InvokeAsync("enrich_hazards", Changes($"{state.Key}-gone", state.Key));
+        var (response, result) = await environment.InvokeAsync("enrich_hazards", Changes($"{state.Key}-gone", state.Key));
 
-        Assert.True(result.FunctionError is null, answer.ToString());
-        Assert.Equal("101", Assert.Single(answer.GetProperty("batchItemFailures").EnumerateArray()).GetProperty("itemIdentifier").GetString());
+        Assert.True(result.FunctionError is null, response.ToString());
+        Assert.Equal(
+            "101", Assert.Single(response.GetProperty("batchItemFailures").EnumerateArray()).GetProperty("itemIdentifier").GetString());
     }
 
     private async Task RunAsync(params string[] events)
     {
-        var (answer, result) = await environment.InvokeAsync("enrich_hazards", Changes(events));
-        Assert.True(result.FunctionError is null && answer.GetProperty("batchItemFailures").GetArrayLength() == 0, answer.ToString());
+        var (response, result) = await environment.InvokeAsync("enrich_hazards", Changes(events));
+        Assert.True(result.FunctionError is null && response.GetProperty("batchItemFailures").GetArrayLength() == 0, response.ToString());
     }
 
     /// <summary>The sample event, with a record for each event.</summary>

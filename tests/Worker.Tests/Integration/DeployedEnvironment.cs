@@ -24,20 +24,20 @@ public sealed class DeployedEnvironment : IAsyncDisposable
     /// <summary>What Terraform deployed, as it shows it.</summary>
     internal Task<JsonElement> StateAsync() => state.Value;
 
-    /// <summary>What Notify tells: its destinations are <c>ops</c>, as Slack, and <c>pager</c>, which is signed.</summary>
+    /// <summary>What Notify posts to: its destinations are <c>ops</c>, as Slack, and <c>pager</c>, which is signed.</summary>
     internal Task<WebhookSink> WebhooksAsync() => webhooks.Value;
 
     /// <summary>What ImportHazards reads.</summary>
     internal Task<TelegramFeed> FeedsAsync() => feeds.Value;
 
     /// <summary>
-    /// Has people told of hazards: of all about volcanoes as <c>volcanoes</c>, of severe tornadoes in Okinawa as <c>okinawa</c>. Once for all
-    /// tests, because a process keeps the constants that it began with.
+    /// Subscribes people to hazards: to all about volcanoes as <c>volcanoes</c>, to severe tornadoes in Okinawa as <c>okinawa</c>. Once
+    /// for all tests, because a process keeps the constants that it began with.
     /// </summary>
     internal Task SubscribeAsync() => subscribed.Value;
 
-    /// <summary>Runs a deployed function and gives its answer.</summary>
-    internal async Task<(JsonElement Answer, InvocationResult Result)> InvokeAsync(string function, string payload)
+    /// <summary>Runs a deployed function and returns its response.</summary>
+    internal async Task<(JsonElement Response, InvocationResult Result)> InvokeAsync(string function, string payload)
     {
         var result = await (await AwsAsync()).Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload));
         Assert.NotNull(result);
@@ -64,10 +64,11 @@ public sealed class DeployedEnvironment : IAsyncDisposable
 
     private async Task PublishSubscriptionsAsync()
     {
-        var (answer, result) = await InvokeAsync(
+        var (response, result) = await InvokeAsync(
             "publish_constants",
-            """{"set":"subscriptions","content":{"subscriptions":[{"name":"volcanoes","severity":0,"families":["volcano"]},{"name":"okinawa","severity":3,"families":["tornado"],"prefectures":["47"]}]}}""");
-        Assert.True(result.FunctionError is null, answer.ToString());
+            """{"set":"subscriptions","content":{"subscriptions":[{"name":"volcanoes","severity":0,"families":["volcano"]},"""
+                + """{"name":"okinawa","severity":3,"families":["tornado"],"prefectures":["47"]}]}}""");
+        Assert.True(result.FunctionError is null, response.ToString());
     }
 
     private async Task<JsonElement> ShowAsync()
@@ -82,7 +83,10 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         var environment = await LocalEnvironment.StartAsync(
             Checkout.Repository,
             CancellationToken.None,
-            variables: new Dictionary<string, string>((await feeds.Value).Variables) { ["NOTIFY_DESTINATIONS"] = (await webhooks.Value).Destinations });
+            variables: new Dictionary<string, string>((await feeds.Value).Variables)
+            {
+                ["NOTIFY_DESTINATIONS"] = (await webhooks.Value).Destinations,
+            });
         await environment.InitAsync(CancellationToken.None);
         await environment.ApplyAsync(CancellationToken.None);
         return environment;

@@ -28,9 +28,14 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
         var files = await FilesAsync(s3, report);
 
         Assert.Equal(RowsADay, report.GetProperty("days")[0].GetProperty("rows").GetInt32());
-        Assert.Equal(Enumerable.Range(0, 4).Select(shard => $"api-log/dt=2026-11-18/part-{shard}-0000-"), files.Keys.Select(key => key[..^"0123456789abcdef.ndjson.gz".Length]));
-        var ids = files.Values.SelectMany(Lines).Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString()!.Split('#')[1]);
-        Assert.Equal(Enumerable.Range(0, RowsADay).Select(number => number.ToString("x8", CultureInfo.InvariantCulture)), ids.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, 4).Select(shard => $"api-log/dt=2026-11-18/part-{shard}-0000-"),
+            files.Keys.Select(key => key[..^"0123456789abcdef.ndjson.gz".Length]));
+        var ids = files.Values.SelectMany(Lines)
+            .Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString()!.Split('#')[1]);
+        Assert.Equal(
+            Enumerable.Range(0, RowsADay).Select(number => number.ToString("x8", CultureInfo.InvariantCulture)),
+            ids.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -41,7 +46,7 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
         using var s3 = (await environment.AwsAsync()).S3();
         await SampleData.PutApiLogAsync(dynamoDB, new DateOnly(2026, 11, 10), 40, Cancelled);
 
-        var byHand = await FilesAsync(s3, (await environment.InvokeAsync("export_api_log", """{"day":"2026-11-10"}""")).Answer);
+        var byHand = await FilesAsync(s3, (await environment.InvokeAsync("export_api_log", """{"day":"2026-11-10"}""")).Response);
         var (night, _) = await environment.InvokeAsync("export_api_log", Night);
         var (again, _) = await environment.InvokeAsync("export_api_log", Night);
 
@@ -50,7 +55,8 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
         Assert.Equal(byHand, await FilesAsync(s3, night, day: 1));
 
         static IEnumerable<string> Days(JsonElement report) =>
-            report.GetProperty("days").EnumerateArray().Select(day => $"{day.GetProperty("day")} {day.GetProperty("state")} {day.GetProperty("rows")}");
+            report.GetProperty("days").EnumerateArray()
+                .Select(day => $"{day.GetProperty("day")} {day.GetProperty("state")} {day.GetProperty("rows")}");
     }
 
     [Fact]
@@ -73,17 +79,24 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
     public async Task An_invocation_of_the_AWS_API_reaches_the_package()
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/lambda/aws4_request, SignedHeaders=host, Signature=none");
-        using var answer = await http.PostAsync(
-            new Uri((await environment.AwsAsync()).Endpoint, "/2015-03-31/functions/export_api_log/invocations"), new StringContent("""{"day":"2001-01-01"}""", Encoding.UTF8), Cancelled);
+        http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/lambda/aws4_request, SignedHeaders=host, Signature=none");
+        using var response = await http.PostAsync(
+            new Uri((await environment.AwsAsync()).Endpoint, "/2015-03-31/functions/export_api_log/invocations"),
+            new StringContent("""{"day":"2001-01-01"}""", Encoding.UTF8),
+            Cancelled);
 
-        Assert.Equal("2001-01-01", JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("days")[0].GetProperty("day").GetString());
+        Assert.Equal(
+            "2001-01-01",
+            JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancelled)).GetProperty("days")[0].GetProperty("day").GetString());
     }
 
     private static async Task<SortedDictionary<string, string>> FilesAsync(AmazonS3Client s3, JsonElement report, int day = 0)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in report.GetProperty("days")[day].GetProperty("files").EnumerateArray().Select(file => file.GetProperty("key").GetString()!))
+        var written = report.GetProperty("days")[day].GetProperty("files").EnumerateArray();
+        foreach (var key in written.Select(file => file.GetProperty("key").GetString()!))
         {
             using var found = await s3.GetObjectAsync(report.GetProperty("bucket").GetString(), key, Cancelled);
             using var bytes = new MemoryStream();
@@ -96,7 +109,8 @@ public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
 
     private static string[] Lines(string file)
     {
-        using var text = new StreamReader(new GZipStream(new MemoryStream(Convert.FromBase64String(file)), CompressionMode.Decompress), Encoding.UTF8);
+        using var text = new StreamReader(
+            new GZipStream(new MemoryStream(Convert.FromBase64String(file)), CompressionMode.Decompress), Encoding.UTF8);
         return text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -39,7 +39,7 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         var key = await PutKeyAsync(dynamoDB, perMinute: 1000);
         var hazards = await PutHazardsAsync(dynamoDB);
 
-        // Pages, without a gap and nothing twice; drills only for who asks for them.
+        // Pages without gaps or duplicates; drills only on request.
         Assert.Equal(Ids(hazards, hazard => hazard.Status == TelegramStatus.Test), await PagesAsync("hazards?status=test&limit=7"));
         Assert.Equal(Ids(hazards, hazard => hazard.Status == TelegramStatus.Drill), await PagesAsync("hazards?status=drill"));
 
@@ -48,12 +48,21 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         Assert.Equal(Ids(hazards, hazard => hazard.Family == HazardFamily.Flood), await PagesAsync("hazards?status=test&kind=flood"));
         Assert.Equal(Ids(hazards, hazard => hazard.Prefectures.Contains("13")), await PagesAsync("hazards?status=test&area=13"));
         Assert.Equal(
-            Ids(hazards, hazard => hazard.Areas.Any(area => area.Code == "1310100") || hazard.Areas.Count >= HazardLists.MostAreas), await PagesAsync("hazards?status=test&area=1310100"));
-        Assert.Equal(Ids(hazards, hazard => hazard.Prefectures.Contains("13") && hazard.Family == HazardFamily.Flood), await PagesAsync("hazards?status=test&area=13&kind=flood"));
-        Assert.Equal(Ids(hazards, hazard => hazard.ChangedAt >= HazardSamples.Noon.AddMinutes(20)), await PagesAsync("hazards?status=test&since=2026-11-20T21:20:00+09:00"));
-        Assert.Equal(Ids(hazards, hazard => hazard.Point!.Longitude is >= 141 and <= 143), await PagesAsync("hazards?status=test&bbox=141,30,143,40"));
+            Ids(hazards, hazard => hazard.Areas.Any(area => area.Code == "1310100") || hazard.Areas.Count >= HazardLists.MostAreas),
+            await PagesAsync("hazards?status=test&area=1310100"));
+        Assert.Equal(
+            Ids(hazards, hazard => hazard.Prefectures.Contains("13") && hazard.Family == HazardFamily.Flood),
+            await PagesAsync("hazards?status=test&area=13&kind=flood"));
+        Assert.Equal(
+            Ids(hazards, hazard => hazard.ChangedAt >= HazardSamples.Noon.AddMinutes(20)),
+            await PagesAsync("hazards?status=test&since=2026-11-20T21:20:00+09:00"));
+        Assert.Equal(
+            Ids(hazards, hazard => hazard.Point!.Longitude is >= 141 and <= 143),
+            await PagesAsync("hazards?status=test&bbox=141,30,143,40"));
         Assert.Equal(Ids(hazards, hazard => hazard.Point!.Longitude >= 150), await PagesAsync("hazards?status=test&bbox=150,30,-170,40"));
-        Assert.Equal(Ids(hazards, hazard => hazard.Phase == HazardPhase.Active && hazard.ValidUntil is null), await PagesAsync("hazards?status=test&active=true"));
+        Assert.Equal(
+            Ids(hazards, hazard => hazard.Phase == HazardPhase.Active && hazard.ValidUntil is null),
+            await PagesAsync("hazards?status=test&active=true"));
 
         using var first = await GetAsync("hazards?status=test", key);
         using var again = await GetAsync("hazards?status=test", key, first.Headers.ETag);
@@ -72,12 +81,14 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         using var one = await GetAsync($"hazards/{quake.Id}", key);
         var document = await JsonAsync(one);
         Assert.Equal(quake.Headline, document.GetProperty("headline").GetString());
-        Assert.Equal(["annotate", "issue"], document.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("action").GetString()!));
+        Assert.Equal(
+            ["annotate", "issue"],
+            document.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("action").GetString()!));
         using var cap = await GetAsync($"hazards/{quake.Id}/cap", key);
         Assert.Equal("application/cap+xml", cap.Content.Headers.ContentType?.MediaType);
         Assert.Empty(CapSchema.Problems(await cap.Content.ReadAsStringAsync(Cancelled)));
 
-        // Who may not, and what cannot be.
+        // Requests that are refused.
         foreach (var (path, whose, status) in ((string, string?, HttpStatusCode)[])
         [
             ("hazards", null, HttpStatusCode.Unauthorized),
@@ -103,10 +114,10 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
             var begin = address.Split('?')[0];
             for (var page = 0; page < 50; page++)
             {
-                using var answer = await GetAsync(address, key);
-                var json = await JsonAsync(answer);
+                using var response = await GetAsync(address, key);
+                var json = await JsonAsync(response);
                 ids.AddRange(Own(json.GetProperty("hazards")));
-                if (!answer.Headers.TryGetValues("link", out var link))
+                if (!response.Headers.TryGetValues("link", out var link))
                 {
                     break;
                 }
@@ -120,19 +131,19 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         // The minute may end meanwhile, and then there is a new budget, once.
         async Task UseUpABudgetAsync(string small)
         {
-            HttpResponseMessage answer;
+            HttpResponseMessage response;
             var requests = 0;
             do
             {
-                answer = await GetAsync("hazards?status=test&limit=1", small);
+                response = await GetAsync("hazards?status=test&limit=1", small);
                 requests++;
             }
-            while (answer.StatusCode == HttpStatusCode.OK && requests < 10);
+            while (response.StatusCode == HttpStatusCode.OK && requests < 10);
 
-            Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
             Assert.InRange(requests, 4, 7);
-            Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
-            answer.Dispose();
+            Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+            response.Dispose();
         }
 
         async Task<HttpResponseMessage> GetAsync(string path, string? whose, EntityTagHeaderValue? known = null)
@@ -150,7 +161,9 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
 
     /// <summary>The ids of those that this test wrote.</summary>
     private static IEnumerable<string> Own(JsonElement hazards) =>
-        hazards.EnumerateArray().Select(hazard => hazard.GetProperty("id").GetString()!).Where(id => id.Contains(".quake-", StringComparison.Ordinal));
+        hazards.EnumerateArray()
+            .Select(hazard => hazard.GetProperty("id").GetString()!)
+            .Where(id => id.Contains(".quake-", StringComparison.Ordinal));
 
     /// <summary>Those with the status test, unless a drill is asked for, the last changed first.</summary>
     private static List<string> Ids(IEnumerable<Hazard> hazards, Func<Hazard, bool> isWanted)
@@ -161,10 +174,10 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         return [.. wanted.Where(hazard => drills || hazard.Status == TelegramStatus.Test).Select(hazard => hazard.Id)];
     }
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
     {
-        var body = await answer.Content.ReadAsStringAsync(Cancelled);
-        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode}: {body}");
+        var body = await response.Content.ReadAsStringAsync(Cancelled);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{response.StatusCode}: {body}");
         return JsonElement.Parse(body);
     }
 
@@ -209,7 +222,8 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
             TransactItems =
             [
                 new() { Put = new() { TableName = "hazards", Item = HazardRow.ToItem(hazard) } },
-                .. HazardLists.Of(hazard).Select(list => new TransactWriteItem { Put = new() { TableName = "hazard_lists", Item = HazardLists.ToItem(list, hazard) } }),
+                .. HazardLists.Of(hazard).Select(
+                    list => new TransactWriteItem { Put = new() { TableName = "hazard_lists", Item = HazardLists.ToItem(list, hazard) } }),
             ],
         },
         Cancelled);

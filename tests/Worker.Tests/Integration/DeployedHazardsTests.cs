@@ -22,7 +22,7 @@ public sealed class DeployedHazardsTests(DeployedEnvironment environment, Notifi
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_telegram_of_the_feed_is_served_and_told_once_its_cancel_ends_it_and_a_drill_stays_silent()
+    public async Task A_telegram_of_the_feed_is_served_and_announced_once_its_cancel_ends_it_and_a_drill_stays_silent()
     {
         var feed = await environment.FeedsAsync();
         using var http = await ApiAsync();
@@ -34,40 +34,50 @@ public sealed class DeployedHazardsTests(DeployedEnvironment environment, Notifi
         feed.Add("eqvol", Document("eruption_flash_corrected.xml", name));
         feed.Add("eqvol", Document("eruption_flash_corrected.xml", $"{name}-drill", isDrill: true));
         await ImportAsync();
-        await WaitAsync(async () => (await MapAsync("status=real")).Count == 1 && (await MapAsync("status=drill")).Count == 1 && Told().Count == 1);
+        await WaitAsync(
+            async () => (await MapAsync("status=real")).Count == 1 && (await MapAsync("status=drill")).Count == 1 && Texts().Count == 1);
         await ImportAsync();
         feed.Add("eqvol", Document("eruption_flash_cancelled.xml", $"{name}-drill", isDrill: true));
         feed.Add("eqvol", Document("eruption_flash_cancelled.xml", name));
         await ImportAsync();
-        await WaitAsync(async () => (await MapAsync("status=real")).Count == 0 && (await MapAsync("status=drill")).Count == 0 && Told().Count == 2);
+        await WaitAsync(
+            async () => (await MapAsync("status=real")).Count == 0 && (await MapAsync("status=drill")).Count == 0 && Texts().Count == 2);
 
-        Assert.Equal("cancelled", Assert.Single(await MapAsync("status=real&active=false")).GetProperty("properties").GetProperty("phase").GetString());
-        Assert.All(Told(), text => Assert.Contains("hazard/volcanoes/jma.real.", text, StringComparison.Ordinal));
-        Assert.DoesNotContain("[recovered]", Told()[0], StringComparison.Ordinal);
-        Assert.StartsWith("[recovered]", Told()[1], StringComparison.Ordinal);
+        Assert.Equal(
+            "cancelled",
+            Assert.Single(await MapAsync("status=real&active=false")).GetProperty("properties").GetProperty("phase").GetString());
+        Assert.All(Texts(), text => Assert.Contains("hazard/volcanoes/jma.real.", text, StringComparison.Ordinal));
+        Assert.DoesNotContain("[recovered]", Texts()[0], StringComparison.Ordinal);
+        Assert.StartsWith("[recovered]", Texts()[1], StringComparison.Ordinal);
         Assert.Empty(pollers.Problems);
 
         // Of this test's events alone: others import telegrams, too.
         async Task<List<JsonElement>> MapAsync(string query)
         {
-            var map = JsonElement.Parse(await http.GetStringAsync(new Uri($"hazards.geojson?kind=volcano&limit=200&{query}", UriKind.Relative), Cancelled));
-            return [.. map.GetProperty("features").EnumerateArray().Where(feature => feature.GetProperty("id").GetString()!.Contains(name, StringComparison.Ordinal))];
+            var map = JsonElement.Parse(
+                await http.GetStringAsync(new Uri($"hazards.geojson?kind=volcano&limit=200&{query}", UriKind.Relative), Cancelled));
+            return
+            [
+                .. map.GetProperty("features").EnumerateArray()
+                    .Where(feature => feature.GetProperty("id").GetString()!.Contains(name, StringComparison.Ordinal)),
+            ];
         }
     }
 
-    /// <summary>A fixture that tells of an event of this test.</summary>
+    /// <summary>A sample telegram, of an event of this test.</summary>
     private static byte[] Document(string fixture, string eventId, bool isDrill = false)
     {
         var source = Telegrams.Source(fixture);
         Assert.Contains(Event, source, StringComparison.Ordinal);
         source = source.Replace(Event, eventId, StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(isDrill ? source.Replace("<Status>通常</Status>", "<Status>訓練</Status>", StringComparison.Ordinal) : source);
+        return Encoding.UTF8.GetBytes(
+            isDrill ? source.Replace("<Status>通常</Status>", "<Status>訓練</Status>", StringComparison.Ordinal) : source);
     }
 
     private async Task ImportAsync()
     {
-        var (answer, result) = await environment.InvokeAsync("import_hazards", "{}");
-        Assert.True(result.FunctionError is null, answer.ToString());
+        var (response, result) = await environment.InvokeAsync("import_hazards", "{}");
+        Assert.True(result.FunctionError is null, response.ToString());
     }
 
     private async Task<HttpClient> ApiAsync()
@@ -87,13 +97,14 @@ public sealed class DeployedHazardsTests(DeployedEnvironment environment, Notifi
         return http;
     }
 
-    /// <summary>What Slack heard of this test's events, the earliest first.</summary>
-    private List<string> Told() =>
+    /// <summary>What was posted to Slack of this test's events, the earliest first.</summary>
+    private List<string> Texts() =>
     [
         .. environment.WebhooksAsync().Result.Posts
             .Where(post => post.Destination == "ops" && post.Body.Contains(name, StringComparison.Ordinal))
             .Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!),
     ];
 
-    private Task WaitAsync(Func<Task<bool>> isDone) => TriggersEnvironment.WaitAsync(isDone, () => string.Join('\n', Told().Concat(pollers.Problems)));
+    private Task WaitAsync(Func<Task<bool>> isDone) =>
+        TriggersEnvironment.WaitAsync(isDone, () => string.Join('\n', Texts().Concat(pollers.Problems)));
 }

@@ -33,12 +33,16 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         var process = $"ping-{Guid.NewGuid():N}";
         await PutAsync(dynamoDB, process);
 
-        // A wrong token, no token and an unknown process are one answer, and write nothing.
+        // A wrong token, no token and an unknown process get the same response, and write nothing.
         using var wrong = await SendAsync(http, process, "wrong");
         using var none = await SendAsync(http, process, null);
         using var unknown = await SendAsync(http, $"{process}-unknown", Token);
-        Assert.All((HttpResponseMessage[])[wrong, none, unknown], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode));
-        var refusals = await Task.WhenAll(wrong.Content.ReadAsStringAsync(Cancelled), none.Content.ReadAsStringAsync(Cancelled), unknown.Content.ReadAsStringAsync(Cancelled));
+        Assert.All(
+            (HttpResponseMessage[])[wrong, none, unknown], response => Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode));
+        var refusals = await Task.WhenAll(
+            wrong.Content.ReadAsStringAsync(Cancelled),
+            none.Content.ReadAsStringAsync(Cancelled),
+            unknown.Content.ReadAsStringAsync(Cancelled));
         Assert.Single(refusals.Distinct());
         Assert.Equal("application/problem+json", wrong.Content.Headers.ContentType?.MediaType);
         Assert.DoesNotContain("lastBeat", (await RowAsync(dynamoDB, process))!.Keys);
@@ -51,7 +55,7 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         Assert.Equal(HttpStatusCode.BadRequest, noSignal.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
 
-        // It overran an hour ago, says that it starts again, which is no good news, and then ends.
+        // It overran an hour ago, reports a new start, which is no recovery, and then ends.
         await SetAsync(dynamoDB, process, "lastStart", DateTimeOffset.UtcNow.AddHours(-1));
         Assert.Contains(process, await CheckAsync("overrunning"));
         using var start = await SendAsync(http, $"{process}/start", Token);
@@ -61,7 +65,7 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         Assert.Equal(HttpStatusCode.OK, finish.StatusCode);
         Assert.Contains(process, await CheckAsync("recovered"));
 
-        // It fails, and is well again.
+        // It fails, and recovers.
         using var fail = await SendAsync(http, $"{process}/fail", Token);
         Assert.Contains(process, await CheckAsync("failed"));
         using var beat = await SendAsync(http, process, Token);
@@ -75,16 +79,26 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         Assert.DoesNotContain(process, await CheckAsync("late"));
 
         var alerts = await dynamoDB.QueryAsync(
-            new QueryRequest { TableName = "alerts", KeyConditionExpression = "subject = :subject", ExpressionAttributeValues = new() { [":subject"] = new($"process/{process}") } }, Cancelled);
+            new QueryRequest
+            {
+                TableName = "alerts",
+                KeyConditionExpression = "subject = :subject",
+                ExpressionAttributeValues = new() { [":subject"] = new($"process/{process}") },
+            },
+            Cancelled);
         Assert.Equal(["alert", "recovery", "alert", "recovery", "alert"], alerts.Items.Select(alert => alert["kind"].S));
         Assert.Contains("expected at '0 2,14 * * *' in Asia/Tokyo", alerts.Items[^1]["message"].S, StringComparison.Ordinal);
         await dynamoDB.DeleteItemAsync(new DeleteItemRequest("heartbeats", new() { ["process"] = new(process) }), Cancelled);
     }
 
     private async Task<IReadOnlyList<string?>> CheckAsync(string list) =>
-        [.. (await environment.InvokeAsync("process_checker", "{}")).Answer.GetProperty(list).EnumerateArray().Select(name => name.GetString())];
+    [
+        .. (await environment.InvokeAsync("process_checker", "{}")).Response.GetProperty(list).EnumerateArray()
+            .Select(name => name.GetString()),
+    ];
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string path, string? token, HttpMethod? method = null, string? body = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http, string path, string? token, HttpMethod? method = null, string? body = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(path, UriKind.Relative));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -105,16 +119,20 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         }),
         Cancelled);
 
-    private static async Task SetAsync(AmazonDynamoDBClient dynamoDB, string process, string field, DateTimeOffset time) => await dynamoDB.UpdateItemAsync(
-        new UpdateItemRequest
-        {
-            TableName = "heartbeats",
-            Key = new() { ["process"] = new(process) },
-            UpdateExpression = $"SET {field} = :time",
-            ExpressionAttributeValues = new() { [":time"] = new(time.ToString("O", CultureInfo.InvariantCulture)) },
-        },
-        Cancelled);
+    private static async Task SetAsync(AmazonDynamoDBClient dynamoDB, string process, string field, DateTimeOffset time) =>
+        await dynamoDB.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = "heartbeats",
+                Key = new() { ["process"] = new(process) },
+                UpdateExpression = $"SET {field} = :time",
+                ExpressionAttributeValues = new() { [":time"] = new(time.ToString("O", CultureInfo.InvariantCulture)) },
+            },
+            Cancelled);
 
-    private static async Task<Dictionary<string, AttributeValue>?> RowAsync(AmazonDynamoDBClient dynamoDB, string process) =>
-        (await dynamoDB.GetItemAsync(new GetItemRequest("heartbeats", new() { ["process"] = new(process) }), Cancelled)).Item is { Count: > 0 } item ? item : null;
+    private static async Task<Dictionary<string, AttributeValue>?> RowAsync(AmazonDynamoDBClient dynamoDB, string process)
+    {
+        var found = await dynamoDB.GetItemAsync(new GetItemRequest("heartbeats", new() { ["process"] = new(process) }), Cancelled);
+        return found.Item is { Count: > 0 } item ? item : null;
+    }
 }

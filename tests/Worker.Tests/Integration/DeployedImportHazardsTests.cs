@@ -22,7 +22,7 @@ public sealed class DeployedImportHazardsTests(DeployedEnvironment environment)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Imports_each_telegram_once_through_gaps_errors_and_cut_off_answers_and_again_changes_nothing()
+    public async Task Imports_each_telegram_once_through_gaps_errors_and_cut_off_responses_and_again_changes_nothing()
     {
         var aws = await environment.AwsAsync();
         var feed = await environment.FeedsAsync();
@@ -42,7 +42,8 @@ public sealed class DeployedImportHazardsTests(DeployedEnvironment environment)
 
         var unchanged = await ImportAsync();
         Assert.Equal(0, Number(unchanged, "imported"));
-        Assert.All(unchanged.GetProperty("feeds").EnumerateArray(), one => Assert.Equal("unchanged", one.GetProperty("outcome").GetString()));
+        Assert.All(
+            unchanged.GetProperty("feeds").EnumerateArray(), one => Assert.Equal("unchanged", one.GetProperty("outcome").GetString()));
 
         feed.Add("eqvol", Quake(3));
         feed.ForgetInShortFeeds();
@@ -65,7 +66,9 @@ public sealed class DeployedImportHazardsTests(DeployedEnvironment environment)
         Assert.Equal(1, Number(await ImportAsync(), "imported"));
 
         // An upload starts the job by itself.
-        await s3.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "incoming/地震 8.xml", ContentBody = Encoding.UTF8.GetString(Quake(8)) }, Cancelled);
+        await s3.PutObjectAsync(
+            new PutObjectRequest { BucketName = Bucket, Key = "incoming/地震 8.xml", ContentBody = Encoding.UTF8.GetString(Quake(8)) },
+            Cancelled);
         while (await RowsAsync(Quake(8)) == 0 || (await KeysAsync(s3, "incoming/")).Count > 0)
         {
             await Task.Delay(100, Cancelled);
@@ -76,24 +79,31 @@ public sealed class DeployedImportHazardsTests(DeployedEnvironment environment)
         Assert.Equal((await KeysAsync(s3, "raw/")).Count, Number(replay, "known"));
         Assert.Empty(await KeysAsync(s3, "refused/"));
 
-        var fetches = feed.Requests.Skip(before).Where(request => request.Path.Contains("/data/", StringComparison.Ordinal)).GroupBy(request => request.Path).ToList();
+        var fetches = feed.Requests.Skip(before)
+            .Where(request => request.Path.Contains("/data/", StringComparison.Ordinal))
+            .GroupBy(request => request.Path)
+            .ToList();
         Assert.Equal(8, fetches.Count);
         Assert.All(fetches, group => Assert.Equal(group.Key == path ? 2 : 1, group.Count()));
     }
 
     /// <summary>Telegrams of an event of this run alone.</summary>
-    private byte[] Quake(int number) => Encoding.UTF8.GetBytes(Telegrams.Source("quake.xml").Replace("20110311144640", $"{run}{number}", StringComparison.Ordinal));
+    private byte[] Quake(int number) =>
+        Encoding.UTF8.GetBytes(Telegrams.Source("quake.xml").Replace("20110311144640", $"{run}{number}", StringComparison.Ordinal));
 
-    private byte[] UnknownKind() => Encoding.UTF8.GetBytes(Telegrams.Source("unknown_kind.xml").Replace("</Report>", $"<!-- {run} --></Report>", StringComparison.Ordinal));
+    private byte[] UnknownKind() => Encoding.UTF8.GetBytes(
+        Telegrams.Source("unknown_kind.xml").Replace("</Report>", $"<!-- {run} --></Report>", StringComparison.Ordinal));
 
     private byte[] Usgs() => Encoding.UTF8.GetBytes(
-        $$$"""{"type":"FeatureCollection","features":[{"type":"Feature","id":"us{{{run}}}","properties":{"mag":6.1,"updated":1763637000456,"time":1763636400123,"title":"M 6.1"},"geometry":{"type":"Point","coordinates":[141.71,38.55,52.4]}}]}""");
+        $$$"""{"type":"FeatureCollection","features":[{"type":"Feature","id":"us{{{run}}}","properties":"""
+            + """{"mag":6.1,"updated":1763637000456,"time":1763636400123,"title":"M 6.1"},"geometry":"""
+            + """{"type":"Point","coordinates":[141.71,38.55,52.4]}}]}""");
 
     private async Task<JsonElement> ImportAsync(string payload = "{}")
     {
-        var (answer, result) = await environment.InvokeAsync("import_hazards", payload);
+        var (response, result) = await environment.InvokeAsync("import_hazards", payload);
         Assert.True(result.FunctionError is null, Encoding.UTF8.GetString(result.Payload.Span));
-        return answer;
+        return response;
     }
 
     private async Task<int> RowsAsync(byte[] document)
@@ -111,10 +121,14 @@ public sealed class DeployedImportHazardsTests(DeployedEnvironment environment)
         return found.Items?.Count ?? 0;
     }
 
-    private static async Task<List<string>> KeysAsync(AmazonS3Client s3, string prefix) =>
-        [.. ((await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix }, Cancelled)).S3Objects ?? []).Select(found => found.Key)];
+    private static async Task<List<string>> KeysAsync(AmazonS3Client s3, string prefix)
+    {
+        var list = await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket, Prefix = prefix }, Cancelled);
+        return [.. (list.S3Objects ?? []).Select(found => found.Key)];
+    }
 
     private static int Number(JsonElement report, string name) => report.GetProperty(name).GetInt32();
 
-    private static JsonElement Feed(JsonElement report, string name) => report.GetProperty("feeds").EnumerateArray().Single(one => one.GetProperty("feed").GetString() == name);
+    private static JsonElement Feed(JsonElement report, string name) =>
+        report.GetProperty("feeds").EnumerateArray().Single(one => one.GetProperty("feed").GetString() == name);
 }

@@ -6,7 +6,9 @@ using WorkerLib.Alerts;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>From a row of the alerts table, or an alarm of CloudWatch, to what a webhook gets: the packaged executable on what Terraform made.</summary>
+/// <summary>
+/// From a row of the alerts table, or an alarm of CloudWatch, to what a webhook gets: the packaged executable on what Terraform made.
+/// </summary>
 [Trait("Category", "Integration")]
 [Collection(Collections.Deployed)]
 public sealed class DeployedNotifyTests(DeployedEnvironment environment, NotificationPollers pollers) : IClassFixture<NotificationPollers>
@@ -18,32 +20,36 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_alert_is_told_once_and_its_recovery_too()
+    public async Task An_alert_is_sent_once_and_its_recovery_too()
     {
         var webhooks = await environment.WebhooksAsync();
         var alert = Alert("", AlertKind.Alert);
 
         await PutAsync(alert);
-        await WaitAsync(() => Told("pager").Count == 1 && Told("ops").Count == 1);
+        await WaitAsync(() => Posts("pager").Count == 1 && Posts("ops").Count == 1);
         await PutAsync(alert);
         await SendAsync(alert, alert with { RaisedAt = alert.RaisedAt.AddSeconds(30) });
         await PutAsync(alert with { Kind = AlertKind.Recovery, RaisedAt = alert.RaisedAt.AddMinutes(1), Message = "It is back." });
-        await WaitAsync(() => Told("pager").Count == 2 && Told("ops").Count == 2);
+        await WaitAsync(() => Posts("pager").Count == 2 && Posts("ops").Count == 2);
 
         Assert.Equal(
-            [$$"""{"text":"[error] {{alert.Subject}}: It is late."}""", $$"""{"text":"[recovered] {{alert.Subject}}: It is back. (after 1 min 0 s, 2 alerts)"}"""],
-            Told("ops").Select(post => post.Body));
-        var pages = Told("pager").Select(post => JsonElement.Parse(post.Body).GetProperty("incidents")[0]).ToList();
+            [
+                $$"""{"text":"[error] {{alert.Subject}}: It is late."}""",
+                $$"""{"text":"[recovered] {{alert.Subject}}: It is back. (after 1 min 0 s, 2 alerts)"}""",
+            ],
+            Posts("ops").Select(post => post.Body));
+        var pages = Posts("pager").Select(post => JsonElement.Parse(post.Body).GetProperty("incidents")[0]).ToList();
         Assert.Equal(["open", "resolve"], pages.Select(incident => incident.GetProperty("action").GetString()));
         Assert.All(pages, incident => Assert.Equal(alert.Subject, incident.GetProperty("dedupeKey").GetString()));
-        var page = Told("pager")[0];
+        var page = Posts("pager")[0];
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(page.Body), JsonNode.Parse(await VerifyAsync(page))));
-        await Assert.ThrowsAsync<Tool.UserException>(() => VerifyAsync(page with { Body = page.Body.Replace("late", "fine", StringComparison.Ordinal) }));
+        await Assert.ThrowsAsync<Tool.UserException>(
+            () => VerifyAsync(page with { Body = page.Body.Replace("late", "fine", StringComparison.Ordinal) }));
         Assert.DoesNotContain(webhooks.Posts, post => post.Destination == "ops" && post.Headers.ContainsKey("webhook-signature"));
     }
 
     [Fact]
-    public async Task What_cannot_be_delivered_now_comes_again_alone()
+    public async Task What_cannot_be_delivered_now_is_retried_alone()
     {
         var webhooks = await environment.WebhooksAsync();
         webhooks.Script(post => IsFor(post, "ops", "fails"), new WebhookReply(500, "<html>" + new string('x', 100_000)));
@@ -52,14 +58,18 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
         webhooks.Script(post => IsFor(post, "ops", "never"), new WebhookReply(404, "no_service"));
         string[] all = ["good", "never", "fails", "hangs", "waits"];
 
-        await SendAsync([.. all.Select((end, index) => Alert(end, AlertKind.Alert) with { RaisedAt = DateTimeOffset.UtcNow.AddSeconds(index) })]);
-        var letter = await DeadLetterAsync(letter => letter.GetProperty("Body").GetString()!.Contains($"{name}-never", StringComparison.Ordinal));
-        await WaitAsync(() => all.Where(end => end != "never").All(end => Accepted("ops", end) == 1) && all.All(end => Accepted("pager", end) == 1));
+        await SendAsync(
+            [.. all.Select((end, index) => Alert(end, AlertKind.Alert) with { RaisedAt = DateTimeOffset.UtcNow.AddSeconds(index) })]);
+        var letter = await DeadLetterAsync(
+            letter => letter.GetProperty("Body").GetString()!.Contains($"{name}-never", StringComparison.Ordinal));
+        await WaitAsync(
+            () => all.Where(end => end != "never").All(end => Accepted("ops", end) == 1) && all.All(end => Accepted("pager", end) == 1));
 
         Assert.Equal("ops refuses it: 404 no_service", Attribute(letter, "reason"));
         Assert.Equal("notify", Attribute(letter, "function"));
         var refused = Assert.Single(webhooks.Posts, post => post.Reply.Status == 429 && IsFor(post, "ops", "waits"));
-        Assert.DoesNotContain(webhooks.Posts, post => post.Destination == "ops" && post.At > refused.At && post.At < refused.At.AddSeconds(3.9));
+        Assert.DoesNotContain(
+            webhooks.Posts, post => post.Destination == "ops" && post.At > refused.At && post.At < refused.At.AddSeconds(3.9));
         Assert.Equal([1, 1, 2, 2, 2], all.Select(end => webhooks.Posts.Count(post => IsFor(post, "ops", end))));
         Assert.Equal([1, 1, 1, 1, 1], all.Select(end => webhooks.Posts.Count(post => IsFor(post, "pager", end))));
     }
@@ -70,28 +80,32 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
         await SendAsync([.. Enumerable.Range(1, 7).Select(number => Alert($"{number}", AlertKind.Alert))]);
         await Task.Delay(TimeSpan.FromSeconds(1), Cancelled);
         await SendAsync([.. Enumerable.Range(8, 7).Select(number => Alert($"{number}", AlertKind.Alert))]);
-        await WaitAsync(() => Told("ops").Count > 0 && Told("pager").Count > 0);
+        await WaitAsync(() => Posts("ops").Count > 0 && Posts("pager").Count > 0);
 
-        var text = JsonElement.Parse(Assert.Single(Told("ops")).Body).GetProperty("text").GetString()!;
+        var text = JsonElement.Parse(Assert.Single(Posts("ops")).Body).GetProperty("text").GetString()!;
         Assert.StartsWith("14 incidents at once:\n[open, error] process/", text, StringComparison.Ordinal);
-        Assert.Equal(14, JsonElement.Parse(Assert.Single(Told("pager")).Body).GetProperty("incidents").GetArrayLength());
+        Assert.Equal(14, JsonElement.Parse(Assert.Single(Posts("pager")).Body).GetProperty("incidents").GetArrayLength());
     }
 
     [Fact]
     public async Task An_alarm_of_CloudWatch_reaches_people_through_its_topic()
     {
-        var sample = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(Checkout.Repository.SampleEvents, "notify.alarm.json"), Cancelled));
-        var alarm = JsonElement.Parse(sample.GetProperty("Records")[0].GetProperty("body").GetString()!).GetProperty("Message").GetString()!.Replace("worker-local-errors", name, StringComparison.Ordinal);
+        var sample = JsonElement.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Checkout.Repository.SampleEvents, "notify.alarm.json"), Cancelled));
+        var body = JsonElement.Parse(sample.GetProperty("Records")[0].GetProperty("body").GetString()!);
+        var alarm = body.GetProperty("Message").GetString()!.Replace("worker-local-errors", name, StringComparison.Ordinal);
 
         await PublishAsync(alarm);
-        await WaitAsync(() => Told("ops").Count == 1);
-        await PublishAsync(alarm.Replace("\"NewStateValue\":\"ALARM\"", "\"NewStateValue\":\"OK\"", StringComparison.Ordinal).Replace("12:00:12.345", "12:05:12.345", StringComparison.Ordinal));
-        await WaitAsync(() => Told("ops").Count == 2);
+        await WaitAsync(() => Posts("ops").Count == 1);
+        await PublishAsync(
+            alarm.Replace("\"NewStateValue\":\"ALARM\"", "\"NewStateValue\":\"OK\"", StringComparison.Ordinal)
+                .Replace("12:00:12.345", "12:05:12.345", StringComparison.Ordinal));
+        await WaitAsync(() => Posts("ops").Count == 2);
 
         Assert.Equal(
             $"[error] alarm/{name}: A job failed in the last five minutes. Its log group is /aws/lambda/&lt;function&gt;.",
-            JsonElement.Parse(Told("ops")[0].Body).GetProperty("text").GetString());
-        Assert.Contains("(after 5 min 0 s, 1 alerts)", Told("ops")[1].Body, StringComparison.Ordinal);
+            JsonElement.Parse(Posts("ops")[0].Body).GetProperty("text").GetString());
+        Assert.Contains("(after 5 min 0 s, 1 alerts)", Posts("ops")[1].Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,18 +120,23 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
 
         await SendBodiesAsync([$"hello {name}"]);
         var message = await DeadLetterAsync(letter => letter.GetProperty("Body").GetString() == $"hello {name}");
-        var malformed = await DeadLetterAsync(letter => letter.GetProperty("Body").GetString()!.Contains($"process/{name}", StringComparison.Ordinal));
+        var malformed = await DeadLetterAsync(
+            letter => letter.GetProperty("Body").GetString()!.Contains($"process/{name}", StringComparison.Ordinal));
 
-        Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm: ", Attribute(message, "reason"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the message is neither an alert nor a CloudWatch alarm: ", Attribute(message, "reason"), StringComparison.Ordinal);
         Assert.Equal("notify", Attribute(message, "function"));
         Assert.Equal($"{Arn}-notifications", Attribute(message, "source"));
-        Assert.EndsWith("severity 'loud' is not info, warning, error or critical", Attribute(malformed, "reason"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "severity 'loud' is not info, warning, error or critical", Attribute(malformed, "reason"), StringComparison.Ordinal);
         Assert.Equal("announce_alerts", Attribute(malformed, "function"));
     }
 
-    private static string? Attribute(JsonElement letter, string attribute) => letter.GetProperty("MessageAttributes").GetProperty(attribute).GetProperty("StringValue").GetString();
+    private static string? Attribute(JsonElement letter, string attribute) =>
+        letter.GetProperty("MessageAttributes").GetProperty(attribute).GetProperty("StringValue").GetString();
 
-    private Alert Alert(string end, AlertKind kind) => new($"process/{name}{(end.Length > 0 ? $"-{end}" : "")}", DateTimeOffset.UtcNow, kind, AlertSeverity.Error, "It is late.");
+    private Alert Alert(string end, AlertKind kind) =>
+        new($"process/{name}{(end.Length > 0 ? $"-{end}" : "")}", DateTimeOffset.UtcNow, kind, AlertSeverity.Error, "It is late.");
 
     private async Task PutAsync(Alert alert)
     {
@@ -125,35 +144,51 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
         await dynamoDB.PutItemAsync(new PutItemRequest("alerts", alert.ToItem()), Cancelled);
     }
 
-    private Task<JsonElement> SendAsync(params IReadOnlyList<Alert> alerts) => SendBodiesAsync(alerts.Select(alert => JsonSerializer.Serialize(alert, AlertJson.Default.Alert)));
+    private Task<JsonElement> SendAsync(params IReadOnlyList<Alert> alerts) =>
+        SendBodiesAsync(alerts.Select(alert => JsonSerializer.Serialize(alert, AlertJson.Default.Alert)));
 
-    private Task<JsonElement> SendBodiesAsync(IEnumerable<string> bodies) => pollers.Api.CallAsync("sqs", "AmazonSQS.SendMessageBatch", new JsonObject
+    private Task<JsonElement> SendBodiesAsync(IEnumerable<string> bodies)
     {
-        ["QueueUrl"] = pollers.Api.QueueUrl($"{Arn}-notifications"),
-        ["Entries"] = new JsonArray([.. bodies.Select((body, index) => new JsonObject { ["Id"] = $"{index}", ["MessageBody"] = body })]),
-    }, Cancelled);
+        var entries = bodies.Select((body, index) => new JsonObject { ["Id"] = $"{index}", ["MessageBody"] = body });
+        return pollers.Api.CallAsync("sqs", "AmazonSQS.SendMessageBatch", new JsonObject
+        {
+            ["QueueUrl"] = pollers.Api.QueueUrl($"{Arn}-notifications"),
+            ["Entries"] = new JsonArray([.. entries]),
+        }, Cancelled);
+    }
 
     private async Task PublishAsync(string message) => Assert.Equal(
         0,
         (await Tool.ChildProcess.RunAsync(
-            "aws", ["sns", "publish", "--topic-arn", "arn:aws:sns:ap-northeast-1:123456789012:worker-local-alarms", "--message", message, "--endpoint-url", $"{(await environment.AwsAsync()).Endpoint}"],
+            "aws",
+            [
+                "sns", "publish", "--topic-arn", "arn:aws:sns:ap-northeast-1:123456789012:worker-local-alarms", "--message", message,
+                "--endpoint-url", $"{(await environment.AwsAsync()).Endpoint}",
+            ],
             Checkout.Root,
             Cancelled,
-            new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = "local", ["AWS_SECRET_ACCESS_KEY"] = "local", ["AWS_DEFAULT_REGION"] = "ap-northeast-1" })).ExitCode);
+            new Dictionary<string, string?>
+            {
+                ["AWS_ACCESS_KEY_ID"] = "local",
+                ["AWS_SECRET_ACCESS_KEY"] = "local",
+                ["AWS_DEFAULT_REGION"] = "ap-northeast-1",
+            })).ExitCode);
 
     private async Task<JsonElement> DeadLetterAsync(Func<JsonElement, bool> isIt)
     {
         JsonElement? found = null;
         await WaitAsync(async () =>
         {
-            var answer = await pollers.Api.CallAsync("sqs", "AmazonSQS.ReceiveMessage", new JsonObject
+            var response = await pollers.Api.CallAsync("sqs", "AmazonSQS.ReceiveMessage", new JsonObject
             {
                 ["QueueUrl"] = pollers.Api.QueueUrl($"{Arn}-dead-letters"),
                 ["MaxNumberOfMessages"] = 10,
                 ["VisibilityTimeout"] = 1,
                 ["MessageAttributeNames"] = new JsonArray("All"),
             }, Cancelled);
-            found = answer.TryGetProperty("Messages", out var letters) ? letters.EnumerateArray().Where(isIt).Select(letter => (JsonElement?)letter).FirstOrDefault() : null;
+            found = response.TryGetProperty("Messages", out var letters)
+                ? letters.EnumerateArray().Where(isIt).Select(letter => (JsonElement?)letter).FirstOrDefault()
+                : null;
             return found is not null;
         });
         return found!.Value;
@@ -166,14 +201,26 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
         return await NpmTools.RunAsync(Checkout.Repository, "verify-webhook.mjs", input, Cancelled);
     }
 
-    private IReadOnlyList<WebhookPost> Told(string destination) => [.. environment.WebhooksAsync().Result.Posts.Where(post => post.Destination == destination && post.Body.Contains(name, StringComparison.Ordinal))];
+    private IReadOnlyList<WebhookPost> Posts(string destination) =>
+    [
+        .. environment.WebhooksAsync().Result.Posts
+            .Where(post => post.Destination == destination && post.Body.Contains(name, StringComparison.Ordinal)),
+    ];
 
-    private bool IsFor(WebhookPost post, string destination, string end) => post.Destination == destination && post.Body.Contains($"{name}-{end}", StringComparison.Ordinal);
+    private bool IsFor(WebhookPost post, string destination, string end) =>
+        post.Destination == destination && post.Body.Contains($"{name}-{end}", StringComparison.Ordinal);
 
-    private int Accepted(string destination, string end) => Told(destination).Count(post => IsFor(post, destination, end) && post.Reply is { Status: 200, Delay.Ticks: 0 });
+    private int Accepted(string destination, string end) =>
+        Posts(destination).Count(post => IsFor(post, destination, end) && post.Reply is { Status: 200, Delay.Ticks: 0 });
 
     private Task WaitAsync(Func<bool> isDone) => WaitAsync(() => Task.FromResult(isDone()));
 
-    private Task WaitAsync(Func<Task<bool>> isDone) => TriggersEnvironment.WaitAsync(
-        isDone, () => string.Join('\n', Told("ops").Concat(Told("pager")).Select(post => $"{post.At:O} {post.Destination} {post.Reply.Status} {post.Body}").Concat(pollers.Problems)));
+    private Task WaitAsync(Func<Task<bool>> isDone) => TriggersEnvironment.WaitAsync(isDone, Describe);
+
+    private string Describe()
+    {
+        var posts = Posts("ops").Concat(Posts("pager"));
+        return string.Join(
+            '\n', posts.Select(post => $"{post.At:O} {post.Destination} {post.Reply.Status} {post.Body}").Concat(pollers.Problems));
+    }
 }

@@ -22,7 +22,7 @@ public sealed class DeployedProcessCheckerTests(DeployedEnvironment environment)
         await BeatAsync(process, DateTimeOffset.UtcNow);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => environment.InvokeAsync("process_checker", "{}")));
 
-        Assert.Equal(1, runs.Count(run => run.Answer.GetProperty("late").EnumerateArray().Any(name => name.GetString() == process)));
+        Assert.Equal(1, runs.Count(run => run.Response.GetProperty("late").EnumerateArray().Any(name => name.GetString() == process)));
         var alerts = await dynamoDB.QueryAsync(
             new QueryRequest
             {
@@ -52,8 +52,9 @@ public sealed class DeployedProcessCheckerTests(DeployedEnvironment environment)
     [Fact]
     public async Task An_event_of_six_megabytes_reaches_a_job()
     {
-        var (answer, _) = await environment.InvokeAsync("process_checker", $$"""{"padding":"{{new string('x', (6 * 1024 * 1024) - 20)}}"}""");
+        var (response, _) = await environment.InvokeAsync(
+            "process_checker", $$"""{"padding":"{{new string('x', (6 * 1024 * 1024) - 20)}}"}""");
 
-        Assert.True(answer.TryGetProperty("checked", out _), answer.ToString());
+        Assert.True(response.TryGetProperty("checked", out _), response.ToString());
     }
 }

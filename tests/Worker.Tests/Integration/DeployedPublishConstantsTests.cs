@@ -24,7 +24,9 @@ public sealed class DeployedPublishConstantsTests(DeployedEnvironment environmen
                 var seen = new List<MetricsConstants>();
                 while (!ended.IsCancellationRequested)
                 {
-                    seen.Add(await new ConstantStore(dynamoDB, s3, "constants", "worker-local-constants-123456789012").LoadAsync("metrics", MetricsJson.Default.MetricsConstants, Cancelled));
+                    seen.Add(
+                        await new ConstantStore(dynamoDB, s3, "constants", "worker-local-constants-123456789012")
+                            .LoadAsync("metrics", MetricsJson.Default.MetricsConstants, Cancelled));
                 }
 
                 return seen;
@@ -48,16 +50,17 @@ public sealed class DeployedPublishConstantsTests(DeployedEnvironment environmen
     {
         var before = (await PublishAsync(Content(1))).GetProperty("current").GetProperty("version").GetInt64();
 
-        var answers = await Task.WhenAll(Enumerable.Range(2, 4).Select(days =>
-            environment.InvokeAsync("publish_constants", $$"""{"set":"metrics","expectedVersion":{{before}},"content":{{Content(days)}}}""")));
+        var responses = await Task.WhenAll(Enumerable.Range(2, 4).Select(days =>
+            environment.InvokeAsync(
+                "publish_constants", $$"""{"set":"metrics","expectedVersion":{{before}},"content":{{Content(days)}}}""")));
         var (now, _) = await environment.InvokeAsync("publish_constants", """{"set":"metrics","show":true}""");
 
-        var winner = Assert.Single(answers, answer => answer.Result.FunctionError is null).Answer;
+        var winner = Assert.Single(responses, response => response.Result.FunctionError is null).Response;
         Assert.Equal(before + 1, winner.GetProperty("current").GetProperty("version").GetInt64());
         Assert.Equal(winner.GetProperty("current").GetRawText(), now.GetProperty("current").GetRawText());
         Assert.All(
-            answers.Where(answer => answer.Result.FunctionError is not null),
-            answer => Assert.Equal("InvalidPublicationException", answer.Answer.GetProperty("errorType").GetString()));
+            responses.Where(response => response.Result.FunctionError is not null),
+            response => Assert.Equal("InvalidPublicationException", response.Response.GetProperty("errorType").GetString()));
     }
 
     [Fact]
@@ -65,10 +68,13 @@ public sealed class DeployedPublishConstantsTests(DeployedEnvironment environmen
     {
         using var s3 = (await environment.AwsAsync()).S3();
         var first = await PublishAsync(Content(1));
-        await s3.PutObjectAsync(new() { BucketName = "worker-local-constants-123456789012", Key = "incoming/metrics.json", ContentBody = Content(2) }, Cancelled);
-        var second = await AnswerAsync("""{"set":"metrics","key":"incoming/metrics.json"}""");
-        var back = await AnswerAsync("""{"set":"metrics","rollBack":true}""");
-        var (broken, _) = await environment.InvokeAsync("publish_constants", """{"set":"metrics","content":{"tables":[{"tabel":"x"}],"queues":7}}""");
+        await s3.PutObjectAsync(
+            new() { BucketName = "worker-local-constants-123456789012", Key = "incoming/metrics.json", ContentBody = Content(2) },
+            Cancelled);
+        var second = await InvokeAsync("""{"set":"metrics","key":"incoming/metrics.json"}""");
+        var back = await InvokeAsync("""{"set":"metrics","rollBack":true}""");
+        var (broken, _) = await environment.InvokeAsync(
+            "publish_constants", """{"set":"metrics","content":{"tables":[{"tabel":"x"}],"queues":7}}""");
 
         Assert.NotEqual(Hash(first), Hash(second));
         Assert.Equal(Hash(first), Hash(back));
@@ -78,18 +84,21 @@ public sealed class DeployedPublishConstantsTests(DeployedEnvironment environmen
         Assert.Contains("$.queues: a list of MeasuredQueue was expected, not 7", problems, StringComparison.Ordinal);
     }
 
-    private Task<JsonElement> PublishAsync(string content) => AnswerAsync($$"""{"set":"metrics","content":{{content}}}""");
+    private Task<JsonElement> PublishAsync(string content) => InvokeAsync($$"""{"set":"metrics","content":{{content}}}""");
 
-    private async Task<JsonElement> AnswerAsync(string request)
+    private async Task<JsonElement> InvokeAsync(string request)
     {
-        var (answer, result) = await environment.InvokeAsync("publish_constants", request);
-        Assert.True(result.FunctionError is null, answer.ToString());
-        return answer;
+        var (response, result) = await environment.InvokeAsync("publish_constants", request);
+        Assert.True(result.FunctionError is null, response.ToString());
+        return response;
     }
 
     private static string? Hash(JsonElement report) => report.GetProperty("current").GetProperty("sha256").GetString();
 
     /// <summary>As many tables as days, so that half a set would show.</summary>
-    private static string Content(int days) =>
-        $$"""{"lateDays":{{days}},"tables":[{{string.Join(',', Enumerable.Range(0, days).Select(table => $$"""{"table":"table{{table}}","time":"at"}"""))}}],"queues":[]}""";
+    private static string Content(int days)
+    {
+        var tables = string.Join(',', Enumerable.Range(0, days).Select(table => $$"""{"table":"table{{table}}","time":"at"}"""));
+        return $$"""{"lateDays":{{days}},"tables":[{{tables}}],"queues":[]}""";
+    }
 }

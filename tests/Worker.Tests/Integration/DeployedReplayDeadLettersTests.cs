@@ -32,8 +32,10 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     {
         aws = await environment.AwsAsync();
         var credentials = new BasicAWSCredentials("local", "local");
-        sqs = new AmazonSQSClient(credentials, new AmazonSQSConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = LocalAwsApi.Region });
-        lambda = new AmazonLambdaClient(credentials, new AmazonLambdaConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = LocalAwsApi.Region });
+        sqs = new AmazonSQSClient(
+            credentials, new AmazonSQSConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = LocalAwsApi.Region });
+        lambda = new AmazonLambdaClient(
+            credentials, new AmazonLambdaConfig { ServiceURL = aws.Endpoint.ToString(), AuthenticationRegion = LocalAwsApi.Region });
     }
 
     public ValueTask DisposeAsync()
@@ -48,25 +50,38 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     public async Task Redrives_an_event_a_schedule_and_a_message_to_where_they_failed()
     {
         // One that the function fails on, one that a schedule could not hand over, and one that was received too often.
-        await lambda.InvokeAsync(new InvokeRequest { FunctionName = "export_api_log", InvocationType = InvocationType.Event, Payload = $$"""{"day":"event {{mark}}"}""" }, Cancelled);
+        await lambda.InvokeAsync(
+            new InvokeRequest
+            {
+                FunctionName = "export_api_log",
+                InvocationType = InvocationType.Event,
+                Payload = $$"""{"day":"event {{mark}}"}""",
+            },
+            Cancelled);
         var schedule = DeadLetterSamples.Read("schedule");
         schedule.MessageAttributes!["ERROR_MESSAGE"].StringValue = $"not found: slot {mark}";
         await SendAsync($$"""{"day":"slot {{mark}}"}""", schedule.MessageAttributes);
         var queue = await FailedMessageAsync();
 
         var shown = await LettersAsync(3);
-        Assert.Equal(["Invocation", "Queue", "Schedule"], shown.Select(letter => letter.GetProperty("kind").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Invocation", "Queue", "Schedule"],
+            shown.Select(letter => letter.GetProperty("kind").GetString()).Order(StringComparer.Ordinal));
         var ids = new JsonArray([.. shown.Select(letter => JsonValue.Create(letter.GetProperty("id").GetString()))]);
 
         var dry = await RunAsync(new JsonObject { ["action"] = "redrive", ["messageIds"] = ids.DeepClone() });
-        Assert.Equal((3, 0, true), (dry.GetProperty("chosen").GetInt32(), dry.GetProperty("done").GetInt32(), dry.GetProperty("dryRun").GetBoolean()));
+        Assert.Equal(
+            (3, 0, true),
+            (dry.GetProperty("chosen").GetInt32(), dry.GetProperty("done").GetInt32(), dry.GetProperty("dryRun").GetBoolean()));
         Assert.Null((await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = queue }, Cancelled)).Messages);
 
         var redriven = await RunAsync(new JsonObject { ["action"] = "redrive", ["messageIds"] = ids.DeepClone(), ["dryRun"] = false });
         Assert.True(redriven.GetProperty("done").GetInt32() == 3, redriven.ToString());
         Assert.Equal(0, (await RunAsync(new JsonObject { ["messageIds"] = ids.DeepClone() })).GetProperty("chosen").GetInt32());
 
-        var message = Assert.Single((await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = queue, MessageAttributeNames = ["All"] }, Cancelled)).Messages!);
+        var received = await sqs.ReceiveMessageAsync(
+            new ReceiveMessageRequest { QueueUrl = queue, MessageAttributeNames = ["All"] }, Cancelled);
+        var message = Assert.Single(received.Messages!);
         Assert.Equal(($"order {mark}", "red"), (message.Body, message.MessageAttributes!["colour"].StringValue));
 
         // Both events reached the function, which failed on them again: they are back as letters of their own.
@@ -80,7 +95,9 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     [Fact]
     public async Task Exports_letters_and_leaves_them()
     {
-        await SendAsync($$$"""{"version":"1.0","requestContext":{"functionArn":"arn:aws:lambda:r:1:function:nobody","condition":"{{{mark}}}"},"requestPayload":{"n":1}}""");
+        await SendAsync(
+            $$$"""{"version":"1.0","requestContext":"""
+                + $$$"""{"functionArn":"arn:aws:lambda:r:1:function:nobody","condition":"{{{mark}}}"},"requestPayload":{"n":1}}""");
 
         var report = await RunAsync(new JsonObject { ["action"] = "export", ["error"] = mark });
         var refused = await RunAsync(new JsonObject { ["action"] = "redrive", ["error"] = mark, ["dryRun"] = false });
@@ -88,12 +105,19 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
 
         var file = report.GetProperty("file");
         using var s3 = aws.S3();
-        using var content = await s3.GetObjectAsync(new GetObjectRequest { BucketName = file.GetProperty("bucket").GetString(), Key = file.GetProperty("key").GetString() }, Cancelled);
+        using var content = await s3.GetObjectAsync(
+            new GetObjectRequest { BucketName = file.GetProperty("bucket").GetString(), Key = file.GetProperty("key").GetString() },
+            Cancelled);
         using var bytes = new MemoryStream();
         await content.ResponseStream.CopyToAsync(bytes, Cancelled);
-        Assert.Equal(file.GetProperty("sha256").GetString(), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray())));
+        Assert.Equal(
+            file.GetProperty("sha256").GetString(),
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray())));
         Assert.Contains(mark, JsonElement.Parse(bytes.ToArray()).GetProperty("body").GetString(), StringComparison.Ordinal);
-        Assert.StartsWith("stays: ResourceNotFoundException", refused.GetProperty("letters")[0].GetProperty("outcome").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "stays: ResourceNotFoundException",
+            refused.GetProperty("letters")[0].GetProperty("outcome").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,9 +126,13 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         Directory.CreateDirectory(Path.Combine(checkout.FullName, "terraform", "env"));
         await File.WriteAllTextAsync(Path.Combine(checkout.FullName, "Worker.sln"), "", Cancelled);
         await File.WriteAllTextAsync(
-            Path.Combine(checkout.FullName, "terraform", "env", "staging.tfvars"), "environment = \"staging\"\naccount_id  = \"123456789012\"\nregion      = \"ap-northeast-1\"\n", Cancelled);
+            Path.Combine(checkout.FullName, "terraform", "env", "staging.tfvars"),
+            "environment = \"staging\"\naccount_id  = \"123456789012\"\nregion      = \"ap-northeast-1\"\n",
+            Cancelled);
         await SendAsync(
-            $$$"""{"version":"1.0","requestContext":{"functionArn":"arn:aws:lambda:r:1:function:export_api_log:$LATEST","condition":"{{{mark}}}"},"requestPayload":{"day":"2001-01-01","apiKey":"sk-{{{mark}}}","by":"mari@example.com"}}""");
+            """{"version":"1.0","requestContext":"""
+                + $$$"""{"functionArn":"arn:aws:lambda:r:1:function:export_api_log:$LATEST","condition":"{{{mark}}}"},"requestPayload":"""
+                + $$$"""{"day":"2001-01-01","apiKey":"sk-{{{mark}}}","by":"mari@example.com"}}""");
         var id = (await LettersAsync(1))[0].GetProperty("id").GetString()![..8];
 
         var list = await ToolAsync("list", "--error", mark);
@@ -124,12 +152,15 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         Assert.Contains("1 redriven, 0 left", redriven.Errors, StringComparison.Ordinal);
         Assert.Contains($"no dead letter has an id that begins with {id}", none.Errors, StringComparison.Ordinal);
         var file = Path.Combine(checkout.FullName, "tests", "data", "events", $"export_api_log.{id}.json");
-        Assert.Equal("""{"day":"2001-01-01","apiKey":"[Filtered]","by":"someone@example.com"}""", JsonNode.Parse(await File.ReadAllTextAsync(file, Cancelled))!.ToJsonString());
-        var (answer, _) = await environment.InvokeAsync("export_api_log", await File.ReadAllTextAsync(file, Cancelled));
-        Assert.Equal("2001-01-01", answer.GetProperty("days")[0].GetProperty("day").GetString());
+        Assert.Equal(
+            """{"day":"2001-01-01","apiKey":"[Filtered]","by":"someone@example.com"}""",
+            JsonNode.Parse(await File.ReadAllTextAsync(file, Cancelled))!.ToJsonString());
+        var (response, _) = await environment.InvokeAsync("export_api_log", await File.ReadAllTextAsync(file, Cancelled));
+        Assert.Equal("2001-01-01", response.GetProperty("days")[0].GetProperty("day").GetString());
     }
 
-    private async Task<JsonElement> RunAsync(JsonObject request) => (await environment.InvokeAsync("replay_dead_letters", request.ToJsonString())).Answer;
+    private async Task<JsonElement> RunAsync(JsonObject request) =>
+        (await environment.InvokeAsync("replay_dead_letters", request.ToJsonString())).Response;
 
     /// <summary>The letters of this test, once there are so many.</summary>
     private async Task<IReadOnlyList<JsonElement>> LettersAsync(int count)
@@ -150,11 +181,20 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     }
 
     private Task<SendMessageResponse> SendAsync(string body, Dictionary<string, MessageAttributeValue>? attributes = null) =>
-        sqs.SendMessageAsync(new SendMessageRequest { QueueUrl = new Uri(aws.Endpoint, "123456789012/worker-local-dead-letters").ToString(), MessageBody = body, MessageAttributes = attributes }, Cancelled);
+        sqs.SendMessageAsync(
+            new SendMessageRequest
+            {
+                QueueUrl = new Uri(aws.Endpoint, "123456789012/worker-local-dead-letters").ToString(),
+                MessageBody = body,
+                MessageAttributes = attributes,
+            },
+            Cancelled);
 
     /// <summary>A message that its queue gave up, and the URL of that queue.</summary>
     private async Task<string> FailedMessageAsync()
     {
+        const string RedrivePolicy =
+            """{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-1:123456789012:worker-local-dead-letters","maxReceiveCount":"1"}""";
         using var api = new LocalAwsApi(aws.Endpoint);
         var created = await api.CallAsync(
             "sqs",
@@ -162,12 +202,18 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
             new JsonObject
             {
                 ["QueueName"] = $"orders-{mark}",
-                ["Attributes"] = new JsonObject { ["RedrivePolicy"] = """{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-1:123456789012:worker-local-dead-letters","maxReceiveCount":"1"}""" },
+                ["Attributes"] = new JsonObject { ["RedrivePolicy"] = RedrivePolicy },
             },
             Cancelled);
         var queue = created.GetProperty("QueueUrl").GetString()!;
         await sqs.SendMessageAsync(
-            new SendMessageRequest { QueueUrl = queue, MessageBody = $"order {mark}", MessageAttributes = new() { ["colour"] = new() { DataType = "String", StringValue = "red" } } }, Cancelled);
+            new SendMessageRequest
+            {
+                QueueUrl = queue,
+                MessageBody = $"order {mark}",
+                MessageAttributes = new() { ["colour"] = new() { DataType = "String", StringValue = "red" } },
+            },
+            Cancelled);
         for (var times = 0; times < 2; times++)
         {
             await sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = queue, VisibilityTimeout = 0 }, Cancelled);
@@ -178,7 +224,10 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
 
     private Task<ChildProcess.Streams> ToolAsync(params string[] arguments) => ChildProcess.CaptureAsync(
         "dotnet",
-        [Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll"), "dead-letter", .. arguments, "--env", "staging"],
+        [
+            Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll"),
+            "dead-letter", .. arguments, "--env", "staging",
+        ],
         checkout.FullName,
         Cancelled,
         aws.Variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value));

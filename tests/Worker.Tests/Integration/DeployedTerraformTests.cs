@@ -17,7 +17,8 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     [Fact]
     public async Task A_second_plan_is_empty()
     {
-        var plan = await (await environment.AwsAsync()).Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled);
+        var plan = await (await environment.AwsAsync()).Terraform.TryAsync(
+            ["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled);
 
         Assert.True(plan.ExitCode == 0, plan.Output);
     }
@@ -27,21 +28,28 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     {
         var functions = (await ResourcesAsync("aws_lambda_function")).ToList();
 
-        Assert.Equal(JobTable.Names.Order(StringComparer.Ordinal), functions.Select(function => Text(function, "handler")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            JobTable.Names.Order(StringComparer.Ordinal),
+            functions.Select(function => Text(function, "handler")).Order(StringComparer.Ordinal));
         Assert.All(functions, function => Assert.Equal(Text(function, "function_name"), Snake(Text(function, "handler"))));
-        Assert.All(functions, function => Assert.True(File.Exists(Path.Combine(Checkout.Repository.Terraform, $"{Text(function, "function_name")}.tf"))));
+        Assert.All(
+            functions,
+            function => Assert.True(File.Exists(Path.Combine(Checkout.Repository.Terraform, $"{Text(function, "function_name")}.tf"))));
     }
 
     [Fact]
     public async Task Every_function_has_its_log_group_and_keeps_its_failed_events()
     {
-        // Who is started by these alone is waited for: nobody starts it asynchronously.
+        // Functions that only these start are invoked synchronously.
         var waitedFor = (await ResourcesAsync("aws_lambda_event_source_mapping")).Select(mapping => Text(mapping, "function_arn"))
             .Concat((await ResourcesAsync("aws_apigatewayv2_integration")).Select(integration => Text(integration, "integration_uri")))
             .ToList();
-        var logGroups = (await ResourcesAsync("aws_cloudwatch_log_group")).ToDictionary(group => Text(group, "name"), group => group.GetProperty("retention_in_days").GetInt32());
+        var logGroups = (await ResourcesAsync("aws_cloudwatch_log_group"))
+            .ToDictionary(group => Text(group, "name"), group => group.GetProperty("retention_in_days").GetInt32());
         var failures = (await ResourcesAsync("aws_lambda_function_event_invoke_config"))
-            .ToDictionary(config => Text(config, "function_name"), config => Text(config.GetProperty("destination_config")[0].GetProperty("on_failure")[0], "destination"));
+            .ToDictionary(
+                config => Text(config, "function_name"),
+                config => Text(config.GetProperty("destination_config")[0].GetProperty("on_failure")[0], "destination"));
 
         foreach (var name in (await ResourcesAsync("aws_lambda_function")).Select(function => Text(function, "function_name")))
         {
@@ -56,7 +64,10 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     [Fact]
     public async Task Every_schedule_keeps_what_it_could_not_start() => Assert.All(
         await ResourcesAsync("aws_scheduler_schedule"),
-        schedule => Assert.EndsWith(":worker-local-dead-letters", Text(schedule.GetProperty("target")[0].GetProperty("dead_letter_config")[0], "arn"), StringComparison.Ordinal));
+        schedule => Assert.EndsWith(
+            ":worker-local-dead-letters",
+            Text(schedule.GetProperty("target")[0].GetProperty("dead_letter_config")[0], "arn"),
+            StringComparison.Ordinal));
 
     [Fact]
     public async Task Jobs_may_do_named_things_to_named_resources_and_the_role_has_room()
@@ -79,15 +90,19 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, aws.Endpoint)
         {
-            Content = new StringContent("""{"Name":"/worker/sentry-dsn","Type":"SecureString","Value":"https://verysecret@sentry.example.com/42"}"""),
+            Content = new StringContent(
+                """{"Name":"/worker/sentry-dsn","Type":"SecureString","Value":"https://verysecret@sentry.example.com/42"}"""),
         };
         request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/ssm/aws4_request, SignedHeaders=host, Signature=none");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/ssm/aws4_request, SignedHeaders=host, Signature=none");
         using var stored = await http.SendAsync(request, Cancelled);
         stored.EnsureSuccessStatusCode();
 
-        var plan = await aws.Terraform.TryAsync(["plan", LocalEnvironment.VariableFile, "-var", """sentry={dsn_parameter="/worker/sentry-dsn"}"""], Cancelled);
+        var plan = await aws.Terraform.TryAsync(
+            ["plan", LocalEnvironment.VariableFile, "-var", """sentry={dsn_parameter="/worker/sentry-dsn"}"""], Cancelled);
 
         Assert.Contains("SENTRY_DSN", plan.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("verysecret", plan.Output, StringComparison.Ordinal);
@@ -101,9 +116,12 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     private static IEnumerable<string> Values(JsonElement oneOrMany) =>
-        oneOrMany.ValueKind == JsonValueKind.Array ? oneOrMany.EnumerateArray().Select(value => value.GetString()!) : [oneOrMany.GetString()!];
+        oneOrMany.ValueKind == JsonValueKind.Array
+            ? oneOrMany.EnumerateArray().Select(value => value.GetString()!)
+            : [oneOrMany.GetString()!];
 
-    private static string Snake(string name) => Capital().Replace(name, match => (match.Index == 0 ? "" : "_") + match.Value.ToLowerInvariant());
+    private static string Snake(string name) =>
+        Capital().Replace(name, match => (match.Index == 0 ? "" : "_") + match.Value.ToLowerInvariant());
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capital();

@@ -79,10 +79,15 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
         string[] ids = ["a", "poison", "b"];
         foreach (var id in ids)
         {
-            await dynamoDB.PutItemAsync(new PutItemRequest("on_change", new() { ["id"] = new AttributeValue(id), ["raw"] = new AttributeValue { B = new MemoryStream([0, 1, 2]) } }), Cancelled);
+            await dynamoDB.PutItemAsync(
+                new PutItemRequest(
+                    "on_change",
+                    new() { ["id"] = new AttributeValue(id), ["raw"] = new AttributeValue { B = new MemoryStream([0, 1, 2]) } }),
+                Cancelled);
         }
 
-        var letter = JsonElement.Parse(await environment.DeadLetterAsync(letter => letter.Contains("DDBStreamBatchInfo", StringComparison.Ordinal)));
+        var letter = JsonElement.Parse(
+            await environment.DeadLetterAsync(letter => letter.Contains("DDBStreamBatchInfo", StringComparison.Ordinal)));
         var records = (await environment.EventsAsync("on_change", events => events.SelectMany(Ids).Contains("b")))
             .SelectMany(raw => raw.GetProperty("Records").EnumerateArray()).ToList();
 
@@ -97,13 +102,16 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
     }
 
     [Fact]
-    public async Task A_message_of_a_topic_starts_its_job_and_a_failure_is_tried_again_before_it_is_kept()
+    public async Task A_message_of_a_topic_starts_its_job_and_a_failure_is_retried_before_it_is_kept()
     {
         await PublishAsync("hello");
         await PublishAsync("fail");
 
-        var letter = JsonElement.Parse(await environment.DeadLetterAsync(letter => letter.Contains("RetriesExhausted", StringComparison.Ordinal)));
-        var messages = (await environment.EventsAsync("on_sns", _ => true)).Select(raw => raw.GetProperty("Records")[0].GetProperty("Sns")).ToList();
+        var letter = JsonElement.Parse(
+            await environment.DeadLetterAsync(letter => letter.Contains("RetriesExhausted", StringComparison.Ordinal)));
+        var messages = (await environment.EventsAsync("on_sns", _ => true))
+            .Select(raw => raw.GetProperty("Records")[0].GetProperty("Sns"))
+            .ToList();
 
         var hello = Assert.Single(messages, message => message.GetProperty("Message").GetString() == "hello");
         Assert.Equal("red", hello.GetProperty("MessageAttributes").GetProperty("colour").GetProperty("Value").GetString());
@@ -111,7 +119,8 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
         Assert.Equal(3, letter.GetProperty("requestContext").GetProperty("approximateInvokeCount").GetInt32());
         Assert.Equal("Unhandled", letter.GetProperty("responseContext").GetProperty("functionError").GetString());
         Assert.Equal("InvalidOperationException", letter.GetProperty("responsePayload").GetProperty("errorType").GetString());
-        Assert.Equal("fail", letter.GetProperty("requestPayload").GetProperty("Records")[0].GetProperty("Sns").GetProperty("Message").GetString());
+        Assert.Equal(
+            "fail", letter.GetProperty("requestPayload").GetProperty("Records")[0].GetProperty("Sns").GetProperty("Message").GetString());
     }
 
     [Fact]
@@ -119,14 +128,14 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
     {
         using var http = new HttpClient { BaseAddress = new Uri(environment.Aws.Triggers!.HttpUrl, "on_http/") };
 
-        using var answer = await http.PostAsync(new Uri("on_http?a=1&a=2", UriKind.Relative), new StringContent("hello"), Cancelled);
+        using var response = await http.PostAsync(new Uri("on_http?a=1&a=2", UriKind.Relative), new StringContent("hello"), Cancelled);
         using var failure = await http.PostAsync(new Uri("on_http?fail=yes", UriKind.Relative), null, Cancelled);
         using var otherMethod = await http.GetAsync(new Uri("on_http", UriKind.Relative), Cancelled);
 
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        Assert.Equal("hello", await answer.Content.ReadAsStringAsync(Cancelled));
-        Assert.Equal("POST /on_http", Assert.Single(answer.Headers.GetValues("x-route")));
-        Assert.Equal(["a=1; HttpOnly", "b=2"], answer.Headers.GetValues("set-cookie"));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal("hello", await response.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal("POST /on_http", Assert.Single(response.Headers.GetValues("x-route")));
+        Assert.Equal(["a=1; HttpOnly", "b=2"], response.Headers.GetValues("set-cookie"));
         Assert.Equal(HttpStatusCode.InternalServerError, failure.StatusCode);
         Assert.Equal("""{"message":"Internal Server Error"}""", await failure.Content.ReadAsStringAsync(Cancelled));
         Assert.Equal(HttpStatusCode.NotFound, otherMethod.StatusCode);
@@ -161,17 +170,21 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
             await TriggersEnvironment.WaitAsync(
                 async () =>
                 {
-                    execution = await StatesAsync("DescribeExecution", new JsonObject { ["executionArn"] = started.GetProperty("executionArn").GetString() });
+                    execution = await StatesAsync(
+                        "DescribeExecution", new JsonObject { ["executionArn"] = started.GetProperty("executionArn").GetString() });
                     return execution.GetProperty("status").GetString() != "RUNNING";
                 },
                 () => execution.ToString());
 
             Assert.Equal("SUCCEEDED", execution.GetProperty("status").GetString());
-            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(input), JsonNode.Parse(execution.GetProperty("output").GetString()!)), execution.ToString());
+            Assert.True(
+                JsonNode.DeepEquals(JsonNode.Parse(input), JsonNode.Parse(execution.GetProperty("output").GetString()!)),
+                execution.ToString());
         }
     }
 
-    private Task<JsonElement> StatesAsync(string action, JsonObject input) => environment.Api.CallAsync("states", $"AWSStepFunctions.{action}", input, Cancelled);
+    private Task<JsonElement> StatesAsync(string action, JsonObject input) =>
+        environment.Api.CallAsync("states", $"AWSStepFunctions.{action}", input, Cancelled);
 
     private async Task PublishAsync(string message)
     {
@@ -188,12 +201,15 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
                 ["MessageAttributes.entry.1.Value.StringValue"] = "red",
             }),
         };
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/sns/aws4_request, SignedHeaders=host, Signature=none");
-        using var answer = await http.SendAsync(request, Cancelled);
-        answer.EnsureSuccessStatusCode();
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/sns/aws4_request, SignedHeaders=host, Signature=none");
+        using var response = await http.SendAsync(request, Cancelled);
+        response.EnsureSuccessStatusCode();
     }
 
     private static IEnumerable<string> Ids(JsonElement raw) => raw.GetProperty("Records").EnumerateArray().Select(Id);
 
-    private static string Id(JsonElement record) => record.GetProperty("dynamodb").GetProperty("Keys").GetProperty("id").GetProperty("S").GetString()!;
+    private static string Id(JsonElement record) =>
+        record.GetProperty("dynamodb").GetProperty("Keys").GetProperty("id").GetProperty("S").GetString()!;
 }

@@ -5,7 +5,9 @@ using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 
-/// <summary><c>./worker check</c> and <c>./worker list</c> as somebody runs them, in a checkout that is right and then in a broken one.</summary>
+/// <summary>
+/// <c>./worker check</c> and <c>./worker list</c> as somebody runs them, in a checkout that is right and then in a broken one.
+/// </summary>
 [Trait("Category", "Integration")]
 [Collection(nameof(FleetCommandsTests))]
 public sealed partial class FleetCommandsTests
@@ -19,7 +21,8 @@ public sealed partial class FleetCommandsTests
     {
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
         using var copy = new ScratchCopy("fleet");
-        Directory.CreateSymbolicLink(Path.Combine(copy.Repository.Tools, "npm", "node_modules"), Path.Combine(Checkout.Repository.Tools, "npm", "node_modules"));
+        Directory.CreateSymbolicLink(
+            Path.Combine(copy.Repository.Tools, "npm", "node_modules"), Path.Combine(Checkout.Repository.Tools, "npm", "node_modules"));
 
         var clean = await RunAsync(copy, "check");
         Assert.Equal((0, ""), (clean.ExitCode, clean.Output));
@@ -33,16 +36,24 @@ public sealed partial class FleetCommandsTests
         Assert.Equal([1, 1, 0, 0], [lines.ExitCode, json.ExitCode, table.ExitCode, list.ExitCode]);
         var found = lines.Output.TrimEnd().Split('\n');
         Assert.All(found, line => Assert.Matches(FindingLine(), line));
-        Assert.Contains(found, line => line.StartsWith($"terraform/export_api_log.tf:{brokenLine}: handler-unknown: ", StringComparison.Ordinal));
-        Assert.Contains(found, line => line.StartsWith("terraform/binary.tf:1: unreadable: the file is not text. ", StringComparison.Ordinal));
-        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Gone/GoneHandler.cs:1: unreadable: the file cannot be read ", StringComparison.Ordinal));
-        Assert.Contains(found, line => line.StartsWith("functions/Jobs/Broken/BrokenHandler.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
+        Assert.Contains(
+            found, line => line.StartsWith($"terraform/export_api_log.tf:{brokenLine}: handler-unknown: ", StringComparison.Ordinal));
+        Assert.Contains(
+            found, line => line.StartsWith("terraform/binary.tf:1: unreadable: the file is not text. ", StringComparison.Ordinal));
+        Assert.Contains(
+            found,
+            line => line.StartsWith(
+                "functions/Jobs/Gone/GoneHandler.cs:1: unreadable: the file cannot be read ", StringComparison.Ordinal));
+        Assert.Contains(
+            found,
+            line => line.StartsWith(
+                "functions/Jobs/Broken/BrokenHandler.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
         Assert.Equal(found.Length, JsonElement.Parse(json.Output).GetProperty("findings").GetArrayLength());
         Assert.Contains("process_checker", table.Output, StringComparison.Ordinal);
         Assert.Contains("broken", JsonElement.Parse(list.Output).EnumerateArray().Select(job => job.GetProperty("function").GetString()));
     }
 
-    /// <summary>Breaks what can be broken; gives the line of the handler in export_api_log.tf.</summary>
+    /// <summary>Breaks what can be broken; returns the line of the handler in export_api_log.tf.</summary>
     private static int Break(Repository repository)
     {
         var jobs = Path.Combine(repository.Root, "functions", "Jobs");

@@ -41,22 +41,25 @@ public static class HazardMapPageTests
         Assert.EndsWith("every step passed\n", await running, StringComparison.Ordinal);
     }
 
-    private static string Feature(string id, int severity, string headline, string headlineEn, double[][] points, string status = "real") => JsonSerializer.Serialize(
-        new
-        {
-            Type = "Feature",
-            Id = id,
-            Geometry = points.Length == 1 ? (object)new { Type = "Point", Coordinates = points[0] } : new { Type = "MultiPoint", Coordinates = points },
-            Properties = new
+    private static string Feature(string id, int severity, string headline, string headlineEn, double[][] points, string status = "real") =>
+        JsonSerializer.Serialize(
+            new
             {
-                Severity = severity,
-                Status = status,
-                Phase = "active",
-                Kind = "震度速報",
-                Headline = headline,
-                HeadlineEn = headlineEn,
-                ReportedAt = "2026-11-20T03:00:00Z",
+                Type = "Feature",
+                Id = id,
+                Geometry = points.Length == 1
+                    ? (object)new { Type = "Point", Coordinates = points[0] }
+                    : new { Type = "MultiPoint", Coordinates = points },
+                Properties = new
+                {
+                    Severity = severity,
+                    Status = status,
+                    Phase = "active",
+                    Kind = "震度速報",
+                    Headline = headline,
+                    HeadlineEn = headlineEn,
+                    ReportedAt = "2026-11-20T03:00:00Z",
+                },
             },
-        },
-        JsonSerializerOptions.Web);
+            JsonSerializerOptions.Web);
 }

@@ -26,12 +26,12 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
         var aws = await environment.AwsAsync();
         var killed = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => KillAsync(aws, lane)));
 
-        // Ledger read, day taken, a query, two files and one of malformed rows, two notes; manifest read, folder listed, day confirmed,
-        // manifest switched, a file deleted, day let go: each before and after.
+        // Ledger read, lease taken, a query, two files and one of malformed rows, two notes; manifest read, folder listed, lease confirmed,
+        // manifest switched, a file deleted, lease released: each before and after.
         Assert.Equal(2 * 14, killed.Sum());
     }
 
-    /// <summary>Kills at every <see cref="Lanes"/>th request, on a day of the lane's own; gives how often.</summary>
+    /// <summary>Kills at every <see cref="Lanes"/>th request, on a day of the lane's own; returns how often.</summary>
     private static async Task<int> KillAsync(LocalEnvironment aws, int lane)
     {
         var day = new DateOnly(2026, 10, 1 + lane);
@@ -89,7 +89,12 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
     /// <summary>And with a single shard, so that the requests of every run come in the same order.</summary>
     private static FunctionConfiguration WithFewRowsAFile(FunctionConfiguration function) => function with
     {
-        Environment = new Dictionary<string, string>(function.Environment) { ["API_LOG_SHARDS"] = "1", ["EXPORT_FILE_BYTES"] = "1000", ["EXPORT_LATE_DAYS"] = "0" },
+        Environment = new Dictionary<string, string>(function.Environment)
+        {
+            ["API_LOG_SHARDS"] = "1",
+            ["EXPORT_FILE_BYTES"] = "1000",
+            ["EXPORT_LATE_DAYS"] = "0",
+        },
     };
 
     private static string? Error(InvocationResult? result) =>
@@ -107,23 +112,26 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
     private static Dictionary<string, AttributeValue> Key(DateOnly day) => new() { ["day"] = new($"{day:yyyy-MM-dd}") };
 
     /// <summary>What a quarter of an hour of waiting would do.</summary>
-    private static async Task PassDeadlineAsync(AmazonDynamoDBClient dynamoDB, FunctionConfiguration function, DateOnly day) => await dynamoDB.UpdateItemAsync(
-        new UpdateItemRequest
-        {
-            TableName = function.Environment["EXPORT_LEDGER_TABLE"],
-            Key = Key(day),
-            UpdateExpression = "SET ownedUntil = :past",
-            ExpressionAttributeValues = new() { [":past"] = new() { N = "0" } },
-        },
-        Cancelled);
+    private static async Task PassDeadlineAsync(AmazonDynamoDBClient dynamoDB, FunctionConfiguration function, DateOnly day) =>
+        await dynamoDB.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = function.Environment["EXPORT_LEDGER_TABLE"],
+                Key = Key(day),
+                UpdateExpression = "SET ownedUntil = :past",
+                ExpressionAttributeValues = new() { [":past"] = new() { N = "0" } },
+            },
+            Cancelled);
 
     private static async Task ForgetAsync(AmazonDynamoDBClient dynamoDB, FunctionConfiguration function, DateOnly day) =>
         await dynamoDB.DeleteItemAsync(function.Environment["EXPORT_LEDGER_TABLE"], Key(day), Cancelled);
 
     private static async Task PutRowAsync(AmazonDynamoDBClient dynamoDB, DateOnly day, string timeAndId) =>
-        await dynamoDB.PutItemAsync("api_log", new() { ["dayShard"] = new($"{day:yyyy-MM-dd}#0"), ["timeAndId"] = new(timeAndId) }, Cancelled);
+        await dynamoDB.PutItemAsync(
+            "api_log", new() { ["dayShard"] = new($"{day:yyyy-MM-dd}#0"), ["timeAndId"] = new(timeAndId) }, Cancelled);
 
-    private static async Task RestoreAsync(AmazonS3Client s3, string bucket, SortedDictionary<string, string> wanted, SortedDictionary<string, string> present)
+    private static async Task RestoreAsync(
+        AmazonS3Client s3, string bucket, SortedDictionary<string, string> wanted, SortedDictionary<string, string> present)
     {
         foreach (var key in present.Keys.Where(key => !wanted.ContainsKey(key)))
         {
@@ -133,7 +141,8 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
         foreach (var (key, content) in wanted.Where(file => present.GetValueOrDefault(file.Key) != file.Value))
         {
             using var stream = new MemoryStream(Convert.FromBase64String(content));
-            await s3.PutObjectAsync(new Amazon.S3.Model.PutObjectRequest { BucketName = bucket, Key = key, InputStream = stream }, Cancelled);
+            await s3.PutObjectAsync(
+                new Amazon.S3.Model.PutObjectRequest { BucketName = bucket, Key = key, InputStream = stream }, Cancelled);
         }
     }
 
@@ -141,7 +150,8 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
     private static async Task<SortedDictionary<string, string>> ObjectsAsync(AmazonS3Client s3, string bucket, DateOnly day)
     {
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var list = await s3.ListObjectsV2Async(new Amazon.S3.Model.ListObjectsV2Request { BucketName = bucket, Prefix = $"api-log/dt={day:yyyy-MM-dd}/" }, Cancelled);
+        var list = await s3.ListObjectsV2Async(
+            new Amazon.S3.Model.ListObjectsV2Request { BucketName = bucket, Prefix = $"api-log/dt={day:yyyy-MM-dd}/" }, Cancelled);
         foreach (var key in (list.S3Objects ?? []).Select(found => found.Key))
         {
             using var found = await s3.GetObjectAsync(bucket, key, Cancelled);

@@ -70,7 +70,7 @@ internal sealed class KillingProxy : IAsyncDisposable
             return;
         }
 
-        using var answer = await services.SendAsync(await CopyAsync(http.Request));
+        using var response = await services.SendAsync(await CopyAsync(http.Request));
         if (dies)
         {
             kill();
@@ -78,13 +78,14 @@ internal sealed class KillingProxy : IAsyncDisposable
             return;
         }
 
-        http.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection")))
+        http.Response.StatusCode = (int)response.StatusCode;
+        var headers = response.Headers.Concat(response.Content.Headers);
+        foreach (var (name, values) in headers.Where(header => header.Key is not ("Transfer-Encoding" or "Connection")))
         {
             http.Response.Headers[name] = values.ToArray();
         }
 
-        await answer.Content.CopyToAsync(http.Response.Body);
+        await response.Content.CopyToAsync(http.Response.Body);
     }
 
     private static async Task<HttpRequestMessage> CopyAsync(HttpRequest request)
@@ -92,7 +93,10 @@ internal sealed class KillingProxy : IAsyncDisposable
         var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
         body.Position = 0;
-        var copy = new HttpRequestMessage(new HttpMethod(request.Method), request.Path + request.QueryString) { Content = new StreamContent(body) };
+        var copy = new HttpRequestMessage(new HttpMethod(request.Method), request.Path + request.QueryString)
+        {
+            Content = new StreamContent(body),
+        };
         foreach (var (name, values) in request.Headers.Where(header => header.Key is not ("Host" or "Connection" or "Expect")))
         {
             if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray()))

@@ -21,7 +21,8 @@ public sealed class NewCommandTests : IDisposable
     {
         foreach (var trigger in NewJob.Triggers)
         {
-            await new NewJob(JobName.Parse($"try_{trigger}"), trigger, 256, null, null, null).WriteAsync(copy.Repository, DateTimeOffset.UtcNow, Cancelled);
+            await new NewJob(JobName.Parse($"try_{trigger}"), trigger, 256, null, null, null)
+                .WriteAsync(copy.Repository, DateTimeOffset.UtcNow, Cancelled);
         }
 
         await Task.WhenAll(BuildAndTestAsync(), ValidateAsync());
@@ -32,12 +33,20 @@ public sealed class NewCommandTests : IDisposable
         await BuildAsync("tests/Worker.Tests/Worker.Tests.csproj", "-p:RunAnalyzers=false");
         var tests = await ChildProcess.RunAsync(
             Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker.Tests", "release", "Worker.Tests"),
-            ["-noColor", "-noLogo", "-noAutoReporters", "-reporter", "verbose", "-class", "Worker.Tests.Jobs.Try*", "-class", "*JobTableTests"],
+            [
+                "-noColor", "-noLogo", "-noAutoReporters", "-reporter", "verbose",
+                "-class", "Worker.Tests.Jobs.Try*", "-class", "*JobTableTests",
+            ],
             copy.Repository.Root,
             Cancelled);
         Assert.True(tests.ExitCode == 0, tests.Output);
         await AnalyzeAsync();
-        Assert.All(NewJob.Triggers, trigger => Assert.Contains($"Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}Tests.", tests.Output, StringComparison.Ordinal));
+        Assert.All(
+            NewJob.Triggers,
+            trigger => Assert.Contains(
+                $"Try{char.ToUpper(trigger[0], CultureInfo.InvariantCulture)}{trigger[1..]}Tests.",
+                tests.Output,
+                StringComparison.Ordinal));
     }
 
     /// <summary>Builds with all analyzers what is new, and not what they saw when this checkout was built.</summary>
@@ -54,8 +63,13 @@ public sealed class NewCommandTests : IDisposable
             }
         }
 
-        Assert.Equal(NewJob.Triggers.Length, Directory.GetFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*.cs", SearchOption.AllDirectories).Length);
-        Assert.Equal(NewJob.Triggers.Length, Directory.GetFiles(Path.Combine(copy.Repository.Root, "tests", "Worker.Tests", "Jobs"), "*.cs", SearchOption.AllDirectories).Length);
+        Assert.Equal(
+            NewJob.Triggers.Length,
+            Directory.GetFiles(Path.Combine(copy.Repository.Root, "functions", "Jobs"), "*.cs", SearchOption.AllDirectories).Length);
+        Assert.Equal(
+            NewJob.Triggers.Length,
+            Directory.GetFiles(
+                Path.Combine(copy.Repository.Root, "tests", "Worker.Tests", "Jobs"), "*.cs", SearchOption.AllDirectories).Length);
         await BuildAsync("functions/Worker.csproj", "--no-restore", "--no-dependencies");
         await BuildAsync("tests/Worker.Tests/Worker.Tests.csproj", "--no-restore", "--no-dependencies");
     }
@@ -63,14 +77,19 @@ public sealed class NewCommandTests : IDisposable
     private async Task BuildAsync(string project, params string[] options)
     {
         var build = await ChildProcess.RunAsync(
-            "dotnet", ["build", project, "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary", .. options], copy.Repository.Root, Cancelled);
+            "dotnet",
+            ["build", project, "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary", .. options],
+            copy.Repository.Root,
+            Cancelled);
         Assert.True(build.ExitCode == 0, build.Output);
-        Assert.DoesNotContain("warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task ValidateAsync()
     {
-        var terraform = new TerraformCli(copy.Repository, Path.Combine(copy.Repository.Local, "terraform"), new Dictionary<string, string>());
+        var terraform = new TerraformCli(
+            copy.Repository, Path.Combine(copy.Repository.Local, "terraform"), new Dictionary<string, string>());
         Assert.Equal("", (await terraform.TryAsync(["fmt", "-check", "-list=true", "."], Cancelled)).Output);
         await terraform.RunAsync(["init", "-backend=false", "-lockfile=readonly"], Cancelled);
         Assert.Contains("The configuration is valid.", await terraform.RunAsync(["validate"], Cancelled), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class NewJobTests(LargerPackage larger)
         await using var aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled);
         await aws.InitAsync(Cancelled);
 
-        // Terraform needs the sources no more, but the package: the next one is built meanwhile, beside it.
+        // Terraform no longer needs the sources, only the package: the next one is built meanwhile, beside it.
         copy.RemoveFolder("functions/Jobs/CountWords");
         copy.RemoveFolder("functions/Jobs/Faults");
         var smaller = copy.BuildPackageAsync(Smaller);
@@ -51,13 +51,19 @@ public sealed class NewJobTests(LargerPackage larger)
         using var copy = new ScratchCopy("misnamed");
         copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountLetters/CountLettersHandler.cs");
 
-        var build = await ChildProcess.RunAsync("dotnet", ["build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"], copy.Repository.Root, Cancelled);
+        var build = await ChildProcess.RunAsync(
+            "dotnet",
+            ["build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"],
+            copy.Repository.Root,
+            Cancelled);
 
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains("CountLetters", build.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>What the release workflow does: plans, refuses what nobody said it should delete, applies that plan, keeps the symbols.</summary>
+    /// <summary>
+    /// What the release workflow does: plans, refuses what nobody said it should delete, applies that plan, keeps the symbols.
+    /// </summary>
     private static async Task ReleaseAsync(ScratchCopy copy, LocalEnvironment aws)
     {
         var variables = await aws.Terraform.VariablesAsync(Cancelled);
@@ -74,7 +80,10 @@ public sealed class NewJobTests(LargerPackage larger)
 
         await RunAsync(0, "plan.sh", "local", "v9.9.9", "../plan", "../changes.txt");
         await RunAsync(0, "keep.sh", "put", "local", "plans/v9.9.9", "../plan");
-        Assert.Contains("aws_lambda_function.count_words would be deleted", await RunAsync(1, "check-plan.sh", "../changes.txt", "aws_lambda_function.other"), StringComparison.Ordinal);
+        Assert.Contains(
+            "aws_lambda_function.count_words would be deleted",
+            await RunAsync(1, "check-plan.sh", "../changes.txt", "aws_lambda_function.other"),
+            StringComparison.Ordinal);
         await RunAsync(0, "check-plan.sh", "../changes.txt", "*.count_words");
         await RunAsync(0, "keep.sh", "get", "local", "plans/v9.9.9", "../kept");
         await RunAsync(0, "apply.sh", "local", "../kept");

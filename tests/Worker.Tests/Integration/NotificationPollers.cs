@@ -6,7 +6,9 @@ using WorkerLib.Alerts;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>What carries alerts from the table to the queue and from there to Notify, in the environment that all share, whose schedules must not fire.</summary>
+/// <summary>
+/// Carries alerts from the table to the queue and from there to Notify, in the shared environment, whose schedules must not fire.
+/// </summary>
 public sealed class NotificationPollers(DeployedEnvironment environment) : IAsyncLifetime
 {
     private MappingTriggers? pollers;
@@ -21,14 +23,14 @@ public sealed class NotificationPollers(DeployedEnvironment environment) : IAsyn
         Api = new LocalAwsApi(aws.Endpoint);
         pollers = new MappingTriggers(Api, aws.Functions, Problems.Enqueue);
         await pollers.RefreshAsync(TestContext.Current.CancellationToken);
-        await TellWhatIsLeftAsync(aws);
+        await SendWhatIsLeftAsync(aws);
     }
 
     /// <summary>
-    /// Alerts of tests before would be told together with those of the next one: an alert after them shows when they are. Among many at
-    /// once it may be one of those that the message only counts; then another one comes alone.
+    /// Alerts left by earlier tests would be sent in one message with those of the next test: an alert put after them shows when they
+    /// are gone. Among many at once it may be one of those that the message only counts; then another one is sent alone.
     /// </summary>
-    private async Task TellWhatIsLeftAsync(LocalEnvironment aws)
+    private async Task SendWhatIsLeftAsync(LocalEnvironment aws)
     {
         using var dynamoDB = aws.DynamoDB();
         var webhooks = await environment.WebhooksAsync();
@@ -39,13 +41,15 @@ public sealed class NotificationPollers(DeployedEnvironment environment) : IAsyn
                 if (DateTimeOffset.UtcNow - putAt > TimeSpan.FromSeconds(15))
                 {
                     (last, putAt) = ($"process/{Guid.NewGuid():N}", DateTimeOffset.UtcNow);
-                    var alert = new Alert(last, putAt, AlertKind.Alert, AlertSeverity.Error, "All before this is told.");
+                    var alert = new Alert(last, putAt, AlertKind.Alert, AlertSeverity.Error, "Everything before this was sent.");
                     await dynamoDB.PutItemAsync(new PutItemRequest("alerts", alert.ToItem()), TestContext.Current.CancellationToken);
                 }
 
-                return webhooks.Posts.Where(post => post.Body.Contains(last, StringComparison.Ordinal)).Select(post => post.Destination).Distinct().Count() == 2;
+                var posts = webhooks.Posts.Where(post => post.Body.Contains(last, StringComparison.Ordinal));
+                return posts.Select(post => post.Destination).Distinct().Count() == 2;
             },
-            () => $"{last} was not told; the last posts are:\n{string.Join('\n', webhooks.Posts.TakeLast(5))}\n{string.Join('\n', Problems)}");
+            () => $"{last} was not sent; the last posts are:\n{string.Join('\n', webhooks.Posts.TakeLast(5))}\n"
+                + string.Join('\n', Problems));
     }
 
     public async ValueTask DisposeAsync()

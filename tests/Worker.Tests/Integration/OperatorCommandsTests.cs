@@ -3,7 +3,9 @@ using Worker.Tool;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>What an operator does to an account, here the local AWS: <c>./worker invoke</c>, <c>logs</c> and <c>schedule</c> with <c>--env</c>.</summary>
+/// <summary>
+/// What an operator does to an account, here the local AWS: <c>./worker invoke</c>, <c>logs</c> and <c>schedule</c> with <c>--env</c>.
+/// </summary>
 [Trait("Category", "Integration")]
 [Collection(Collections.Deployed)]
 public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAsyncLifetime
@@ -22,10 +24,14 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
         var environments = Path.Combine(checkout.FullName, "terraform", "env");
         Directory.CreateDirectory(environments);
         await File.WriteAllTextAsync(Path.Combine(checkout.FullName, "Worker.sln"), "", Cancelled);
-        File.Copy(Path.Combine(Checkout.Repository.Terraform, "variables.tf"), Path.Combine(checkout.FullName, "terraform", "variables.tf"));
-        await File.WriteAllTextAsync(Path.Combine(environments, "staging.tfvars"), $"environment = \"staging\"\naccount_id  = \"{Account}\"\n", Cancelled);
-        await File.WriteAllTextAsync(Path.Combine(environments, "production.tfvars"), $"environment = \"production\"\naccount_id  = \"{Account}\"\n", Cancelled);
-        await File.WriteAllTextAsync(Path.Combine(environments, "other.tfvars"), "environment = \"other\"\naccount_id  = \"999999999999\"\n", Cancelled);
+        File.Copy(
+            Path.Combine(Checkout.Repository.Terraform, "variables.tf"), Path.Combine(checkout.FullName, "terraform", "variables.tf"));
+        await File.WriteAllTextAsync(
+            Path.Combine(environments, "staging.tfvars"), $"environment = \"staging\"\naccount_id  = \"{Account}\"\n", Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(environments, "production.tfvars"), $"environment = \"production\"\naccount_id  = \"{Account}\"\n", Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(environments, "other.tfvars"), "environment = \"other\"\naccount_id  = \"999999999999\"\n", Cancelled);
         await File.WriteAllTextAsync(Path.Combine(environments, "nameless.tfvars"), "environment = \"nameless\"\n", Cancelled);
     }
 
@@ -38,31 +44,33 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
     [Fact]
     public async Task Calls_a_function_and_shows_its_result_its_log_and_its_error()
     {
-        var good = await RunAsync("invoke", "export_api_log", "--env", "staging", "--event", await EventAsync("""{"day":"2001-01-01"}"""), "--json");
+        var good = await RunAsync(
+            "invoke", "export_api_log", "--env", "staging", "--event", await EventAsync("""{"day":"2001-01-01"}"""), "--json");
         var bad = await RunAsync("invoke", "export_api_log", "--env", "staging", "--event", await EventAsync("""{"day":"yesterday"}"""));
         var unknown = await RunAsync("invoke", "export_api_lok", "--env", "staging");
 
         Assert.Equal([0, 1, 1], [good.ExitCode, bad.ExitCode, unknown.ExitCode]);
-        var answer = JsonElement.Parse(good.Output);
-        Assert.False(answer.GetProperty("failed").GetBoolean());
-        Assert.Equal("2001-01-01", answer.GetProperty("result").GetProperty("days")[0].GetProperty("day").GetString());
-        Assert.Contains("REPORT RequestId", answer.GetProperty("log").GetString(), StringComparison.Ordinal);
+        var response = JsonElement.Parse(good.Output);
+        Assert.False(response.GetProperty("failed").GetBoolean());
+        Assert.Equal("2001-01-01", response.GetProperty("result").GetProperty("days")[0].GetProperty("day").GetString());
+        Assert.Contains("REPORT RequestId", response.GetProperty("log").GetString(), StringComparison.Ordinal);
         Assert.Contains("InvalidDayException", bad.Output, StringComparison.Ordinal);
         Assert.Contains("export_api_lok is not deployed to staging", unknown.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Touches_no_other_account_and_production_only_when_told()
+    public async Task Touches_no_other_account_and_production_only_when_confirmed()
     {
         var production = await RunAsync("invoke", "process_checker", "--env", "production");
-        var told = await RunAsync("invoke", "process_checker", "--env", "production", "--yes");
+        var confirmed = await RunAsync("invoke", "process_checker", "--env", "production", "--yes");
         var other = await RunAsync("invoke", "process_checker", "--env", "other");
         var nameless = await RunAsync("invoke", "process_checker", "--env", "nameless");
         var unknown = await RunAsync("invoke", "process_checker", "--env", "moon");
 
-        Assert.Equal([2, 0, 1, 1, 2], [production.ExitCode, told.ExitCode, other.ExitCode, nameless.ExitCode, unknown.ExitCode]);
+        Assert.Equal([2, 0, 1, 1, 2], [production.ExitCode, confirmed.ExitCode, other.ExitCode, nameless.ExitCode, unknown.ExitCode]);
         Assert.Contains("add --yes", production.Errors, StringComparison.Ordinal);
-        Assert.Contains($"the credentials are of account {Account}, but other is account 999999999999", other.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the credentials are of account {Account}, but other is account 999999999999", other.Errors, StringComparison.Ordinal);
         Assert.Contains("does not set account_id", nameless.Errors, StringComparison.Ordinal);
         Assert.Contains("no environment is called moon", unknown.Errors, StringComparison.Ordinal);
         Assert.All([production, other, nameless, unknown], refused => Assert.Single(refused.Errors.TrimEnd().Split('\n')));
@@ -87,7 +95,9 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
         async Task<string> StateAsync()
         {
             var list = await RunAsync("schedule", "list", "--env", "staging", "--json");
-            var schedule = JsonElement.Parse(list.Output).EnumerateArray().Single(found => found.GetProperty("schedule").GetString() == "process_checker");
+            var schedule = JsonElement.Parse(list.Output)
+                .EnumerateArray()
+                .Single(found => found.GetProperty("schedule").GetString() == "process_checker");
             Assert.Equal("rate(1 minute)", schedule.GetProperty("expression").GetString());
             return schedule.GetProperty("enabled").GetBoolean() ? "on" : "paused";
         }
@@ -104,7 +114,9 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
 
         Assert.Equal([0, 0, 1], [text.ExitCode, json.ExitCode, unknown.ExitCode]);
         Assert.Contains("The invocation failed.", text.Output, StringComparison.Ordinal);
-        Assert.All(json.Output.TrimEnd().Split('\n'), line => Assert.Equal("error", JsonElement.Parse(line).GetProperty("line").GetProperty("level").GetString()));
+        Assert.All(
+            json.Output.TrimEnd().Split('\n'),
+            line => Assert.Equal("error", JsonElement.Parse(line).GetProperty("line").GetProperty("level").GetString()));
         Assert.Contains("no log group /aws/lambda/nobody", unknown.Errors, StringComparison.Ordinal);
     }
 
@@ -117,7 +129,8 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
 
     private async Task<ChildProcess.Streams> RunAsync(params string[] arguments)
     {
-        var variables = (await environment.AwsAsync()).Variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value);
+        var variables = (await environment.AwsAsync()).Variables.ToDictionary(
+            variable => variable.Key, string? (variable) => variable.Value);
         return await ChildProcess.CaptureAsync("dotnet", [Tool, .. arguments], checkout.FullName, Cancelled, variables);
     }
 }

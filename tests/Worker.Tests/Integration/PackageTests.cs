@@ -11,8 +11,8 @@ namespace Worker.Tests.Integration;
 [Collection(nameof(PackageTests))]
 public sealed partial class PackageTests : IDisposable
 {
-    // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards), and 40 kB for each
-    // job that is added.
+    // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards), and 40 kB for
+    // each job that is added.
     private const int WantedBytes = 9_400_000;
     private const int OwnJobs = 13;
     private const int WantedBytesOfAJob = 40 * 1000;
@@ -31,7 +31,8 @@ public sealed partial class PackageTests : IDisposable
         Assert.Equal("bootstrap", entry.FullName);
         Assert.Equal("100755", Convert.ToString((entry.ExternalAttributes >> 16) & 0xffff, 8));
         var jobs = Directory.GetDirectories(Path.Combine(Checkout.Root, "functions", "Jobs")).Length;
-        Assert.InRange(new FileInfo(Checkout.Repository.Package).Length, 1, WantedBytes + (WantedBytesOfAJob * Math.Max(0, jobs - OwnJobs)));
+        Assert.InRange(
+            new FileInfo(Checkout.Repository.Package).Length, 1, WantedBytes + (WantedBytesOfAJob * Math.Max(0, jobs - OwnJobs)));
     }
 
     [Fact]
@@ -41,11 +42,14 @@ public sealed partial class PackageTests : IDisposable
 
         var match = WhatItSays().Match(said);
         Assert.True(match.Success, said);
-        Assert.Equal(new FileInfo(Checkout.Repository.Package).Length, int.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            new FileInfo(Checkout.Repository.Package).Length, int.Parse(match.Groups["bytes"].Value, CultureInfo.InvariantCulture));
         Assert.True(File.Exists(Path.Combine(Checkout.Root, "artifacts", "symbols", $"{match.Groups["id"].Value}.dbg")));
     }
 
-    /// <summary>What is tested here is what is released: .NET 10 as Directory.Build.targets pins it, compiled for hosts with AVX2.</summary>
+    /// <summary>
+    /// What is tested here is what is released: .NET 10 as Directory.Build.targets pins it, compiled for hosts with AVX2.
+    /// </summary>
     [Fact]
     public async Task Is_compiled_by_the_pinned_compiler_for_the_instruction_set_of_Lambda()
     {
@@ -53,7 +57,10 @@ public sealed partial class PackageTests : IDisposable
         await ZipFile.ExtractToDirectoryAsync(Checkout.Repository.Package, folder.FullName, TestContext.Current.CancellationToken);
         var executable = Path.Combine(folder.FullName, "bootstrap");
         var symbols = Path.Combine(Checkout.Root, "artifacts", "symbols", $"{WhatItSays().Match(said).Groups["id"].Value}.dbg");
-        var pinned = XDocument.Load(Path.Combine(Checkout.Root, "Directory.Build.targets")).Descendants("KnownILCompilerPack").Single().Attribute("ILCompilerPackVersion")!.Value;
+        var pinned = XDocument.Load(Path.Combine(Checkout.Root, "Directory.Build.targets"))
+            .Descendants("KnownILCompilerPack")
+            .Single()
+            .Attribute("ILCompilerPackVersion")!.Value;
 
         Assert.StartsWith("10.0.", pinned, StringComparison.Ordinal);
         var bytes = await File.ReadAllBytesAsync(executable, TestContext.Current.CancellationToken);
@@ -61,7 +68,10 @@ public sealed partial class PackageTests : IDisposable
         Assert.True(bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes($".NET {pinned}\0")) >= 0, $"not on the runtime {pinned}");
 
         // Without IlcInstructionSet nothing is required; x86-64-v3 is Sse42, Avx and Avx2 (minipal's XArchIntrinsicConstants of .NET 10).
-        var address = long.Parse(RequiredFeatures().Match(await OutputAsync("nm", symbols)).Groups["address"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var address = long.Parse(
+            RequiredFeatures().Match(await OutputAsync("nm", symbols)).Groups["address"].Value,
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture);
         var dump = await OutputAsync("objdump", "-s", $"--start-address={address}", $"--stop-address={address + 4}", executable);
         Assert.Contains($" {address:x} 07000000 ", dump, StringComparison.Ordinal);
     }
@@ -70,7 +80,8 @@ public sealed partial class PackageTests : IDisposable
     [InlineData("--frobnicate", "unknown argument '--frobnicate'")]
     public async Task Refuses_wrong_usage_with_exit_code_2(string arguments, string message)
     {
-        var result = await ChildProcess.RunAsync(Path.Combine(Checkout.Root, "build-pkg.sh"), arguments.Split(' '), Checkout.Root, TestContext.Current.CancellationToken);
+        var result = await ChildProcess.RunAsync(
+            Path.Combine(Checkout.Root, "build-pkg.sh"), arguments.Split(' '), Checkout.Root, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
@@ -86,6 +97,8 @@ public sealed partial class PackageTests : IDisposable
     [GeneratedRegex(@"^(?<address>[0-9a-f]+) \w g_requiredCpuFeatures$", RegexOptions.Multiline)]
     private static partial Regex RequiredFeatures();
 
-    [GeneratedRegex(@"dists\.zip: (?<bytes>\d+) bytes, sha256 [0-9a-f]{64}\nbuild id (?<id>[0-9a-f]{40}), net10\.0 linux-x64, glibc >= 2\.\d+, sdk 10\.\S+, \d+ s$")]
+    [GeneratedRegex(
+        @"dists\.zip: (?<bytes>\d+) bytes, sha256 [0-9a-f]{64}\n"
+        + @"build id (?<id>[0-9a-f]{40}), net10\.0 linux-x64, glibc >= 2\.\d+, sdk 10\.\S+, \d+ s$")]
     private static partial Regex WhatItSays();
 }

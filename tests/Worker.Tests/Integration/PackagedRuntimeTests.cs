@@ -28,7 +28,8 @@ public sealed class PackagedRuntimeTests
 
         Assert.Equal("InvalidSettingException", error.GetProperty("errorType").GetString());
         Assert.Equal(
-            "Environment variable API_LOG_SHARDS is not set. Set it in terraform/export_api_log.tf, in the environment of aws_lambda_function.export_api_log.",
+            "Environment variable API_LOG_SHARDS is not set. "
+                + "Set it in terraform/export_api_log.tf, in the environment of aws_lambda_function.export_api_log.",
             error.GetProperty("errorMessage").GetString());
     }
 
@@ -38,7 +39,15 @@ public sealed class PackagedRuntimeTests
         var folder = Directory.CreateTempSubdirectory("worker-");
         await ZipFile.ExtractToDirectoryAsync(Checkout.Repository.Package, folder.FullName, TestContext.Current.CancellationToken);
         var function = new FunctionConfiguration(
-            "export_api_log", "arn:aws:lambda:ap-northeast-1:123456789012:function:export_api_log", handler, "provided.al2023", TimeSpan.FromSeconds(3), 128, "", environment, "");
+            "export_api_log",
+            "arn:aws:lambda:ap-northeast-1:123456789012:function:export_api_log",
+            handler,
+            "provided.al2023",
+            TimeSpan.FromSeconds(3),
+            128,
+            "",
+            environment,
+            "");
         await using var host = await FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),

@@ -46,14 +46,25 @@ public sealed class ReleaseScriptsTests : IDisposable
         await CommitAsync("a", "3", "something else");
         await GitAsync("tag", "v1.1.0");
 
-        Assert.Contains("no unexpected deletes", await CheckAsync(0, "update\taws_lambda_function.a", "delete\taws_lambda_function.count_words", "delete+create\taws_dynamodb_table.words"), StringComparison.Ordinal);
-        Assert.Contains("aws_sqs_queue.b would be deleted (create+delete)", await CheckAsync(1, "create+delete\taws_sqs_queue.b"), StringComparison.Ordinal);
-        Assert.Contains("aws_lambda_function.old_job would be deleted", await CheckAsync(1, "delete\taws_lambda_function.old_job"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no unexpected deletes",
+            await CheckAsync(
+                0, "update\taws_lambda_function.a", "delete\taws_lambda_function.count_words", "delete+create\taws_dynamodb_table.words"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "aws_sqs_queue.b would be deleted (create+delete)",
+            await CheckAsync(1, "create+delete\taws_sqs_queue.b"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "aws_lambda_function.old_job would be deleted",
+            await CheckAsync(1, "delete\taws_lambda_function.old_job"),
+            StringComparison.Ordinal);
         await CheckAsync(0);
 
         async Task<string> CheckAsync(int exitCode, params string[] changes)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "changes.txt"), string.Concat(changes.Select(change => change + "\n")), Cancelled);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "changes.txt"), string.Concat(changes.Select(change => change + "\n")), Cancelled);
             return await ScriptAsync(exitCode, "check-plan.sh", "changes.txt");
         }
     }
@@ -63,15 +74,20 @@ public sealed class ReleaseScriptsTests : IDisposable
     {
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
         var workflows = Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "workflows"));
-        var lint = await ChildProcess.RunAsync("node", ["lint-workflows.mjs", .. workflows], NpmTools.Folder(Checkout.Repository), Cancelled);
+        var lint = await ChildProcess.RunAsync(
+            "node", ["lint-workflows.mjs", .. workflows], NpmTools.Folder(Checkout.Repository), Cancelled);
         var shell = await ChildProcess.RunAsync(
-            "shellcheck", [.. Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "scripts")), ".ci/run", "build-pkg.sh", "worker"], Checkout.Root, Cancelled);
+            "shellcheck",
+            [.. Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "scripts")), ".ci/run", "build-pkg.sh", "worker"],
+            Checkout.Root,
+            Cancelled);
 
         Assert.True(lint.ExitCode == 0, lint.Output);
         Assert.True(shell.ExitCode == 0, shell.Output);
         Assert.Equal(3, workflows.Length);
         Assert.All(
-            workflows.SelectMany(File.ReadLines).Where(line => line.Contains("uses: ", StringComparison.Ordinal) && !line.Contains("uses: ./", StringComparison.Ordinal)),
+            workflows.SelectMany(File.ReadLines)
+                .Where(line => line.Contains("uses: ", StringComparison.Ordinal) && !line.Contains("uses: ./", StringComparison.Ordinal)),
             line => Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
     }
 
@@ -90,7 +106,8 @@ public sealed class ReleaseScriptsTests : IDisposable
 
     private async Task<string> ScriptAsync(int exitCode, string script, params string[] arguments)
     {
-        var result = await ChildProcess.RunAsync(Path.Combine(Checkout.Root, ".github", "scripts", script), arguments, folder.FullName, Cancelled);
+        var result = await ChildProcess.RunAsync(
+            Path.Combine(Checkout.Root, ".github", "scripts", script), arguments, folder.FullName, Cancelled);
         Assert.True(result.ExitCode == exitCode, $"{script} ended with {result.ExitCode}:\n{result.Output}");
         return result.Output;
     }

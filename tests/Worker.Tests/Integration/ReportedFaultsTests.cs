@@ -90,7 +90,11 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
         var file = Path.GetTempFileName();
         await File.WriteAllLinesAsync(file, log, Cancelled);
         var resend = await ChildProcess.RunAsync(
-            Path.Combine(Checkout.Root, "worker"), ["sentry", "resend", file], Checkout.Root, Cancelled, new Dictionary<string, string?> { ["SENTRY_DSN"] = again.Dsn });
+            Path.Combine(Checkout.Root, "worker"),
+            ["sentry", "resend", file],
+            Checkout.Root,
+            Cancelled,
+            new Dictionary<string, string?> { ["SENTRY_DSN"] = again.Dsn });
         File.Delete(file);
 
         Assert.Equal(0, resend.ExitCode);
@@ -111,7 +115,10 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
 
         Assert.Equal((0, 1), (found.ExitCode, missing.ExitCode));
         Assert.Matches("Faults\\.cs:[0-9]+", found.Output);
-        Assert.Contains(report.GetProperty("contexts").GetProperty("native_aot").GetProperty("build_id").GetString()!, missing.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            report.GetProperty("contexts").GetProperty("native_aot").GetProperty("build_id").GetString()!,
+            missing.Output,
+            StringComparison.Ordinal);
     }
 
     private static void AssertOneIssue(string fault, JsonElement expected, JsonElement actual)

@@ -3,14 +3,36 @@ using Worker.Tool.Fleet;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>A copy of the sources of this checkout, without git, without anything built and with the tests of jobs and library alone, that a test may change.</summary>
+/// <summary>
+/// A copy of the sources of this checkout that a test may change: without git, without anything built, and with the tests of jobs and
+/// library alone.
+/// </summary>
 internal sealed class ScratchCopy : IDisposable
 {
     private static readonly string[] Entries =
     [
-        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/Collections.cs", "tests/Worker.Tests/QuietLog.cs",
-        "tests/Worker.Tests/Worker.Tests.csproj", "tests/Worker.Tests/packages.lock.json", "tests/Worker.Tests/xunit.runner.json", "tools", "build-pkg.sh", "worker", "Worker.sln",
-        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
+        ".github/scripts",
+        "functions",
+        "terraform",
+        "tests/data",
+        "tests/terraform",
+        "tests/Worker.Tests/Jobs",
+        "tests/Worker.Tests/WorkerLib",
+        "tests/Worker.Tests/Checkout.cs",
+        "tests/Worker.Tests/Collections.cs",
+        "tests/Worker.Tests/QuietLog.cs",
+        "tests/Worker.Tests/Worker.Tests.csproj",
+        "tests/Worker.Tests/packages.lock.json",
+        "tests/Worker.Tests/xunit.runner.json",
+        "tools",
+        "build-pkg.sh",
+        "worker",
+        "Worker.sln",
+        "Directory.Build.props",
+        "Directory.Build.targets",
+        "Directory.Packages.props",
+        "global.json",
+        ".editorconfig",
     ];
 
     // The sources of this checkout were analyzed when the tests were built; analyzers would take three quarters of each build.
@@ -49,7 +71,8 @@ internal sealed class ScratchCopy : IDisposable
     {
         Directory.Delete(Path.Combine(Repository.Root, "functions", "Jobs"), recursive: true);
         Directory.CreateDirectory(Path.Combine(Repository.Root, "functions", "Jobs"));
-        foreach (var file in Directory.EnumerateFiles(Repository.Terraform, "*.tf").Where(file => !SharedTerraform.Contains(Path.GetFileNameWithoutExtension(file))))
+        var files = Directory.EnumerateFiles(Repository.Terraform, "*.tf");
+        foreach (var file in files.Where(file => !SharedTerraform.Contains(Path.GetFileNameWithoutExtension(file))))
         {
             File.Delete(file);
         }
@@ -66,9 +89,18 @@ internal sealed class ScratchCopy : IDisposable
         await BuiltPackage.OneAtATime.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            var environment = new Dictionary<string, string?>(WithoutAnalyzers) { ["TZ"] = "Asia/Tokyo", ["LANG"] = "ja_JP.UTF-8", ["LC_ALL"] = "ja_JP.UTF-8" };
+            var environment = new Dictionary<string, string?>(WithoutAnalyzers)
+            {
+                ["TZ"] = "Asia/Tokyo",
+                ["LANG"] = "ja_JP.UTF-8",
+                ["LC_ALL"] = "ja_JP.UTF-8",
+            };
             var build = await ChildProcess.RunAsync(
-                "sh", ["-c", "umask 077; ./build-pkg.sh --output \"$0\"", package], Repository.Root, TestContext.Current.CancellationToken, environment);
+                "sh",
+                ["-c", "umask 077; ./build-pkg.sh --output \"$0\"", package],
+                Repository.Root,
+                TestContext.Current.CancellationToken,
+                environment);
             Assert.True(build.ExitCode == 0, build.Output);
         }
         finally
@@ -77,7 +109,7 @@ internal sealed class ScratchCopy : IDisposable
         }
     }
 
-    /// <summary>Builds the jobs without Native AOT; gives the folder of their executable.</summary>
+    /// <summary>Builds the jobs without Native AOT; returns the folder of their executable.</summary>
     public async Task<string> BuildAsync()
     {
         await OneBuildAtATime.WaitAsync(TestContext.Current.CancellationToken);
@@ -94,7 +126,11 @@ internal sealed class ScratchCopy : IDisposable
     private async Task<string> BuildAloneAsync()
     {
         var build = await ChildProcess.RunAsync(
-            "dotnet", ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"], Repository.Root, TestContext.Current.CancellationToken, WithoutAnalyzers);
+            "dotnet",
+            ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"],
+            Repository.Root,
+            TestContext.Current.CancellationToken,
+            WithoutAnalyzers);
         Assert.True(build.ExitCode == 0, build.Output);
         return Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "release");
     }
@@ -114,10 +150,12 @@ internal sealed class ScratchCopy : IDisposable
         }
         else
         {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(source).Where(entry => Path.GetFileName(entry) is not (".terraform" or "dists.zip" or "bin" or "obj" or "node_modules")))
+            foreach (var entry in Directory.EnumerateFileSystemEntries(source).Where(entry => !IsGenerated(Path.GetFileName(entry))))
             {
                 Copy(entry, Path.Combine(target, Path.GetFileName(entry)));
             }
         }
     }
+
+    private static bool IsGenerated(string name) => name is ".terraform" or "dists.zip" or "bin" or "obj" or "node_modules";
 }

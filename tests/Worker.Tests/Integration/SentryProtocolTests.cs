@@ -41,9 +41,14 @@ public sealed class SentryProtocolTests : IDisposable
         var strict = await ReadStrictlyAsync(WithBreadcrumbValues(envelope.Body));
         var lenient = JsonElement.Parse(await NpmTools.RunAsync(Checkout.Repository, "parse-envelope.mjs", envelope.Body, Cancelled));
 
-        // The command line reads events and check-ins; a client report is all it does not know.
-        Assert.True(strict.ExitCode == 0 || (kind == "client report" && strict.Output.Contains("unknown variant `client_report`", StringComparison.Ordinal)), strict.Output);
-        Assert.Equal(envelope.Items.Select(item => item.Type), lenient.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("type").GetString()!));
+        // The command line does not know client reports.
+        Assert.True(
+            strict.ExitCode == 0
+                || (kind == "client report" && strict.Output.Contains("unknown variant `client_report`", StringComparison.Ordinal)),
+            strict.Output);
+        Assert.Equal(
+            envelope.Items.Select(item => item.Type),
+            lenient.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("type").GetString()!));
         Assert.Equal(
             envelope.Items.Select(item => item.Payload.GetRawText().Length > 0),
             lenient.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("payload").ValueKind == JsonValueKind.Object));
@@ -88,7 +93,7 @@ public sealed class SentryProtocolTests : IDisposable
         return result;
     }
 
-    /// <summary>The SDK writes breadcrumbs as a list, which the server takes as well; the command line knows the object around it alone.</summary>
+    /// <summary>The SDK writes breadcrumbs as a list, which the server accepts; the command line needs an object around it.</summary>
     private static byte[] WithBreadcrumbValues(byte[] envelope)
     {
         var lines = Encoding.UTF8.GetString(envelope).Split('\n');
@@ -109,21 +114,35 @@ public sealed class SentryProtocolTests : IDisposable
 
     private async Task<ReceivedEnvelope> EnvelopeAsync(string kind)
     {
-        Reports.Init(new ReportOptions { Dsn = sink.Dsn, Environment = "test", Release = "worker@1.2.3", AttachStacktrace = kind == "message with a stack" });
+        Reports.Init(
+            new ReportOptions
+            {
+                Dsn = sink.Dsn,
+                Environment = "test",
+                Release = "worker@1.2.3",
+                AttachStacktrace = kind == "message with a stack",
+            });
         Reports.Client!.Job = "Echo";
         switch (kind)
         {
             case "exception":
-                SentrySdk.CaptureException(Thrown(new StepFailedException("parse feed", Thrown(new FormatException("地震 \"quoted\" \n second line")))));
+                SentrySdk.CaptureException(
+                    Thrown(new StepFailedException("parse feed", Thrown(new FormatException("地震 \"quoted\" \n second line")))));
                 break;
             case "group":
                 SentrySdk.CaptureException(new AggregateException(Thrown(new IOException("disk")), Thrown(new TimeoutException("slow"))));
                 break;
             case "message with a stack":
-                SentrySdk.CaptureEvent(new SentryEvent { Level = SentryLevel.Warning, Message = new SentryMessage { Message = "feed {0} is late", Params = ["regular"] } });
+                SentrySdk.CaptureEvent(
+                    new SentryEvent
+                    {
+                        Level = SentryLevel.Warning,
+                        Message = new SentryMessage { Message = "feed {0} is late", Params = ["regular"] },
+                    });
                 break;
             case "everything":
-                SentrySdk.AddBreadcrumb("before", "log", level: BreadcrumbLevel.Debug, data: new Dictionary<string, string> { ["rows"] = "1" });
+                SentrySdk.AddBreadcrumb(
+                    "before", "log", level: BreadcrumbLevel.Debug, data: new Dictionary<string, string> { ["rows"] = "1" });
                 SentrySdk.ConfigureScope(scope =>
                 {
                     scope.SetTag("feed name!", "regular\nand more");
@@ -161,7 +180,9 @@ public sealed class SentryProtocolTests : IDisposable
     private static Task FlushAsync() => ReportClient.FlushAsync(TimeSpan.FromSeconds(5));
 
     private static void CheckIn(CheckInStatus status, string schedule) => SentrySdk.CaptureCheckIn(
-        "export_api_log", status, configureMonitorOptions: monitor => MonitorSchedule.Convert(schedule, "Asia/Tokyo")!.Apply(monitor, TimeSpan.FromMinutes(15)));
+        "export_api_log",
+        status,
+        configureMonitorOptions: monitor => MonitorSchedule.Convert(schedule, "Asia/Tokyo")!.Apply(monitor, TimeSpan.FromMinutes(15)));
 
     private static Exception Thrown(Exception exception)
     {

@@ -10,7 +10,8 @@ namespace Worker.Tests.Integration;
 
 /// <summary>
 /// One job of each trigger, made from the templates of tools/templates with the code of tests/data/triggers, deployed to a local AWS of
-/// its own with its triggers served; the one without a trigger is also a task of the state machine of docs/step-functions.md. The package holds a JIT build: what starts the jobs is on trial here, not how they are compiled.
+/// its own with its triggers served; the one without a trigger is also a task of the state machine of docs/step-functions.md. The package
+/// holds a JIT build: what starts the jobs is tested here, not how they are compiled.
 /// </summary>
 public sealed class TriggersEnvironment : IAsyncLifetime
 {
@@ -18,7 +19,8 @@ public sealed class TriggersEnvironment : IAsyncLifetime
 
     private static readonly (string Template, string Job)[] Jobs =
     [
-        ("schedule", "OnSchedule"), ("s3", "OnS3"), ("sqs", "OnSqs"), ("stream", "OnChange"), ("http", "OnHttp"), ("sns", "OnSns"), ("manual", "ByHand"),
+        ("schedule", "OnSchedule"), ("s3", "OnS3"), ("sqs", "OnSqs"), ("stream", "OnChange"), ("http", "OnHttp"), ("sns", "OnSns"),
+        ("manual", "ByHand"),
     ];
 
     private readonly ScratchCopy copy = new("triggers");
@@ -49,7 +51,8 @@ public sealed class TriggersEnvironment : IAsyncLifetime
                 Path.Combine(copy.Repository.Terraform, $"{name}.tf"),
                 text.Replace("job_name", name, StringComparison.Ordinal).Replace("JobName", job, StringComparison.Ordinal)
                     .Replace("__MEMORY__", "256", StringComparison.Ordinal).Replace("__TIMEOUT__", "10", StringComparison.Ordinal)
-                    .Replace("__SCHEDULE__", "cron(0 9 * * ? *)", StringComparison.Ordinal).Replace("__TIME_ZONE__", "Asia/Tokyo", StringComparison.Ordinal),
+                    .Replace("__SCHEDULE__", "cron(0 9 * * ? *)", StringComparison.Ordinal)
+                    .Replace("__TIME_ZONE__", "Asia/Tokyo", StringComparison.Ordinal),
                 cancellationToken);
         }
 
@@ -59,7 +62,10 @@ public sealed class TriggersEnvironment : IAsyncLifetime
             copy.Repository,
             cancellationToken,
             onInvoked: (function, result) => invocations.Enqueue((function, result)),
-            variables: new Dictionary<string, string> { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "..", "..", "..", "..")) });
+            variables: new Dictionary<string, string>
+            {
+                ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(typeof(object).Assembly.Location, "..", "..", "..", "..")),
+            });
         Api = new LocalAwsApi(Aws.Endpoint);
         await Aws.InitAsync(cancellationToken);
         await Aws.ApplyAsync(cancellationToken);
@@ -101,13 +107,13 @@ public sealed class TriggersEnvironment : IAsyncLifetime
     {
         await WaitAsync(async () =>
         {
-            var answer = await Api.CallAsync("sqs", "AmazonSQS.ReceiveMessage", new JsonObject
+            var response = await Api.CallAsync("sqs", "AmazonSQS.ReceiveMessage", new JsonObject
             {
                 ["QueueUrl"] = DeadLetterQueue,
                 ["MaxNumberOfMessages"] = 10,
                 ["VisibilityTimeout"] = 3600,
             }, TestContext.Current.CancellationToken);
-            if (answer.TryGetProperty("Messages", out var messages))
+            if (response.TryGetProperty("Messages", out var messages))
             {
                 deadLetters.AddRange(messages.EnumerateArray().Select(message => message.GetProperty("Body").GetString()!));
             }

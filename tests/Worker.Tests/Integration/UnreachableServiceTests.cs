@@ -14,7 +14,7 @@ using WorkerLib.Aws;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>What a job is told by each of its clients when a service cannot be reached, and how soon.</summary>
+/// <summary>Which error each client of a job throws when a service cannot be reached, and how soon.</summary>
 [Trait("Category", "Integration")]
 [Collection(Collections.MeasuresTime)]
 public static class UnreachableServiceTests
@@ -29,7 +29,8 @@ public static class UnreachableServiceTests
 
     [Fact]
     public static async Task One_without_an_address() =>
-        await EachAsync("https://service.nowhere.invalid", TimeSpan.FromSeconds(15), "Name or service not known|Temporary failure in name resolution");
+        await EachAsync(
+            "https://service.nowhere.invalid", TimeSpan.FromSeconds(15), "Name or service not known|Temporary failure in name resolution");
 
     [Fact]
     public static async Task One_with_a_certificate_that_is_not_trusted()
@@ -80,7 +81,9 @@ public static class UnreachableServiceTests
             FailsAsync("DynamoDB", () => dynamoDB.GetItemAsync("table", new() { ["key"] = new("1") }, Cancelled)),
             FailsAsync("S3", () => s3.GetObjectAsync("bucket", "key", Cancelled)),
             FailsAsync("SQS", () => sqs.SendMessageAsync($"{url}/1/queue", "body", Cancelled)),
-            withLambda ? FailsAsync("Lambda", () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled)) : Task.CompletedTask);
+            withLambda
+                ? FailsAsync("Lambda", () => lambda.InvokeAsync(new InvokeRequest { FunctionName = "count" }, Cancelled))
+                : Task.CompletedTask);
 
         async Task FailsAsync(string service, Func<Task> call)
         {

@@ -22,7 +22,7 @@ public sealed class WatchedConsoleTests(WatchedFunctions functions) : IClassFixt
         await SaveAsync($"\"{before}\"", "\"another\"");
         await UntilAsync(code => code.Build != build);
         var after = (await functions.SayAsync("a")).GetProperty("version").GetString();
-        TestContext.Current.SendDiagnosticMessage($"from the save to its answer: {clock.Elapsed.TotalSeconds:0.0} s");
+        TestContext.Current.SendDiagnosticMessage($"from the save to its response: {clock.Elapsed.TotalSeconds:0.0} s");
 
         Assert.Equal("another", after);
         Assert.Null(functions.Code.Now.Code.Problem);
@@ -34,15 +34,17 @@ public sealed class WatchedConsoleTests(WatchedFunctions functions) : IClassFixt
         var before = (await functions.SayAsync("a")).GetRawText();
         var build = functions.Code.Now.Build;
 
-        await SaveAsync("Task.FromResult(new Answer(", "Task.FromResult(new Anwser(");
+        await SaveAsync("Task.FromResult(new Response(", "Task.FromResult(new NoSuchType(");
         await UntilAsync(code => code.Code.Problem is not null);
         var problem = functions.Code.Now.Code.Problem!;
         var meanwhile = (await functions.SayAsync("a")).GetRawText();
-        await SaveAsync("new Anwser(", "new Answer(");
+        await SaveAsync("new NoSuchType(", "new Response(");
         await UntilAsync(code => code.Code is { Problem: null, Activity: null });
 
         Assert.Equal(before, meanwhile);
-        Assert.Matches(@"\nfunctions/Jobs/Say/SayHandler\.cs\(\d+,\d+\): error CS0246: The type or namespace name 'Anwser' could not be found", problem);
+        Assert.Matches(
+            @"\nfunctions/Jobs/Say/SayHandler\.cs\(\d+,\d+\): error CS0246: The type or namespace name 'NoSuchType' could not be found",
+            problem);
         Assert.Equal(build, functions.Code.Now.Build);
         Assert.Equal(before, (await functions.SayAsync("a")).GetRawText());
     }
@@ -52,7 +54,8 @@ public sealed class WatchedConsoleTests(WatchedFunctions functions) : IClassFixt
     {
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
 
-        var steps = await NpmTools.RunAsync(Checkout.Repository, "console-page.mjs", Encoding.UTF8.GetBytes(functions.ConsoleUrl.ToString()), Cancelled);
+        var steps = await NpmTools.RunAsync(
+            Checkout.Repository, "console-page.mjs", Encoding.UTF8.GetBytes(functions.ConsoleUrl.ToString()), Cancelled);
 
         Assert.EndsWith("every step passed\n", steps, StringComparison.Ordinal);
     }

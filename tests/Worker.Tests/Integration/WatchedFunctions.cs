@@ -54,7 +54,11 @@ public sealed class WatchedFunctions : IAsyncLifetime
         {
             Port = Loopback.FreePort(),
             Functions = _ => Task.FromResult<IReadOnlyList<FunctionConfiguration>>([Function]),
-            Triggers = () => [new Trigger("say", "schedule", "cron(0 9 * * ? *) Asia/Tokyo", DateTimeOffset.UtcNow.AddHours(2)), new Trigger("say", "sqs", "words", null)],
+            Triggers = () =>
+            [
+                new Trigger("say", "schedule", "cron(0 9 * * ? *) Asia/Tokyo", DateTimeOffset.UtcNow.AddHours(2)),
+                new Trigger("say", "sqs", "words", null),
+            ],
             Invoke = (name, payload) => host.InvokeAsync(name, payload, "console"),
             History = history,
             Code = Code,
@@ -62,7 +66,7 @@ public sealed class WatchedFunctions : IAsyncLifetime
         });
     }
 
-    /// <summary>Runs the job and gives its answer.</summary>
+    /// <summary>Runs the job and returns its response.</summary>
     public async Task<JsonElement> SayAsync(string text)
     {
         var result = await host.InvokeAsync("say", JsonSerializer.SerializeToUtf8Bytes(new { text }));
@@ -92,5 +96,13 @@ public sealed class WatchedFunctions : IAsyncLifetime
     }
 
     private FunctionConfiguration Function => new(
-        "say", "arn:aws:lambda:ap-northeast-1:123456789012:function:say", "Say", "provided.al2023", TimeSpan.FromSeconds(10), 128, "", new Dictionary<string, string>(), workingCopy.BuildId);
+        "say",
+        "arn:aws:lambda:ap-northeast-1:123456789012:function:say",
+        "Say",
+        "provided.al2023",
+        TimeSpan.FromSeconds(10),
+        128,
+        "",
+        new Dictionary<string, string>(),
+        workingCopy.BuildId);
 }

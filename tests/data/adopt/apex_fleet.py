@@ -4,7 +4,7 @@
 usage: apex_fleet.py ENDPOINT PACKAGE
 
 Every function has two versions, the alias `current` on the second, the role that apex made, and a rule that calls the alias; some have
-more. PACKAGE is written with the runtime that answers {"from": "worker"}.
+more. PACKAGE is written with the runtime that responds with {"from": "worker"}.
 """
 
 import io
@@ -51,7 +51,9 @@ orders = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/orders"
 client("iam").put_role_policy(
     RoleName="shop_lambda_function",
     PolicyName="shop_lambda_function_orders",
-    PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": orders}]}),
+    PolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": orders}]}
+    ),
 )
 
 

@@ -13,7 +13,7 @@ with open(os.path.join(os.environ["LAMBDA_TASK_ROOT"], "package.json")) as file:
 if os.environ["AWS_EXECUTION_ENV"] != f"AWS_Lambda_{package['runtime']}":
     sys.exit(f"{package['from']} code does not run under {os.environ['AWS_EXECUTION_ENV']}")
 
-answer = {
+response = {
     "from": package["from"],
     "handler": os.environ["_HANDLER"],
     "version": os.environ["AWS_LAMBDA_FUNCTION_VERSION"],
@@ -23,4 +23,4 @@ while True:
     with urllib.request.urlopen(API + "/next") as event:
         request_id = event.headers["Lambda-Runtime-Aws-Request-Id"]
         event.read()
-    urllib.request.urlopen(urllib.request.Request(f"{API}/{request_id}/response", data=json.dumps(answer).encode(), method="POST")).read()
+    urllib.request.urlopen(urllib.request.Request(f"{API}/{request_id}/response", data=json.dumps(response).encode(), method="POST")).read()

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace WorkerLib.Lambda;
 
-/// <summary>Handlers that log their event as it came, on one line, and answer with JSON of any shape.</summary>
+/// <summary>Handlers that log their event as it came, on one line, and respond with JSON of any shape.</summary>
 public static partial class RawEvents
 {
-    public static LambdaHandler Handler(Func<JsonElement, JsonNode?> answer) => LambdaHandler.For<JsonElement, JsonNode?>(
+    public static LambdaHandler Handler(Func<JsonElement, JsonNode?> respond) => LambdaHandler.For<JsonElement, JsonNode?>(
         (raw, _) =>
         {
             Console.WriteLine($"event {raw.GetRawText()}");
-            return Task.FromResult(answer(raw));
+            return Task.FromResult(respond(raw));
         },
         new JobJsonSerializer<RawEventsJson>(RawEventsJson.Default));
 

@@ -3,7 +3,7 @@ using WorkerLib.Lambda;
 
 namespace Worker.Jobs.ByHand;
 
-/// <summary>Answers with its event.</summary>
+/// <summary>Responds with its event.</summary>
 public static class ByHandHandler
 {
     public static LambdaHandler Create() => RawEvents.Handler(raw => JsonObject.Create(raw));

@@ -3,7 +3,7 @@ using WorkerLib.Lambda;
 
 namespace Worker.Jobs.OnHttp;
 
-/// <summary>Answers with what it was asked, and with cookies; fails when told to.</summary>
+/// <summary>Responds with the request, and with cookies; fails if the query says so.</summary>
 public static class OnHttpHandler
 {
     public static LambdaHandler Create() => RawEvents.Handler(raw =>

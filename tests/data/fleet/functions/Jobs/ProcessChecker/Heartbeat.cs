@@ -11,10 +11,16 @@ namespace Worker.Jobs.ProcessChecker;
 /// <param name="State">What was alerted last (<c>state</c>); a row without it is in time.</param>
 public sealed record Heartbeat(string Process, TimeSpan Interval, TimeSpan Grace, string LastBeat, HeartbeatState State)
 {
-    private const int LongestSeconds = 366 * 24 * 3600;
+    private const int MaxSeconds = 366 * 24 * 3600;
 
     // Seconds, fractions when there are any, and always an offset or Z.
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+    private static readonly string[] TimeFormats =
+    [
+        "yyyy-MM-dd'T'HH:mm:sszzz",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+        "yyyy-MM-dd'T'HH:mm:ss'Z'",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+    ];
 
     public HeartbeatState StateAt(DateTimeOffset now) =>
         TryReadTime(LastBeat, out var lastBeat) && now - lastBeat <= Interval + Grace ? HeartbeatState.InTime : HeartbeatState.Late;
@@ -49,12 +55,15 @@ public sealed record Heartbeat(string Process, TimeSpan Interval, TimeSpan Grace
 
         return new Heartbeat(process, Seconds("intervalSeconds", 1), Seconds("graceSeconds", 0), lastBeat, ReadState());
 
-        TimeSpan Seconds(string name, int least)
+        TimeSpan Seconds(string name, int min)
         {
             var text = item.GetValueOrDefault(name)?.N ?? "";
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= LongestSeconds
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds >= min
+                && seconds <= MaxSeconds
                 ? TimeSpan.FromSeconds(seconds)
-                : throw new FormatException($"process {process}: {name} '{text}' is not a whole number of seconds from {least} to {LongestSeconds}");
+                : throw new FormatException(
+                    $"process {process}: {name} '{text}' is not a whole number of seconds from {min} to {MaxSeconds}");
         }
 
         HeartbeatState ReadState() => item.GetValueOrDefault("state") switch

@@ -9,7 +9,8 @@ public sealed record ProcessAlert(Heartbeat Heartbeat, HeartbeatState State, Dat
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     public string Message => State == HeartbeatState.Late
-        ? $"Process {Heartbeat.Process} is late: last beat {Heartbeat.LastBeat}, expected every {Heartbeat.Interval.TotalSeconds:0} s with {Heartbeat.Grace.TotalSeconds:0} s of grace."
+        ? $"Process {Heartbeat.Process} is late: last beat {Heartbeat.LastBeat}, "
+            + $"expected every {Heartbeat.Interval.TotalSeconds:0} s with {Heartbeat.Grace.TotalSeconds:0} s of grace."
         : $"Process {Heartbeat.Process} is back: last beat {Heartbeat.LastBeat}.";
 
     public Dictionary<string, AttributeValue> ToItem() => new()

@@ -64,7 +64,8 @@ public sealed partial class ProcessCheckerHandler(IAmazonDynamoDB dynamoDB, Time
         return new Report(rows, late, recovered, malformed);
     }
 
-    private async IAsyncEnumerable<Dictionary<string, AttributeValue>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Dictionary<string, AttributeValue>> RowsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var scan = new ScanRequest { TableName = heartbeatsTable };
         do
@@ -106,7 +107,8 @@ public sealed partial class ProcessCheckerHandler(IAmazonDynamoDB dynamoDB, Time
         return true;
     }
 
-    private static bool LostTheRace(CancellationReason reason) => reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict";
+    private static bool LostTheRace(CancellationReason reason) =>
+        reason.Code is null or "None" or "ConditionalCheckFailed" or "TransactionConflict";
 
     /// <param name="Checked">Rows of the table.</param>
     /// <param name="Late">Processes that became late in this run.</param>
