@@ -39,9 +39,9 @@ internal sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> By
     /// <exception cref="InvalidPublicationException">It is too large, or does not fit the set; says where.</exception>
     public void Check(ConstantSet set)
     {
-        if (Bytes.Length > ConstantStore.MostBytes)
+        if (Bytes.Length > ConstantStore.MaxBytes)
         {
-            throw new InvalidPublicationException($"This content has {Bytes.Length} bytes; a set has at most {ConstantStore.MostBytes}.");
+            throw new InvalidPublicationException($"This content has {Bytes.Length} bytes; a set has at most {ConstantStore.MaxBytes}.");
         }
 
         if (set.Problems(Json) is { Count: > 0 } problems)

@@ -24,7 +24,7 @@ internal sealed class ConstantPublisher(
             if (found.ContentLength > ConstantStore.MaxBytes)
             {
                 throw new InvalidPublicationException(
-                    $"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MostBytes}.");
+                    $"s3://{bucket}/{key} has {found.ContentLength} bytes; a set has at most {ConstantStore.MaxBytes}.");
             }
 
             var content = new byte[found.ContentLength];
