@@ -1,4 +1,5 @@
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.Notify;

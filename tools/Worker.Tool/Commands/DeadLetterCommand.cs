@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Worker.Tool.DeadLetters;
 using Worker.Tool.Logs;
+using WorkerLib;
 
 namespace Worker.Tool.Commands;
 

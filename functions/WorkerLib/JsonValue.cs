@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 
-namespace WorkerLib.Lambda.Reporting;
+namespace WorkerLib;
 
 /// <summary>Writes values of no known type without reflection: what is no plain value is written as its own text.</summary>
 internal static class JsonValue
