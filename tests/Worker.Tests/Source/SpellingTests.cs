@@ -21,7 +21,7 @@ public static class SpellingTests
 
         var checkedWords = await ChildProcess.RunAsync(
             Path.Combine(NpmTools.Folder(Checkout.Repository), "node_modules", ".bin", "cspell"),
-            ["lint", "--no-progress", "--no-summary", "--no-color", "--config", Path.Combine(Checkout.Root, "cspell.json"), "--file-list", files],
+            ["lint", "--no-progress", "--no-color", "--config", Path.Combine(Checkout.Root, "cspell.json"), "--file-list", files],
             Checkout.Root,
             Cancelled);
 
