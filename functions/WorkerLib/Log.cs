@@ -115,7 +115,7 @@ public static class Log
         }
         else
         {
-            JsonValue.Write(json, Scrubber.IsSecretName(name) ? Scrubber.Filtered : Scrubber.Value(value));
+            LogValue.Write(json, Scrubber.IsSecretName(name) ? Scrubber.Filtered : Scrubber.Value(value));
         }
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Worker.Tool.DeadLetters;
 using Worker.Tool.Logs;
-using WorkerLib;
 
 namespace Worker.Tool.Commands;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Worker.Tool.Schedules;
-using WorkerLib;
 
 namespace Worker.Tool.Commands;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using WorkerLib;
-using WorkerLib.Lambda.Reporting;
 using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace Worker.Tool.DeadLetters;

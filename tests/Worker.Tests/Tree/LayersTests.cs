@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Worker.Tool.Fleet.Code;
 
-namespace Worker.Tests.Source;
+namespace Worker.Tests.Tree;
 
 /// <summary>The folders of a library are layers: whoever reads one can leave those above it alone.</summary>
 [Collection(nameof(LayersTests))]

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace WorkerLib;
 
 /// <summary>Writes values of no known type without reflection: what is no plain value is written as its own text.</summary>
-internal static class JsonValue
+internal static class LogValue
 {
     private const int Chars = 8192;
     private const int Depth = 7;

@@ -1,4 +1,4 @@
-namespace Worker.Tests.Source;
+namespace Worker.Tests.Tree;
 
 /// <summary>The files of this checkout that people write: nothing built, installed or generated.</summary>
 internal static class SourceTree

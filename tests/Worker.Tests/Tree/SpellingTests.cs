@@ -1,7 +1,7 @@
 using Worker.Tool;
 using Worker.Tool.LocalAws;
 
-namespace Worker.Tests.Source;
+namespace Worker.Tests.Tree;
 
 /// <summary>Words are spelled as dictionaries have them, or as <c>cspell.json</c> does: add a name or a term there.</summary>
 [Collection(nameof(SpellingTests))]

@@ -1,4 +1,4 @@
-namespace Worker.Tests.Source;
+namespace Worker.Tests.Tree;
 
 /// <summary>What .editorconfig says of lines, which no analyzer checks.</summary>
 [Collection(nameof(LineLengthTests))]
