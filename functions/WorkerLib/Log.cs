@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Sentry;
-using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib;
 
@@ -17,6 +16,9 @@ public static class Log
     private const int MessageChars = 16 * 1024;
     private const int ExceptionChars = 32 * 1024;
 
+    /// <summary>The field whose value is scrubbed already, and longer than other texts may be.</summary>
+    internal const string UncutField = "sentryEvent";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The invocation that entries belong to; null outside of one.</summary>
@@ -25,10 +27,16 @@ public static class Log
     /// <summary>True during the first invocation of the process.</summary>
     internal static bool IsColdStart { get; set; } = true;
 
+    /// <summary>Gets each entry that is written; null when nobody listens.</summary>
+    internal static EntryListener? Listener { get; set; }
+
     internal static SentryLevel MinLevel { get; set; } = MinLevelFromEnvironment();
 
     // The stream alone: Console.Out would cost its encodings in every cold start.
     internal static Stream Output { get; set; } = Console.OpenStandardOutput();
+
+    /// <param name="message">Scrubbed.</param>
+    internal delegate void EntryListener(SentryLevel level, string message, ReadOnlySpan<(string Name, object? Value)> fields);
 
     public static void Debug(string message, params ReadOnlySpan<(string Name, object? Value)> fields) =>
         Write(SentryLevel.Debug, message, null, fields);
@@ -70,11 +78,7 @@ public static class Log
         }
 
         message = Text.Cut(Scrubber.Text(message), MessageChars);
-        if (SentrySdk.IsEnabled)
-        {
-            LogReports.Add(level, message, fields);
-        }
-
+        Listener?.Invoke(level, message, fields);
         var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line, Options))
         {
@@ -109,14 +113,13 @@ public static class Log
 
     private static void WriteField(Utf8JsonWriter json, string name, object? value)
     {
-        if (name == UnsentEvent.Member)
+        if (name == UncutField)
         {
-            // Scrubbed already, and longer than other texts may be.
             json.WriteStringValue((string?)value);
         }
         else
         {
-            JsonValue.Write(json, Scrubber.IsSecretName(name) ? Scrubber.Filtered : Scrubber.Value(value));
+            LogValue.Write(json, Scrubber.IsSecretName(name) ? Scrubber.Filtered : Scrubber.Value(value));
         }
     }
 

@@ -5,6 +5,7 @@ using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
+using WorkerLib.Batches;
 using WorkerLib.Constants;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda;

@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
+using WorkerLib.Batches;
 using WorkerLib.Constants;
 using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;

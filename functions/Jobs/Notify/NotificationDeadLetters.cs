@@ -1,5 +1,6 @@
 using Amazon.SQS;
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.Notify;

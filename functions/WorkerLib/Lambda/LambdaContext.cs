@@ -1,11 +1,12 @@
 using Amazon.Lambda.Core;
+using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib.Lambda;
 
 /// <summary>The context of one invocation, from the headers of the Runtime API and the environment of the process.</summary>
 internal sealed class LambdaContext(
     LambdaEnvironment environment, InvocationHeaders headers, TimeProvider time, ILambdaSerializer? serializer = null)
-    : ILambdaContext, ILambdaDeadline, IDisposable
+    : ILambdaContext, ILambdaDeadline, IInvocationDeadline, IDisposable
 {
     private CancellationTokenSource? deadline;
 
@@ -61,7 +62,7 @@ internal sealed class LambdaContext(
     /// <summary>True once the deadline token has fired.</summary>
     public bool DeadlineReached => deadline is { IsCancellationRequested: true };
 
-    /// <summary>True for a cancellation that the deadline token is the reason of; an HTTP timeout is none.</summary>
+    /// <inheritdoc/>
     public bool IsDeadline(Exception exception) =>
         DeadlineReached && exception is OperationCanceledException { InnerException: not TimeoutException };
 

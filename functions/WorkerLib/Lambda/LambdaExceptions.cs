@@ -7,9 +7,6 @@ public sealed class InvalidEventException(string message, Exception inner) : Exc
 public sealed class ResponseSizeTooLargeException() : Exception(
     $"The response exceeds {LambdaLimits.ResponseBytes} bytes, the most that Lambda takes. Write it to S3 and return its key.");
 
-/// <summary>The job was stopped by its own deadline token, a margin before Lambda would have killed it.</summary>
-public sealed class DeadlineExceededException(string message, Exception inner) : Exception(message, inner);
-
 /// <summary><c>_HANDLER</c> names no job of the package.</summary>
 internal sealed class UnknownHandlerException(string name, IEnumerable<string> names) : Exception(
     $"There is no job '{name}' in this package. Known handlers: {string.Join(", ", names)}.");

@@ -34,7 +34,7 @@ public static class LambdaRuntime
         }
 
         using var client = new RuntimeApiClient(environment.RuntimeApi);
-        using var reporter = LambdaReporter.Create(environment);
+        using var reporter = LambdaReporter.Create(environment.Handler, environment.MemoryLimitInMB);
         AppDomain.CurrentDomain.UnhandledException += (_, crash) => Crash(reporter, crash.ExceptionObject as Exception);
         try
         {

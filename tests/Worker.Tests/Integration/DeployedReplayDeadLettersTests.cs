@@ -10,6 +10,7 @@ using Amazon.SQS.Model;
 using Worker.Tests.Jobs.ReplayDeadLetters;
 using Worker.Tool;
 using Worker.Tool.LocalAws;
+using WorkerLib;
 
 namespace Worker.Tests.Integration;
 

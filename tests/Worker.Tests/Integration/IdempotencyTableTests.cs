@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using Worker.Tool.LocalAws;
 using WorkerLib;
 using WorkerLib.Lambda.Events;
+using WorkerLib.Leases;
 
 namespace Worker.Tests.Integration;
 

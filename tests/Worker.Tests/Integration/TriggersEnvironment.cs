@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Worker.Tool.LambdaHost;
 using Worker.Tool.LocalAws;
+using WorkerLib.Aws;
 
 namespace Worker.Tests.Integration;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using WorkerLib.Lambda.Reporting;
+using WorkerLib;
 using JsonValue = System.Text.Json.Nodes.JsonValue;
 
 namespace Worker.Tool.DeadLetters;

@@ -7,7 +7,7 @@ internal static partial class NameInUse
 {
     // Where a job finds types without a using of its own: a class of the same name would hide them from all jobs.
     private static readonly string[] ImplicitNamespaces =
-        ["Sentry", "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "WorkerLib", "WorkerLib.Aws", "WorkerLib.Lambda", "WorkerLib.Lambda.Events"];
+        ["Sentry", "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "WorkerLib", "WorkerLib.Aws", "WorkerLib.Batches", "WorkerLib.Lambda", "WorkerLib.Lambda.Events"];
 
     private static readonly Type[] OneTypeOfEachAssembly =
         [typeof(object), typeof(Console), typeof(Enumerable), typeof(SortedSet<>), typeof(HttpClient), typeof(WorkerLib.Log)];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using WorkerLib;
+using WorkerLib.Batches;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 

@@ -1,5 +1,6 @@
 using Amazon.Lambda.Core;
 using WorkerLib;
+using WorkerLib.Batches;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 

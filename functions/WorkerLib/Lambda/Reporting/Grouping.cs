@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using Sentry;
+using WorkerLib.Leases;
 
 namespace WorkerLib.Lambda.Reporting;
 
@@ -74,7 +75,7 @@ internal static class Grouping
         return exception switch
         {
             AlreadyRunningException => new() { Fingerprint = ["already-running", ErrorClass.Job], Level = SentryLevel.Warning },
-            Lambda.DeadlineExceededException => Deadline,
+            DeadlineExceededException => Deadline,
             HttpRequestException { StatusCode: { } code } => new()
             {
                 Fingerprint = [ErrorClass.Default, "http", Host(exception), Number((int)code)],

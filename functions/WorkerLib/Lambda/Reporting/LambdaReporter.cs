@@ -39,16 +39,16 @@ internal sealed class LambdaReporter : IDisposable
     }
 
     /// <summary>Null when nothing is reported.</summary>
-    public static LambdaReporter? Create(LambdaEnvironment environment)
+    /// <param name="memoryLimit">Of the function, in MB.</param>
+    public static LambdaReporter? Create(string job, int memoryLimit)
     {
         if (Reports.Client is not { } client)
         {
             return null;
         }
 
-        client.Job = environment.Handler;
-        client.Describe = sentryEvent =>
-            LambdaDescription.AddProcess(sentryEvent, environment.MemoryLimitInMB, client.Options.HasUploadedSymbols);
+        client.Job = job;
+        client.Describe = sentryEvent => LambdaDescription.AddProcess(sentryEvent, memoryLimit, client.Options.HasUploadedSymbols);
         var schedule = Environment.GetEnvironmentVariable("SENTRY_MONITOR_SCHEDULE") is { Length: > 0 } expression
             ? MonitorSchedule.Convert(
                 expression, Environment.GetEnvironmentVariable("SENTRY_MONITOR_TIMEZONE") is { Length: > 0 } zone ? zone : "UTC")
@@ -65,7 +65,7 @@ internal sealed class LambdaReporter : IDisposable
         ended = false;
         client.BeginInvocation();
         client.Describe = Describe;
-        client.IsDeadline = exception => invocation is LambdaContext own && own.IsDeadline(exception);
+        client.IsDeadline = exception => invocation is IInvocationDeadline own && own.IsDeadline(exception);
         if (invocation.RemainingTime - WarnBeforeDeadline is var due && due > TimeSpan.Zero)
         {
             timeoutWatch.Set(due);

@@ -18,7 +18,7 @@ internal sealed class PlainJson : ISentryJsonSerializable
     private PlainJson(byte[] json) => this.json = json;
 
     /// <param name="value">Made of dictionaries, lists and plain values, as <see cref="Scrubber.Value"/> gives it.</param>
-    public static PlainJson Of(object? value) => new(Write(json => JsonValue.Write(json, value)));
+    public static PlainJson Of(object? value) => new(Write(json => LogValue.Write(json, value)));
 
     /// <summary>The same, with a note in place of what is larger.</summary>
     public static PlainJson Of(object? value, int maxBytes)

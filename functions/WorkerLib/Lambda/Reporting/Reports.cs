@@ -17,6 +17,7 @@ public static class Reports
     {
         Client?.Dispose();
         Client = null;
+        Log.Listener = null;
         if (options?.Dsn is not { } dsn)
         {
             return;
@@ -26,6 +27,7 @@ public static class Reports
         {
             options.Dsn = Reporting.Dsn.Parse(dsn);
             Client = new ReportClient(options);
+            Log.Listener = LogReports.Add;
         }
         catch (FormatException exception)
         {

@@ -8,7 +8,7 @@ namespace WorkerLib.Lambda.Reporting;
 internal static class UnsentEvent
 {
     /// <summary>The member of the log line that holds the event: its JSON, gzipped, in base64.</summary>
-    public const string Member = "sentryEvent";
+    public const string Member = Log.UncutField;
 
     // CloudWatch Logs takes 256 KB per line.
     private const int MaxTextChars = 180_000;

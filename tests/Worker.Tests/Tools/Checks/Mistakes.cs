@@ -9,6 +9,7 @@ internal static partial class Mistakes
 {
     private const string Export = "terraform/export_api_log.tf";
     private const string Checker = "terraform/process_checker.tf";
+    private const string Main = "terraform/main.tf";
     private const string Alarms = "terraform/_dead_letters.tf";
     private const string Package = "terraform/dists.zip";
 
@@ -79,7 +80,7 @@ internal static partial class Mistakes
         new("a call of the library that is not allowed", Right.With(Export, "[\"s3:PutObject\", \"s3:AbortMultipartUpload\"]", "\"s3:PutObject\""), "permission-missing", "functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "new S3UploadStream", "this, through functions/WorkerLib/Aws/S3UploadStream.cs:115, needs s3:AbortMultipartUpload"),
         new("a part of a transaction that is not allowed", Right.With(Checker, "[\"dynamodb:Scan\", \"dynamodb:UpdateItem\"]", "\"dynamodb:Scan\""), "permission-missing", "functions/Jobs/ProcessChecker/ProcessCheckerHandler.cs", "TransactWriteItemsAsync", "needs dynamodb:UpdateItem"),
         new("a call of a private part of a job that is not allowed", Right.With(Store), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem, which terraform/take_manual.tf does not allow. Fix: add an aws_iam_role_policy to terraform/take_manual.tf"),
-        new("a call that only the scheduler's role may make", Right.With(Store).With(Alarms, "\"lambda:InvokeFunction\"", "[\"lambda:InvokeFunction\", \"dynamodb:GetItem\"]"), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem"),
+        new("a call that only the scheduler's role may make", Right.With(Store).With(Main, "\"lambda:InvokeFunction\"", "[\"lambda:InvokeFunction\", \"dynamodb:GetItem\"]"), "permission-missing", Store.Path, "GetItemAsync", "needs dynamodb:GetItem"),
         new("a paginator that is not allowed", Right.With("functions/Jobs/TakeS3/TakeS3Handler.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.Paginators.ListObjectsV2(new() { BucketName = \"b\" });"), "permission-missing", "functions/Jobs/TakeS3/TakeS3Handler.cs", "s3.Paginators", "needs s3:ListBucket"),
         new("a queue that may not be read", Right.With(Tf("sqs"), "\"sqs:DeleteMessage\", ", ""), "permission-missing", Tf("sqs"), "aws_lambda_event_source_mapping > event_source_arn", "the trigger aws_lambda_event_source_mapping.take_sqs needs sqs:DeleteMessage"),
         new("a stream that may not be read", Right.With(Tf("stream"), "\"dynamodb:GetRecords\"", "\"dynamodb:DescribeStream\""), "permission-missing", Tf("stream"), "aws_lambda_event_source_mapping > event_source_arn", "needs dynamodb:GetRecords"),
@@ -92,8 +93,8 @@ internal static partial class Mistakes
     [
         new("all actions", Right.With(Checker, "\"dynamodb:Scan\"", "\"dynamodb:*\""), "wildcard-action", Checker, "dynamodb:*", "dynamodb:* allows more than anybody can list"),
         new("any resource", Right.With(Checker, "aws_dynamodb_table.lateness.arn", "\"*\""), "wildcard-resource", Checker, "\"dynamodb:PutItem\"", "dynamodb:PutItem is allowed on '*'"),
-        new("any resource of shared permissions", Right.With(Alarms, "log-group:/aws/lambda/${job}:*\"]", "log-group:*:*\"]"), "wildcard-resource", Alarms, "logs:CreateLogStream", "is allowed on"),
-        new("a full role", Right.With(Checker, "aws_dynamodb_table.lateness.arn", $"[{string.Join(", ", Enumerable.Range(100, 150).Select(number => $"\"arn:aws:dynamodb:ap-northeast-1:123456789012:table/table-{number}\""))}]"), "role-policy-budget", Alarms, "resource \"aws_iam_role\" \"worker\"", "of 10240 characters"),
+        new("any resource of shared permissions", Right.With(Main, "log-group:/aws/lambda/${job}:*\"]", "log-group:*:*\"]"), "wildcard-resource", Main, "logs:CreateLogStream", "is allowed on"),
+        new("a full role", Right.With(Checker, "aws_dynamodb_table.lateness.arn", $"[{string.Join(", ", Enumerable.Range(100, 150).Select(number => $"\"arn:aws:dynamodb:ap-northeast-1:123456789012:table/table-{number}\""))}]"), "role-policy-budget", Main, "resource \"aws_iam_role\" \"worker\"", "of 10240 characters"),
     ];
 
     private static IEnumerable<Mistake> OfLogs() =>

@@ -12,6 +12,7 @@ using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Reporting;
+using WorkerLib.Leases;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace WorkerLib.Lambda.Reporting;
+namespace WorkerLib;
 
 /// <summary>
 /// Takes secrets out of what leaves the process: values under names that mean a secret, wherever they are nested, and what looks like

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace WorkerLib;
+namespace WorkerLib.Leases;
 
 /// <summary>Another invocation runs the same key. A retry gets its result, or runs when that one failed.</summary>
 public sealed class AlreadyRunningException(string key, DateTimeOffset until) : Exception(

@@ -7,8 +7,9 @@ using FsCheck.Fluent;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Lambda;
+using WorkerLib.Leases;
 
-namespace Worker.Tests.WorkerLib;
+namespace Worker.Tests.WorkerLib.Leases;
 
 public sealed partial class IdempotencyTests
 {
@@ -330,7 +331,7 @@ public sealed partial class IdempotencyTests
                 Assert.True(hasBegun);
                 begun++;
                 kept = null;
-                holder = new Run(end, outcome, name, clock.Now + Remaining + global::WorkerLib.Idempotency.Margin);
+                holder = new Run(end, outcome, name, clock.Now + Remaining + global::WorkerLib.Leases.Idempotency.Margin);
                 open.Add(holder);
             }
         }

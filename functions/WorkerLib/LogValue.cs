@@ -2,10 +2,10 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 
-namespace WorkerLib.Lambda.Reporting;
+namespace WorkerLib;
 
 /// <summary>Writes values of no known type without reflection: what is no plain value is written as its own text.</summary>
-internal static class JsonValue
+internal static class LogValue
 {
     private const int Chars = 8192;
     private const int Depth = 7;

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Aws;
 
-namespace WorkerLib;
+namespace WorkerLib.Leases;
 
 /// <summary>
 /// The table of <see cref="Idempotency"/>: <c>key</c>, <c>owner</c>, <c>expiresAt</c> (seconds), <c>heldUntil</c> (milliseconds) while it

@@ -1,6 +1,6 @@
 using Sentry;
 
-namespace WorkerLib.Lambda.Reporting;
+namespace WorkerLib;
 
 /// <summary>
 /// What kind of error an exception is, as far as grouping cares. All words come from closed sets: no text of messages, no ids.

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using WorkerLib.Lambda;
 
-namespace WorkerLib;
+namespace WorkerLib.Leases;
 
 /// <summary>
 /// Runs something once for a key, however often the event comes. The first run holds the key until the deadline of its invocation and

@@ -6,7 +6,7 @@ using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 using WorkerLib.Lambda.Reporting;
 
-namespace WorkerLib;
+namespace WorkerLib.Batches;
 
 /// <summary>
 /// Runs a job's method for one record of a batch after the other, so that a record that fails is the only one that is retried. It is

@@ -5,9 +5,10 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Sentry;
+using WorkerLib;
 using WorkerLib.Lambda.Reporting;
 
-namespace Worker.Tests.WorkerLib.Lambda.Reporting;
+namespace Worker.Tests.WorkerLib;
 
 [Collection(Collections.MeasuresTime)]
 public static class ScrubberTests

@@ -1,7 +1,7 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
 
-namespace WorkerLib;
+namespace WorkerLib.Aws;
 
 /// <summary>The fleet's dead-letter queue, for what a job knows that no retry can save: it goes there at once, with the reason.</summary>
 /// <param name="queue">Its URL: setting <c>DEAD_LETTER_QUEUE_URL</c>.</param>

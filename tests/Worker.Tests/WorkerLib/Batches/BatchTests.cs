@@ -4,11 +4,12 @@ using Amazon.Lambda.Core;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
+using WorkerLib.Batches;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 using WorkerLib.Lambda.Reporting;
 
-namespace Worker.Tests.WorkerLib;
+namespace Worker.Tests.WorkerLib.Batches;
 
 public sealed partial class BatchTests : IDisposable
 {

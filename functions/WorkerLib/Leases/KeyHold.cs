@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WorkerLib;
+namespace WorkerLib.Leases;
 
 /// <summary>One run's hold on a key of <see cref="Idempotency"/>.</summary>
 /// <param name="Key">The job's key.</param>

@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Tests.WorkerLib;
+namespace Worker.Tests.WorkerLib.Leases;
 
 /// <summary>A table in memory with conditional writes, one after the other as in DynamoDB, and without deletion by time to live.</summary>
 internal sealed class KeyTable

@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Worker.Tool.Fleet.Code;
+
+namespace Worker.Tests.Tree;
+
+/// <summary>The folders of a library are layers: whoever reads one can leave those above it alone.</summary>
+[Collection(nameof(LayersTests))]
+public static class LayersTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public static async Task No_folder_of_the_libraries_uses_one_that_uses_it()
+    {
+        var compilation = await CompileAsync();
+
+        var uses = compilation.SyntaxTrees.SelectMany(tree => UsesOf(tree, compilation)).ToLookup(use => use.User, use => use.Used);
+
+        Assert.Empty(uses.Select(user => user.Key).Where(folder => Reaches(folder, folder, uses)));
+    }
+
+    private static async Task<CSharpCompilation> CompileAsync()
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        string[] spaces = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        var implicitUsings = CSharpSyntaxTree.ParseText(string.Concat(spaces.Select(space => $"global using {space};")), options);
+        var trees = SourceTree.Files(".cs")
+            .Where(path => path.StartsWith("functions/", StringComparison.Ordinal) && !path.StartsWith("functions/Jobs/", StringComparison.Ordinal))
+            .Select(path => CSharpSyntaxTree.ParseText(SourceTree.Read(path), options, path));
+        return CSharpCompilation.Create(
+            "layers",
+            [implicitUsings, .. trees],
+            await CompilerReferences.ReadAsync(Checkout.Repository, Cancelled),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    }
+
+    /// <summary>The folders whose types a file names, other than its own and those of other projects.</summary>
+    private static IEnumerable<(string User, string Used)> UsesOf(SyntaxTree tree, CSharpCompilation compilation)
+    {
+        var model = compilation.GetSemanticModel(tree);
+        var folder = FolderOf(tree.FilePath);
+        return tree.GetRoot(Cancelled).DescendantNodes().OfType<SimpleNameSyntax>()
+            .Select(name => model.GetSymbolInfo(name, Cancelled).Symbol)
+            .Select(symbol => symbol as INamedTypeSymbol ?? symbol?.ContainingType)
+            .OfType<INamedTypeSymbol>()
+            .SelectMany(type => type.DeclaringSyntaxReferences)
+            .Select(declaration => FolderOf(declaration.SyntaxTree.FilePath))
+            .Where(used => used != folder && ProjectOf(used) == ProjectOf(folder))
+            .Distinct()
+            .Select(used => (folder, used));
+    }
+
+    private static bool Reaches(string from, string target, ILookup<string, string> uses)
+    {
+        var seen = new HashSet<string>();
+        var left = new Stack<string>(uses[from]);
+        while (left.TryPop(out var folder))
+        {
+            if (folder == target)
+            {
+                return true;
+            }
+
+            foreach (var next in seen.Add(folder) ? uses[folder] : [])
+            {
+                left.Push(next);
+            }
+        }
+
+        return false;
+    }
+
+    private static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
+
+    private static string ProjectOf(string folder) => string.Join('/', folder.Split('/').Take(2));
+}
