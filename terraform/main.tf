@@ -360,9 +360,9 @@ resource "aws_dynamodb_table" "heartbeats" {
   }
 }
 
-# Hazard information (functions/WorkerLib/Hazards/). hazard_events holds what came: by event its state, its telegrams and its amendments;
-# each row of the code stands in Stored/. EnrichHazards makes of it what is served: hazards, a row each, and hazard_lists, the same by list
-# (all, a family, a prefecture) and time, so that a question is one query.
+# Hazard information (functions/Hazards/; its rows: functions/Hazards.Tables/). hazard_events holds what came: by event its state, its
+# telegrams and its amendments. EnrichHazards makes of it what is served: hazards, a row each, and hazard_lists, the same by list (all, a
+# family, a prefecture) and time, so that a question is one query.
 
 resource "aws_dynamodb_table" "hazard_events" {
   name                        = "hazard_events"

@@ -4,10 +4,11 @@ using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs.AmendHazard;

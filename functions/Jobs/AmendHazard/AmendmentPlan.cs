@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.AmendHazard;
 

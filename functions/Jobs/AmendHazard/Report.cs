@@ -1,7 +1,8 @@
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.AmendHazard;
 
@@ -18,7 +19,7 @@ public sealed partial class AmendHazardHandler
         internal static Report Of(EventSnapshot snapshot, string outcome, Amendment? amendment = null)
         {
             var order = snapshot.Stored.State.LatestOrder;
-            var inForce = WorkerLib.Hazards.Served.Amendments.InForce(snapshot.Amendments, order);
+            var inForce = Hazards.Served.Amendments.InForce(snapshot.Amendments, order);
             return new Report(
                 snapshot.Stored.State.Key,
                 outcome,

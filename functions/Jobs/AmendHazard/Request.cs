@@ -1,4 +1,5 @@
-using WorkerLib.Hazards.Stored;
+using Hazards.Events;
+using Hazards.Tables;
 
 namespace Worker.Jobs.AmendHazard;
 

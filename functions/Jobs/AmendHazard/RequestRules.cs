@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using Hazards.Events;
 using WorkerLib;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.AmendHazard;
 

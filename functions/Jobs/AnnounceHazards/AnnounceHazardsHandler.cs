@@ -2,11 +2,12 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Hazards.Served;
 using WorkerLib;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.AnnounceHazards;
 

@@ -1,5 +1,5 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Served;
 
 namespace Worker.Jobs.AnnounceHazards;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hazards;
 using WorkerLib.Constants;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.AnnounceHazards;
 

@@ -1,6 +1,7 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Bodies;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Bodies;
+using Hazards.Served;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.EnrichHazards;
 

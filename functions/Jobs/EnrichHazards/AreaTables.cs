@@ -1,4 +1,4 @@
-using WorkerLib.Hazards;
+using Hazards;
 
 namespace Worker.Jobs.EnrichHazards;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Bodies;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Bodies;
+using Hazards.Served;
 
 namespace Worker.Jobs.EnrichHazards;
 

@@ -1,10 +1,10 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
+using Hazards.Tables;
 using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 

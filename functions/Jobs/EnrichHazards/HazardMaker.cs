@@ -1,7 +1,9 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Bodies;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards;
+using Hazards.Bodies;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.EnrichHazards;
 

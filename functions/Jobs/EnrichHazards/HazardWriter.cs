@@ -1,9 +1,10 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.EnrichHazards;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
 
 namespace Worker.Jobs.EnrichHazards;
 

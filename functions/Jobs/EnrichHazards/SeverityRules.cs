@@ -1,5 +1,6 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Bodies;
+using Hazards;
+using Hazards.Bodies;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.EnrichHazards;
 

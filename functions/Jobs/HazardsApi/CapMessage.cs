@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using WorkerLib.Hazards.Served;
+using Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 

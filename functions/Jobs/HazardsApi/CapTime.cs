@@ -1,6 +1,6 @@
 using System.Globalization;
+using Hazards;
 using WorkerLib;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.HazardsApi;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Hazards;
+using Hazards.Served;
 using WorkerLib;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 

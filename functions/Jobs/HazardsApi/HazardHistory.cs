@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Tables;
 using WorkerLib;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.HazardsApi;
 

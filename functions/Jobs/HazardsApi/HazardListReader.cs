@@ -1,8 +1,8 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Tables;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 

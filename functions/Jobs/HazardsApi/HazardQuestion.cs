@@ -1,7 +1,7 @@
 using System.Globalization;
+using Hazards;
+using Hazards.Tables;
 using WorkerLib.Aws;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 

@@ -1,10 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Served;
+using Hazards.Tables;
 
 namespace Worker.Jobs.HazardsApi;
 
@@ -47,7 +47,7 @@ internal sealed record HistoryStep(string Type, string Id, DateTimeOffset At, Da
 
         if (row.StartsWith(EventRows.AmendmentPrefix, StringComparison.Ordinal))
         {
-            var amendment = Amendment.Read(item);
+            var amendment = AmendmentRow.Read(item);
             var order = row[EventRows.AmendmentPrefix.Length..];
             return new HistoryStep("amendment", amendment.Id, amendment.At, amendment.At, Amendments.NameOf(amendment.Action))
             {

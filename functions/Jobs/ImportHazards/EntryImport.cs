@@ -1,5 +1,6 @@
+using Hazards;
+using Hazards.Telegrams;
 using WorkerLib;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.ImportHazards;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net;
-using WorkerLib.Hazards;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.ImportHazards;
 

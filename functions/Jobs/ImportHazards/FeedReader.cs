@@ -1,5 +1,6 @@
+using Hazards;
+using Hazards.Feeds;
 using WorkerLib;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.ImportHazards;
 

@@ -1,5 +1,5 @@
+using Hazards;
 using WorkerLib;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.ImportHazards;
 

@@ -1,5 +1,5 @@
+using Hazards;
 using WorkerLib;
-using WorkerLib.Hazards;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.ImportHazards;

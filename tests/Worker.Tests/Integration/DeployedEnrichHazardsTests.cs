@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Integration;
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.Jobs;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.AnnounceHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Tests.Integration;
 

@@ -6,15 +6,15 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.Jobs;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.HazardsApi;
-using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool;
 using Worker.Tool.LocalAws;
 using Worker.Tool.Triggers;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Tests.Integration;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Telegrams;
 using Worker.Jobs.AmendHazard;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Worker.Tests.Hazards;
 using Request = Worker.Jobs.AmendHazard.AmendHazardHandler.Request;
 
 namespace Worker.Tests.Jobs.AmendHazard;

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SQS.Model;
-using static Worker.Tests.Jobs.AnnounceHazards.HazardWorld;
+using Hazards;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.AnnounceHazards;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
+using static Worker.Tests.Jobs.AnnounceHazards.HazardWorld;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
 
@@ -275,6 +277,6 @@ public static class AnnounceHazardsTests
         static IEnumerable<Telegram> Telegrams() =>
             from kind in new[] { new string('a', 400), new string('地', 60) }
             from eventId in new[] { "", new string('b', 400), new string('震', 200) }
-            select WorkerLib.Hazards.Telegrams.Made(kind: kind, eventId: eventId, office: new string('c', 400));
+            select Hazards.Telegrams.Made(kind: kind, eventId: eventId, office: new string('c', 400));
     }
 }

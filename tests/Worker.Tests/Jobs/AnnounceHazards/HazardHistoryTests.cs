@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Hazards;
+using Hazards.Served;
 using Worker.Jobs.AnnounceHazards;
 using Worker.Jobs.Notify;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;

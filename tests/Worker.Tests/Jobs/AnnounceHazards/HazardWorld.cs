@@ -4,12 +4,13 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Hazards;
+using Hazards.Served;
+using Hazards.Tables;
 using Worker.Jobs.AnnounceHazards;
+using Worker.Tests.Hazards;
 using Worker.Tests.WorkerLib.Constants;
-using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;

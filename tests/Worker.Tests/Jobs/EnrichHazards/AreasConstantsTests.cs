@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Hazards;
 using Worker.Jobs.EnrichHazards;
-using WorkerLib.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

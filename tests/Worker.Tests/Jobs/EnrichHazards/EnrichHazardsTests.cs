@@ -2,12 +2,14 @@ using System.Text.Json;
 using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
 using Worker.Jobs.PublishConstants;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

@@ -1,9 +1,12 @@
+using Hazards;
+using Hazards.Bodies;
+using Hazards.Events;
+using Hazards.Feeds;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Bodies;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

@@ -1,10 +1,11 @@
 using Amazon.DynamoDBv2.Model;
 using FsCheck;
 using FsCheck.Fluent;
+using Hazards;
+using Hazards.Served;
+using Hazards.Tables;
 using Worker.Jobs.EnrichHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

@@ -1,6 +1,7 @@
+using Hazards;
+using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

@@ -1,7 +1,8 @@
+using Hazards;
+using Hazards.Bodies;
+using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Bodies;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

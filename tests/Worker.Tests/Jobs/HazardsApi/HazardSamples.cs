@@ -1,5 +1,9 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.HazardsApi;
 
@@ -53,7 +57,7 @@ internal static class HazardSamples
         double longitude = 139,
         params string[] areas)
     {
-        var telegram = WorkerLib.Hazards.Telegrams.Made(eventId: $"quake-{minutes}", status: status);
+        var telegram = Telegrams.Made(eventId: $"quake-{minutes}", status: status);
         return Of(HazardState.Of(telegram), severity, Noon.AddMinutes(minutes)) with
         {
             Family = family,

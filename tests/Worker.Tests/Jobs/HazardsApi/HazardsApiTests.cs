@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.HazardsApi;
@@ -280,8 +282,8 @@ public static class HazardsApiTests
         var world = new HazardsApiWorld();
         var quake = HazardSamples.Quake(1, validUntil: world.Now);
         world.Add(quake);
-        var issued = WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: "first");
-        var corrected = WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: "second", revision: Revision.Correction, reportedAt: "2026-11-20T12:10:00+09:00");
+        var issued = Telegrams.Made(eventId: "quake-1", id: "first");
+        var corrected = Telegrams.Made(eventId: "quake-1", id: "second", revision: Revision.Correction, reportedAt: "2026-11-20T12:10:00+09:00");
         var amended = new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Annotate, "sato", "<確認>", "");
         world.Events.AddRange([
             HistoryEntry.Of(issued, "telegrams/1", HazardSamples.Noon).ToItem(),
@@ -309,7 +311,7 @@ public static class HazardsApiTests
         var quake = HazardSamples.Quake(1);
         world.Add(quake);
         world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
-            WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
+            Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
 
         var hazard = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!);
 
@@ -324,7 +326,7 @@ public static class HazardsApiTests
         var quake = HazardSamples.Quake(1);
         world.Add(quake);
         world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
-            WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
+            Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
         world.Events.Add(new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Cancel, "sato", "wrong", "").ToItem());
 
         var history = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!).GetProperty("history");

@@ -4,8 +4,8 @@ using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib.Lambda.Events;
 using Api = Worker.Jobs.HazardsApi.HazardsApiHandler;
 

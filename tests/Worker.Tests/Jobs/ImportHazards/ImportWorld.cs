@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Amazon.Lambda.Core;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.ImportHazards;
-using Worker.Tests.WorkerLib.Hazards;
+using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
 using WorkerLib;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.ImportHazards;
