@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Enrichment;
 using Hazards.Events;
+using Hazards.Served;
 
 namespace Hazards.Tables;
 
@@ -8,6 +10,9 @@ namespace Hazards.Tables;
 /// <param name="Amendments">The earliest first.</param>
 public sealed record EventSnapshot(StoredEvent Stored, IReadOnlyList<Amendment> Amendments)
 {
+    /// <summary>The hazard that is served of it.</summary>
+    public Hazard ToHazard(AreaTables tables) => HazardMaker.Make(Stored.State, Stored.Version, Stored.ChangedAt, Amendments, tables);
+
     /// <summary>Reads an event's state and amendments; null when nothing is known of it.</summary>
     /// <exception cref="FormatException">A row is damaged; says which and how.</exception>
     public static async Task<EventSnapshot?> LoadAsync(IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)

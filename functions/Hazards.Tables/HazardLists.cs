@@ -38,17 +38,10 @@ public static class HazardLists
         _ => "test",
     };
 
-    public static string OfFamily(TelegramStatus status, HazardFamily family) => $"{All(status)}#{FamilyName(family)}";
+    public static string OfFamily(TelegramStatus status, HazardFamily family) => $"{All(status)}#{HazardFamilies.Of(family).Name}";
 
     /// <param name="prefecture"><c>01</c> to <c>47</c>.</param>
     public static string OfPrefecture(TelegramStatus status, string prefecture) => $"{All(status)}#area#{prefecture}";
-
-    /// <summary>As in the JSON.</summary>
-    public static string FamilyName(HazardFamily family) => family switch
-    {
-        HazardFamily.HeavyRain => "heavy-rain",
-        _ => family.ToString().ToLowerInvariant(),
-    };
 
     /// <summary>The lists that a hazard stands in.</summary>
     public static IReadOnlyList<string> Of(Hazard hazard)
@@ -75,9 +68,9 @@ public static class HazardLists
     public static Dictionary<string, AttributeValue> ToItem(string list, Hazard hazard)
     {
         var item = Key(list, hazard.Id, hazard.ChangedAt);
-        item[Severity] = Attributes.Number(hazard.Severity);
+        item[Severity] = Attributes.Number((int)hazard.Severity);
         item[Phase] = new(hazard.Phase switch { HazardPhase.Active => "active", HazardPhase.Ended => "ended", _ => "cancelled" });
-        item[Family] = new(FamilyName(hazard.Family));
+        item[Family] = new(HazardFamilies.Of(hazard.Family).Name);
         item[Summary] = new(JsonSerializer.Serialize(HazardSummary.Of(hazard), ReadableHazardsJson.Default.HazardSummary));
         if (hazard.ValidUntil is { } until)
         {

@@ -14,7 +14,7 @@ public sealed record HazardSummary(
     string Kind,
     TelegramStatus Status,
     HazardPhase Phase,
-    int Severity,
+    HazardSeverity Severity,
     string Title,
     string Headline,
     string HeadlineEn,
@@ -51,7 +51,7 @@ public sealed record HazardSummary(
     {
         List<double[]> points = [];
         var seen = new HashSet<string>();
-        if (hazard.Family is HazardFamily.Earthquake or HazardFamily.Typhoon && hazard.Point is { } center)
+        if (HazardFamilies.Of(hazard.Family).IsAtPoint && hazard.Point is { } center)
         {
             Add(center);
             return points;

@@ -1,9 +1,9 @@
 namespace Hazards;
 
-/// <summary>The beginning of a text of a document, for messages.</summary>
+/// <summary>The beginning of a text.</summary>
 internal static class Excerpt
 {
-    private const int MaxChars = 40;
-
-    public static string Of(string text) => text.Length <= MaxChars ? text : text[..(char.IsHighSurrogate(text[MaxChars - 1]) ? MaxChars - 1 : MaxChars)];
+    /// <summary>At most so many characters, never half of a surrogate pair. Without a number: as many as a message shows.</summary>
+    public static string Of(string text, int maxChars = 40) =>
+        text.Length <= maxChars ? text : text[..(char.IsHighSurrogate(text[maxChars - 1]) ? maxChars - 1 : maxChars)];
 }

@@ -45,4 +45,4 @@ public enum AmendmentAction
 
 /// <summary>What is null stays as the source says it.</summary>
 public sealed record HazardCorrection(
-    string? Title = null, string? Headline = null, string? HeadlineEn = null, int? Severity = null, DateTimeOffset? ValidUntil = null);
+    string? Title = null, string? Headline = null, string? HeadlineEn = null, HazardSeverity? Severity = null, DateTimeOffset? ValidUntil = null);

@@ -51,7 +51,7 @@ public static class Amendments
 
     private static Hazard Correct(Hazard hazard, HazardCorrection correction)
     {
-        var severity = Math.Clamp(correction.Severity ?? hazard.Severity, 0, 4);
+        var severity = HazardSeverities.Of(correction.Severity ?? hazard.Severity).Severity;
         return hazard with
         {
             Title = correction.Title ?? hazard.Title,
@@ -64,7 +64,7 @@ public static class Amendments
     }
 
     /// <summary>The severity of a hazard stays the highest of its areas.</summary>
-    private static HazardArea Correct(HazardArea area, int before, int now) =>
+    private static HazardArea Correct(HazardArea area, HazardSeverity before, HazardSeverity now) =>
         area.Severity == before || area.Severity > now ? area with { Severity = now } : area;
 
     /// <summary>As in the JSON.</summary>

@@ -32,8 +32,8 @@ public sealed record Hazard
 
     public required HazardPhase Phase { get; init; }
 
-    /// <summary>0 (information), 1 (advisory), 2 (warning), 3 (severe), 4 (emergency); the highest of its areas.</summary>
-    public required int Severity { get; init; }
+    /// <summary>The highest of its areas.</summary>
+    public required HazardSeverity Severity { get; init; }
 
     public required string Title { get; init; }
 

@@ -3,6 +3,29 @@ namespace Hazards.Telegrams;
 /// <summary>What the JMA's kinds of telegrams are called in its documents, and their codes, which stand only in the names of the files.</summary>
 internal static class TelegramTypes
 {
+    /// <summary>The words that a kind of a family has; the first row whose words are all there counts.</summary>
+    internal static readonly (HazardFamily Family, string[] Words)[] Families =
+    [
+        (HazardFamily.Earthquake, ["地震"]),
+        (HazardFamily.Tsunami, ["津波"]),
+        (HazardFamily.Earthquake, ["震度"]),
+        (HazardFamily.Earthquake, ["震源"]),
+        (HazardFamily.Volcano, ["火山"]),
+        (HazardFamily.Volcano, ["噴火"]),
+        (HazardFamily.Volcano, ["降灰"]),
+        (HazardFamily.Volcano, ["噴煙"]),
+        (HazardFamily.Landslide, ["土砂災害警戒情報"]),
+        (HazardFamily.Flood, ["洪水"]),
+        (HazardFamily.Flood, ["河川"]),
+        (HazardFamily.Typhoon, ["台風"]),
+        (HazardFamily.Tornado, ["竜巻"]),
+        (HazardFamily.HeavyRain, ["大雨情報"]),
+        (HazardFamily.HeavyRain, ["大雨危険度"]),
+        (HazardFamily.Warning, ["気象", "警報"]),
+        (HazardFamily.Warning, ["気象", "注意報"]),
+        (HazardFamily.Warning, ["気象", "防災速報"]),
+    ];
+
     /// <summary>The code of a kind, or its first four letters when several codes share the name; empty for an unknown one.</summary>
     public static string CodeOf(string kind) => kind switch
     {
@@ -64,17 +87,14 @@ internal static class TelegramTypes
     /// <summary>By what the kind is called, so that a new kind of an old family is found, too.</summary>
     public static HazardFamily FamilyOf(string kind)
     {
-        return Has("津波") && !Has("地震") ? HazardFamily.Tsunami
-            : Has("地震") || Has("震度") || Has("震源") ? HazardFamily.Earthquake
-            : Has("火山") || Has("噴火") || Has("降灰") || Has("噴煙") ? HazardFamily.Volcano
-            : Has("土砂災害警戒情報") ? HazardFamily.Landslide
-            : Has("洪水") || Has("河川") ? HazardFamily.Flood
-            : Has("台風") ? HazardFamily.Typhoon
-            : Has("竜巻") ? HazardFamily.Tornado
-            : Has("大雨情報") || Has("大雨危険度") ? HazardFamily.HeavyRain
-            : Has("気象") && (Has("警報") || Has("注意報") || Has("防災速報")) ? HazardFamily.Warning
-            : HazardFamily.Other;
+        foreach (var (family, words) in Families)
+        {
+            if (Array.TrueForAll(words, word => kind.Contains(word, StringComparison.Ordinal)))
+            {
+                return family;
+            }
+        }
 
-        bool Has(string word) => kind.Contains(word, StringComparison.Ordinal);
+        return HazardFamily.Other;
     }
 }

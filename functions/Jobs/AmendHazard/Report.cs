@@ -47,7 +47,7 @@ public sealed partial class AmendHazardHandler
         string Title,
         string Headline,
         string? HeadlineEn,
-        int? Severity,
+        HazardSeverity? Severity,
         DateTimeOffset ReportedAt,
         DateTimeOffset? ValidUntil)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Hazards;
 using Hazards.Events;
 using WorkerLib;
 
@@ -14,7 +15,6 @@ internal static class RequestRules
     private const int MostOfTitle = 300;
     private const int MostOfHeadline = 1000;
     private const int MostOfRequestId = 64;
-    private const int MostSeverity = 4;
 
     private static readonly SearchValues<char> KeyChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -86,9 +86,9 @@ internal static class RequestRules
             yield return problem;
         }
 
-        if (correction.Severity is < 0 or > MostSeverity)
+        if (correction.Severity is { } severity && !Enum.IsDefined(severity))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"correction.severity is {correction.Severity}, not 0 to {MostSeverity}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"correction.severity is {(int)severity}, not 0 to {(int)HazardSeverities.Highest}");
         }
 
         if (correction.ValidUntil is { } until && (until - now).Duration() > Farthest)

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
+using Hazards;
 using Hazards.Served;
 using Hazards.Tables;
 using WorkerLib;
@@ -21,7 +22,6 @@ namespace Worker.Jobs.AnnounceHazards;
 /// <param name="maxAge">The most between report and change.</param>
 public sealed class AnnounceHazardsHandler(IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, ConstantStore constants, TimeSpan maxAge, string alertsTable, string deadLetterQueue)
 {
-    private const int Severe = 3;
     private const int MostLetterChars = 200_000; // SQS takes 256 KB
 
     private readonly HazardAlerts alerts = new(dynamoDB, alertsTable);
@@ -115,10 +115,10 @@ public sealed class AnnounceHazardsHandler(IAmazonDynamoDB dynamoDB, IAmazonSQS 
 
     private void WarnOfNobody(Hazard hazard, IReadOnlyList<Subscription> subscriptions)
     {
-        if (subscriptions.Count == 0 && hazard.Severity >= Severe && hazard.HoldsAt(hazard.ChangedAt) && !IsLate(hazard))
+        if (subscriptions.Count == 0 && hazard.Severity >= HazardSeverity.Severe && hazard.HoldsAt(hazard.ChangedAt) && !IsLate(hazard))
         {
             Metric.Count("severeHazardsWithoutSubscription");
-            Log.Warning("Nobody is told of a severe hazard: publish the set of constants 'subscriptions'.", ("hazard", hazard.Id), ("severity", hazard.Severity));
+            Log.Warning("Nobody is told of a severe hazard: publish the set of constants 'subscriptions'.", ("hazard", hazard.Id), ("severity", (int)hazard.Severity));
         }
     }
 

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
+using Hazards.Enrichment;
 using Hazards.Tables;
 using Sentry;
 using WorkerLib;
@@ -66,7 +67,7 @@ public sealed class EnrichHazardsHandler
             return;
         }
 
-        var written = await writer.WriteAsync(HazardMaker.Make(snapshot, tables), cancellationToken);
+        var written = await writer.WriteAsync(snapshot.ToHazard(tables), cancellationToken);
         Metric.Count(written ? "hazardsWritten" : "hazardsUnchanged");
     }
 
@@ -75,13 +76,13 @@ public sealed class EnrichHazardsHandler
     {
         try
         {
-            return new AreaTables(await constants.LoadOrDefaultAsync("areas", AreasJson.Default.AreasConstants, cancellationToken));
+            return (await constants.LoadOrDefaultAsync("areas", AreasJson.Default.AreasConstants, cancellationToken))?.ToTables() ?? AreaTables.Empty;
         }
         catch (InvalidConstantsException exception)
         {
             SentrySdk.CaptureException(exception);
             Log.Error("The area tables cannot be read; hazards are written without them.", exception);
-            return new AreaTables(null);
+            return AreaTables.Empty;
         }
     }
 }

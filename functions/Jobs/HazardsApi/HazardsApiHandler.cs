@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Hazards.Cap;
 using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
@@ -109,7 +110,7 @@ public sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider tim
             return ApiAnswer.NoSuchHazard;
         }
 
-        var history = await HazardHistory.LoadAsync(dynamoDB, tables.HazardEvents, id, cancellationToken);
+        var history = await HistoryReader.LoadAsync(dynamoDB, tables.HazardEvents, id, cancellationToken);
         return ApiAnswer.Json(HazardDocument.Of(PackedJson.UnpackBytes(row.GetValueOrDefault(HazardRow.Document)), history, time.GetUtcNow()));
     }
 
@@ -121,7 +122,7 @@ public sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider tim
         }
 
         var hazard = HazardRow.Read(row);
-        var history = await HazardHistory.LoadAsync(dynamoDB, tables.HazardEvents, id, cancellationToken);
+        var history = await HistoryReader.LoadAsync(dynamoDB, tables.HazardEvents, id, cancellationToken);
         return CapMessage.Of(hazard, history, capSender) is { } message ? ApiAnswer.Cap(CapXml.Write(message, time.GetUtcNow())) : ApiAnswer.NothingToCancel;
     }
 

@@ -14,12 +14,12 @@ public static class AmendmentsTests
     public static void Correct_what_they_name_and_nothing_else()
     {
         var until = Now.AddHours(1);
-        var amended = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection("title", "headline", "headline in English", 1, until)));
+        var amended = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection("title", "headline", "headline in English", HazardSeverity.Advisory, until)));
 
-        Assert.Equal(("title", "headline", "headline in English", 1, until), (amended.Title, amended.Headline, amended.HeadlineEn, amended.Severity, amended.ValidUntil));
+        Assert.Equal(("title", "headline", "headline in English", 1, until), (amended.Title, amended.Headline, amended.HeadlineEn, (int)amended.Severity, amended.ValidUntil));
         Assert.Equal(HazardPhase.Active, amended.Phase);
         var untouched = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Title: "title")));
-        Assert.Equal(("title", "見出し", 3), (untouched.Title, untouched.Headline, untouched.Severity));
+        Assert.Equal(("title", "見出し", 3), (untouched.Title, untouched.Headline, (int)untouched.Severity));
     }
 
     [Theory]
@@ -29,10 +29,10 @@ public static class AmendmentsTests
     [InlineData(4, "4 2 0")]
     public static void Keep_the_severity_the_highest_of_the_areas(int severity, string areas)
     {
-        var amended = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Severity: severity)));
+        var amended = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Severity: (HazardSeverity)severity)));
 
-        Assert.Equal(areas, string.Join(' ', amended.Areas.Select(area => area.Severity)));
-        Assert.Equal(severity, amended.Severity);
+        Assert.Equal(areas, string.Join(' ', amended.Areas.Select(area => (int)area.Severity)));
+        Assert.Equal(severity, (int)amended.Severity);
     }
 
     [Fact]
@@ -92,13 +92,13 @@ public static class AmendmentsTests
         Kind = "気象警報・注意報",
         Status = TelegramStatus.Real,
         Phase = HazardPhase.Active,
-        Severity = 3,
+        Severity = HazardSeverity.Severe,
         Title = "標題",
         Headline = "見出し",
         HeadlineEn = "headline",
         FirstReportedAt = Now,
         ReportedAt = Now,
-        Areas = [new("東京都", "130000", "13", 3), new("千葉県", "120000", "12", 2), new("埼玉県", "110000", "11", 0)],
+        Areas = [new("東京都", "130000", "13", HazardSeverity.Severe), new("千葉県", "120000", "12", HazardSeverity.Warning), new("埼玉県", "110000", "11", 0)],
         Content = Telegrams.Made(),
     };
 }

@@ -25,7 +25,7 @@ public static class DamagedRowTests
     [
         ("state", StoredEvent.Next(null, HazardState.Of(Quake).Apply(Cancel), Now).ToItem(), row => StoredEvent.Read(row).ToItem()),
         ("telegram", HistoryEntry.Of(Quake, "raw/x.xml", Now).ToItem(), row => HistoryEntry.Read(row).ToItem()),
-        ("amendment", new Amendment("event", "a", Now, AmendmentAction.Correct, "who", "why", "order") { Correction = new(Severity: 3) }.ToItem(), row => AmendmentRow.Read(row).ToItem()),
+        ("amendment", new Amendment("event", "a", Now, AmendmentAction.Correct, "who", "why", "order") { Correction = new(Severity: HazardSeverity.Severe) }.ToItem(), row => AmendmentRow.Read(row).ToItem()),
         ("hazard", HazardRow.ToItem(Made()), row => HazardRow.ToItem(HazardRow.Read(row))),
     ];
 
@@ -147,13 +147,13 @@ public static class DamagedRowTests
         Kind = Quake.Kind,
         Status = TelegramStatus.Real,
         Phase = HazardPhase.Active,
-        Severity = 3,
+        Severity = HazardSeverity.Severe,
         Title = Quake.Title,
         Headline = Quake.Headline,
         HeadlineEn = "Strong shaking",
         FirstReportedAt = Quake.ReportedAt,
         ReportedAt = Quake.ReportedAt,
-        Areas = [new HazardArea("東京都", "13", "13", 3)],
+        Areas = [new HazardArea("東京都", "13", "13", HazardSeverity.Severe)],
         Prefectures = ["13"],
         Content = Quake,
     };

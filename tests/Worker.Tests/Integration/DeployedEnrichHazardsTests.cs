@@ -32,7 +32,7 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
         await RunAsync(state.Key, state.Key, $"{state.Key}-gone");
 
         var hazard = await HazardAsync(dynamoDB, state.Key);
-        Assert.Equal((1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"), (hazard.Version, hazard.Severity, hazard.HeadlineEn));
+        Assert.Equal((1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"), (hazard.Version, (int)hazard.Severity, hazard.HeadlineEn));
         Assert.Equal(("宮城県北部", "Northern Miyagi", 38.2688), (hazard.Areas[0].Name, hazard.Areas[0].NameEn, hazard.Areas[0].Point!.Latitude));
         Assert.Equal(["04", "07"], hazard.Prefectures);
         await AssertListsAsync(dynamoDB, hazard);

@@ -71,7 +71,7 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
         Assert.Equal(("unchanged", 2), (Text(again, "outcome"), again.GetProperty("version").GetInt64()));
         Assert.Equal((2, "強い揺れ"), (snapshot.Stored.Version, snapshot.Stored.State.Latest.Headline));
         var kept = Assert.Single(snapshot.Amendments);
-        Assert.Equal(("hana", "the meter was wrong", 1), (kept.By, kept.Why, kept.Correction?.Severity));
+        Assert.Equal(("hana", "the meter was wrong", 1), (kept.By, kept.Why, (int?)kept.Correction?.Severity));
 
         var refused = await AmendAsync($$$"""{"id":"{{{id}}}","action":"withdraw","why":"x","expectedVersion":1}""");
         Assert.Contains("- by has 0 characters, 1 to 100 are needed\n- withdraws, the id of an amendment, is for the action withdraw", Text(refused, "errorMessage"), StringComparison.Ordinal);

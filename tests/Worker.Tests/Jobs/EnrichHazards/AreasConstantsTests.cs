@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hazards;
+using Hazards.Enrichment;
 using Worker.Jobs.EnrichHazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;

@@ -57,7 +57,7 @@ public static class EnrichHazardsTests
 
         Assert.Empty((await world.RunAsync((key, "state"))).BatchItemFailures);
 
-        Assert.Equal(4, world.Hazard(key).Severity);
+        Assert.Equal(HazardSeverity.Emergency, world.Hazard(key).Severity);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public static class HazardWriterTests
         Kind = "気象警報・注意報",
         Status = TelegramStatus.Real,
         Phase = HazardPhase.Active,
-        Severity = 1,
+        Severity = HazardSeverity.Advisory,
         Title = "標題",
         Headline = "見出し",
         HeadlineEn = "headline",

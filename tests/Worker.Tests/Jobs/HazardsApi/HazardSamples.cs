@@ -1,7 +1,6 @@
 using Hazards;
 using Hazards.Events;
 using Hazards.Served;
-using Hazards.Tables;
 using Hazards.Telegrams;
 using Worker.Tests.Hazards;
 
@@ -28,10 +27,10 @@ internal static class HazardSamples
             TypeCode = content.TypeCode,
             Status = content.Status,
             Phase = state.IsCancelled ? HazardPhase.Cancelled : HazardPhase.Active,
-            Severity = severity,
+            Severity = (HazardSeverity)severity,
             Title = content.Title,
             Headline = content.Headline,
-            HeadlineEn = $"{HazardLists.FamilyName(content.Family)} {content.EventId}",
+            HeadlineEn = $"{HazardFamilies.Of(content.Family).Name} {content.EventId}",
             Office = content.PublishingOffice,
             EventId = content.EventId,
             FirstReportedAt = state.FirstReportedAt,
@@ -66,7 +65,7 @@ internal static class HazardSamples
             Point = new GeoPoint(latitude, longitude),
             Headline = $"第{minutes}報",
             Prefectures = [.. areas.Select(code => code[..2]).Distinct()],
-            Areas = [.. areas.Select(code => new HazardArea(code, code, code[..2], severity))],
+            Areas = [.. areas.Select(code => new HazardArea(code, code, code[..2], (HazardSeverity)severity))],
         };
     }
 
@@ -77,7 +76,7 @@ internal static class HazardSamples
         {
             foreach (var area in notice.Areas)
             {
-                areas.TryAdd($"{area.Code} {area.Name}", new HazardArea(area.Name, area.Code, area.Code.Length is 6 or 7 ? area.Code[..2] : "", severity)
+                areas.TryAdd($"{area.Code} {area.Name}", new HazardArea(area.Name, area.Code, area.Code.Length is 6 or 7 ? area.Code[..2] : "", (HazardSeverity)severity)
                 {
                     NameEn = area.Code.Length > 0 ? $"Area {area.Code}" : "",
                     Point = area.Point ?? new GeoPoint(35.689556, 139.691722),

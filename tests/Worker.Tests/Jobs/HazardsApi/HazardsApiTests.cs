@@ -363,7 +363,7 @@ public static class HazardsApiTests
         await Assert.ThrowsAsync<AmazonDynamoDBException>(() => world.AskAsync("/hazards"));
     }
 
-    private static HazardArea Area(string code, double latitude, double longitude) => new(code, code, code[..2], 2) { Point = new GeoPoint(latitude, longitude) };
+    private static HazardArea Area(string code, double latitude, double longitude) => new(code, code, code[..2], HazardSeverity.Warning) { Point = new GeoPoint(latitude, longitude) };
 
     private static JsonElement.ArrayEnumerator Hazards(APIGatewayHttpApiV2ProxyResponse answer) => JsonElement.Parse(answer.Body!).GetProperty("hazards").EnumerateArray();
 

@@ -1,14 +1,14 @@
 using Hazards;
 using Hazards.Bodies;
+using Hazards.Enrichment;
 using Hazards.Events;
 using Hazards.Feeds;
 using Hazards.Served;
 using Hazards.Tables;
 using Hazards.Telegrams;
-using Worker.Jobs.EnrichHazards;
-using Worker.Tests.Hazards;
+using Worker.Tests.Jobs.EnrichHazards;
 
-namespace Worker.Tests.Jobs.EnrichHazards;
+namespace Worker.Tests.Hazards;
 
 public static class HazardMakerTests
 {
@@ -42,7 +42,7 @@ public static class HazardMakerTests
 
         Assert.Equal(
             (severity, phase, prefectures, geohash, headline),
-            (hazard.Severity, hazard.Phase, string.Join(' ', hazard.Prefectures), hazard.Geohash, hazard.HeadlineEn));
+            ((int)hazard.Severity, hazard.Phase, string.Join(' ', hazard.Prefectures), hazard.Geohash, hazard.HeadlineEn));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public static class HazardMakerTests
             var hazard = Make(TelegramReader.Read(File.ReadAllBytes(file)));
             var name = Path.GetFileName(file);
 
-            Assert.True(hazard.Severity is >= 0 and <= 4, name);
+            Assert.True(Enum.IsDefined(hazard.Severity), name);
             Assert.True(hazard.Title.Length > 0 && hazard.Headline.Length > 0, name);
             Assert.True(hazard.HeadlineEn.Length > 0 && !hazard.HeadlineEn.Any(character => character > 'ÿ'), $"{name}: {hazard.HeadlineEn}");
             Assert.Equal(hazard.Areas.OrderByDescending(area => area.Severity).Select(area => area.Severity), hazard.Areas.Select(area => area.Severity));
@@ -80,7 +80,7 @@ public static class HazardMakerTests
         }
 
         static byte[] Make(Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue> item, AreaTables tables) =>
-            HazardRow.ToItem(HazardMaker.Make(new EventSnapshot(StoredEvent.Read(item), []), tables))[HazardRow.Document].B.ToArray();
+            HazardRow.ToItem(new EventSnapshot(StoredEvent.Read(item), []).ToHazard(tables))[HazardRow.Document].B.ToArray();
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public static class HazardMakerTests
         var hazard = Make(Telegrams.Read("quake.xml"));
 
         var miyagi = hazard.Areas.Single(area => area.Code == "04");
-        Assert.Equal(("宮城県", "04", 4, "みやぎけん", "Miyagi", 38.2688), (miyagi.Name, miyagi.Prefecture, miyagi.Severity, miyagi.Kana, miyagi.NameEn, miyagi.Point!.Latitude));
+        Assert.Equal(("宮城県", "04", 4, "みやぎけん", "Miyagi", 38.2688), (miyagi.Name, miyagi.Prefecture, (int)miyagi.Severity, miyagi.Kana, miyagi.NameEn, miyagi.Point!.Latitude));
         Assert.Equal(["震度７"], miyagi.Kinds);
         Assert.Equal(hazard.Areas.Count, hazard.Areas.Select(area => $"{area.Code} {area.Name}").Distinct().Count());
     }
@@ -127,7 +127,7 @@ public static class HazardMakerTests
         var hazard = Make(HazardState.Of(quake).Apply(cancel), Areas.Tables);
 
         Assert.Equal(HazardPhase.Cancelled, hazard.Phase);
-        Assert.Equal((4, "遠地地震に関する情報を取り消します。"), (hazard.Severity, hazard.Headline));
+        Assert.Equal((4, "遠地地震に関する情報を取り消します。"), ((int)hazard.Severity, hazard.Headline));
         Assert.Equal("Cancelled: Earthquake above M8 off Sanriku, max intensity 7, 10 km deep", hazard.HeadlineEn);
         Assert.Equal(["04", "07"], hazard.Prefectures);
         Assert.Equal(cancel.ReportedAt, hazard.ReportedAt);
@@ -139,13 +139,13 @@ public static class HazardMakerTests
         var state = HazardState.Of(Telegrams.Read("warning.xml"));
         Amendment[] amendments =
         [
-            new(state.Key, "a", HazardsWorld.Now, AmendmentAction.Correct, "op", "wrong", state.LatestOrder) { Correction = new(Headline: "訂正済み", Severity: 1) },
+            new(state.Key, "a", HazardsWorld.Now, AmendmentAction.Correct, "op", "wrong", state.LatestOrder) { Correction = new(Headline: "訂正済み", Severity: HazardSeverity.Advisory) },
             new(state.Key, "b", HazardsWorld.Now.AddMinutes(1), AmendmentAction.Cancel, "op", "sent by mistake", state.LatestOrder),
         ];
 
-        var hazard = HazardMaker.Make(new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), amendments), Areas.Tables);
+        var hazard = new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), amendments).ToHazard(Areas.Tables);
 
-        Assert.Equal((HazardPhase.Cancelled, 1, "訂正済み"), (hazard.Phase, hazard.Severity, hazard.Headline));
+        Assert.Equal((HazardPhase.Cancelled, 1, "訂正済み"), (hazard.Phase, (int)hazard.Severity, hazard.Headline));
         Assert.Equal("Cancelled: storm surge warning for Tokushima", hazard.HeadlineEn);
         Assert.Equal(["correct", "cancel"], hazard.Notes.Select(note => note.Action));
     }
@@ -161,7 +161,7 @@ public static class HazardMakerTests
 
         var hazard = Make(UsgsFeed.Read(feed).Telegrams.Single());
 
-        Assert.Equal((2, headline, headline, "xnv85v8"), (hazard.Severity, hazard.Headline, hazard.HeadlineEn, hazard.Geohash));
+        Assert.Equal((2, headline, headline, "xnv85v8"), ((int)hazard.Severity, hazard.Headline, hazard.HeadlineEn, hazard.Geohash));
         Assert.Empty(hazard.Prefectures);
     }
 
@@ -185,5 +185,5 @@ public static class HazardMakerTests
     private static Hazard Make(Telegram telegram) => Make(HazardState.Of(telegram), Areas.Tables);
 
     private static Hazard Make(HazardState state, AreaTables tables) =>
-        HazardMaker.Make(new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), []), tables);
+        new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), []).ToHazard(tables);
 }

@@ -1,15 +1,14 @@
-using Hazards;
 using Hazards.Bodies;
 using Hazards.Served;
 using Hazards.Telegrams;
 
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>
 /// Gathers the areas of a telegram from all of its parts, each once, with the worst that is said of it and all kinds. Areas of which
 /// something was lifted stay, below the others: whoever was told must see that it is over.
 /// </summary>
-internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int floor, int ceiling)
+internal sealed class AreaCollector(AreaTables tables, HazardFamily family, HazardSeverity floor, HazardSeverity ceiling)
 {
     public const int MostAreas = 2000;
     private const int MostKinds = 20; // of an area
@@ -69,7 +68,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
             {
                 var state = KindReading.StateOf(kind);
                 var name = KindReading.NameOf(kind, family);
-                var severity = state == KindState.InForce ? Math.Max(SeverityOf(name), floor) : 0;
+                var severity = state == KindState.InForce ? HazardSeverities.Max(SeverityOf(name), floor) : HazardSeverity.Information;
                 Note(state, severity);
                 foreach (var area in notice.Areas)
                 {
@@ -86,7 +85,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
         {
             var most = area.MaxTo.Length > 0 && area.MaxTo != "over" ? area.MaxTo : area.Max;
             var step = Array.IndexOf(Intensities, most);
-            var severity = Math.Max(SeverityRules.OfIntensity(area.MaxTo), SeverityRules.OfIntensity(most));
+            var severity = HazardSeverities.Max(SeverityRules.OfIntensity(area.MaxTo), SeverityRules.OfIntensity(most));
             var name = step < 0 ? area.Condition : $"震度{IntensityNames[step]}";
             var table = area.Level switch
             {
@@ -109,13 +108,13 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
             if (coast.Kind is { } kind)
             {
                 var state = KindReading.StateOf(kind);
-                var severity = state == KindState.InForce ? SeverityOf(kind.Name) : 0;
+                var severity = state == KindState.InForce ? SeverityOf(kind.Name) : HazardSeverity.Information;
                 Note(state, severity);
                 Add(AreaTable.Coast, coast.Area?.Name ?? "", coast.Area?.Code ?? "", kind.Name, severity, null);
             }
             else if (!warns)
             {
-                var severity = coast.Part == "Estimation" ? SeverityRules.OfHeight(coast.Highest?.Height) : 0;
+                var severity = coast.Part == "Estimation" ? SeverityRules.OfHeight(coast.Highest?.Height) : HazardSeverity.Information;
                 Add(AreaTable.Coast, coast.Area?.Name ?? "", coast.Area?.Code ?? "", coast.Highest?.Height?.Description ?? "", severity, null);
             }
         }
@@ -125,22 +124,22 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
     {
         foreach (var risk in risks)
         {
-            if (risk.Area is { } area && SeverityOf(risk.Name) is > 0 and var severity)
+            if (risk.Area is { } area && SeverityOf(risk.Name) is > HazardSeverity.Information and var severity)
             {
                 Add(AreaTables.TableOf(area.CodeType, area.Code), area.Name, area.Code, $"{risk.Type} {risk.Name}", severity, null);
             }
         }
     }
 
-    private int SeverityOf(string name) => Math.Min(SeverityRules.OfName(name), ceiling);
+    private HazardSeverity SeverityOf(string name) => HazardSeverities.Min(SeverityRules.OfName(name), ceiling);
 
-    private void Note(KindState state, int severity)
+    private void Note(KindState state, HazardSeverity severity)
     {
         isLifted |= state != KindState.InForce;
-        isInForce |= severity > 0;
+        isInForce |= severity > HazardSeverity.Information;
     }
 
-    private void Add(AreaTable table, string name, string code, string kind, int severity, GeoPoint? point)
+    private void Add(AreaTable table, string name, string code, string kind, HazardSeverity severity, GeoPoint? point)
     {
         if (name.Length + code.Length == 0)
         {
@@ -153,7 +152,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
             areas[key] = area = new Found(table, name, code, areas.Count);
         }
 
-        area.Severity = Math.Max(area.Severity, severity);
+        area.Severity = HazardSeverities.Max(area.Severity, severity);
         area.Point ??= point;
         if (kind.Length > 0 && area.Kinds.Count < MostKinds && !area.Kinds.Contains(kind) && (kind != "解除" || area.Kinds.Count == 0))
         {
@@ -184,7 +183,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, int 
 
         public int Place { get; } = place;
 
-        public int Severity { get; set; }
+        public HazardSeverity Severity { get; set; }
 
         public GeoPoint? Point { get; set; }
 

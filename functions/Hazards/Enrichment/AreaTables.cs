@@ -1,9 +1,7 @@
-using Hazards;
-
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>A table of the JMA in which the code of an area stands.</summary>
-internal enum AreaTable
+public enum AreaTable
 {
     /// <summary>One that says nothing of a prefecture: seas, rivers, stations, regions of several prefectures.</summary>
     Other,
@@ -21,24 +19,24 @@ internal enum AreaTable
 }
 
 /// <summary>What is known of areas: the published tables, or, while there are none, what the codes themselves say.</summary>
-internal sealed class AreaTables
+public sealed class AreaTables
 {
-    /// <summary>How many prefectures there are; JIS X 0401 numbers them from 01 on.</summary>
-    private readonly Dictionary<string, AreaRow>[] tables = new Dictionary<string, AreaRow>[Enum.GetValues<AreaTable>().Length];
+    private readonly Dictionary<string, AreaRow>[] tables = Array.ConvertAll(Enum.GetValues<AreaTable>(), _ => new Dictionary<string, AreaRow>());
 
-    /// <param name="constants">Null while nothing is published.</param>
-    public AreaTables(AreasConstants? constants)
+    /// <param name="published">The tables that there are; of a code that comes twice the later row counts.</param>
+    public AreaTables(params ReadOnlySpan<(AreaTable Table, IReadOnlyList<AreaRow>? Rows)> published)
     {
-        Add(AreaTable.Prefecture, constants?.Prefectures);
-        Add(AreaTable.Municipality, constants?.Municipalities);
-        Add(AreaTable.ForecastArea, constants?.ForecastAreas);
-        Add(AreaTable.Region, constants?.Regions);
-        Add(AreaTable.Coast, constants?.Coasts);
-        Add(AreaTable.QuakePrefecture, constants?.QuakePrefectures);
-        Add(AreaTable.Volcano, constants?.Volcanoes);
-        Add(AreaTable.Epicenter, constants?.Epicenters);
-        Add(AreaTable.Other, null);
+        foreach (var (table, rows) in published)
+        {
+            foreach (var row in rows ?? [])
+            {
+                tables[(int)table][row.Code] = row;
+            }
+        }
     }
+
+    /// <summary>As long as nothing is published.</summary>
+    public static AreaTables Empty { get; } = new();
 
     /// <summary>The table that a code stands in. The bodies of warnings do not name theirs; there its length tells.</summary>
     public static AreaTable TableOf(string codeType, string code) => codeType switch
@@ -92,15 +90,4 @@ internal sealed class AreaTables
         PointOf(Find(table, code)) ?? PointOf(Find(AreaTable.Prefecture, PrefectureOf(table, code)));
 
     private static GeoPoint? PointOf(AreaRow? row) => row is { Lat: { } latitude, Lon: { } longitude } ? new GeoPoint(latitude, longitude) : null;
-
-    private void Add(AreaTable table, IReadOnlyList<AreaRow>? rows)
-    {
-        var byCode = new Dictionary<string, AreaRow>(rows?.Count ?? 0);
-        foreach (var row in rows ?? [])
-        {
-            byCode[row.Code] = row;
-        }
-
-        tables[(int)table] = byCode;
-    }
 }

@@ -1,9 +1,9 @@
 using Hazards;
+using Hazards.Enrichment;
 using Hazards.Telegrams;
-using Worker.Jobs.EnrichHazards;
-using Worker.Tests.Hazards;
+using Worker.Tests.Jobs.EnrichHazards;
 
-namespace Worker.Tests.Jobs.EnrichHazards;
+namespace Worker.Tests.Hazards;
 
 public static class KindReadingTests
 {
@@ -46,7 +46,7 @@ public static class KindReadingTests
         var collector = AreaCollector.Of(telegram, Areas.Tables);
 
         Assert.False(collector.IsOver);
-        Assert.Equal(["久留米市 2 大雨警報 雷注意報（解除）", "大牟田市 0 雷注意報（解除）"], collector.Areas().Select(area => $"{area.Name} {area.Severity} {string.Join(' ', area.Kinds)}"));
+        Assert.Equal(["久留米市 2 大雨警報 雷注意報（解除）", "大牟田市 0 雷注意報（解除）"], collector.Areas().Select(area => $"{area.Name} {(int)area.Severity} {string.Join(' ', area.Kinds)}"));
         Assert.True(AreaCollector.Of(telegram with { Details = [telegram.Details[0], telegram.Details[2]] }, Areas.Tables).IsOver);
         Assert.Equal(["直方市"], AreaCollector.Of(telegram with { Details = [telegram.Details[2]] }, Areas.Tables).Areas().Select(area => area.Name));
     }
@@ -62,7 +62,7 @@ public static class KindReadingTests
         var areas = AreaCollector.Of(telegram, Areas.Tables).Areas();
 
         Assert.Equal(AreaCollector.MostAreas, areas.Count);
-        Assert.Equal(("2999", 4), (areas[0].Name, areas[0].Severity));
+        Assert.Equal(("2999", 4), (areas[0].Name, (int)areas[0].Severity));
     }
 
     private static Notice Of(string code, string name, params Kind[] kinds) => new() { Group = "", Kinds = kinds, Areas = [new Area { Name = name, Code = code }] };

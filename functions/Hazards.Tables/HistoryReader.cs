@@ -1,15 +1,14 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Hazards.Tables;
+using Hazards.Served;
 using WorkerLib;
 
-namespace Worker.Jobs.HazardsApi;
+namespace Hazards.Tables;
 
-/// <summary>What came of an event, the newest first.</summary>
-/// <param name="IsTruncated">Whether older entries are left out.</param>
-internal sealed record HazardHistory(IReadOnlyList<HistoryStep> Steps, bool IsTruncated)
+/// <summary>Reads what came of an event.</summary>
+public static class HistoryReader
 {
-    public const int MostSteps = 200;
+    private const int MostSteps = 200;
 
     /// <summary>Reads the newest telegrams and the newest amendments of an event, each with one query, and not the state between them.</summary>
     public static async Task<HazardHistory> LoadAsync(IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)
@@ -20,7 +19,7 @@ internal sealed record HazardHistory(IReadOnlyList<HistoryStep> Steps, bool IsTr
         {
             try
             {
-                if (HistoryStep.Read(item) is { } step)
+                if (Read(item) is { } step)
                 {
                     steps.Add(step);
                 }
@@ -47,5 +46,37 @@ internal sealed record HazardHistory(IReadOnlyList<HistoryStep> Steps, bool IsTr
                 Limit = MostSteps + 1, // one more tells that there are more
             },
             cancellationToken);
+    }
+
+    /// <summary>Null for a row of another sort.</summary>
+    /// <exception cref="FormatException">The row is damaged; says how.</exception>
+    internal static HistoryStep? Read(Dictionary<string, AttributeValue> item)
+    {
+        var row = item.GetValueOrDefault(EventRows.Row)?.S ?? "";
+        if (row.StartsWith(EventRows.TelegramPrefix, StringComparison.Ordinal))
+        {
+            var entry = HistoryEntry.Read(item);
+            return new HistoryStep("telegram", entry.Telegram, entry.ReportedAt, entry.ReceivedAt, entry.Revision)
+            {
+                Order = entry.Order,
+                Serial = entry.Serial,
+                Title = entry.Title,
+                Headline = entry.Headline,
+            };
+        }
+
+        if (row.StartsWith(EventRows.AmendmentPrefix, StringComparison.Ordinal))
+        {
+            var amendment = AmendmentRow.Read(item);
+            var order = row[EventRows.AmendmentPrefix.Length..];
+            return new HistoryStep("amendment", amendment.Id, amendment.At, amendment.At, Amendments.NameOf(amendment.Action))
+            {
+                Order = string.CompareOrdinal(order, amendment.SaidOf) > 0 ? order : $"{amendment.SaidOf}#{order}",
+                By = amendment.By,
+                Why = amendment.Why,
+            };
+        }
+
+        return null;
     }
 }

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using Hazards;
 using Hazards.Served;
-using WorkerLib;
 
-namespace Worker.Jobs.HazardsApi;
+namespace Hazards.Cap;
 
 /// <summary>Writes a message as XML of CAP 1.2 (https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html): the order of elements is part of it.</summary>
-internal static class CapXml
+public static class CapXml
 {
     private const string Namespace = "urn:oasis:names:tc:emergency:cap:1.2";
     private const int MostOfHeadline = 160; // more is cut by what shows it
@@ -56,15 +54,15 @@ internal static class CapXml
     {
         xml.WriteStartElement("info", Namespace);
         Element(xml, "language", isJapanese ? "ja-JP" : "en-US");
-        Element(xml, "category", CapTerms.CategoryOf(hazard.Family));
-        Element(xml, "event", CapTerms.EventOf(hazard.Family, isJapanese));
+        Element(xml, "category", HazardFamilies.Of(hazard.Family).CapCategory);
+        Element(xml, "event", isJapanese ? HazardFamilies.Of(hazard.Family).NameJa : HazardFamilies.Of(hazard.Family).NameEn);
         if (hazard.Phase != HazardPhase.Active)
         {
             Element(xml, "responseType", "AllClear");
         }
 
         Element(xml, "urgency", CapTerms.UrgencyOf(hazard, now));
-        Element(xml, "severity", CapTerms.SeverityOf(hazard.Severity));
+        Element(xml, "severity", HazardSeverities.Of(hazard.Severity).CapSeverity);
         Element(xml, "certainty", CapTerms.CertaintyOf(hazard));
         Element(xml, "effective", CapTime.Of(hazard.ReportedAt, hazard.Source));
         if (hazard.Content.TargetAt is { } onset)
@@ -79,8 +77,8 @@ internal static class CapXml
 
         Element(xml, "senderName", CapTerms.SenderOf(hazard, isJapanese));
         var headline = isJapanese ? hazard.Headline : hazard.HeadlineEn;
-        Element(xml, "headline", Text.Cut(headline.Length > 0 ? headline : hazard.Title, MostOfHeadline));
-        Element(xml, "description", Text.Cut(Describe(hazard, isJapanese), MostOfDescription));
+        Element(xml, "headline", Excerpt.Of(headline.Length > 0 ? headline : hazard.Title, MostOfHeadline));
+        Element(xml, "description", Excerpt.Of(Describe(hazard, isJapanese), MostOfDescription));
         WriteAreas(xml, hazard, isJapanese);
         xml.WriteEndElement();
     }

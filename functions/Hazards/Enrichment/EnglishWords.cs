@@ -1,6 +1,4 @@
-using Hazards;
-
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>English names of kinds. What is not here is called by its family.</summary>
 internal static class EnglishWords
@@ -109,31 +107,6 @@ internal static class EnglishWords
             : level is { } own ? $"level {own} {phenomenon} {grade}"
             : $"{phenomenon} {grade}";
     }
-
-    /// <summary>
-    /// What ended, where the last telegram is named by what comes after it: a forecast of slight changes or that of a quiet volcano. Null for other
-    /// families.
-    /// </summary>
-    public static string? OfEnded(HazardFamily family) => family switch
-    {
-        HazardFamily.Tsunami => "tsunami warnings and advisories",
-        HazardFamily.Volcano => "volcanic warning",
-        _ => null,
-    };
-
-    public static string Of(HazardFamily family) => family switch
-    {
-        HazardFamily.Earthquake => "earthquake information",
-        HazardFamily.Tsunami => "tsunami information",
-        HazardFamily.Volcano => "volcanic information",
-        HazardFamily.Warning => "weather warnings and advisories",
-        HazardFamily.HeavyRain => "heavy rain information",
-        HazardFamily.Landslide => "landslide alert information",
-        HazardFamily.Flood => "river flood information",
-        HazardFamily.Typhoon => "typhoon information",
-        HazardFamily.Tornado => "tornado advisory",
-        _ => "weather information",
-    };
 
     /// <summary>The digit of レベル５ and its like.</summary>
     private static char? LevelOf(string kind)

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Hazards;
 using Hazards.Bodies;
 using Hazards.Served;
 
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>A headline in English, of facts alone: no telegram has one.</summary>
 internal static class EnglishHeadline
@@ -95,7 +94,7 @@ internal static class EnglishHeadline
         List<string> kinds = [];
         foreach (var area in hazard.Areas)
         {
-            foreach (var kind in area.Severity == hazard.Severity && hazard.Severity > 0 ? area.Kinds : [])
+            foreach (var kind in area.Severity == hazard.Severity && hazard.Severity > HazardSeverity.Information ? area.Kinds : [])
             {
                 if (SeverityRules.OfName(kind) >= area.Severity && EnglishWords.Of(kind, hazard.Family) is { } name && !kinds.Contains(name))
                 {
@@ -106,8 +105,8 @@ internal static class EnglishHeadline
 
         return kinds.Count switch
         {
-            0 when hazard.Phase == HazardPhase.Ended && EnglishWords.OfEnded(hazard.Family) is { } ended => ended,
-            0 => EnglishWords.Of(hazard.Title, hazard.Family) ?? EnglishWords.Of(hazard.Kind, hazard.Family) ?? EnglishWords.Of(hazard.Family),
+            0 when hazard.Phase == HazardPhase.Ended && HazardFamilies.Of(hazard.Family).Ended is { } ended => ended,
+            0 => EnglishWords.Of(hazard.Title, hazard.Family) ?? EnglishWords.Of(hazard.Kind, hazard.Family) ?? HazardFamilies.Of(hazard.Family).Telegram,
             <= MostKinds => string.Join(" and ", kinds),
             _ => $"{string.Join(", ", kinds.Take(MostKinds))} and {kinds.Count - MostKinds} more",
         };

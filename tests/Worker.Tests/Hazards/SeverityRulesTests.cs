@@ -1,10 +1,9 @@
 using Hazards;
 using Hazards.Bodies;
+using Hazards.Enrichment;
 using Hazards.Telegrams;
-using Worker.Jobs.EnrichHazards;
-using Worker.Tests.Hazards;
 
-namespace Worker.Tests.Jobs.EnrichHazards;
+namespace Worker.Tests.Hazards;
 
 public static class SeverityRulesTests
 {
@@ -56,7 +55,7 @@ public static class SeverityRulesTests
                 .Concat(telegram.Tsunami.Select(coast => coast.Kind!).Where(kind => kind is not null))
                 .Where(kind => KindReading.StateOf(kind) == KindState.InForce)
                 .Select(kind => KindReading.NameOf(kind, telegram.Family)))
-            .Where(kind => SeverityRules.OfName(kind) == 0)
+            .Where(kind => SeverityRules.OfName(kind) == HazardSeverity.Information)
             .Distinct()
             .Except(Information);
 
@@ -106,7 +105,7 @@ public static class SeverityRulesTests
     [InlineData("やや多量の降灰", 1)]
     [InlineData("多量の降灰", 2)]
     [InlineData("何か新しいもの", 0)]
-    public static void Place_a_kind_by_its_name(string kind, int severity) => Assert.Equal(severity, SeverityRules.OfName(kind));
+    public static void Place_a_kind_by_its_name(string kind, int severity) => Assert.Equal(severity, (int)SeverityRules.OfName(kind));
 
     [Theory]
     [InlineData("", 0)]
@@ -118,7 +117,7 @@ public static class SeverityRulesTests
     [InlineData("6-", 3)]
     [InlineData("6+", 4)]
     [InlineData("7", 4)]
-    public static void Place_an_intensity(string intensity, int severity) => Assert.Equal(severity, SeverityRules.OfIntensity(intensity));
+    public static void Place_an_intensity(string intensity, int severity) => Assert.Equal(severity, (int)SeverityRules.OfIntensity(intensity));
 
     [Theory]
     [InlineData(5.9, "", 0)]
@@ -128,7 +127,7 @@ public static class SeverityRulesTests
     [InlineData(null, "Ｍ８を超える巨大地震", 3)]
     [InlineData(null, "Ｍ不明", 0)]
     public static void Place_a_magnitude(double? value, string description, int severity) =>
-        Assert.Equal(severity, SeverityRules.OfMagnitude(new Measure { Value = value, Description = description }));
+        Assert.Equal(severity, (int)SeverityRules.OfMagnitude(new Measure { Value = value, Description = description }));
 
     [Theory]
     [InlineData(0.1, "", 0)]
@@ -138,7 +137,7 @@ public static class SeverityRulesTests
     [InlineData(null, "巨大", 4)]
     [InlineData(null, "高い", 3)]
     public static void Place_a_height(double? value, string description, int severity) =>
-        Assert.Equal(severity, SeverityRules.OfHeight(new Measure { Value = value, Description = description }));
+        Assert.Equal(severity, (int)SeverityRules.OfHeight(new Measure { Value = value, Description = description }));
 
     [Theory]
     [InlineData("台風(TY)", "猛烈な", 3)]
@@ -147,7 +146,7 @@ public static class SeverityRulesTests
     [InlineData("台風(STS)", "", 1)]
     [InlineData("熱帯低気圧(TD)", "", 0)]
     public static void Place_a_typhoon(string kind, string strength, int severity) =>
-        Assert.Equal(severity, SeverityRules.OfTyphoon(new TyphoonFix { Class = kind, Strength = strength }));
+        Assert.Equal(severity, (int)SeverityRules.OfTyphoon(new TyphoonFix { Class = kind, Strength = strength }));
 
     [Theory]
     [InlineData("南海トラフ地震臨時情報（巨大地震警戒）", 3)]
@@ -156,5 +155,5 @@ public static class SeverityRulesTests
     [InlineData("南海トラフ地震臨時情報（調査終了）", 0)]
     [InlineData("北海道・三陸沖後発地震注意情報", 2)]
     public static void Place_by_its_title_what_says_it_nowhere_else(string title, int severity) =>
-        Assert.Equal(severity, SeverityRules.Floor(Telegrams.Made(kind: "南海トラフ地震臨時情報") with { Title = title }));
+        Assert.Equal(severity, (int)SeverityRules.Floor(Telegrams.Made(kind: "南海トラフ地震臨時情報") with { Title = title }));
 }

@@ -1,9 +1,8 @@
 using System.Text;
-using Hazards;
 using Hazards.Events;
 using Hazards.Served;
 
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>The headline as the telegram has it, or, where it has none, one made of what it says.</summary>
 internal static class JapaneseHeadline

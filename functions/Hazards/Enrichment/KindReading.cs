@@ -1,6 +1,4 @@
-using Hazards;
-
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>What a kind of a telegram says of its areas now.</summary>
 public enum KindState
@@ -46,6 +44,6 @@ internal static class KindReading
 
     /// <summary>Lowered to what always holds: a volcano to level 1, a tsunami warning to a forecast of small changes (72, 73).</summary>
     private static bool IsLowered(Kind kind) =>
-        (kind.Condition == "引下げ" && SeverityRules.OfName(kind.Name) == 0)
+        (kind.Condition == "引下げ" && SeverityRules.OfName(kind.Name) == HazardSeverity.Information)
         || (kind.Code is "72" or "73" && kind.Name.StartsWith("津波予報", StringComparison.Ordinal));
 }

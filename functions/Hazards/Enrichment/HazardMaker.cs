@@ -1,19 +1,19 @@
-using Hazards;
 using Hazards.Bodies;
 using Hazards.Events;
 using Hazards.Served;
-using Hazards.Tables;
 using Hazards.Telegrams;
 
-namespace Worker.Jobs.EnrichHazards;
+namespace Hazards.Enrichment;
 
 /// <summary>Makes what is served of what is known: nothing but the event's rows and the area tables goes into it.</summary>
-internal static class HazardMaker
+public static class HazardMaker
 {
-    public static Hazard Make(EventSnapshot snapshot, AreaTables tables)
+    /// <param name="version">Of the event.</param>
+    /// <param name="changedAt">When that version was written.</param>
+    /// <param name="amendments">All of the event, the earliest first.</param>
+    public static Hazard Make(HazardState state, long version, DateTimeOffset changedAt, IReadOnlyList<Amendment> amendments, AreaTables tables)
     {
-        var (stored, state) = (snapshot.Stored, snapshot.Stored.State);
-        var inForce = Amendments.InForce(snapshot.Amendments, state.LatestOrder);
+        var inForce = Amendments.InForce(amendments, state.LatestOrder);
         var content = state.Content ?? state.Latest;
         var collector = AreaCollector.Of(content, tables);
         var areas = collector.Areas();
@@ -24,8 +24,8 @@ internal static class HazardMaker
         var hazard = new Hazard
         {
             Id = state.Key,
-            Version = stored.Version,
-            ChangedAt = stored.ChangedAt,
+            Version = version,
+            ChangedAt = changedAt,
             Source = content.Source,
             Family = content.Family,
             Kind = content.Kind,
@@ -51,37 +51,38 @@ internal static class HazardMaker
         return Amendments.Apply(hazard, inForce);
     }
 
-    private static int SeverityOf(Telegram content, List<HazardArea> areas, bool isOver)
+    private static HazardSeverity SeverityOf(Telegram content, List<HazardArea> areas, bool isOver)
     {
-        var severity = areas.Count > 0 ? areas[0].Severity : 0;
+        var severity = areas.Count > 0 ? areas[0].Severity : HazardSeverity.Information;
         if (content.Family == HazardFamily.Earthquake)
         {
-            severity = Math.Max(severity, SeverityOfQuake(content));
+            severity = HazardSeverities.Max(severity, SeverityOfQuake(content));
         }
 
         if (content.Family == HazardFamily.Typhoon)
         {
             foreach (var fix in content.Typhoon)
             {
-                severity = Math.Max(severity, IsForecast(fix) ? 0 : SeverityRules.OfTyphoon(fix));
+                severity = IsForecast(fix) ? severity : HazardSeverities.Max(severity, SeverityRules.OfTyphoon(fix));
             }
         }
 
-        return Math.Min(isOver ? severity : Math.Max(severity, SeverityRules.Floor(content)), SeverityRules.Ceiling(content));
+        var atLeast = isOver ? severity : HazardSeverities.Max(severity, SeverityRules.Floor(content));
+        return HazardSeverities.Min(atLeast, SeverityRules.Ceiling(content));
     }
 
     /// <summary>By its intensity, which says what it did; by its magnitude where nobody told one.</summary>
-    private static int SeverityOfQuake(Telegram content)
+    private static HazardSeverity SeverityOfQuake(Telegram content)
     {
         if (content.Intensity is { } intensity && intensity.Max.Length + intensity.MaxTo.Length > 0)
         {
-            return Math.Max(SeverityRules.OfIntensity(intensity.Max), SeverityRules.OfIntensity(intensity.MaxTo));
+            return HazardSeverities.Max(SeverityRules.OfIntensity(intensity.Max), SeverityRules.OfIntensity(intensity.MaxTo));
         }
 
-        var severity = 0;
+        var severity = HazardSeverity.Information;
         foreach (var quake in content.Earthquakes)
         {
-            severity = Math.Max(severity, SeverityRules.OfMagnitude(quake.Magnitude));
+            severity = HazardSeverities.Max(severity, SeverityRules.OfMagnitude(quake.Magnitude));
         }
 
         return severity;

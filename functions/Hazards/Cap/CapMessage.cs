@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hazards.Served;
 
-namespace Worker.Jobs.HazardsApi;
+namespace Hazards.Cap;
 
 /// <summary>
 /// A hazard as a message of the Common Alerting Protocol: each telegram and each amendment of its event made one, and the last one refers to
@@ -11,7 +11,7 @@ namespace Worker.Jobs.HazardsApi;
 /// <param name="Identifier">Of letters, digits and <c>-_.</c>.</param>
 /// <param name="MessageType">Alert, Update or Cancel.</param>
 /// <param name="References">Earlier messages as <c>sender,identifier,sent</c>, the newest first.</param>
-internal sealed record CapMessage(Hazard Hazard, string Sender, string Identifier, string Sent, string MessageType, IReadOnlyList<string> References)
+public sealed record CapMessage(Hazard Hazard, string Sender, string Identifier, string Sent, string MessageType, IReadOnlyList<string> References)
 {
     private const int MostReferences = 50;
     private const int CharsOfStep = 16;
