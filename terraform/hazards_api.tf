@@ -128,6 +128,6 @@ resource "aws_iam_role_policy" "hazards_api" {
 }
 
 output "hazards_url" {
-  description = "Address of the hazards: curl -fsS --compressed -H \"Authorization: Bearer $KEY\" \"$URL/hazards?kind=earthquake&active=true\"."
+  description = "Address of the hazards: curl -fsS --compressed -H \"Authorization: Bearer $KEY\" \"$URL/hazards?family=earthquake&active=true\"."
   value       = aws_apigatewayv2_api.hazards_api.api_endpoint
 }

@@ -29,6 +29,9 @@ internal sealed record HazardQuestion(
     private const int OnPage = 50;
     private const int MostOfCode = 20;
 
+    private const string OfFamily = "family";
+    private const string OldOfFamily = "kind"; // a hazard's own kind is another thing
+
     /// <summary>The one list that has the answer.</summary>
     public string List =>
         Prefecture.Length > 0 ? HazardLists.OfPrefecture(Status, Prefecture)
@@ -44,13 +47,13 @@ internal sealed record HazardQuestion(
     /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
     public static HazardQuestion Read(QueryParameters query, bool isActive)
     {
-        query.Allow("area", "kind", "severity", "since", "bbox", "status", "active", "limit", "cursor");
+        query.Allow("area", OfFamily, "severity", "since", "bbox", "status", "active", "limit", "cursor", OldOfFamily);
         var (prefecture, area) = ReadArea(query["area"]);
         var question = new HazardQuestion(
             ReadStatus(query["status"]),
             prefecture,
             area,
-            ReadFamily(query["kind"]),
+            ReadFamily(query),
             (HazardSeverity)ReadNumber(query, "severity", 0, 0, (int)HazardSeverities.Highest),
             ReadTime(query["since"]),
             query["bbox"] is { } box ? BoundingBox.Read(box) : null,
@@ -90,9 +93,14 @@ internal sealed record HazardQuestion(
         _ => throw new BadParameterException("status", status, "real, drill or test"),
     };
 
-    private static HazardFamily? ReadFamily(string? name) => name is null
-        ? null
-        : HazardFamilies.Named(name) ?? throw new BadParameterException("kind", name, "one of " + string.Join(", ", HazardFamilies.All.Select(terms => terms.Name)));
+    private static HazardFamily? ReadFamily(QueryParameters query)
+    {
+        var (name, parameter) = query[OfFamily] is { } family ? (family, OfFamily) : (query[OldOfFamily], OldOfFamily);
+        return name is null ? null
+            : parameter == OfFamily && query[OldOfFamily] is { } old ? throw new BadParameterException(OldOfFamily, old, $"{OfFamily} alone, which is its name now")
+            : HazardFamilies.Named(name)
+            ?? throw new BadParameterException(parameter, name, "one of " + string.Join(", ", HazardFamilies.All.Select(terms => terms.Name)));
+    }
 
     private static DateTimeOffset? ReadTime(string? text)
     {

@@ -48,6 +48,8 @@ public static class HazardsApiTests
     [InlineData("limit=0", "limit", "0", "a whole number from 1 to 200")]
     [InlineData("limit=201", "limit", "201", "a whole number from 1 to 200")]
     [InlineData("limit=%2B5", "limit", "+5", "a whole number from 1 to 200")]
+    [InlineData("family=quake", "family", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("family=flood&kind=flood", "kind", "flood", "family alone, which is its name now")]
     [InlineData("kind=quake", "kind", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
     [InlineData("kind=Earthquake", "kind", "Earthquake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
     [InlineData("status=all", "status", "all", "real, drill or test")]
@@ -63,7 +65,7 @@ public static class HazardsApiTests
     [InlineData("bbox=139,35,181,36", "bbox", "139,35,181,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
     [InlineData("cursor=abc", "cursor", "abc", "what the page before gave as next, with its other parameters unchanged but limit")]
     [InlineData("kind=flood&kind=flood", "kind", "flood", "each parameter once")]
-    [InlineData("sort=up", "sort", "up", "no parameter of this name; there are area, kind, severity, since, bbox, status, active, limit, cursor")]
+    [InlineData("sort=up", "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, limit, cursor, kind")]
     public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
