@@ -24,7 +24,7 @@ internal static class RequestRules
     public static bool IsKey(string id) => id.Length is > 0 and <= MostOfId && !id.AsSpan().ContainsAnyExcept(KeyChars);
 
     /// <summary>All that is wrong with it.</summary>
-    public static IEnumerable<string> Problems(AmendHazardHandler.Request request, DateTimeOffset now)
+    public static IEnumerable<string> Problems(Request request, DateTimeOffset now)
     {
         if (!IsKey(request.Id))
         {

@@ -6,7 +6,7 @@ using WorkerLib.Constants;
 namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>The set of constants <c>subscriptions</c>: who is told of which hazards. Where to, say the routes of <c>notifications</c>, by the subject <c>hazard/&lt;name&gt;/</c>.</summary>
-public sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants
+internal sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants
 {
     private const int MostSubscriptions = 100;
 
@@ -45,7 +45,7 @@ public sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscrip
 /// <param name="Severity">The least that is told, 0 (information) to 4 (emergency): of the areas in the prefectures, where there are any.</param>
 /// <param name="Families">Such as <c>tsunami</c>; none for all.</param>
 /// <param name="Prefectures"><c>01</c> to <c>47</c>; none for everywhere. What lies in no prefecture that is known is told everybody.</param>
-public sealed record Subscription(string Name, HazardSeverity Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
+internal sealed record Subscription(string Name, HazardSeverity Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
 {
     private const int MostNameChars = 40;
 

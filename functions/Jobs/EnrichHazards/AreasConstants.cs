@@ -19,7 +19,7 @@ namespace Worker.Jobs.EnrichHazards;
 /// <param name="QuakePrefectures">緊急地震速報／府県予報区, 4 digits.</param>
 /// <param name="Volcanoes">火山名, 3 digits.</param>
 /// <param name="Epicenters">震央地名, 3 digits.</param>
-public sealed record AreasConstants(
+internal sealed record AreasConstants(
     string Attribution,
     IReadOnlyList<AreaRow> Prefectures,
     IReadOnlyList<AreaRow>? Municipalities = null,

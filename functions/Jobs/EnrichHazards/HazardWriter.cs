@@ -107,7 +107,3 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                     + "Restore the row from a backup, or delete it together with its entries in hazard_lists; then send its event again");
     }
 }
-
-/// <summary>A hazard could not be written, because others wrote the same one each time.</summary>
-public sealed class HazardContentionException(string id, int attempts)
-    : Exception($"Hazard {id} was changed by others during each of {attempts} attempts to write it.");

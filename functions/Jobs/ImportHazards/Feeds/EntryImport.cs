@@ -2,7 +2,7 @@ using Hazards;
 using Hazards.Telegrams;
 using WorkerLib;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
 /// Imports the telegrams that entries of feeds lead to, the newest first. An address is marked as dealt with only after its telegram is saved,

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>The rows <c>entry#…</c> of the table <c>hazard_feeds</c>: the telegrams' addresses that were dealt with, or tried in vain.</summary>
 internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)

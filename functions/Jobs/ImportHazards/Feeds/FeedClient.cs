@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using Hazards.Telegrams;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
 /// Fetches feeds and telegrams: one try, with bounded patience and size, following no redirect. Each invocation has its own: a connection

@@ -1,4 +1,4 @@
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>A feed as it was read once.</summary>
 /// <param name="Fetched">Where it failed or is unchanged, nothing else is said.</param>

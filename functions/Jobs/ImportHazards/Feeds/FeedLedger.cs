@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Aws;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
 /// The rows <c>feed#…</c> of the table <c>hazard_feeds</c>. A run takes a feed before it reads it, so that no other run reads it meanwhile; of a run

@@ -2,7 +2,7 @@ using Hazards;
 using Hazards.Feeds;
 using WorkerLib;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>Fetches feeds and says what in them is new.</summary>
 internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTally tally)

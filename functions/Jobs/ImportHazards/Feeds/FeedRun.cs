@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
 /// Reads one feed, and the long one after a gap, and imports what is new in it. What it notes of the feed lets the next run begin where this
@@ -13,13 +13,13 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
     /// <param name="isLongWanted">Read the long feed also without a gap, whether it changed or not.</param>
     /// <param name="remaining">The time that the run has left.</param>
     /// <param name="stopping">Fires when nothing more should be fetched.</param>
-    public async Task<ImportHazardsHandler.FeedReport> RunAsync(FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task<FeedReport> RunAsync(FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var owner = Guid.NewGuid().ToString("N");
         if (await ledger.TakeAsync(feed.Name, owner, remaining, cancellationToken) is not { } before)
         {
             Log.Info($"Another run reads the feed {feed.Name}.");
-            return new ImportHazardsHandler.FeedReport(feed.Name, "busy");
+            return new FeedReport(feed.Name, "busy");
         }
 
         var after = before;
@@ -29,7 +29,7 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
             var shortRead = await reader.ReadAsync(feed, feed.Short, before.Short, cancellationToken);
             if (shortRead.Fetched.Problem is { } problem)
             {
-                (after, var failed) = Fail(feed, before, new ImportHazardsHandler.FeedReport(feed.Name, "failed"), problem, now);
+                (after, var failed) = Fail(feed, before, new FeedReport(feed.Name, "failed"), problem, now);
                 return failed;
             }
 
@@ -44,7 +44,7 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         }
     }
 
-    private async Task<(FeedState After, ImportHazardsHandler.FeedReport Report)> ImportAsync(
+    private async Task<(FeedState After, FeedReport Report)> ImportAsync(
         FeedSource feed,
         FeedState before,
         FeedDocument shortRead,
@@ -64,7 +64,7 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
 
         var after = After(before, shortRead, longRead, gapUntil, left == 0, now);
         var isUnchanged = shortRead.Fetched.IsUnchanged && longRead?.Fetched.IsUnchanged != false;
-        var report = new ImportHazardsHandler.FeedReport(
+        var report = new FeedReport(
             feed.Name, isUnchanged ? "unchanged" : "read", shortRead.Entries + (longRead?.Entries ?? 0), news.Count, left, longRead is not null, after.GapUntil);
         if (before.GapUntil is not null && after.GapUntil is null)
         {
@@ -125,8 +125,8 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         };
     }
 
-    private static (FeedState After, ImportHazardsHandler.FeedReport Report) Fail(
-        FeedSource feed, FeedState state, ImportHazardsHandler.FeedReport report, string problem, DateTimeOffset now)
+    private static (FeedState After, FeedReport Report) Fail(
+        FeedSource feed, FeedState state, FeedReport report, string problem, DateTimeOffset now)
     {
         var since = state.FailingSince ?? now;
         Metric.Count("feedsFailed");

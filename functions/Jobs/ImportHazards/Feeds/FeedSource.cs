@@ -1,6 +1,6 @@
 using WorkerLib;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>A feed that is read each minute.</summary>
 /// <param name="Short">What is read each time.</param>

@@ -1,4 +1,4 @@
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>What is known of a feed. What is null is not known, or not so.</summary>
 internal sealed record FeedState

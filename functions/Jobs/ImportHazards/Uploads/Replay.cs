@@ -1,7 +1,7 @@
 using Hazards;
 using WorkerLib;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Uploads;
 
 /// <summary>Imports all objects of a prefix once more, as they are and where they are, until there are none left or no time.</summary>
 internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportTally tally)
@@ -9,10 +9,19 @@ internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportT
     private const int MostObjects = 50;
     private const int MostBytes = 32 * 1024 * 1024; // in memory at once
 
+    private static readonly string[] Prefixes = [TelegramArchive.Raw, TelegramArchive.Refused, TelegramArchive.Incoming];
+
     /// <param name="after">The key after which to begin; null for the first.</param>
     /// <returns>How many objects were read, and the key after which to go on; null when all are done.</returns>
+    /// <exception cref="InvalidImportException">There are no telegrams below such a prefix.</exception>
     public async Task<(int Objects, string? ContinueAfter)> RunAsync(string prefix, string? after, CancellationToken stopping, CancellationToken cancellationToken)
     {
+        if (!Prefixes.Any(known => prefix.StartsWith(known, StringComparison.Ordinal)))
+        {
+            throw new InvalidImportException(
+                $"'{prefix}' is no prefix of telegrams: it begins with {string.Join(", ", Prefixes)}, for example {{\"prefix\":\"raw/\"}}.");
+        }
+
         var objects = 0;
         while (await archive.ListAsync(prefix, after, MostObjects, cancellationToken) is { Count: > 0 } keys)
         {

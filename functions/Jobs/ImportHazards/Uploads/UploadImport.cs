@@ -2,7 +2,7 @@ using Hazards;
 using WorkerLib;
 using WorkerLib.Lambda.Events;
 
-namespace Worker.Jobs.ImportHazards;
+namespace Worker.Jobs.ImportHazards.Uploads;
 
 /// <summary>
 /// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused; one
@@ -66,14 +66,5 @@ internal sealed class UploadImport(TelegramArchive archive, HazardStore store, I
         }
 
         await archive.DeleteAsync(key, cancellationToken);
-    }
-}
-
-/// <summary>Telegrams were read and could not be saved.</summary>
-public sealed class TelegramsNotSavedException : Exception
-{
-    internal TelegramsNotSavedException(ImportTally tally)
-        : base($"{tally.Failed} telegrams are not saved; their documents are where they were. {string.Join(' ', tally.Problems)}")
-    {
     }
 }

@@ -5,7 +5,6 @@ using Hazards.Served;
 using Hazards.Telegrams;
 using Worker.Jobs.AmendHazard;
 using Worker.Tests.Hazards;
-using Request = Worker.Jobs.AmendHazard.AmendHazardHandler.Request;
 
 namespace Worker.Tests.Jobs.AmendHazard;
 

@@ -75,7 +75,7 @@ internal sealed class AmendWorld
         }
     }
 
-    public Task<AmendHazardHandler.Report> AmendAsync(AmendHazardHandler.Request request) =>
+    public Task<Report> AmendAsync(Request request) =>
         new AmendHazardHandler(DynamoDB, time, "hazard_events").HandleAsync(request, Substitute.For<ILambdaContext>());
 
     private QueryResponse Query(QueryRequest query)

@@ -1,4 +1,5 @@
 using Worker.Jobs.ImportHazards;
+using Worker.Jobs.ImportHazards.Feeds;
 using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;

@@ -1,6 +1,8 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Worker.Jobs.ImportHazards;
+using Worker.Jobs.ImportHazards.Feeds;
+using Worker.Jobs.ImportHazards.Uploads;
 using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
 using WorkerLib;
