@@ -8,7 +8,7 @@ using Hazards.Served;
 namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
-/// The body of one hazard: its JSON as it is stored (WorkerLib's <c>Hazard</c>), with <c>"expired":true</c> before it when its end is past, and
+/// The body of one hazard: its JSON as it is stored (<c>Hazard</c> of functions/Hazards), with <c>"expired":true</c> before it when its end is past, and
 /// behind it <c>"history":[…],"historyTruncated":false</c>.
 /// </summary>
 internal static partial class HazardDocument
