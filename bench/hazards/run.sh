@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures how fast telegrams are read: the reader of functions/WorkerLib/Hazards, compiled like the package, beside Python's ElementTree
+# Measures how fast telegrams are read: the reader of functions/Hazards, compiled like the package, beside Python's ElementTree
 # and, where Debian's python3-lxml is installed, lxml, which extract the same fields (telegram.py).
 # usage: bench/hazards/run.sh [ROUNDS]          the samples: $JMAXML_SAMPLES or tests/data/jmaxml (tests/data/hazards/README.md)
 set -euo pipefail
@@ -12,10 +12,9 @@ samples=${JMAXML_SAMPLES:-$root/tests/data/jmaxml}
 }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/functions/WorkerLib" "$work/bench/hazards"
+mkdir -p "$work/functions" "$work/bench/hazards"
 cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
-cp -r "$root/functions/WorkerLib/Hazards" "$root/functions/WorkerLib/Text.cs" "$work/functions/WorkerLib/"
-rm -r "$work/functions/WorkerLib/Hazards/"{Served,Stored,HazardsJson.cs} # what they need of the SDK is not read with
+cp -r "$root/functions/Hazards" "$work/functions/"
 cp -r "$here/ParseBench" "$work/bench/hazards/"
 
 echo "building the reader…" >&2

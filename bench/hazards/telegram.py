@@ -1,4 +1,4 @@
-"""Reads telegrams of the JMA with ElementTree or lxml: the same fields as WorkerLib.Hazards.TelegramReader, written independently of it.
+"""Reads telegrams of the JMA with ElementTree or lxml: the same fields as Hazards.Telegrams.TelegramReader, written independently of it.
 
 The benchmark compares the speed with it, the tests the values.
 

@@ -2,7 +2,7 @@
 // the number of entries.
 using System.Diagnostics;
 using System.Globalization;
-using WorkerLib.Hazards;
+using Hazards.Telegrams;
 
 var documents = Array.ConvertAll(args, File.ReadAllBytes);
 while (Console.ReadLine() is not null)

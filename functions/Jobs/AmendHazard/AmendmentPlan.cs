@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.AmendHazard;
 
@@ -19,7 +19,7 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
     private const int IdChars = 12;
 
     /// <exception cref="InvalidAmendmentException">It cannot be done; names all that is wrong.</exception>
-    public static AmendmentPlan Of(AmendHazardHandler.Request request, EventSnapshot? snapshot, DateTimeOffset now)
+    public static AmendmentPlan Of(Request request, EventSnapshot? snapshot, DateTimeOffset now)
     {
         List<string> problems = [.. RequestRules.Problems(request, now)];
         if (snapshot is null)
@@ -65,7 +65,7 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
     };
 
     /// <summary>The amendment that an earlier time of the same request made: the one of its id, or one that holds and says the same.</summary>
-    private static Amendment? KnownOf(AmendHazardHandler.Request request, EventSnapshot snapshot)
+    private static Amendment? KnownOf(Request request, EventSnapshot snapshot)
     {
         if (request.RequestId is { } id)
         {
@@ -77,7 +77,7 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
             amendment => request.IsSaidBy(amendment) && (amendment.Action == AmendmentAction.Withdraw || inForce.Contains(amendment)));
     }
 
-    private static IEnumerable<string> ProblemsOf(AmendHazardHandler.Request request, EventSnapshot snapshot)
+    private static IEnumerable<string> ProblemsOf(Request request, EventSnapshot snapshot)
     {
         if (request.ExpectedVersion is { } expected && expected != snapshot.Stored.Version)
         {
@@ -112,7 +112,7 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
     }
 
     /// <summary>The request's, or one of its content; with a number when that was said before and does not hold any more.</summary>
-    private static string IdOf(AmendHazardHandler.Request request, EventSnapshot snapshot, StoredEvent stored)
+    private static string IdOf(Request request, EventSnapshot snapshot, StoredEvent stored)
     {
         if (request.RequestId is { } given)
         {

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using Hazards;
+using Hazards.Events;
 using WorkerLib;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.AmendHazard;
 
@@ -14,7 +15,6 @@ internal static class RequestRules
     private const int MostOfTitle = 300;
     private const int MostOfHeadline = 1000;
     private const int MostOfRequestId = 64;
-    private const int MostSeverity = 4;
 
     private static readonly SearchValues<char> KeyChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
@@ -24,7 +24,7 @@ internal static class RequestRules
     public static bool IsKey(string id) => id.Length is > 0 and <= MostOfId && !id.AsSpan().ContainsAnyExcept(KeyChars);
 
     /// <summary>All that is wrong with it.</summary>
-    public static IEnumerable<string> Problems(AmendHazardHandler.Request request, DateTimeOffset now)
+    public static IEnumerable<string> Problems(Request request, DateTimeOffset now)
     {
         if (!IsKey(request.Id))
         {
@@ -86,9 +86,9 @@ internal static class RequestRules
             yield return problem;
         }
 
-        if (correction.Severity is < 0 or > MostSeverity)
+        if (correction.Severity is { } severity && !Enum.IsDefined(severity))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"correction.severity is {correction.Severity}, not 0 to {MostSeverity}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"correction.severity is {(int)severity}, not 0 to {(int)HazardSeverities.Highest}");
         }
 
         if (correction.ValidUntil is { } until && (until - now).Duration() > Farthest)

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Hazards;
+using Hazards.Served;
 using WorkerLib;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.AnnounceHazards;
 
@@ -13,8 +14,6 @@ internal static class HazardAlert
     private const int MostOfName = 40;
     private const int MostAreas = 6;
     private const int MostKinds = 3; // of an area
-
-    private static readonly string[] Levels = ["Information", "Advisory", "Warning", "Severe", "Emergency"];
 
     /// <summary>Names the incident: the alerts of a hazard for a subscriber.</summary>
     public static string SubjectOf(Hazard hazard, Subscription subscription) => $"hazard/{subscription.Name}/{hazard.Id}";
@@ -43,15 +42,15 @@ internal static class HazardAlert
     }
 
     /// <summary>Advisories call for care, not for somebody to look at once.</summary>
-    private static AlertSeverity SeverityOf(int severity) => severity switch
+    private static AlertSeverity SeverityOf(HazardSeverity severity) => severity switch
     {
-        <= 1 => AlertSeverity.Info,
-        2 => AlertSeverity.Warning,
-        3 => AlertSeverity.Error,
+        <= HazardSeverity.Advisory => AlertSeverity.Info,
+        HazardSeverity.Warning => AlertSeverity.Warning,
+        HazardSeverity.Severe => AlertSeverity.Error,
         _ => AlertSeverity.Critical,
     };
 
-    private static string LevelOf(int severity) => Levels[Math.Clamp(severity, 0, Levels.Length - 1)];
+    private static string LevelOf(HazardSeverity severity) => HazardSeverities.Of(severity).Name;
 
     private static string Reason(Hazard hazard, Subscription subscription) => hazard.Phase switch
     {

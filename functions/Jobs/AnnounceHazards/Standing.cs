@@ -1,5 +1,5 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Served;
 
 namespace Worker.Jobs.AnnounceHazards;
 
@@ -7,9 +7,9 @@ namespace Worker.Jobs.AnnounceHazards;
 /// What a hazard means to a subscriber, as far as people care: two that are equal are no news. There is none for what does not hold, is no
 /// concern of the subscriber's, or is below the wanted severity; never one for a drill or a test.
 /// </summary>
-/// <param name="Severity">0 to 4, in the subscriber's area.</param>
+/// <param name="Severity">In the subscriber's area.</param>
 /// <param name="Kinds">What is announced in each area of the subscriber's, in one order.</param>
-internal sealed record Standing(int Severity, string Headline, string HeadlineEn, string Kinds)
+internal sealed record Standing(HazardSeverity Severity, string Headline, string HeadlineEn, string Kinds)
 {
     public static Standing? Of(Hazard hazard, Subscription subscription) =>
         IsReal(hazard) && hazard.HoldsAt(hazard.ChangedAt) && SeverityOf(hazard, subscription) is { } severity && severity >= subscription.Severity
@@ -21,7 +21,7 @@ internal sealed record Standing(int Severity, string Headline, string HeadlineEn
         hazard is { Status: TelegramStatus.Real, Content.Status: TelegramStatus.Real } && hazard.Id.Split('.', 3) is [_, "real", _];
 
     /// <summary>The severity in the subscriber's area, whether it is enough or not; null when the hazard is no concern of the subscriber's.</summary>
-    public static int? SeverityOf(Hazard hazard, Subscription subscription)
+    public static HazardSeverity? SeverityOf(Hazard hazard, Subscription subscription)
     {
         if (!subscription.Takes(hazard.Family))
         {
@@ -33,10 +33,10 @@ internal sealed record Standing(int Severity, string Headline, string HeadlineEn
             return hazard.Severity;
         }
 
-        int? highest = null;
+        HazardSeverity? highest = null;
         foreach (var area in AreasOf(hazard, subscription))
         {
-            highest = Math.Max(highest ?? 0, area.Severity);
+            highest = HazardSeverities.Max(highest ?? HazardSeverity.Information, area.Severity);
         }
 
         return highest;

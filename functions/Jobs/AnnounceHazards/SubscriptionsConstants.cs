@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hazards;
 using WorkerLib.Constants;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>The set of constants <c>subscriptions</c>: who is told of which hazards. Where to, say the routes of <c>notifications</c>, by the subject <c>hazard/&lt;name&gt;/</c>.</summary>
-public sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants
+internal sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants
 {
     private const int MostSubscriptions = 100;
 
@@ -45,7 +45,7 @@ public sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscrip
 /// <param name="Severity">The least that is told, 0 (information) to 4 (emergency): of the areas in the prefectures, where there are any.</param>
 /// <param name="Families">Such as <c>tsunami</c>; none for all.</param>
 /// <param name="Prefectures"><c>01</c> to <c>47</c>; none for everywhere. What lies in no prefecture that is known is told everybody.</param>
-public sealed record Subscription(string Name, int Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
+internal sealed record Subscription(string Name, HazardSeverity Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
 {
     private const int MostNameChars = 40;
 
@@ -63,9 +63,9 @@ public sealed record Subscription(string Name, int Severity, IReadOnlyList<Hazar
             yield return $"{path}.name: '{Name}' is not 1 to {MostNameChars} letters, digits and hyphens";
         }
 
-        if (Severity is < 0 or > 4)
+        if (!Enum.IsDefined(Severity))
         {
-            yield return $"{path}.severity: {Severity} is not a number from 0 to 4";
+            yield return $"{path}.severity: {(int)Severity} is not a number from 0 to {(int)HazardSeverities.Highest}";
         }
 
         for (var i = 0; i < (Families?.Count ?? 0); i++)

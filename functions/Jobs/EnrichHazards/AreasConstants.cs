@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hazards;
+using Hazards.Enrichment;
 using WorkerLib.Constants;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.EnrichHazards;
 
@@ -18,7 +19,7 @@ namespace Worker.Jobs.EnrichHazards;
 /// <param name="QuakePrefectures">緊急地震速報／府県予報区, 4 digits.</param>
 /// <param name="Volcanoes">火山名, 3 digits.</param>
 /// <param name="Epicenters">震央地名, 3 digits.</param>
-public sealed record AreasConstants(
+internal sealed record AreasConstants(
     string Attribution,
     IReadOnlyList<AreaRow> Prefectures,
     IReadOnlyList<AreaRow>? Municipalities = null,
@@ -58,6 +59,16 @@ public sealed record AreasConstants(
         }
     }
 
+    public AreaTables ToTables() => new(
+        (AreaTable.Prefecture, Prefectures),
+        (AreaTable.Municipality, Municipalities),
+        (AreaTable.ForecastArea, ForecastAreas),
+        (AreaTable.Region, Regions),
+        (AreaTable.Coast, Coasts),
+        (AreaTable.QuakePrefecture, QuakePrefectures),
+        (AreaTable.Volcano, Volcanoes),
+        (AreaTable.Epicenter, Epicenters));
+
     private static IEnumerable<string> ProblemsOf(string table, IReadOnlyList<AreaRow>? rows, int digits)
     {
         var codes = new HashSet<string>();
@@ -82,41 +93,6 @@ public sealed record AreasConstants(
             {
                 yield return $"$.{table}[{index}].{problem}";
             }
-        }
-    }
-}
-
-/// <param name="Kana">Reading in hiragana; left out when it is not known.</param>
-/// <param name="En">In Latin letters; left out when it is not known.</param>
-/// <param name="Pref">JIS X 0401 code of its prefecture; left out for a prefecture itself and for what belongs to none or to several.</param>
-/// <param name="Prefs">The prefectures of what lies in several, such as the coast of a bay; left out for the rest.</param>
-/// <param name="Lat">Degrees, north positive; without it the point is that of the prefecture.</param>
-/// <param name="Lon">Degrees, east positive.</param>
-public sealed record AreaRow(
-    string Code, string Name, string Kana = "", string En = "", string Pref = "", IReadOnlyList<string>? Prefs = null, double? Lat = null, double? Lon = null)
-{
-    private const int MostChars = 100;
-
-    internal IEnumerable<string> Problems(bool isPrefecture)
-    {
-        if (Name.Length is 0 or > MostChars || Kana.Length > MostChars || En.Length > MostChars)
-        {
-            yield return $"name: '{Name}', kana or en has no or more than {MostChars} characters";
-        }
-
-        if (isPrefecture ? !PrefectureCodes.Contains(Code) : Pref.Length > 0 && !PrefectureCodes.Contains(Pref))
-        {
-            yield return isPrefecture ? $"code: '{Code}' is not 01 to 47" : $"pref: '{Pref}' is not the code of a prefecture, 01 to 47";
-        }
-
-        if (Prefs is not null && (isPrefecture || Pref.Length > 0 || !Prefs.All(PrefectureCodes.Contains)))
-        {
-            yield return "prefs: are not codes of prefectures, 01 to 47, in the place of pref";
-        }
-
-        if (Lat is < -90 or > 90 || Lon is < -180 or > 180 || Lat is null != Lon is null || (isPrefecture && Lat is null))
-        {
-            yield return "lat: lat and lon are not the degrees of a point";
         }
     }
 }

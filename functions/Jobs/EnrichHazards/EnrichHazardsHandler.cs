@@ -1,11 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
-using Sentry;
+using Hazards.Enrichment;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Batches;
 using WorkerLib.Constants;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
@@ -15,17 +15,17 @@ namespace Worker.Jobs.EnrichHazards;
 /// Makes of each event whose state changed the hazard that is served: areas with their prefectures and points, severity, headlines, and
 /// what operators amended. It writes what stands in the tables now, so a change that comes twice, late or out of order does no harm.
 /// </summary>
-public sealed class EnrichHazardsHandler
+internal sealed class EnrichHazardsHandler
 {
     private readonly IAmazonDynamoDB dynamoDB;
-    private readonly ConstantStore constants;
+    private readonly PublishedAreas areas;
     private readonly string eventsTable;
     private readonly HazardWriter writer;
 
     public EnrichHazardsHandler(IAmazonDynamoDB dynamoDB, ConstantStore constants, string eventsTable, string hazardsTable, string listsTable)
     {
         this.dynamoDB = dynamoDB;
-        this.constants = constants;
+        areas = new PublishedAreas(constants);
         this.eventsTable = eventsTable;
         writer = new HazardWriter(dynamoDB, hazardsTable, listsTable);
     }
@@ -53,7 +53,7 @@ public sealed class EnrichHazardsHandler
                 && !done.Contains(eventKey))
             {
                 // What is read holds all changes of the batch.
-                await EnrichAsync(eventKey, tables ??= await TablesAsync(context.CancellationToken), context.CancellationToken);
+                await EnrichAsync(eventKey, tables ??= await areas.LoadAsync(context.CancellationToken), context.CancellationToken);
                 done.Add(eventKey);
             }
         });
@@ -67,22 +67,7 @@ public sealed class EnrichHazardsHandler
             return;
         }
 
-        var written = await writer.WriteAsync(HazardMaker.Make(snapshot, tables), cancellationToken);
+        var written = await writer.WriteAsync(snapshot.ToHazard(tables), cancellationToken);
         Metric.Count(written ? "hazardsWritten" : "hazardsUnchanged");
-    }
-
-    /// <summary>The published areas. Hazards without the names of their areas are better than none, so damaged tables stop nothing.</summary>
-    private async Task<AreaTables> TablesAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new AreaTables(await constants.LoadOrDefaultAsync("areas", AreasJson.Default.AreasConstants, cancellationToken));
-        }
-        catch (InvalidConstantsException exception)
-        {
-            SentrySdk.CaptureException(exception);
-            Log.Error("The area tables cannot be read; hazards are written without them.", exception);
-            return new AreaTables(null);
-        }
     }
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Served;
+using Hazards.Tables;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.EnrichHazards;
 
@@ -106,7 +107,3 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                     + "Restore the row from a backup, or delete it together with its entries in hazard_lists; then send its event again");
     }
 }
-
-/// <summary>A hazard could not be written, because others wrote the same one each time.</summary>
-public sealed class HazardContentionException(string id, int attempts)
-    : Exception($"Hazard {id} was changed by others during each of {attempts} attempts to write it.");

@@ -3,11 +3,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
-/// The body of one hazard: its JSON as it is stored (WorkerLib's <c>Hazard</c>), with <c>"expired":true</c> before it when its end is past, and
+/// The body of one hazard: its JSON as it is stored (<c>Hazard</c> of functions/Hazards), with <c>"expired":true</c> before it when its end is past, and
 /// behind it <c>"history":[…],"historyTruncated":false</c>.
 /// </summary>
 internal static partial class HazardDocument

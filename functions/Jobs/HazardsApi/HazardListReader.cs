@@ -1,8 +1,9 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards;
+using Hazards.Tables;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 
@@ -60,7 +61,7 @@ internal static class HazardFilter
         List<string> conditions = [];
         if (question.Prefecture.Length > 0 && question.Family is { } family)
         {
-            Compare("#family = :family", "family", HazardLists.Family, new AttributeValue(HazardLists.FamilyName(family)));
+            Compare("#family = :family", "family", HazardLists.Family, new AttributeValue(HazardFamilies.Of(family).Name));
         }
 
         if (question.AreaCode.Length > 0)
@@ -70,9 +71,9 @@ internal static class HazardFilter
             query.ExpressionAttributeValues[":many"] = Attributes.Number(HazardLists.MostAreas);
         }
 
-        if (question.Severity > 0)
+        if (question.Severity > HazardSeverity.Information)
         {
-            Compare("#severity >= :severity", "severity", HazardLists.Severity, Attributes.Number(question.Severity));
+            Compare("#severity >= :severity", "severity", HazardLists.Severity, Attributes.Number((int)question.Severity));
         }
 
         if (question.IsActive)

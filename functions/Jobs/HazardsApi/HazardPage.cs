@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
+using Hazards.Tables;
 using WorkerLib;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 

@@ -1,14 +1,14 @@
 using System.Globalization;
+using Hazards;
+using Hazards.Tables;
 using WorkerLib.Aws;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 
 /// <summary>What a list of hazards is asked for.</summary>
 /// <param name="Prefecture">Whose list is read, <c>01</c> to <c>47</c>; empty for those of all.</param>
 /// <param name="AreaCode">An area of the hazard, as its source numbers them; empty for any.</param>
-/// <param name="Severity">At least, 0 to 4.</param>
+/// <param name="Severity">At least.</param>
 /// <param name="Since">Changed then or later.</param>
 /// <param name="IsActive">Only what is in force.</param>
 /// <param name="Limit">Of one page.</param>
@@ -18,7 +18,7 @@ internal sealed record HazardQuestion(
     string Prefecture,
     string AreaCode,
     HazardFamily? Family,
-    int Severity,
+    HazardSeverity Severity,
     DateTimeOffset? Since,
     BoundingBox? Box,
     bool IsActive,
@@ -29,6 +29,9 @@ internal sealed record HazardQuestion(
     private const int OnPage = 50;
     private const int MostOfCode = 20;
 
+    private const string OfFamily = "family";
+    private const string OldOfFamily = "kind"; // a hazard's own kind is another thing
+
     /// <summary>The one list that has the answer.</summary>
     public string List =>
         Prefecture.Length > 0 ? HazardLists.OfPrefecture(Status, Prefecture)
@@ -38,20 +41,20 @@ internal sealed record HazardQuestion(
     /// <summary>All that decides which hazards are meant, but not which page of them.</summary>
     public string Meaning => string.Create(
         CultureInfo.InvariantCulture,
-        $"{List}|{AreaCode}|{(Family is { } family ? HazardLists.FamilyName(family) : "")}|{Severity}|{(Since is { } since ? Attributes.TimeText(since) : "")}|{Box}|{IsActive}");
+        $"{List}|{AreaCode}|{(Family is { } family ? HazardFamilies.Of(family).Name : "")}|{(int)Severity}|{(Since is { } since ? Attributes.TimeText(since) : "")}|{Box}|{IsActive}");
 
     /// <param name="isActive">What holds when the query does not say.</param>
     /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
     public static HazardQuestion Read(QueryParameters query, bool isActive)
     {
-        query.Allow("area", "kind", "severity", "since", "bbox", "status", "active", "limit", "cursor");
+        query.Allow("area", OfFamily, "severity", "since", "bbox", "status", "active", "limit", "cursor", OldOfFamily);
         var (prefecture, area) = ReadArea(query["area"]);
         var question = new HazardQuestion(
             ReadStatus(query["status"]),
             prefecture,
             area,
-            ReadFamily(query["kind"]),
-            ReadNumber(query, "severity", 0, 0, 4),
+            ReadFamily(query),
+            (HazardSeverity)ReadNumber(query, "severity", 0, 0, (int)HazardSeverities.Highest),
             ReadTime(query["since"]),
             query["bbox"] is { } box ? BoundingBox.Read(box) : null,
             ReadActive(query["active"], isActive),
@@ -90,26 +93,13 @@ internal sealed record HazardQuestion(
         _ => throw new BadParameterException("status", status, "real, drill or test"),
     };
 
-    private static HazardFamily? ReadFamily(string? kind)
+    private static HazardFamily? ReadFamily(QueryParameters query)
     {
-        if (kind is null)
-        {
-            return null;
-        }
-
-        List<string> names = [];
-        foreach (var family in Enum.GetValues<HazardFamily>())
-        {
-            var name = HazardLists.FamilyName(family);
-            if (name == kind)
-            {
-                return family;
-            }
-
-            names.Add(name);
-        }
-
-        throw new BadParameterException("kind", kind, "one of " + string.Join(", ", names));
+        var (name, parameter) = query[OfFamily] is { } family ? (family, OfFamily) : (query[OldOfFamily], OldOfFamily);
+        return name is null ? null
+            : parameter == OfFamily && query[OldOfFamily] is { } old ? throw new BadParameterException(OldOfFamily, old, $"{OfFamily} alone, which is its name now")
+            : HazardFamilies.Named(name)
+            ?? throw new BadParameterException(parameter, name, "one of " + string.Join(", ", HazardFamilies.All.Select(terms => terms.Name)));
     }
 
     private static DateTimeOffset? ReadTime(string? text)

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Tables;
 using WorkerLib.Aws;
-using WorkerLib.Hazards.Served;
 
 namespace Worker.Jobs.HazardsApi;
 

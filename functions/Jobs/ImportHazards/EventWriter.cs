@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards.Events;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Jobs.ImportHazards;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using Amazon.S3;
-using WorkerLib.Hazards;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.ImportHazards;
 

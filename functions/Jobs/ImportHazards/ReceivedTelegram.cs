@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2.Model;
+using Hazards.Telegrams;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Hazards;
 
 namespace Worker.Jobs.ImportHazards;
 

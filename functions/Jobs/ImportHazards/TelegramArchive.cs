@@ -5,7 +5,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.S3;
 using Amazon.S3.Model;
-using WorkerLib.Hazards;
+using Hazards;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.ImportHazards;
 

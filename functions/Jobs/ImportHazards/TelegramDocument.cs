@@ -1,4 +1,6 @@
-using WorkerLib.Hazards;
+using Hazards;
+using Hazards.Feeds;
+using Hazards.Telegrams;
 
 namespace Worker.Jobs.ImportHazards;
 

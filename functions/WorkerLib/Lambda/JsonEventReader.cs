@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace WorkerLib.Lambda;
@@ -59,6 +60,9 @@ internal static class JsonEventReader
     {
         { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } => $"list of {Name(typeInfo.Options.GetTypeInfo(element))}",
         { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element } => $"object of {Name(typeInfo.Options.GetTypeInfo(element))}",
-        _ => PlainNames.GetValueOrDefault(Nullable.GetUnderlyingType(typeInfo.Type) ?? typeInfo.Type, typeInfo.Type.Name),
+        _ => PlainNames.GetValueOrDefault(Nullable.GetUnderlyingType(typeInfo.Type) ?? typeInfo.Type, IsNumber(typeInfo.Type) ? "whole number" : typeInfo.Type.Name),
     };
+
+    /// <summary>Whether it is an enum that says nothing of how it is written.</summary>
+    private static bool IsNumber(Type type) => type.IsEnum && !type.IsDefined(typeof(JsonConverterAttribute), inherit: false);
 }

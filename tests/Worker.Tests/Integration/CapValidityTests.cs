@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Hazards;
+using Hazards.Feeds;
+using Hazards.Telegrams;
+using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.HazardsApi;
-using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool.LocalAws;
-using WorkerLib.Hazards;
 
 namespace Worker.Tests.Integration;
 

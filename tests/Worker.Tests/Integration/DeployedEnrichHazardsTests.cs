@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Integration;
 
@@ -41,7 +41,7 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
 
         var hazard = await HazardAsync(dynamoDB, state.Key);
         Assert.Equal(
-            (1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"), (hazard.Version, hazard.Severity, hazard.HeadlineEn));
+            (1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"), (hazard.Version, (int)hazard.Severity, hazard.HeadlineEn));
         Assert.Equal(
             ("宮城県北部", "Northern Miyagi", 38.2688), (hazard.Areas[0].Name, hazard.Areas[0].NameEn, hazard.Areas[0].Point!.Latitude));
         Assert.Equal(["04", "07"], hazard.Prefectures);

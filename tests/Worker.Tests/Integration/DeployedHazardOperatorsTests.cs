@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.AnnounceHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Tests.Integration;
 
@@ -96,7 +97,7 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
         Assert.Equal(("unchanged", 2), (Text(again, "outcome"), again.GetProperty("version").GetInt64()));
         Assert.Equal((2, "強い揺れ"), (snapshot.Stored.Version, snapshot.Stored.State.Latest.Headline));
         var kept = Assert.Single(snapshot.Amendments);
-        Assert.Equal(("hana", "the meter was wrong", 1), (kept.By, kept.Why, kept.Correction?.Severity));
+        Assert.Equal(("hana", "the meter was wrong", 1), (kept.By, kept.Why, (int?)kept.Correction?.Severity));
 
         var refused = await AmendAsync($$$"""{"id":"{{{id}}}","action":"withdraw","why":"x","expectedVersion":1}""");
         Assert.Contains(

@@ -6,14 +6,15 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.HazardsApi;
-using Worker.Tests.WorkerLib.Hazards;
 using Worker.Tool;
 using Worker.Tool.LocalAws;
 using Worker.Tool.Triggers;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Tests.Integration;
 
@@ -44,7 +45,7 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         Assert.Equal(Ids(hazards, hazard => hazard.Status == TelegramStatus.Drill), await PagesAsync("hazards?status=drill"));
 
         // Each filter, as the tables apply it.
-        Assert.Equal(Ids(hazards, hazard => hazard.Severity >= 3), await PagesAsync("hazards?status=test&severity=3&limit=3"));
+        Assert.Equal(Ids(hazards, hazard => hazard.Severity >= HazardSeverity.Severe), await PagesAsync("hazards?status=test&severity=3&limit=3"));
         Assert.Equal(Ids(hazards, hazard => hazard.Family == HazardFamily.Flood), await PagesAsync("hazards?status=test&kind=flood"));
         Assert.Equal(Ids(hazards, hazard => hazard.Prefectures.Contains("13")), await PagesAsync("hazards?status=test&area=13"));
         Assert.Equal(

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Worker.Tests.WorkerLib.Hazards;
+using Worker.Tests.Hazards;
 using Worker.Tool;
 using Worker.Tool.Triggers;
 using WorkerLib.Aws;

@@ -2,7 +2,7 @@ namespace Worker.Tool.Fleet;
 
 /// <summary>All that the fleet is read from.</summary>
 /// <param name="Jobs">functions/Jobs/**.cs.</param>
-/// <param name="Library">functions/WorkerLib/**.cs, and what stands in for packages: functions/Amazon.Lambda.*/**.cs.</param>
+/// <param name="Library">functions/{Hazards,Hazards.Tables,WorkerLib}/**.cs, and what stands in for packages: functions/Amazon.Lambda.*/**.cs.</param>
 /// <param name="Terraform">terraform/*.tf.</param>
 /// <param name="Variables">terraform/env/*.tfvars.</param>
 /// <param name="Package">terraform/dists.zip; null when it is not built.</param>
@@ -21,6 +21,8 @@ internal sealed record FleetSources(
         return new FleetSources(
             Files(Path.Combine(functions, "Jobs"), "*.cs", SearchOption.AllDirectories),
             [
+                .. Files(Path.Combine(functions, "Hazards"), "*.cs", SearchOption.AllDirectories),
+                .. Files(Path.Combine(functions, "Hazards.Tables"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "WorkerLib"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Amazon.Lambda.Core"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Amazon.Lambda.Serialization.SystemTextJson"), "*.cs", SearchOption.AllDirectories),

@@ -36,8 +36,9 @@ internal sealed class ChangedTests
         var found = parts switch
         {
             ["tests", "Worker.Tests", ..] when ClassOf(path) is not null => files.ContainsKey(path) ? [path] : [],
-            ["tests", "Worker.Tests", "Integration" or "Jobs" or "WorkerLib" or "Tools", ..] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
+            ["tests", "Worker.Tests", "Hazards" or "Integration" or "Jobs" or "WorkerLib" or "Tools", ..] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["functions", "Jobs", var job, ..] => OfJob(job),
+            ["functions", "Hazards" or "Hazards.Tables", ..] when path.EndsWith(".cs", StringComparison.Ordinal) => Below("Hazards/").Concat(Naming(stem)),
             ["functions", "WorkerLib", var area, _, ..] => Below($"WorkerLib/{area}/").Concat(Naming(stem)),
             ["functions", "WorkerLib", _] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["tools", "Worker.Tool", var area, _, ..] => Below($"Tools/{area}/").Concat(Naming(stem)),

@@ -1,10 +1,10 @@
 using System.Globalization;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Telegrams;
 using Worker.Jobs.AmendHazard;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
-using Request = Worker.Jobs.AmendHazard.AmendHazardHandler.Request;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.AmendHazard;
 
@@ -17,7 +17,7 @@ public sealed class AmendHazardTests
 
     public AmendHazardTests() => key = world.Import(First);
 
-    private Request Correct => new(key, "correct", "hana", "the meter was wrong", Correction: new HazardCorrection(Headline: "弱い揺れ", Severity: 1));
+    private Request Correct => new(key, "correct", "hana", "the meter was wrong", Correction: new HazardCorrection(Headline: "弱い揺れ", Severity: HazardSeverity.Advisory));
 
     private IReadOnlyList<Amendment> InForce => Amendments.InForce(world.Amended(key), world.Stored(key)!.State.LatestOrder);
 
@@ -28,7 +28,7 @@ public sealed class AmendHazardTests
 
         var report = await world.AmendAsync(Correct);
 
-        Assert.Equal(("amended", 2, "弱い揺れ", 1), (report.Outcome, report.Version, report.Hazard.Headline, report.Hazard.Severity));
+        Assert.Equal(("amended", 2, "弱い揺れ", 1), (report.Outcome, report.Version, report.Hazard.Headline, (int?)report.Hazard.Severity));
         var kept = Assert.Single(world.Amended(key));
         Assert.Equal(("hana", "the meter was wrong", AmendmentAction.Correct), (kept.By, kept.Why, kept.Action));
         Assert.Equal((2, kept.At), (world.Stored(key)!.Version, world.Stored(key)!.ChangedAt));
@@ -218,7 +218,7 @@ public sealed class AmendHazardTests
     public async Task Names_all_that_is_wrong_at_once()
     {
         var refused = await RefusedAsync(new Request(
-            "jma.real.x.event.1", "corect", "", "a\nb", Correction: new HazardCorrection(Headline: " ", Severity: 5, ValidUntil: world.Now.AddYears(3)), RequestId: "a b", ExpectedVersion: 3));
+            "jma.real.x.event.1", "corect", "", "a\nb", Correction: new HazardCorrection(Headline: " ", Severity: (HazardSeverity)5, ValidUntil: world.Now.AddYears(3)), RequestId: "a b", ExpectedVersion: 3));
 
         Assert.Equal(
             [

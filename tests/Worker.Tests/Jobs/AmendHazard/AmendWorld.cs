@@ -1,9 +1,10 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Hazards.Events;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.AmendHazard;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Stored;
 
 namespace Worker.Tests.Jobs.AmendHazard;
 
@@ -55,7 +56,7 @@ internal sealed class AmendWorld
     public StoredEvent? Stored(string key) => Rows.TryGetValue($"{key} state", out var row) ? StoredEvent.Read(row) : null;
 
     public IReadOnlyList<Amendment> Amended(string key) =>
-        [.. Rows.Where(row => row.Key.StartsWith($"{key} amendment#", StringComparison.Ordinal)).Select(row => Amendment.Read(row.Value))];
+        [.. Rows.Where(row => row.Key.StartsWith($"{key} amendment#", StringComparison.Ordinal)).Select(row => AmendmentRow.Read(row.Value))];
 
     /// <summary>Does what an import does with a telegram: a merged state as the next version, when it changes anything.</summary>
     public string Import(Telegram telegram)
@@ -74,7 +75,7 @@ internal sealed class AmendWorld
         }
     }
 
-    public Task<AmendHazardHandler.Report> AmendAsync(AmendHazardHandler.Request request) =>
+    public Task<Report> AmendAsync(Request request) =>
         new AmendHazardHandler(DynamoDB, time, "hazard_events").HandleAsync(request, Substitute.For<ILambdaContext>());
 
     private QueryResponse Query(QueryRequest query)

@@ -1,20 +1,22 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.SQS.Model;
-using static Worker.Tests.Jobs.AnnounceHazards.HazardWorld;
+using Hazards;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.AnnounceHazards;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
+using static Worker.Tests.Jobs.AnnounceHazards.HazardWorld;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
 
 public static class AnnounceHazardsTests
 {
-    private static readonly Subscription Everywhere = new("all", 3);
-    private static readonly Subscription Tokyo = new("tokyo", 2, Prefectures: ["13"]);
-    private static readonly Subscription Okinawa = new("okinawa", 2, Prefectures: ["47"]);
+    private static readonly Subscription Everywhere = new("all", HazardSeverity.Severe);
+    private static readonly Subscription Tokyo = new("tokyo", HazardSeverity.Warning, Prefectures: ["13"]);
+    private static readonly Subscription Okinawa = new("okinawa", HazardSeverity.Warning, Prefectures: ["47"]);
 
     [Fact]
     public static async Task Tells_of_the_beginning_of_changes_and_of_the_end()
@@ -71,9 +73,9 @@ public static class AnnounceHazardsTests
     {
         var world = new HazardWorld(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
 
-        await world.TellAsync(Made() with { Areas = [], Severity = 2 });
-        await world.TellAsync(Made(id: "jma.real.sea.office.x") with { Areas = [new("東京湾", "9010", "", 2)], Severity = 2 });
-        await world.TellAsync(Made(id: "jma.real.okinawa.office.x", tokyo: 0) with { Areas = [new("沖縄本島", "471010", "47", 4)], Severity = 4 });
+        await world.TellAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
+        await world.TellAsync(Made(id: "jma.real.sea.office.x") with { Areas = [new("東京湾", "9010", "", HazardSeverity.Warning)], Severity = HazardSeverity.Warning });
+        await world.TellAsync(Made(id: "jma.real.okinawa.office.x", tokyo: 0) with { Areas = [new("沖縄本島", "471010", "47", HazardSeverity.Emergency)], Severity = HazardSeverity.Emergency });
 
         Assert.Equal([$"hazard/tokyo/jma.real.sea.office.x", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
     }
@@ -86,12 +88,12 @@ public static class AnnounceHazardsTests
         await world.TellAsync(Made() with
         {
             Family = HazardFamily.Tsunami,
-            Areas = [new("千葉県内房", "311", "12", 3) { Kinds = ["津波警報"] }, new("東京湾内湾", "312", "", 3) { Kinds = ["津波警報"] }, new("沖縄本島地方", "800", "47", 0)],
+            Areas = [new("千葉県内房", "311", "12", HazardSeverity.Severe) { Kinds = ["津波警報"] }, new("東京湾内湾", "312", "", HazardSeverity.Severe) { Kinds = ["津波警報"] }, new("沖縄本島地方", "800", "47", 0)],
         });
         await world.TellAsync(Made(id: "jma.real.volcano.event.1") with
         {
             Family = HazardFamily.Volcano,
-            Areas = [new("浅間山", "306", "", 3), new("群馬県嬬恋村", "1042500", "10", 3)],
+            Areas = [new("浅間山", "306", "", HazardSeverity.Severe), new("群馬県嬬恋村", "1042500", "10", HazardSeverity.Severe)],
         });
 
         Assert.Equal([$"hazard/okinawa/{Id}", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
@@ -137,7 +139,7 @@ public static class AnnounceHazardsTests
         await world.TellAsync(
             Made(1),
             Made(2, okinawa: 3),
-            Made(3) with { Areas = [new("東京地方", "130010", "13", 3) { Kinds = ["大雨警報", "洪水警報"] }, new("沖縄本島", "471010", "47", 3) { Kinds = ["暴風警報"] }] });
+            Made(3) with { Areas = [new("東京地方", "130010", "13", HazardSeverity.Severe) { Kinds = ["大雨警報", "洪水警報"] }, new("沖縄本島", "471010", "47", HazardSeverity.Severe) { Kinds = ["暴風警報"] }] });
 
         Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(3)], world.Rows.Values.Select(alert => alert.RaisedAt));
     }
@@ -161,7 +163,7 @@ public static class AnnounceHazardsTests
     [Fact]
     public static async Task Says_who_cancelled_it_and_what_ended_it()
     {
-        var world = new HazardWorld(Everywhere, new Subscription("gone", 1, Prefectures: ["47"]));
+        var world = new HazardWorld(Everywhere, new Subscription("gone", HazardSeverity.Advisory, Prefectures: ["47"]));
         var note = new HazardNote("a", Start, "cancel", "hana", "it never happened");
 
         await world.TellAsync(
@@ -172,7 +174,7 @@ public static class AnnounceHazardsTests
             Made(5) with { Notes = [note with { Action = "correct" }] },
             Made(6) with { ValidUntil = Start.AddMinutes(6) },
             Made(7),
-            Made(8) with { Areas = [new("東京地方", "130010", "13", 3)] });
+            Made(8) with { Areas = [new("東京地方", "130010", "13", HazardSeverity.Severe)] });
 
         Assert.Equal(
             ["Severe", "Cancelled by its source", "Severe", "Cancelled by an operator", "Severe", "Over since 2026-11-20 12:06 JST", "Severe", "Severe"],
@@ -262,7 +264,7 @@ public static class AnnounceHazardsTests
     {
         var id = Telegrams().Select(TelegramIdentity.KeyOf).MaxBy(key => key.Length)!;
         var world = new HazardWorld(new Subscription(new string('a', 40), 0));
-        var area = new HazardArea(new string('地', 400), "1", "13", 4) { Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)] };
+        var area = new HazardArea(new string('地', 400), "1", "13", HazardSeverity.Emergency) { Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)] };
 
         await world.TellAsync(Made(headline: new string('雨', 5000), id: id) with { HeadlineEn = new string('a', 5000), Areas = [.. Enumerable.Repeat(area, 50)], Content = Telegrams().First() });
 
@@ -275,6 +277,6 @@ public static class AnnounceHazardsTests
         static IEnumerable<Telegram> Telegrams() =>
             from kind in new[] { new string('a', 400), new string('地', 60) }
             from eventId in new[] { "", new string('b', 400), new string('震', 200) }
-            select WorkerLib.Hazards.Telegrams.Made(kind: kind, eventId: eventId, office: new string('c', 400));
+            select Hazards.Telegrams.Made(kind: kind, eventId: eventId, office: new string('c', 400));
     }
 }

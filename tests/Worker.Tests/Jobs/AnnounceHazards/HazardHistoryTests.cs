@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Hazards;
+using Hazards.Served;
 using Worker.Jobs.AnnounceHazards;
 using Worker.Jobs.Notify;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
@@ -12,7 +12,7 @@ namespace Worker.Tests.Jobs.AnnounceHazards;
 /// <summary>What subscribers hear of any history of a hazard, however its stream is delivered.</summary>
 public static class HazardHistoryTests
 {
-    private static readonly Subscription[] Subscriptions = [new("all", 3), new("tokyo", 2, Prefectures: ["13"]), new("everything", 0, [HazardFamily.Warning]), new("floods", 0, [HazardFamily.Flood])];
+    private static readonly Subscription[] Subscriptions = [new("all", HazardSeverity.Severe), new("tokyo", HazardSeverity.Warning, Prefectures: ["13"]), new("everything", 0, [HazardFamily.Warning]), new("floods", 0, [HazardFamily.Flood])];
 
     /// <summary>Of each version the severities in Tokyo and Okinawa, whether it holds, the headline, whether it came late, and its end; they are a minute apart.</summary>
     private static readonly Gen<Hazard[]> Histories =
@@ -72,7 +72,7 @@ public static class HazardHistoryTests
         {
             var hasRunOut = until <= version.ChangedAt;
             until = version.ValidUntil;
-            var severity = subscription.Name switch { "tokyo" => version.Areas[0].Severity, "floods" => -1, _ => version.Areas.Max(area => area.Severity) };
+            var severity = subscription.Name switch { "tokyo" => version.Areas[0].Severity, "floods" => (HazardSeverity)(-1), _ => version.Areas.Max(area => area.Severity) };
             var concerns = version.Phase == HazardPhase.Active && severity >= subscription.Severity;
             if (!isKnown && concerns && version.ReportedAt == version.ChangedAt)
             {

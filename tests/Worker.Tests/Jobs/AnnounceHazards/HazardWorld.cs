@@ -4,12 +4,13 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Hazards;
+using Hazards.Served;
+using Hazards.Tables;
 using Worker.Jobs.AnnounceHazards;
+using Worker.Tests.Hazards;
 using Worker.Tests.WorkerLib.Constants;
-using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Alerts;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
@@ -87,14 +88,14 @@ internal sealed class HazardWorld
             Kind = "気象警報・注意報",
             Status = status,
             Phase = phase,
-            Severity = Math.Max(tokyo, okinawa),
+            Severity = (HazardSeverity)Math.Max(tokyo, okinawa),
             Title = "東京都気象警報",
             Headline = headline,
             HeadlineEn = "Heavy rain",
             FirstReportedAt = Start,
             ReportedAt = Start.AddMinutes(version).AddHours(-hoursLate),
             Prefectures = ["13", "47"],
-            Areas = [new("東京地方", "130010", "13", tokyo) { Kinds = ["大雨警報"] }, new("沖縄本島", "471010", "47", okinawa) { Kinds = ["強風注意報"] }],
+            Areas = [new("東京地方", "130010", "13", (HazardSeverity)tokyo) { Kinds = ["大雨警報"] }, new("沖縄本島", "471010", "47", (HazardSeverity)okinawa) { Kinds = ["強風注意報"] }],
             Content = Telegrams.Made(status: status),
         };
 

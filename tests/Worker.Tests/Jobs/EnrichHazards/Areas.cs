@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hazards.Enrichment;
 using Worker.Jobs.EnrichHazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
@@ -10,7 +11,7 @@ internal static class Areas
 
     public static AreasConstants Constants { get; } = JsonSerializer.Deserialize(Content, AreasJson.Default.AreasConstants)!;
 
-    public static AreaTables Tables { get; } = new(Constants);
+    public static AreaTables Tables { get; } = Constants.ToTables();
 
-    public static AreaTables None { get; } = new(null);
+    public static AreaTables None => AreaTables.Empty;
 }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Hazards;
+using Hazards.Enrichment;
 using Worker.Jobs.EnrichHazards;
-using WorkerLib.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 

@@ -2,11 +2,13 @@ using System.Text.Json;
 using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Worker.Tests.Hazards;
 using PublishRequest = Worker.Jobs.PublishConstants.Request;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
@@ -55,7 +57,7 @@ public static class EnrichHazardsTests
 
         Assert.Empty((await world.RunAsync((key, "state"))).BatchItemFailures);
 
-        Assert.Equal(4, world.Hazard(key).Severity);
+        Assert.Equal(HazardSeverity.Emergency, world.Hazard(key).Severity);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using Amazon.DynamoDBv2.Model;
 using FsCheck;
 using FsCheck.Fluent;
+using Hazards;
+using Hazards.Served;
+using Hazards.Tables;
 using Worker.Jobs.EnrichHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 
@@ -114,7 +115,7 @@ public static class HazardWriterTests
         Kind = "気象警報・注意報",
         Status = TelegramStatus.Real,
         Phase = HazardPhase.Active,
-        Severity = 1,
+        Severity = HazardSeverity.Advisory,
         Title = "標題",
         Headline = "見出し",
         HeadlineEn = "headline",

@@ -1,11 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
 using Worker.Jobs.EnrichHazards;
 using Worker.Tests.WorkerLib.Constants;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda.Events;
 using Row = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 

@@ -1,6 +1,8 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.HazardsApi;
 
@@ -8,7 +10,7 @@ namespace Worker.Tests.Jobs.HazardsApi;
 internal static class CapSamples
 {
     /// <summary>Puts what these fixtures say, all of one event, in place of what was known of it.</summary>
-    public static Hazard Add(HazardsApiWorld world, params string[] fixtures) => Add(world, [.. fixtures.Select(WorkerLib.Hazards.Telegrams.Read)], severity: 2);
+    public static Hazard Add(HazardsApiWorld world, params string[] fixtures) => Add(world, [.. fixtures.Select(Telegrams.Read)], severity: 2);
 
     public static Hazard Add(HazardsApiWorld world, IReadOnlyList<Telegram> telegrams, int severity)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Hazards.Telegrams;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.HazardsApi;
 
@@ -64,7 +66,7 @@ public static class CapTests
         var first = CapSamples.Add(world, "intensity_first.xml");
         var before = (await world.AskAsync($"/hazards/{first.Id}/cap")).Body;
 
-        var corrected = WorkerLib.Hazards.Telegrams.Read("intensity_next_minute.xml");
+        var corrected = Telegrams.Read("intensity_next_minute.xml");
         world.Events.Add(HistoryEntry.Of(corrected, "telegrams/x", first.ChangedAt.AddSeconds(1)).ToItem());
 
         Assert.Equal(before, (await world.AskAsync($"/hazards/{first.Id}/cap")).Body);

@@ -10,6 +10,7 @@ public static class HazardQuestionTests
     [InlineData("status=drill", "drill", null)]
     [InlineData("status=test&kind=heavy-rain", "test#heavy-rain", null)]
     [InlineData("kind=earthquake", "real#earthquake", null)]
+    [InlineData("family=earthquake", "real#earthquake", null)]
     [InlineData("area=13", "real#area#13", null)]
     [InlineData("area=13&kind=flood", "real#area#13", "#family = :family")]
     [InlineData("area=1310100", "real#area#13", Area)]

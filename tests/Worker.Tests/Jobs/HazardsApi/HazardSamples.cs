@@ -1,5 +1,8 @@
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Telegrams;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.HazardsApi;
 
@@ -24,10 +27,10 @@ internal static class HazardSamples
             TypeCode = content.TypeCode,
             Status = content.Status,
             Phase = state.IsCancelled ? HazardPhase.Cancelled : HazardPhase.Active,
-            Severity = severity,
+            Severity = (HazardSeverity)severity,
             Title = content.Title,
             Headline = content.Headline,
-            HeadlineEn = $"{HazardLists.FamilyName(content.Family)} {content.EventId}",
+            HeadlineEn = $"{HazardFamilies.Of(content.Family).Name} {content.EventId}",
             Office = content.PublishingOffice,
             EventId = content.EventId,
             FirstReportedAt = state.FirstReportedAt,
@@ -53,7 +56,7 @@ internal static class HazardSamples
         double longitude = 139,
         params string[] areas)
     {
-        var telegram = WorkerLib.Hazards.Telegrams.Made(eventId: $"quake-{minutes}", status: status);
+        var telegram = Telegrams.Made(eventId: $"quake-{minutes}", status: status);
         return Of(HazardState.Of(telegram), severity, Noon.AddMinutes(minutes)) with
         {
             Family = family,
@@ -62,7 +65,7 @@ internal static class HazardSamples
             Point = new GeoPoint(latitude, longitude),
             Headline = $"第{minutes}報",
             Prefectures = [.. areas.Select(code => code[..2]).Distinct()],
-            Areas = [.. areas.Select(code => new HazardArea(code, code, code[..2], severity))],
+            Areas = [.. areas.Select(code => new HazardArea(code, code, code[..2], (HazardSeverity)severity))],
         };
     }
 
@@ -73,7 +76,7 @@ internal static class HazardSamples
         {
             foreach (var area in notice.Areas)
             {
-                areas.TryAdd($"{area.Code} {area.Name}", new HazardArea(area.Name, area.Code, area.Code.Length is 6 or 7 ? area.Code[..2] : "", severity)
+                areas.TryAdd($"{area.Code} {area.Name}", new HazardArea(area.Name, area.Code, area.Code.Length is 6 or 7 ? area.Code[..2] : "", (HazardSeverity)severity)
                 {
                     NameEn = area.Code.Length > 0 ? $"Area {area.Code}" : "",
                     Point = area.Point ?? new GeoPoint(35.689556, 139.691722),

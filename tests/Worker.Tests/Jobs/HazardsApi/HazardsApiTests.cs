@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Tests.Hazards;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.HazardsApi;
@@ -46,6 +48,8 @@ public static class HazardsApiTests
     [InlineData("limit=0", "limit", "0", "a whole number from 1 to 200")]
     [InlineData("limit=201", "limit", "201", "a whole number from 1 to 200")]
     [InlineData("limit=%2B5", "limit", "+5", "a whole number from 1 to 200")]
+    [InlineData("family=quake", "family", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("family=flood&kind=flood", "kind", "flood", "family alone, which is its name now")]
     [InlineData("kind=quake", "kind", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
     [InlineData("kind=Earthquake", "kind", "Earthquake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
     [InlineData("status=all", "status", "all", "real, drill or test")]
@@ -61,7 +65,7 @@ public static class HazardsApiTests
     [InlineData("bbox=139,35,181,36", "bbox", "139,35,181,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
     [InlineData("cursor=abc", "cursor", "abc", "what the page before gave as next, with its other parameters unchanged but limit")]
     [InlineData("kind=flood&kind=flood", "kind", "flood", "each parameter once")]
-    [InlineData("sort=up", "sort", "up", "no parameter of this name; there are area, kind, severity, since, bbox, status, active, limit, cursor")]
+    [InlineData("sort=up", "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, limit, cursor, kind")]
     public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
@@ -280,8 +284,8 @@ public static class HazardsApiTests
         var world = new HazardsApiWorld();
         var quake = HazardSamples.Quake(1, validUntil: world.Now);
         world.Add(quake);
-        var issued = WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: "first");
-        var corrected = WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: "second", revision: Revision.Correction, reportedAt: "2026-11-20T12:10:00+09:00");
+        var issued = Telegrams.Made(eventId: "quake-1", id: "first");
+        var corrected = Telegrams.Made(eventId: "quake-1", id: "second", revision: Revision.Correction, reportedAt: "2026-11-20T12:10:00+09:00");
         var amended = new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Annotate, "sato", "<確認>", "");
         world.Events.AddRange([
             HistoryEntry.Of(issued, "telegrams/1", HazardSamples.Noon).ToItem(),
@@ -309,7 +313,7 @@ public static class HazardsApiTests
         var quake = HazardSamples.Quake(1);
         world.Add(quake);
         world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
-            WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
+            Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
 
         var hazard = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!);
 
@@ -324,7 +328,7 @@ public static class HazardsApiTests
         var quake = HazardSamples.Quake(1);
         world.Add(quake);
         world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
-            WorkerLib.Hazards.Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
+            Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
         world.Events.Add(new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Cancel, "sato", "wrong", "").ToItem());
 
         var history = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!).GetProperty("history");
@@ -361,7 +365,7 @@ public static class HazardsApiTests
         await Assert.ThrowsAsync<AmazonDynamoDBException>(() => world.AskAsync("/hazards"));
     }
 
-    private static HazardArea Area(string code, double latitude, double longitude) => new(code, code, code[..2], 2) { Point = new GeoPoint(latitude, longitude) };
+    private static HazardArea Area(string code, double latitude, double longitude) => new(code, code, code[..2], HazardSeverity.Warning) { Point = new GeoPoint(latitude, longitude) };
 
     private static JsonElement.ArrayEnumerator Hazards(APIGatewayHttpApiV2ProxyResponse answer) => JsonElement.Parse(answer.Body!).GetProperty("hazards").EnumerateArray();
 

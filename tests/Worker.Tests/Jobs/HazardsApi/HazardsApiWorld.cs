@@ -4,8 +4,9 @@ using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
-using WorkerLib.Hazards.Served;
-using WorkerLib.Hazards.Stored;
+using Hazards.Served;
+using Hazards.Tables;
+using Worker.Jobs.HazardsApi;
 using WorkerLib.Lambda.Events;
 using Api = Worker.Jobs.HazardsApi.HazardsApiHandler;
 
@@ -26,7 +27,7 @@ internal sealed class HazardsApiWorld
         DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Get(call.Arg<GetItemRequest>()));
         DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => Query(call.Arg<QueryRequest>()));
         DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Count(call.Arg<UpdateItemRequest>()));
-        api = new Api(DynamoDB, time, new Api.Tables("api_keys", "hazards", "hazard_lists", "hazard_events"), "hazards.example.com");
+        api = new Api(DynamoDB, time, new Tables("api_keys", "hazards", "hazard_lists", "hazard_events"), "hazards.example.com");
         AddKey("city", "correct-horse");
     }
 

@@ -5,10 +5,11 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Hazards;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.ImportHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Stored;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

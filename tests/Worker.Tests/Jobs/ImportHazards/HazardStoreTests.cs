@@ -1,9 +1,11 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
+using Hazards;
+using Hazards.Events;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.ImportHazards;
-using Worker.Tests.WorkerLib.Hazards;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Stored;
+using Worker.Tests.Hazards;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

@@ -3,10 +3,11 @@ using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
-using Worker.Tests.WorkerLib.Hazards;
+using Hazards.Feeds;
+using Hazards.Telegrams;
+using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
-using WorkerLib.Hazards;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Amazon.Lambda.Core;
+using Hazards.Tables;
+using Hazards.Telegrams;
 using Worker.Jobs.ImportHazards;
-using Worker.Tests.WorkerLib.Hazards;
+using Worker.Jobs.ImportHazards.Feeds;
+using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
 using WorkerLib;
-using WorkerLib.Hazards;
-using WorkerLib.Hazards.Stored;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.ImportHazards;
@@ -41,12 +42,12 @@ internal sealed class ImportWorld : IAsyncDisposable
     public IReadOnlyList<HistoryEntry> History =>
         [.. Tables.Rows("hazard_events").Values.Where(row => row["row"].S.StartsWith("telegram#", StringComparison.Ordinal)).Select(HistoryEntry.Read)];
 
-    public async Task<ImportHazardsHandler.Report> RunAsync(ImportHazardsHandler.Request? request = null, string? jma = null)
+    public async Task<Report> RunAsync(Request? request = null, string? jma = null)
     {
         var time = new ImpatientTime(() => Now);
         var context = Substitute.For<ILambdaContext>();
         context.RemainingTime.Returns(_ => Remaining);
-        var options = new ImportHazardsHandler.Options("hazard_events", "hazard_feeds", "telegrams", jma ?? Feed.Variables["JMA_FEEDS_URL"], Feed.Variables["USGS_FEEDS_URL"]);
+        var options = new Options("hazard_events", "hazard_feeds", "telegrams", jma ?? Feed.Variables["JMA_FEEDS_URL"], Feed.Variables["USGS_FEEDS_URL"]);
         try
         {
             return await new ImportHazardsHandler(Tables.DynamoDB, Bucket.S3, time, options).HandleAsync(request ?? new(), context);
@@ -58,20 +59,20 @@ internal sealed class ImportWorld : IAsyncDisposable
     }
 
     /// <summary>A minute later.</summary>
-    public Task<ImportHazardsHandler.Report> RunNextAsync()
+    public Task<Report> RunNextAsync()
     {
         Now += TimeSpan.FromMinutes(1);
         return RunAsync();
     }
 
     /// <summary>Uploads a document, and tells the job as S3 does.</summary>
-    public Task<ImportHazardsHandler.Report> UploadAsync(string name, byte[] document)
+    public Task<Report> UploadAsync(string name, byte[] document)
     {
         Bucket.Objects[$"incoming/{name}"] = document;
         return TellOfUploadAsync(name);
     }
 
-    public Task<ImportHazardsHandler.Report> TellOfUploadAsync(string name) => RunAsync(new(Records:
+    public Task<Report> TellOfUploadAsync(string name) => RunAsync(new(Records:
     [
         new S3Event.S3EventNotificationRecord { S3 = new() { Bucket = new() { Name = "telegrams" }, Object = new() { Key = $"incoming/{Uri.EscapeDataString(name)}" } } },
     ]));

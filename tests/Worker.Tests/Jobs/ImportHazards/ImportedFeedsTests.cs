@@ -1,7 +1,8 @@
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 using Worker.Jobs.ImportHazards;
-using Worker.Tests.WorkerLib.Hazards;
+using Worker.Jobs.ImportHazards.Feeds;
+using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

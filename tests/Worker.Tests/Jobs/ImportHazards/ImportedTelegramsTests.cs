@@ -1,10 +1,12 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 using Worker.Jobs.ImportHazards;
-using Worker.Tests.WorkerLib.Hazards;
+using Worker.Jobs.ImportHazards.Feeds;
+using Worker.Jobs.ImportHazards.Uploads;
+using Worker.Tests.Hazards;
 using Worker.Tool.LocalAws;
 using WorkerLib;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

@@ -16,6 +16,7 @@ public static class ChangedTestsTests
         ["tests/Worker.Tests/Integration/NewCommandTests.cs"] = "NewJob",
         ["tests/Worker.Tests/Integration/TriggersEnvironment.cs"] = "\"templates\" \"step-functions.md\"",
         ["tests/Worker.Tests/Integration/ReleaseScriptsTests.cs"] = "",
+        ["tests/Worker.Tests/Hazards/GeohashTests.cs"] = "",
         ["tests/Worker.Tests/WorkerLib/BatchTests.cs"] = "Batch.RunAsync",
         ["tests/Worker.Tests/WorkerLib/Aws/AttributesTests.cs"] = "",
         ["tests/Worker.Tests/WorkerLib/Sentry/ReportingTests.cs"] = "",
@@ -27,6 +28,8 @@ public static class ChangedTestsTests
     [InlineData("functions/Jobs/Notify/NotifyHandler.cs", "DeployedNotifyTests NotifyTests WebhookTests")]
     [InlineData("functions/Jobs/Notify/Webhook.cs", "DeployedNotifyTests NotifyTests WebhookTests")]
     [InlineData("functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "ExportApiLogTests KilledExportTests")]
+    [InlineData("functions/Hazards/Geohash.cs", "GeohashTests")]
+    [InlineData("functions/Hazards.Tables/HazardRow.cs", "GeohashTests")]
     [InlineData("functions/WorkerLib/Batch.cs", "BatchTests")]
     [InlineData("functions/WorkerLib/Aws/Attributes.cs", "AttributesTests")]
     [InlineData("tools/Worker.Tool/Fleet/Call.cs", "CallTests")]

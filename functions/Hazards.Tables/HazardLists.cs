@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using Hazards.Served;
+using WorkerLib.Aws;
+
+namespace Hazards.Tables;
+
+/// <summary>
+/// The table <c>hazard_lists</c>: the same hazard stands in several lists, so that each question is one query of one list, the last changed
+/// first. Drills have lists of their own.
+/// <code>
+/// real             all of them
+/// real#earthquake  a family
+/// real#area#13     a prefecture; the rest of a question is a filter over one of these
+/// </code>
+/// </summary>
+public static class HazardLists
+{
+    public const string List = "list";
+    public const string Entry = "entry";
+    public const string Severity = "severity";
+    public const string Phase = "phase";
+    public const string Family = "family";
+    public const string ValidUntil = "validUntil";
+    public const string Areas = "areas";
+    public const string Latitude = "latitude";
+    public const string Longitude = "longitude";
+    public const string Summary = "summary";
+
+    /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot tell what is not in it.</summary>
+    public const int MostAreas = 300;
+
+    public static string All(TelegramStatus status) => status switch
+    {
+        TelegramStatus.Real => "real",
+        TelegramStatus.Drill => "drill",
+        _ => "test",
+    };
+
+    public static string OfFamily(TelegramStatus status, HazardFamily family) => $"{All(status)}#{HazardFamilies.Of(family).Name}";
+
+    /// <param name="prefecture"><c>01</c> to <c>47</c>.</param>
+    public static string OfPrefecture(TelegramStatus status, string prefecture) => $"{All(status)}#area#{prefecture}";
+
+    /// <summary>The lists that a hazard stands in.</summary>
+    public static IReadOnlyList<string> Of(Hazard hazard)
+    {
+        List<string> lists = [All(hazard.Status), OfFamily(hazard.Status, hazard.Family)];
+        foreach (var prefecture in hazard.Prefectures)
+        {
+            lists.Add(OfPrefecture(hazard.Status, prefecture));
+        }
+
+        return lists;
+    }
+
+    /// <summary>Where a version of a hazard stands in each of its lists.</summary>
+    public static string EntryOf(string id, DateTimeOffset changedAt) => $"{Attributes.TimeText(changedAt)}#{id}";
+
+    public static Dictionary<string, AttributeValue> Key(string list, string id, DateTimeOffset changedAt) => new()
+    {
+        [List] = new(list),
+        [Entry] = new(EntryOf(id, changedAt)),
+    };
+
+    /// <summary>The row of a list; the rows of a hazard differ in nothing but the list.</summary>
+    public static Dictionary<string, AttributeValue> ToItem(string list, Hazard hazard)
+    {
+        var item = Key(list, hazard.Id, hazard.ChangedAt);
+        item[Severity] = Attributes.Number((int)hazard.Severity);
+        item[Phase] = new(hazard.Phase switch { HazardPhase.Active => "active", HazardPhase.Ended => "ended", _ => "cancelled" });
+        item[Family] = new(HazardFamilies.Of(hazard.Family).Name);
+        item[Summary] = new(JsonSerializer.Serialize(HazardSummary.Of(hazard), ReadableHazardsJson.Default.HazardSummary));
+        if (hazard.ValidUntil is { } until)
+        {
+            item[ValidUntil] = Attributes.Time(until);
+        }
+
+        if (hazard.Point is { } point)
+        {
+            item[Latitude] = Number(point.Latitude);
+            item[Longitude] = Number(point.Longitude);
+        }
+
+        var areas = new HashSet<string>();
+        foreach (var area in hazard.Areas)
+        {
+            if (area.Code.Length > 0 && areas.Count < MostAreas)
+            {
+                areas.Add(area.Code);
+            }
+        }
+
+        if (areas.Count > 0)
+        {
+            item[Areas] = new() { SS = [.. areas] };
+        }
+
+        return item;
+    }
+
+    private static AttributeValue Number(double number) => new() { N = number.ToString("F6", CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,84 @@
+using Hazards.Served;
+using WorkerLib;
+
+namespace Hazards.Tables;
+
+/// <summary>A hazard in a list: small, because it is written once for each of its lists.</summary>
+/// <param name="Points">Longitude and latitude of its areas, or of itself, at most 50.</param>
+public sealed record HazardSummary(
+    string Id,
+    long Version,
+    DateTimeOffset ChangedAt,
+    HazardSource Source,
+    HazardFamily Family,
+    string Kind,
+    TelegramStatus Status,
+    HazardPhase Phase,
+    HazardSeverity Severity,
+    string Title,
+    string Headline,
+    string HeadlineEn,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset? ValidUntil,
+    IReadOnlyList<string> Prefectures,
+    string Geohash,
+    IReadOnlyList<double[]> Points)
+{
+    private const int MostOfText = 300;
+    private const int MostPoints = 50;
+
+    public static HazardSummary Of(Hazard hazard) => new(
+        hazard.Id,
+        hazard.Version,
+        hazard.ChangedAt,
+        hazard.Source,
+        hazard.Family,
+        hazard.Kind,
+        hazard.Status,
+        hazard.Phase,
+        hazard.Severity,
+        Text.Cut(hazard.Title, MostOfText),
+        Text.Cut(hazard.Headline, MostOfText),
+        Text.Cut(hazard.HeadlineEn, MostOfText),
+        hazard.ReportedAt,
+        hazard.ValidUntil,
+        hazard.Prefectures,
+        hazard.Geohash,
+        PointsOf(hazard));
+
+    /// <summary>A quake or a typhoon is where it is; anything else is where its areas are.</summary>
+    private static List<double[]> PointsOf(Hazard hazard)
+    {
+        List<double[]> points = [];
+        var seen = new HashSet<string>();
+        if (HazardFamilies.Of(hazard.Family).IsAtPoint && hazard.Point is { } center)
+        {
+            Add(center);
+            return points;
+        }
+
+        foreach (var area in hazard.Areas)
+        {
+            if (area.Point is { } point && points.Count < MostPoints)
+            {
+                Add(point);
+            }
+        }
+
+        if (points.Count == 0 && hazard.Point is { } only)
+        {
+            Add(only);
+        }
+
+        return points;
+
+        void Add(GeoPoint point)
+        {
+            double[] rounded = [Math.Round(point.Longitude, 3), Math.Round(point.Latitude, 3)];
+            if (seen.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rounded[0]},{rounded[1]}")))
+            {
+                points.Add(rounded);
+            }
+        }
+    }
+}

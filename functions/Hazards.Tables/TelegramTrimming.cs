@@ -1,0 +1,40 @@
+using Hazards.Telegrams;
+using WorkerLib;
+
+namespace Hazards.Tables;
+
+/// <summary>Packs a telegram so that it fits into its event's row. Which parts are left out is a function of the telegram alone.</summary>
+internal static class TelegramTrimming
+{
+    /// <summary>Packed bytes of one telegram; a row has two at most, and 400 KB.</summary>
+    public const int MostBytes = 170 * 1024;
+
+    private const int MostNotices = 2000;
+
+    /// <summary>What is left out, the least missed first, until it fits.</summary>
+    private static readonly Func<Telegram, Telegram>[] Steps =
+    [
+        telegram => telegram with { Risks = [] },
+        telegram => telegram with { Texts = [.. telegram.Texts.Take(20).Select(text => new TelegramText(text.Part, text.Type, Text.Cut(text.Text, 2000)))] },
+        telegram => telegram with { Details = [] },
+        telegram => telegram with { Tsunami = [], Typhoon = [], Intensity = null },
+        telegram => telegram with { Notices = [.. telegram.Notices.Take(MostNotices)] },
+        telegram => telegram with
+        {
+            Notices = [], Texts = [], Earthquakes = [], QuakeCounts = [], Plume = null,
+            Title = Text.Cut(telegram.Title, 500), Headline = Text.Cut(telegram.Headline, 5000),
+        },
+    ];
+
+    public static byte[] Pack(Telegram telegram)
+    {
+        var packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
+        for (var step = 0; packed.Length > MostBytes && step < Steps.Length; step++)
+        {
+            telegram = Steps[step](telegram) with { IsTrimmed = true };
+            packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
+        }
+
+        return packed;
+    }
+}

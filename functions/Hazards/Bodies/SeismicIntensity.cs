@@ -1,0 +1,19 @@
+namespace Hazards.Bodies;
+
+/// <summary>Seismic intensities (震度: <c>1</c> … <c>4</c>, <c>5-</c>, <c>5+</c>, <c>6-</c>, <c>6+</c>, <c>7</c>) by area, observed or forecast.</summary>
+public sealed class SeismicIntensity
+{
+    /// <summary>Whether it is forecast (緊急地震速報) and not observed.</summary>
+    public required bool IsForecast { get; init; }
+
+    public string Max { get; set; } = "";
+
+    /// <summary>The upper end of a forecast, which may be <c>over</c>; empty when observed.</summary>
+    public string MaxTo { get; set; } = "";
+
+    /// <summary>Class of long-period ground motion, <c>0</c> to <c>4</c>; mostly empty.</summary>
+    public string MaxLongPeriod { get; set; } = "";
+
+    /// <summary>Prefectures, each with its regions, each with its municipalities; stations are left to the document.</summary>
+    public required IReadOnlyList<IntensityArea> Areas { get; init; }
+}

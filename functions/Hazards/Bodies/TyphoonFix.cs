@@ -1,0 +1,48 @@
+namespace Hazards.Bodies;
+
+/// <summary>A typhoon at one time.</summary>
+public sealed class TyphoonFix
+{
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>実況, 推定　１時間後, 予報　２４時間後 …</summary>
+    public string Time { get; set; } = "";
+
+    /// <summary>Such as <c>LAN</c>; only for the time of observation.</summary>
+    public string Name { get; set; } = "";
+
+    public string NameKana { get; set; } = "";
+
+    /// <summary>Year and number, <c>1721</c>.</summary>
+    public string Number { get; set; } = "";
+
+    /// <summary>Such as 台風(TS).</summary>
+    public string Class { get; set; } = "";
+
+    /// <summary>大型 or 超大型; mostly empty.</summary>
+    public string Size { get; set; } = "";
+
+    /// <summary>強い, 非常に強い or 猛烈な; mostly empty.</summary>
+    public string Strength { get; set; } = "";
+
+    /// <summary>The centre, for a forecast that of the circle in which it will probably be.</summary>
+    public GeoPoint? Center { get; set; }
+
+    /// <summary>Such as ヤップ島の西約310km.</summary>
+    public string Location { get; set; } = "";
+
+    /// <summary>Where it goes, in words.</summary>
+    public string Direction { get; set; } = "";
+
+    /// <summary>km/h.</summary>
+    public Measure? Speed { get; set; }
+
+    /// <summary>hPa.</summary>
+    public Measure? Pressure { get; set; }
+
+    /// <summary>m/s, the mean of ten minutes near the centre.</summary>
+    public Measure? Wind { get; set; }
+
+    /// <summary>m/s.</summary>
+    public Measure? Gust { get; set; }
+}

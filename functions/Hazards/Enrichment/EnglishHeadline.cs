@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Hazards.Bodies;
+using Hazards.Served;
+
+namespace Hazards.Enrichment;
+
+/// <summary>A headline in English, of facts alone: no telegram has one.</summary>
+internal static class EnglishHeadline
+{
+    private const int MostKinds = 2;
+
+    public static string Of(Hazard hazard, AreaTables tables)
+    {
+        var said = hazard.Source == HazardSource.Usgs && hazard.Content.Headline.Length > 0 ? hazard.Content.Headline : hazard.Family switch
+        {
+            HazardFamily.Earthquake when hazard.Content.Earthquakes.Count > 0 || hazard.Content.Intensity is not null => OfQuake(hazard, tables),
+            HazardFamily.Typhoon when hazard.Content.Typhoon.Count > 0 => OfTyphoon(hazard.Content.Typhoon[0]),
+            _ => $"{KindsOf(hazard)}{PlaceOf(hazard, tables)}",
+        };
+        var mark = hazard.Status switch { TelegramStatus.Drill => "[DRILL] ", TelegramStatus.Test => "[TEST] ", _ => "" };
+        var phase = hazard.Phase switch { HazardPhase.Cancelled => "Cancelled: ", HazardPhase.Ended => "Ended: ", _ => "" };
+        return $"{mark}{phase}{(phase.Length > 0 ? said : Capital(said))}";
+    }
+
+    private static string OfQuake(Hazard hazard, AreaTables tables)
+    {
+        var content = hazard.Content;
+        var intensity = content.Intensity;
+        var quake = content.Earthquakes.Count > 0 ? content.Earthquakes[0] : null;
+        var headline = new StringBuilder(content.Kind.Contains("緊急地震速報", StringComparison.Ordinal) ? "Earthquake early warning:" : "Earthquake");
+        if (quake?.Magnitude is { } magnitude)
+        {
+            headline.Append(CultureInfo.InvariantCulture, $" {MagnitudeOf(magnitude)}");
+        }
+
+        headline.Append(quake?.Hypocenter is { } hypocenter ? HypocenterOf(hypocenter, tables) : "");
+        var most = intensity is null ? "" : intensity.MaxTo.Length > 0 && intensity.MaxTo != "over" ? intensity.MaxTo : intensity.Max;
+        if (most.Length > 0)
+        {
+            headline.Append(CultureInfo.InvariantCulture, $"{(headline[^1] == ':' ? "" : ",")} {(intensity!.IsForecast ? "expected " : "")}max intensity {most}");
+        }
+
+        if (quake is null)
+        {
+            headline.Append(PlaceOf(hazard, tables));
+        }
+        else if (quake.DepthKm is { } depth)
+        {
+            headline.Append(depth < 1 ? ", very shallow" : string.Create(CultureInfo.InvariantCulture, $", {depth:0} km deep"));
+        }
+
+        return headline.ToString();
+    }
+
+    private static string MagnitudeOf(Measure magnitude) =>
+        magnitude.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"M{value:0.0}")
+        : magnitude.Description.Contains("巨大", StringComparison.Ordinal) ? "above M8"
+        : "of unknown magnitude";
+
+    private static string HypocenterOf(Area hypocenter, AreaTables tables)
+    {
+        if (tables.Find(AreaTable.Epicenter, hypocenter.Code) is { En.Length: > 0 } row)
+        {
+            return row.En.StartsWith("off ", StringComparison.Ordinal) ? $" {row.En}" : $" in {row.En}";
+        }
+
+        return tables.PrefectureNamedIn(hypocenter.Name) is { } prefecture
+                ? hypocenter.Name.EndsWith('沖') ? $" off {prefecture.En}" : $" in {prefecture.En}"
+            : hypocenter.Point is { } point ? $" at {Degrees(point)}"
+            : "";
+    }
+
+    private static string OfTyphoon(TyphoonFix fix)
+    {
+        var headline = new StringBuilder(fix.Class.StartsWith("台風", StringComparison.Ordinal) ? "Typhoon" : "Tropical cyclone");
+        if (fix.Number.Length == 4)
+        {
+            headline.Append(CultureInfo.InvariantCulture, $" No. {fix.Number.AsSpan(2).TrimStart('0')}");
+        }
+
+        Add(fix.Name, " ({0})");
+        Add(fix.Strength switch { "猛烈な" => "violent", "非常に強い" => "very strong", "強い" => "strong", _ => "" }, ", {0}");
+        Add(fix.Pressure?.Value?.ToString("0", CultureInfo.InvariantCulture) ?? "", ", {0} hPa");
+        Add(fix.Center is { } center ? Degrees(center) : "", ", at {0}");
+        return headline.ToString();
+
+        void Add(string part, string format) => headline.Append(part.Length > 0 ? format.Replace("{0}", part, StringComparison.Ordinal) : "");
+    }
+
+    /// <summary>The kinds that make it as severe as it is.</summary>
+    private static string KindsOf(Hazard hazard)
+    {
+        List<string> kinds = [];
+        foreach (var area in hazard.Areas)
+        {
+            foreach (var kind in area.Severity == hazard.Severity && hazard.Severity > HazardSeverity.Information ? area.Kinds : [])
+            {
+                if (SeverityRules.OfName(kind) >= area.Severity && EnglishWords.Of(kind, hazard.Family) is { } name && !kinds.Contains(name))
+                {
+                    kinds.Add(name);
+                }
+            }
+        }
+
+        return kinds.Count switch
+        {
+            0 when hazard.Phase == HazardPhase.Ended && HazardFamilies.Of(hazard.Family).Ended is { } ended => ended,
+            0 => EnglishWords.Of(hazard.Title, hazard.Family) ?? EnglishWords.Of(hazard.Kind, hazard.Family) ?? HazardFamilies.Of(hazard.Family).Telegram,
+            <= MostKinds => string.Join(" and ", kinds),
+            _ => $"{string.Join(", ", kinds.Take(MostKinds))} and {kinds.Count - MostKinds} more",
+        };
+    }
+
+    private static string PlaceOf(Hazard hazard, AreaTables tables)
+    {
+        List<HazardArea> worst = [.. hazard.Areas.Where(area => area.Severity == hazard.Areas[0].Severity)];
+        if (hazard.Family == HazardFamily.Tsunami)
+        {
+            return worst is [{ NameEn.Length: > 0 } one] ? $" for {one.NameEn}" : Counted(worst.Count, "coast");
+        }
+
+        if (hazard.Family == HazardFamily.Volcano
+            && HazardMaker.VolcanoOf(hazard.Content) is { } volcano
+            && tables.Find(AreaTable.Volcano, volcano.Code) is { En.Length: > 0 } row)
+        {
+            return $" for {row.En}";
+        }
+
+        List<string> prefectures = [.. worst.Where(area => area.Prefecture.Length > 0).Select(area => area.Prefecture).Distinct()];
+        var more = prefectures.Count - 1;
+        return prefectures.Count == 0 ? Counted(worst.Count, "area")
+            : tables.Find(AreaTable.Prefecture, prefectures[0]) is not { En.Length: > 0 } first ? Counted(prefectures.Count, "prefecture")
+            : more == 0 ? $" for {first.En}"
+            : $" for {first.En} and {more} more prefecture{(more == 1 ? "" : "s")}";
+    }
+
+    private static string Counted(int count, string what) =>
+        count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for {count} {what}{(count == 1 ? "" : "s")}");
+
+    private static string Degrees(GeoPoint point) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Math.Abs(point.Latitude):0.0}{(point.Latitude < 0 ? 'S' : 'N')} {Math.Abs(point.Longitude):0.0}{(point.Longitude < 0 ? 'W' : 'E')}");
+
+    private static string Capital(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}";
+}

@@ -1,0 +1,124 @@
+using Hazards.Bodies;
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Telegrams;
+
+namespace Hazards.Enrichment;
+
+/// <summary>Makes what is served of what is known: nothing but the event's rows and the area tables goes into it.</summary>
+public static class HazardMaker
+{
+    /// <param name="version">Of the event.</param>
+    /// <param name="changedAt">When that version was written.</param>
+    /// <param name="amendments">All of the event, the earliest first.</param>
+    public static Hazard Make(HazardState state, long version, DateTimeOffset changedAt, IReadOnlyList<Amendment> amendments, AreaTables tables)
+    {
+        var inForce = Amendments.InForce(amendments, state.LatestOrder);
+        var content = state.Content ?? state.Latest;
+        var collector = AreaCollector.Of(content, tables);
+        var areas = collector.Areas();
+        var phase = state.IsCancelled || inForce.Any(amendment => amendment.Action == AmendmentAction.Cancel) ? HazardPhase.Cancelled
+            : collector.IsOver ? HazardPhase.Ended
+            : HazardPhase.Active;
+        var point = PointOf(content, areas);
+        var hazard = new Hazard
+        {
+            Id = state.Key,
+            Version = version,
+            ChangedAt = changedAt,
+            Source = content.Source,
+            Family = content.Family,
+            Kind = content.Kind,
+            TypeCode = content.TypeCode,
+            Status = content.Status,
+            Phase = phase,
+            Severity = SeverityOf(content, areas, collector.IsOver),
+            Title = content.Title.Length > 0 ? content.Title : content.Kind,
+            Headline = "",
+            HeadlineEn = "",
+            Office = content.PublishingOffice,
+            EventId = content.EventId,
+            FirstReportedAt = state.FirstReportedAt,
+            ReportedAt = state.Latest.ReportedAt,
+            ValidUntil = content.ValidUntil,
+            Point = point,
+            Geohash = point is null ? "" : Geohash.Of(point),
+            Prefectures = collector.Prefectures,
+            Areas = areas,
+            Content = content,
+        };
+        hazard = hazard with { Headline = JapaneseHeadline.Of(hazard, state), HeadlineEn = EnglishHeadline.Of(hazard, tables) };
+        return Amendments.Apply(hazard, inForce);
+    }
+
+    private static HazardSeverity SeverityOf(Telegram content, List<HazardArea> areas, bool isOver)
+    {
+        var severity = areas.Count > 0 ? areas[0].Severity : HazardSeverity.Information;
+        if (content.Family == HazardFamily.Earthquake)
+        {
+            severity = HazardSeverities.Max(severity, SeverityOfQuake(content));
+        }
+
+        if (content.Family == HazardFamily.Typhoon)
+        {
+            foreach (var fix in content.Typhoon)
+            {
+                severity = IsForecast(fix) ? severity : HazardSeverities.Max(severity, SeverityRules.OfTyphoon(fix));
+            }
+        }
+
+        var atLeast = isOver ? severity : HazardSeverities.Max(severity, SeverityRules.Floor(content));
+        return HazardSeverities.Min(atLeast, SeverityRules.Ceiling(content));
+    }
+
+    /// <summary>By its intensity, which says what it did; by its magnitude where nobody told one.</summary>
+    private static HazardSeverity SeverityOfQuake(Telegram content)
+    {
+        if (content.Intensity is { } intensity && intensity.Max.Length + intensity.MaxTo.Length > 0)
+        {
+            return HazardSeverities.Max(SeverityRules.OfIntensity(intensity.Max), SeverityRules.OfIntensity(intensity.MaxTo));
+        }
+
+        var severity = HazardSeverity.Information;
+        foreach (var quake in content.Earthquakes)
+        {
+            severity = HazardSeverities.Max(severity, SeverityRules.OfMagnitude(quake.Magnitude));
+        }
+
+        return severity;
+    }
+
+    private static GeoPoint? PointOf(Telegram content, List<HazardArea> areas) => content.Family switch
+    {
+        // A tsunami is where it comes ashore, wherever its quake was.
+        HazardFamily.Earthquake when content.Earthquakes.Count > 0 && content.Earthquakes[0].Hypocenter?.Point is { } hypocenter => hypocenter,
+        HazardFamily.Typhoon when content.Typhoon.FirstOrDefault(fix => !IsForecast(fix))?.Center is { } center => center,
+        HazardFamily.Volcano when VolcanoOf(content)?.Point is { } crater => crater,
+        _ => areas.FirstOrDefault(area => area.Point is not null)?.Point,
+    };
+
+    /// <summary>The volcano that a telegram is about; null when it names none, or several.</summary>
+    public static Area? VolcanoOf(Telegram content)
+    {
+        Area? volcano = null;
+        foreach (var area in content.Notices.Concat(content.Details).SelectMany(notice => notice.Areas))
+        {
+            if (area.CodeType == "火山名")
+            {
+                if (volcano is not null && volcano.Code != area.Code)
+                {
+                    return null;
+                }
+
+                // The headline names it, the body says where its crater is.
+                volcano = volcano?.Point is null ? area : volcano;
+            }
+        }
+
+        return volcano;
+    }
+
+    /// <summary>Observed are 実況, and 推定 for an hour later.</summary>
+    private static bool IsForecast(TyphoonFix fix) =>
+        fix.Time.StartsWith("予報", StringComparison.Ordinal) || fix.Time.StartsWith("延長", StringComparison.Ordinal);
+}

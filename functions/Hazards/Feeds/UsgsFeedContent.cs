@@ -1,0 +1,17 @@
+using Hazards.Telegrams;
+
+namespace Hazards.Feeds;
+
+/// <param name="features">Those that could be read.</param>
+/// <param name="problems">What is wrong with each of the others.</param>
+public sealed class UsgsFeedContent(IReadOnlyList<UsgsFeature> features, IReadOnlyList<string> problems)
+{
+    public IReadOnlyList<UsgsFeature> Features { get; } = features;
+
+    public IReadOnlyList<Telegram> Telegrams => [.. Features.Select(feature => feature.Telegram)];
+
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
+/// <param name="Document">The feature as it stands in the feed: JSON whose SHA-256 is the telegram's id, and which <see cref="UsgsFeed"/> reads by itself, too.</param>
+public sealed record UsgsFeature(Telegram Telegram, ReadOnlyMemory<byte> Document);

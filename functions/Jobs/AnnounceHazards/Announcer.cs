@@ -1,0 +1,82 @@
+using Hazards;
+using Hazards.Served;
+using WorkerLib;
+using WorkerLib.Alerts;
+
+namespace Worker.Jobs.AnnounceHazards;
+
+/// <summary>Tells each subscriber what a change means to them.</summary>
+/// <param name="maxAge">The most between report and change.</param>
+internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
+{
+    public async Task TellAsync(HazardChange change, IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    {
+        var (hazard, before, isBeforeUnknown) = change;
+        WarnOfNobody(hazard, subscriptions);
+        foreach (var subscription in subscriptions)
+        {
+            var (stood, stands) = (before is null ? null : Standing.Of(before, subscription), Standing.Of(hazard, subscription));
+            var hasRunOut = before?.ValidUntil <= hazard.ChangedAt;
+            var step = HazardSteps.Between(stood, stands, isBeforeUnknown, hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard)));
+
+            // Without its end, Notify would take the new one for a repeat.
+            var ranOut = hasRunOut && stood is not null && stands is not null ? HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood) : null;
+            var isNews = !IsLate(hazard) || (step == HazardStep.Open && IsByOperator(before, hazard));
+            if (step == HazardStep.Nothing || (!isNews && !await WasToldAsync(hazard, ranOut?.RaisedAt ?? hazard.ChangedAt, subscription, step, cancellationToken)))
+            {
+                continue;
+            }
+
+            if (ranOut is not null)
+            {
+                await AddAsync(ranOut, hazard, HazardStep.End, cancellationToken);
+            }
+
+            await AddAsync(stands is null ? HazardAlert.Ends(hazard, subscription, stood) : HazardAlert.Holds(hazard, subscription, stands), hazard, step, cancellationToken);
+        }
+    }
+
+    private async Task AddAsync(Alert alert, Hazard hazard, HazardStep step, CancellationToken cancellationToken)
+    {
+        if (await alerts.TryAddAsync(alert, cancellationToken))
+        {
+            Metric.Count(alert.Kind == AlertKind.Alert ? "hazardsAnnounced" : "hazardEndsAnnounced");
+            Log.Info("A hazard is announced.", ("subject", alert.Subject), ("version", hazard.Version), ("step", step.ToString()));
+        }
+    }
+
+    /// <summary>Whether the telegrams are the same as before, so that an operator changed it: that is news, however old they are.</summary>
+    private static bool IsByOperator(Hazard? before, Hazard hazard) =>
+        before is not null && before.ReportedAt == hazard.ReportedAt && before.FirstReportedAt == hazard.FirstReportedAt && before.Content.Id == hazard.Content.Id;
+
+    private bool IsLate(Hazard hazard) => hazard.ChangedAt - hazard.ReportedAt > maxAge;
+
+    /// <summary>What comes late is for those only who were told of it before.</summary>
+    /// <param name="until">Before all that this change adds, so that it is the same when the change comes again.</param>
+    private async Task<bool> WasToldAsync(Hazard hazard, DateTimeOffset until, Subscription subscription, HazardStep step, CancellationToken cancellationToken)
+    {
+        if (await alerts.IsOpenAsync(HazardAlert.SubjectOf(hazard, subscription), until, cancellationToken))
+        {
+            return true;
+        }
+
+        if (step != HazardStep.End)
+        {
+            Metric.Count("hazardsTooLate");
+            Log.Info(
+                "A hazard came too late to be announced (ANNOUNCE_MAX_AGE_HOURS).",
+                ("hazard", hazard.Id), ("subscription", subscription.Name), ("reportedAt", hazard.ReportedAt), ("changedAt", hazard.ChangedAt));
+        }
+
+        return false;
+    }
+
+    private void WarnOfNobody(Hazard hazard, IReadOnlyList<Subscription> subscriptions)
+    {
+        if (subscriptions.Count == 0 && hazard.Severity >= HazardSeverity.Severe && hazard.HoldsAt(hazard.ChangedAt) && !IsLate(hazard))
+        {
+            Metric.Count("severeHazardsWithoutSubscription");
+            Log.Warning("Nobody is told of a severe hazard: publish the set of constants 'subscriptions'.", ("hazard", hazard.Id), ("severity", (int)hazard.Severity));
+        }
+    }
+}

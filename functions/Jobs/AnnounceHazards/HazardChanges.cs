@@ -1,0 +1,76 @@
+using Amazon.DynamoDBv2.Model;
+using Hazards.Served;
+using Hazards.Tables;
+using WorkerLib;
+using WorkerLib.Aws;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Jobs.AnnounceHazards;
+
+/// <summary>Reads what the stream of the hazards table says. A row that cannot be read goes to the dead letters.</summary>
+internal sealed class HazardChanges(DeadLetterQueue deadLetters)
+{
+    private const int MostLetterChars = 200_000; // SQS takes 256 KB
+
+    /// <summary>Null for what is no news of a real hazard. A row that goes says nothing of the hazard: it may be made anew.</summary>
+    public async Task<HazardChange?> ReadAsync(DynamoDBEvent.DynamodbStreamRecord record)
+    {
+        if (record.Dynamodb.NewImage is not { } image || await ReadAsync(image, record) is not { } hazard || !Standing.IsReal(hazard))
+        {
+            return null;
+        }
+
+        var before = Before(record);
+        return new HazardChange(hazard, before, before is null && record.Dynamodb.OldImage is not null);
+    }
+
+    private async Task<Hazard?> ReadAsync(AttributeDictionary image, DynamoDBEvent.DynamodbStreamRecord record)
+    {
+        try
+        {
+            return Read(image);
+        }
+        catch (FormatException exception)
+        {
+            Log.Warning($"A row of the hazards table is set aside: {exception.Message}.");
+            Metric.Count("malformedHazards");
+            await deadLetters.SendAsync(Letter(image), exception.Message, record.EventSourceArn);
+            return null;
+        }
+    }
+
+    /// <summary>The version before; null when there was none or it cannot be read.</summary>
+    private static Hazard? Before(DynamoDBEvent.DynamodbStreamRecord record)
+    {
+        try
+        {
+            return record.Dynamodb.OldImage is { } image ? Read(image) : null;
+        }
+        catch (FormatException exception)
+        {
+            Log.Warning($"What a hazard was before cannot be read, so it is told as new: {exception.Message}.");
+            return null;
+        }
+    }
+
+    private static Hazard Read(AttributeDictionary image)
+    {
+        var hazard = HazardRow.Read(image);
+        var id = image.GetValueOrDefault(HazardRow.Id)?.S;
+        return hazard.Id == id ? hazard : throw new FormatException($"row {id ?? "?"} of hazards: document is of {hazard.Id}");
+    }
+
+    /// <summary>The row as far as a message holds it; the table has it whole.</summary>
+    private static string Letter(AttributeDictionary image)
+    {
+        var text = AttributeJson.Text(image);
+        if (text.Length <= MostLetterChars)
+        {
+            return text;
+        }
+
+        var rest = new Dictionary<string, AttributeValue>(image);
+        rest.Remove(HazardRow.Document);
+        return AttributeJson.Text(rest);
+    }
+}

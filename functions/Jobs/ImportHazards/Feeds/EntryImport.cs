@@ -1,0 +1,147 @@
+using Hazards;
+using Hazards.Telegrams;
+using WorkerLib;
+
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>
+/// Imports the telegrams that entries of feeds lead to, the newest first. An address is marked as dealt with only after its telegram is saved,
+/// or refused for good; what was cut off on its way is tried again in the next runs, but not for ever.
+/// </summary>
+internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
+{
+    private const int MostTries = 5;
+    private const int MostAtOnce = 20;
+
+    // As long as a server may be down; the long feeds reach further back.
+    private static readonly TimeSpan MostFailing = TimeSpan.FromDays(1);
+
+    /// <param name="entries">Those that are not dealt with yet.</param>
+    /// <param name="stopping">Fires when nothing more should be fetched.</param>
+    /// <returns>How many are still not dealt with.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<FeedEntry> entries, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var left = entries.Count;
+        foreach (var part in entries.OrderByDescending(entry => entry.Updated).Chunk(MostAtOnce))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var works = await Task.WhenAll(part.Select(entry => FetchAsync(entry, stopping, cancellationToken)));
+            await SaveAsync([.. works.Where(work => work.Received is not null)], cancellationToken);
+            await ledger.WriteAsync([.. works.Where(work => work.After is not null).Select(work => work.After!)]);
+            left -= works.Count(work => work.After is { Outcome: not EntryState.Pending });
+        }
+
+        return left;
+    }
+
+    private async Task<EntryWork> FetchAsync(FeedEntry entry, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var work = new EntryWork(entry.State);
+        Fetched? fetched = null;
+        try
+        {
+            // What was fetched before and could not be saved is here already.
+            fetched = entry.State.Document.Length > 0 && await archive.ReadAsync(entry.State.Document, cancellationToken) is { } document
+                ? new Fetched(document, Validators.None)
+                : await client.GetTelegramAsync(entry.Address, stopping);
+            if (fetched.Problem is null)
+            {
+                work.Received = new ReceivedTelegram(TelegramReader.Read(fetched.Content), fetched.Content);
+            }
+            else
+            {
+                await (fetched.IsOwnFault
+                    ? FailAsync(work, fetched.Problem, fetched.Content, isForGood: false, cancellationToken)
+                    : FailByServerAsync(work, fetched.Problem, fetched.Content, cancellationToken));
+            }
+        }
+        catch (HazardFormatException exception)
+        {
+            await FailAsync(work, exception.Message, fetched?.Content ?? [], isForGood: !exception.IsWorthFetchingAgain, cancellationToken);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // There is no more time; the next run goes on with it.
+        }
+
+        return work;
+    }
+
+    private async Task SaveAsync(IReadOnlyList<EntryWork> works, CancellationToken cancellationToken)
+    {
+        var saved = await store.SaveAsync([.. works.Select(work => work.Received!)], cancellationToken);
+        for (var index = 0; index < works.Count; index++)
+        {
+            var (work, one) = (works[index], saved[index]);
+            tally.Saved(one, work.Before.Address);
+            var document = TelegramArchive.KeyOf(one.Telegram);
+            if (one.Failure is not { } failure)
+            {
+                work.After = work.Before with { Outcome = EntryState.Saved, Reason = "", Document = document };
+            }
+            else if (one.IsPassing)
+            {
+                work.After = work.Before with { Outcome = EntryState.Pending, Reason = failure.Message, Document = document };
+            }
+            else
+            {
+                await FailAsync(work, $"it cannot be saved: {failure.Message}", work.Received!.Document.ToArray(), isForGood: false, cancellationToken);
+                work.After = work.After! with { Document = document };
+            }
+        }
+    }
+
+    private async Task FailAsync(EntryWork work, string reason, byte[] content, bool isForGood, CancellationToken cancellationToken)
+    {
+        var (address, tries) = (work.Before.Address, work.Before.Tries + 1);
+        if (isForGood || tries >= MostTries)
+        {
+            var keptAt = content.Length > 0 ? await archive.RefuseAsync(content, reason, address, cancellationToken) : "";
+            tally.SetAside(address, reason, keptAt);
+            work.After = work.Before with { Outcome = EntryState.Refused, Tries = tries, Reason = reason, Document = keptAt };
+        }
+        else
+        {
+            tally.Note($"{address}: try {tries} of {MostTries}: {reason}");
+            Postpone(work, work.Before with { Outcome = EntryState.Pending, Tries = tries, Reason = reason });
+        }
+    }
+
+    /// <summary>The server did not send it: that is no fault of the telegram, and passes, so it is not counted.</summary>
+    private async Task FailByServerAsync(EntryWork work, string reason, byte[] content, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var since = work.Before.FailingSince ?? now;
+        if (now - since > MostFailing)
+        {
+            await FailAsync(work, $"{reason}, since {since:O}", content, isForGood: true, cancellationToken);
+        }
+        else
+        {
+            tally.Note($"{work.Before.Address}: {reason}");
+            Postpone(work, work.Before with { Outcome = EntryState.Pending, Reason = reason, FailingSince = since });
+        }
+    }
+
+    private static void Postpone(EntryWork work, EntryState after)
+    {
+        Log.Warning("A telegram could not be had; it is tried again.", ("from", after.Address), ("reason", after.Reason), ("tries", after.Tries));
+        work.After = after;
+    }
+
+    private sealed record EntryWork(EntryState Before)
+    {
+        /// <summary>The telegram that is to be saved.</summary>
+        public ReceivedTelegram? Received { get; set; }
+
+        /// <summary>What is known now; null when nothing was tried.</summary>
+        public EntryState? After { get; set; }
+    }
+}
+
+/// <param name="State">What is known of it: nothing, or that it is to be tried again.</param>
+internal sealed record FeedEntry(Uri Address, EntryState State, DateTimeOffset? Updated);

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Net;
+using Hazards.Telegrams;
+
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>
+/// Fetches feeds and telegrams: one try, with bounded patience and size, following no redirect. Each invocation has its own: a connection
+/// that was kept would die while the process is frozen.
+/// </summary>
+/// <param name="patience">How long one fetch may take.</param>
+internal sealed class FeedClient(TimeSpan patience) : IDisposable
+{
+    private const int TelegramsAtOnce = 4;
+
+    private readonly SemaphoreSlim telegrams = new(TelegramsAtOnce);
+
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        UseCookies = false,
+        UseProxy = false,
+        MaxConnectionsPerServer = 8,
+        MaxResponseDrainSize = 0,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan, // each fetch has its own patience
+    };
+
+    /// <param name="known">What was read before: when it is still so, nothing is sent.</param>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public async Task<Fetched> GetAsync(Uri address, Validators known, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        giveUp.CancelAfter(patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("User-Agent", "worker-import-hazards");
+        AddIf(request, "If-None-Match", known.ETag);
+        AddIf(request, "If-Modified-Since", known.LastModified);
+        var content = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, giveUp.Token);
+            if (answer.StatusCode == HttpStatusCode.NotModified && known != Validators.None)
+            {
+                return new Fetched([], known) { IsUnchanged = true };
+            }
+
+            return answer.StatusCode != HttpStatusCode.OK
+                ? Fetched.Failed($"answered {(int)answer.StatusCode}") with { IsOwnFault = answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone }
+                : await ReadAsync(answer, content, giveUp.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Fetched.Failed($"no whole answer within {patience.TotalSeconds} s", content.WrittenSpan.ToArray());
+        }
+        catch (HttpRequestException exception)
+        {
+            return Fetched.Failed($"no answer ({exception.HttpRequestError})");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            return Fetched.Failed($"the answer was cut off after {content.WrittenCount} bytes", content.WrittenSpan.ToArray()) with { IsOwnFault = true };
+        }
+    }
+
+    /// <summary>Fetches a telegram, few at a time.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<Fetched> GetTelegramAsync(Uri address, CancellationToken cancellationToken)
+    {
+        await telegrams.WaitAsync(cancellationToken);
+        try
+        {
+            return await GetAsync(address, Validators.None, cancellationToken);
+        }
+        finally
+        {
+            telegrams.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        telegrams.Dispose();
+    }
+
+    private static async Task<Fetched> ReadAsync(HttpResponseMessage answer, ArrayBufferWriter<byte> content, CancellationToken cancellationToken)
+    {
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        for (int read; (read = await stream.ReadAsync(content.GetMemory(16 * 1024), cancellationToken)) > 0;)
+        {
+            content.Advance(read);
+            if (content.WrittenCount > TelegramReader.MostBytes)
+            {
+                return Fetched.Failed($"the answer has more than {TelegramReader.MostBytes} bytes") with { IsOwnFault = true };
+            }
+        }
+
+        return new Fetched(
+            content.WrittenSpan.ToArray(),
+            new Validators(answer.Headers.ETag?.ToString(), answer.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.First() : null));
+    }
+
+    private static void AddIf(HttpRequestMessage request, string name, string? value)
+    {
+        if (value is not null)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}
+
+/// <param name="Content">What came; of a failed fetch, as far as it came.</param>
+internal sealed record Fetched(byte[] Content, Validators Validators)
+{
+    /// <summary>It is as it was before: nothing came.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>What went wrong; null when nothing did.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Whether what went wrong may be the fault of the document, and not only of its server.</summary>
+    public bool IsOwnFault { get; init; }
+
+    public static Fetched Failed(string problem, byte[]? content = null) => new(content ?? [], Validators.None) { Problem = problem };
+}
+
+/// <summary>What a server said of a document, by which it later knows whether it changed.</summary>
+internal sealed record Validators(string? ETag, string? LastModified)
+{
+    public static readonly Validators None = new(null, null);
+}

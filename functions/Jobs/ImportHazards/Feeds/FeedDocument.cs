@@ -1,0 +1,23 @@
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>A feed as it was read once.</summary>
+/// <param name="Fetched">Where it failed or is unchanged, nothing else is said.</param>
+internal sealed record FeedDocument(Fetched Fetched)
+{
+    /// <summary>When it was made; null when it does not say.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
+    /// <summary>How far back it reaches: the time of its oldest entry; when it was made, where it has none; null when it does not say.</summary>
+    public DateTimeOffset? ReachesTo { get; init; }
+
+    public int Entries { get; init; }
+
+    /// <summary>Whether something in it was there the last time, so that nothing between can be missing.</summary>
+    public bool Overlaps { get; init; }
+
+    /// <summary>Entries that are not dealt with yet.</summary>
+    public IReadOnlyList<FeedEntry> News { get; init; } = [];
+
+    /// <summary>Telegrams that stand in the feed itself.</summary>
+    public IReadOnlyList<ReceivedTelegram> Telegrams { get; init; } = [];
+}

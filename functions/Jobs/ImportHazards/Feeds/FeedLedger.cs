@@ -1,0 +1,112 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib;
+using WorkerLib.Aws;
+
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>
+/// The rows <c>feed#…</c> of the table <c>hazard_feeds</c>. A run takes a feed before it reads it, so that no other run reads it meanwhile; of a run
+/// that died, <c>takenUntil</c> passes.
+/// </summary>
+internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
+{
+    private const string Owner = "owner";
+
+    // Clocks differ, and a last request of a run that was stopped at its deadline may still be on its way.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    /// <summary>Takes a feed and gives what is known of it; null when another run has it.</summary>
+    /// <param name="owner">The run, unique.</param>
+    /// <param name="remaining">The time that the run has left.</param>
+    public async Task<FeedState?> TakeAsync(string feed, string owner, TimeSpan remaining, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            var row = await dynamoDB.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = table,
+                    Key = Key(feed),
+                    UpdateExpression = "SET #owner = :owner, takenUntil = :until",
+
+                    // Its own, too: the SDK repeats a request whose answer was lost.
+                    ConditionExpression = "attribute_not_exists(#owner) OR takenUntil < :now OR #owner = :owner",
+                    ExpressionAttributeNames = new() { ["#owner"] = Owner },
+                    ExpressionAttributeValues = new() { [":owner"] = new(owner), [":now"] = Attributes.Seconds(now), [":until"] = Attributes.Seconds(now + remaining + Margin) },
+                    ReturnValues = ReturnValue.ALL_NEW,
+                },
+                cancellationToken);
+            return StateOf(row.Attributes);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes what is known of a feed now, and lets go of it. It does not stop at the deadline: what was done is to be known.</summary>
+    public async Task ReleaseAsync(string feed, string owner, FeedState state)
+    {
+        try
+        {
+            await dynamoDB.PutItemAsync(
+                new PutItemRequest
+                {
+                    TableName = table,
+                    Item = RowOf(feed, state),
+                    ConditionExpression = "#owner = :owner",
+                    ExpressionAttributeNames = new() { ["#owner"] = Owner },
+                    ExpressionAttributeValues = new() { [":owner"] = new(owner) },
+                },
+                CancellationToken.None);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // The SDK repeats a request whose answer was lost; or another run took it after the deadline of this one, and knows as much.
+            Log.Info($"Feed {feed} was let go already.");
+        }
+    }
+
+    internal static FeedState StateOf(Dictionary<string, AttributeValue> row) => new()
+    {
+        Short = new Validators(row.GetValueOrDefault("etag")?.S, row.GetValueOrDefault("lastModified")?.S),
+        Long = new Validators(row.GetValueOrDefault("longEtag")?.S, row.GetValueOrDefault("longLastModified")?.S),
+        LongMadeAt = Time(row, "longMadeAt"),
+        LastReadAt = Time(row, "lastReadAt"),
+        FailingSince = Time(row, "failingSince"),
+        GapUntil = Time(row, "gapUntil"),
+    };
+
+    private static Dictionary<string, AttributeValue> RowOf(string feed, FeedState state)
+    {
+        var row = Key(feed);
+        Set("etag", state.Short.ETag);
+        Set("lastModified", state.Short.LastModified);
+        Set("longEtag", state.Long.ETag);
+        Set("longLastModified", state.Long.LastModified);
+        SetTime("longMadeAt", state.LongMadeAt);
+        SetTime("lastReadAt", state.LastReadAt);
+        SetTime("failingSince", state.FailingSince);
+        SetTime("gapUntil", state.GapUntil);
+        return row;
+
+        void Set(string name, string? value)
+        {
+            if (value is not null)
+            {
+                row[name] = new(value);
+            }
+        }
+
+        void SetTime(string name, DateTimeOffset? value) => Set(name, value is { } at ? Attributes.TimeText(at) : null);
+    }
+
+    private static Dictionary<string, AttributeValue> Key(string feed) => new() { ["key"] = new($"feed#{feed}") };
+
+    /// <summary>A time that cannot be read counts as none: the feed is then read as for the first time, and the row repaired.</summary>
+    private static DateTimeOffset? Time(Dictionary<string, AttributeValue> row, string name) =>
+        DateTimeOffset.TryParse(row.GetValueOrDefault(name)?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}

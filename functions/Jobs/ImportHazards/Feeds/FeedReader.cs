@@ -1,0 +1,80 @@
+using Hazards;
+using Hazards.Feeds;
+using WorkerLib;
+
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>Fetches feeds and says what in them is new.</summary>
+internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTally tally)
+{
+    public async Task<FeedDocument> ReadAsync(FeedSource feed, Uri address, Validators known, CancellationToken cancellationToken)
+    {
+        var fetched = await client.GetAsync(address, known, cancellationToken);
+        if (fetched.Problem is not null || fetched.IsUnchanged)
+        {
+            return new FeedDocument(fetched);
+        }
+
+        try
+        {
+            return feed.Format == FeedFormat.Atom
+                ? await OpenAsync(feed, fetched, AtomFeed.Read(fetched.Content), cancellationToken)
+                : Open(feed, fetched, UsgsFeed.Read(fetched.Content));
+        }
+        catch (HazardFormatException exception)
+        {
+            return new FeedDocument(Fetched.Failed(exception.Message));
+        }
+    }
+
+    private async Task<FeedDocument> OpenAsync(FeedSource feed, Fetched fetched, AtomFeedContent content, CancellationToken cancellationToken)
+    {
+        var entries = new Dictionary<string, FeedEntry>();
+        foreach (var entry in content.Entries)
+        {
+            if (feed.TelegramAt(entry.Address) is { } address)
+            {
+                entries.TryAdd(entry.Address, new FeedEntry(address, new EntryState(entry.Address, EntryState.Pending), entry.Updated));
+            }
+            else
+            {
+                Refuse(feed, $"the entry '{entry.Title}' leads to '{entry.Address}', which is no telegram of {feed.Short.Authority}");
+            }
+        }
+
+        var known = await ledger.ReadAsync(entries.Keys, cancellationToken);
+        return new FeedDocument(fetched)
+        {
+            MadeAt = content.Updated,
+            ReachesTo = entries.Values.Min(entry => entry.Updated) ?? content.Updated,
+            Entries = entries.Count,
+            Overlaps = known.Count > 0 || entries.Count == 0,
+            News =
+            [
+                .. entries.Values
+                    .Where(entry => known.GetValueOrDefault(entry.State.Address) is not { Outcome: not EntryState.Pending })
+                    .Select(entry => entry with { State = known.GetValueOrDefault(entry.State.Address, entry.State) }),
+            ],
+        };
+    }
+
+    /// <summary>The quakes stand in the feed, and saving tells which are new. It reaches so far back that only time makes gaps.</summary>
+    private FeedDocument Open(FeedSource feed, Fetched fetched, UsgsFeedContent content)
+    {
+        foreach (var problem in content.Problems)
+        {
+            Refuse(feed, problem);
+        }
+
+        return new FeedDocument(fetched) { Entries = content.Features.Count, Overlaps = true, Telegrams = TelegramDocument.Received(content) };
+    }
+
+    /// <summary>Something in a feed that leads nowhere: it is said each time that the feed is read with it.</summary>
+    private void Refuse(FeedSource feed, string problem)
+    {
+        problem = problem.Length > 500 ? problem[..500] : problem;
+        Metric.Count("entriesRefused");
+        Log.Warning($"An entry of the feed {feed.Name} cannot be used.", ("reason", problem));
+        tally.Note($"feed {feed.Name}: {problem}");
+    }
+}

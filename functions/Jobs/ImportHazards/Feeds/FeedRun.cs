@@ -1,0 +1,165 @@
+using WorkerLib;
+
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>
+/// Reads one feed, and the long one after a gap, and imports what is new in it. What it notes of the feed lets the next run begin where this
+/// one ended: as long as something is not dealt with, the feed is read in full again.
+/// </summary>
+internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport import, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
+{
+    private const int MostTelegrams = 100; // saved at once
+
+    /// <param name="isLongWanted">Read the long feed also without a gap, whether it changed or not.</param>
+    /// <param name="remaining">The time that the run has left.</param>
+    /// <param name="stopping">Fires when nothing more should be fetched.</param>
+    public async Task<FeedReport> RunAsync(FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var owner = Guid.NewGuid().ToString("N");
+        if (await ledger.TakeAsync(feed.Name, owner, remaining, cancellationToken) is not { } before)
+        {
+            Log.Info($"Another run reads the feed {feed.Name}.");
+            return new FeedReport(feed.Name, "busy");
+        }
+
+        var after = before;
+        try
+        {
+            var now = time.GetUtcNow();
+            var shortRead = await reader.ReadAsync(feed, feed.Short, before.Short, cancellationToken);
+            if (shortRead.Fetched.Problem is { } problem)
+            {
+                (after, var failed) = Fail(feed, before, new FeedReport(feed.Name, "failed"), problem, now);
+                return failed;
+            }
+
+            // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
+            after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
+            (after, var report) = await ImportAsync(feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
+            return report;
+        }
+        finally
+        {
+            await ledger.ReleaseAsync(feed.Name, owner, after);
+        }
+    }
+
+    private async Task<(FeedState After, FeedReport Report)> ImportAsync(
+        FeedSource feed,
+        FeedState before,
+        FeedDocument shortRead,
+        DateTimeOffset? gapUntil,
+        bool isLongWanted,
+        DateTimeOffset now,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
+    {
+        var longRead = isLongWanted || gapUntil is not null
+            ? await reader.ReadAsync(feed, feed.Long, isLongWanted ? Validators.None : before.Long, cancellationToken)
+            : null;
+        var news = shortRead.News.Concat(longRead?.News ?? []).DistinctBy(entry => entry.State.Address).ToList();
+        var left = await import.RunAsync(news, stopping, cancellationToken);
+        var telegrams = shortRead.Telegrams.Concat(longRead?.Telegrams ?? []).DistinctBy(one => one.Telegram.Id).ToList();
+        left += await SaveAsync(feed, telegrams, stopping, cancellationToken);
+
+        var after = After(before, shortRead, longRead, gapUntil, left == 0, now);
+        var isUnchanged = shortRead.Fetched.IsUnchanged && longRead?.Fetched.IsUnchanged != false;
+        var report = new FeedReport(
+            feed.Name, isUnchanged ? "unchanged" : "read", shortRead.Entries + (longRead?.Entries ?? 0), news.Count, left, longRead is not null, after.GapUntil);
+        if (before.GapUntil is not null && after.GapUntil is null)
+        {
+            Log.Info($"The gap of the feed {feed.Name} is closed.");
+        }
+
+        return longRead?.Fetched.Problem is { } longProblem ? Fail(feed, after, report, $"the long feed: {longProblem}", now) : (after, report);
+    }
+
+    /// <summary>Until when something may be missing, if the short feed does not reach back to what is known.</summary>
+    private static DateTimeOffset? GapUntil(FeedSource feed, FeedState before, FeedDocument shortRead, DateTimeOffset now)
+    {
+        var why = before.LastReadAt is not { } last ? "it is read for the first time, or was not read to its end yet"
+            : shortRead.Fetched.IsUnchanged ? null
+            : now - last > feed.Reach ? $"it was last read to its end at {last:O}"
+            : !shortRead.Overlaps ? "nothing in it is known"
+            : null;
+        if (why is null)
+        {
+            return before.GapUntil;
+        }
+
+        if (before.GapUntil is null)
+        {
+            Metric.Count("feedGaps");
+            Log.Warning($"Something may be missing in the feed {feed.Name}: the long one is read, too.", ("because", why));
+        }
+
+        var until = shortRead.ReachesTo ?? now;
+        return until < before.GapUntil ? before.GapUntil : until;
+    }
+
+    private static FeedState After(FeedState before, FeedDocument shortRead, FeedDocument? longRead, DateTimeOffset? gapUntil, bool isComplete, DateTimeOffset now)
+    {
+        var after = before with
+        {
+            Short = isComplete ? shortRead.Fetched.Validators : Validators.None,
+            LastReadAt = isComplete ? now : before.LastReadAt,
+            FailingSince = null,
+            GapUntil = gapUntil,
+        };
+        if (longRead is null)
+        {
+            return after;
+        }
+
+        if (longRead.Fetched.Problem is not null)
+        {
+            return after with { FailingSince = before.FailingSince };
+        }
+
+        var madeAt = longRead.Fetched.IsUnchanged ? before.LongMadeAt : longRead.MadeAt;
+        return after with
+        {
+            Long = isComplete ? longRead.Fetched.Validators : Validators.None,
+            LongMadeAt = madeAt,
+            GapUntil = isComplete && !(madeAt < gapUntil) ? null : gapUntil,
+        };
+    }
+
+    private static (FeedState After, FeedReport Report) Fail(
+        FeedSource feed, FeedState state, FeedReport report, string problem, DateTimeOffset now)
+    {
+        var since = state.FailingSince ?? now;
+        Metric.Count("feedsFailed");
+        Log.Warning($"The feed {feed.Name} cannot be read.", ("reason", problem), ("since", since));
+        return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
+    }
+
+    /// <summary>Saves telegrams that stand in a feed itself. One that cannot be saved is set aside at once: reading the feed again does not mend it.</summary>
+    /// <returns>How many are not dealt with.</returns>
+    private async Task<int> SaveAsync(FeedSource feed, List<ReceivedTelegram> telegrams, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        var left = telegrams.Count;
+        foreach (var part in telegrams.Chunk(MostTelegrams))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+
+            var saved = await store.SaveAsync(part, cancellationToken);
+            for (var index = 0; index < part.Length; index++)
+            {
+                var one = saved[index];
+                tally.Saved(one, feed.Name);
+                left -= one.IsPassing ? 0 : 1;
+                if (one is { Failure: { } failure, IsPassing: false })
+                {
+                    var reason = $"it cannot be saved: {failure.Message}";
+                    tally.SetAside(feed.Name, reason, await archive.RefuseAsync(part[index].Document.ToArray(), reason, feed.Name, cancellationToken));
+                }
+            }
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,61 @@
+using WorkerLib;
+
+namespace Worker.Jobs.ImportHazards.Feeds;
+
+/// <summary>A feed that is read each minute.</summary>
+/// <param name="Short">What is read each time.</param>
+/// <param name="Long">The same for some days back: what is read after a gap.</param>
+/// <param name="Reach">How long after the last time the short feed is sure to have all that came since.</param>
+internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri Long, TimeSpan Reach)
+{
+    public const string JmaSetting = "JMA_FEEDS_URL";
+    public const string UsgsSetting = "USGS_FEEDS_URL";
+
+    // The JMA promises ten minutes, the USGS an hour.
+    private static readonly TimeSpan JmaReach = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan UsgsReach = TimeSpan.FromMinutes(50);
+
+    /// <param name="jma">The folder of the JMA's feeds; null or empty for none.</param>
+    /// <param name="usgs">The folder of the USGS's summaries; null or empty for none.</param>
+    /// <exception cref="InvalidSettingException">One is no address of a folder.</exception>
+    public static IReadOnlyList<FeedSource> All(string? jma, string? usgs)
+    {
+        List<FeedSource> feeds = [];
+        if (Folder(JmaSetting, jma) is { } jmaFolder)
+        {
+            feeds.AddRange(((string[])["eqvol", "extra", "regular", "other"]).Select(name =>
+                new FeedSource(name, FeedFormat.Atom, new Uri(jmaFolder, $"{name}.xml"), new Uri(jmaFolder, $"{name}_l.xml"), JmaReach)));
+        }
+
+        if (Folder(UsgsSetting, usgs) is { } usgsFolder)
+        {
+            feeds.Add(new FeedSource("usgs", FeedFormat.GeoJson, new Uri(usgsFolder, "all_hour.geojson"), new Uri(usgsFolder, "all_day.geojson"), UsgsReach));
+        }
+
+        return feeds;
+    }
+
+    /// <summary>
+    /// The address of a telegram when it is one of the feed's own server; null for any other: a feed must not send this job to servers of
+    /// other people, or to those of its own network.
+    /// </summary>
+    public Uri? TelegramAt(string address) =>
+        address.Length <= EntryLedger.MostAddressChars && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri.Scheme == Short.Scheme && uri.Authority == Short.Authority && uri.UserInfo.Length == 0
+            ? uri
+            : null;
+
+    private static Uri? Folder(string setting, string? url) =>
+        string.IsNullOrEmpty(url) ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && url.EndsWith('/') ? uri
+        : throw new InvalidSettingException(setting, $"is '{url}', not the address of a folder such as https://example.com/feed/");
+}
+
+internal enum FeedFormat
+{
+    /// <summary>Entries that lead to telegrams.</summary>
+    Atom,
+
+    /// <summary>The quakes themselves.</summary>
+    GeoJson,
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Hazards;
+using Hazards.Telegrams;
+
+namespace Worker.Tests.Hazards;
+
+/// <summary>The telegrams that tests read: those of tests/data/hazards always, the official samples where somebody put them.</summary>
+internal static class Telegrams
+{
+    private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "data", "hazards");
+
+    private static readonly string OfficialFolder =
+        Environment.GetEnvironmentVariable("JMAXML_SAMPLES") is { Length: > 0 } named ? named : Path.Combine(Checkout.Root, "tests", "data", "jmaxml");
+
+    public static string[] Fixtures { get; } = [.. Directory.EnumerateFiles(Folder, "*.xml").Order(StringComparer.Ordinal)];
+
+    /// <summary>All files that are here; says in a warning of the running test when the official ones are not.</summary>
+    public static string[] All()
+    {
+        string[] official = Directory.Exists(OfficialFolder) ? [.. Directory.EnumerateFiles(OfficialFolder, "*.xml").Order(StringComparer.Ordinal)] : [];
+        if (official.Length == 0)
+        {
+            TestContext.Current.AddWarning($"ran only on the {Fixtures.Length} telegrams of tests/data/hazards: no official samples in {OfficialFolder}");
+        }
+
+        return [.. Fixtures, .. official];
+    }
+
+    public static byte[] Document(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
+
+    public static string Source(string name) => Encoding.UTF8.GetString(Document(name));
+
+    public static Telegram Read(string name) => TelegramReader.Read(Document(name));
+
+    public static Telegram ReadSource(string source) => TelegramReader.Read(Encoding.UTF8.GetBytes(source));
+
+    /// <summary>A telegram with what places it, and nothing else.</summary>
+    public static Telegram Made(
+        string reportedAt = "2026-11-20T12:00:00+09:00",
+        string serial = "",
+        Revision revision = Revision.Issue,
+        string id = "a",
+        string eventId = "20261120120000",
+        string kind = "震度速報",
+        TelegramStatus status = TelegramStatus.Real,
+        string office = "気象庁",
+        string? sentAt = null,
+        string? validUntil = null)
+    {
+        return new Telegram
+        {
+            Id = id,
+            Source = HazardSource.Jma,
+            Kind = kind,
+            Family = HazardFamily.Earthquake,
+            Status = status,
+            Revision = revision,
+            Title = kind,
+            ReportedAt = Time(reportedAt),
+            SentAt = sentAt is null ? null : Time(sentAt),
+            ValidUntil = validUntil is null ? null : Time(validUntil),
+            Serial = serial,
+            EventId = eventId,
+            PublishingOffice = office,
+        };
+    }
+
+    public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}
