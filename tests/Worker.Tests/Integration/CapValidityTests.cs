@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Worker.Tests.Jobs;
+using LocalAws;
 using Worker.Tests.Jobs.HazardsApi;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib.Hazards;
 
 namespace Worker.Tests.Integration;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.Jobs;
 using Worker.Tests.Jobs.AnnounceHazards;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;

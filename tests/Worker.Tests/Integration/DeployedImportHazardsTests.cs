@@ -4,8 +4,8 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Demo.Feeds;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib.Hazards;
 
 namespace Worker.Tests.Integration;

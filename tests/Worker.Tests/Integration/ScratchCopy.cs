@@ -1,5 +1,5 @@
-using Worker.Tool;
-using Worker.Tool.Fleet;
+using LocalAws;
+using Worker.Cli.Fleet;
 
 namespace Worker.Tests.Integration;
 

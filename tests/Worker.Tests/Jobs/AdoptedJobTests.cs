@@ -1,4 +1,4 @@
-using Worker.Tool.Adopt;
+using Worker.Cli.Adopt;
 
 namespace Worker.Tests.Jobs;
 

@@ -3,10 +3,10 @@ using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using Demo.Feeds;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib.Hazards;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Amazon.Lambda.Core;
+using Demo.Feeds;
 using Worker.Jobs.ImportHazards;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Stored;

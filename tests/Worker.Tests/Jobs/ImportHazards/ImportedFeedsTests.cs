@@ -1,7 +1,7 @@
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using Demo.Feeds;
 using Worker.Jobs.ImportHazards;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool.LocalAws;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using Demo.Feeds;
 using Worker.Jobs.ImportHazards;
 using Worker.Tests.WorkerLib.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib;
+using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 
