@@ -15,7 +15,8 @@ internal static class JobsDemo
         await using var feed = await TelegramFeed.StartAsync();
         var variables = new[] { feed.Variables, webhooks.Variables, spotlight?.Variables ?? new Dictionary<string, string>() }
             .SelectMany(some => some).ToDictionary();
-        await using var environment = await LocalDeployment.StartAsync(repository, cancellationToken, variables: variables, install: install);
+        await using var environment = await LocalDeployment.StartAsync(
+            repository, cancellationToken, variables: variables, install: install);
 
         // Without the schedules: the demo runs the jobs itself, and shows what each run did.
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, schedules: false);

@@ -33,13 +33,15 @@ internal static class LocalDeployment
         }
 
         var environment = await Screen.StepAsync(
-            "starting the local AWS", _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, variables, jit));
+            "starting the local AWS",
+            _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, variables, jit));
         try
         {
             if (environment.WorkingCopy is { } workingCopy)
             {
                 await Screen.StepAsync(
-                    "building your working copy", note => new CodeReload(workingCopy, code!, Screen.Line).StartAsync(cancellationToken, note));
+                    "building your working copy",
+                    note => new CodeReload(workingCopy, code!, Screen.Line).StartAsync(cancellationToken, note));
             }
 
             await Screen.StepAsync("terraform init", _ => environment.InitAsync(cancellationToken));
@@ -54,7 +56,8 @@ internal static class LocalDeployment
     }
 
     /// <summary>Starts Spotlight when it is wanted.</summary>
-    public static async Task<Spotlight?> StartSpotlightAsync(bool wanted, Repository repository, CancellationToken cancellationToken) => wanted
+    public static async Task<Spotlight?> StartSpotlightAsync(
+        bool wanted, Repository repository, CancellationToken cancellationToken) => wanted
         ? await Screen.StepAsync(
             "starting Spotlight (the first time installs it with npm)", _ => Spotlight.StartAsync(repository, cancellationToken))
         : null;

@@ -108,6 +108,26 @@ public static class HazardMapTests
             """, await LiveAsync(with), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pages/map", "text/html; charset=utf-8")]
+    [InlineData("pages/map/hazards.js", "text/javascript; charset=utf-8")]
+    [InlineData("pages/map/hazards.css", "text/css; charset=utf-8")]
+    [InlineData("pages/map/prefectures.json", "application/json; charset=utf-8")]
+    [InlineData("pages/map/hazards.geojson?status=other", "application/json")]
+    public static async Task Sends_everything_with_a_policy_that_lets_nothing_in_from_elsewhere(string path, string contentType)
+    {
+        await using var console = await HazardsConsole.StartAsync();
+
+        var (answer, _) = await GetAsync(console, path);
+
+        Assert.StartsWith("default-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(contentType, answer.Content.Headers.ContentType!.ToString());
+    }
+
+    [Fact]
+    public static void The_page_puts_nothing_into_its_document_as_markup() => Assert.DoesNotMatch(
+        "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(", HazardMapPage.Files.Find("hazards.js")!.Text);
+
     [Fact]
     public static void The_prefectures_stand_where_Japan_is()
     {

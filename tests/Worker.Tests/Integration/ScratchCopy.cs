@@ -8,7 +8,8 @@ internal sealed class ScratchCopy : IDisposable
 {
     private static readonly string[] Entries =
     [
-        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib", "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/Collections.cs", "tests/Worker.Tests/QuietLog.cs",
+        ".github/scripts", "functions", "terraform", "tests/data", "tests/terraform", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib",
+        "tests/Worker.Tests/Checkout.cs", "tests/Worker.Tests/Collections.cs", "tests/Worker.Tests/MemoryRow.cs", "tests/Worker.Tests/QuietLog.cs",
         "tests/Worker.Tests/Worker.Tests.csproj", "tests/Worker.Tests/packages.lock.json", "tests/Worker.Tests/xunit.runner.json", "tools", "build-pkg.sh", "worker", "Worker.sln",
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
     ];

@@ -6,7 +6,7 @@ using WorkerLib.Lambda;
 
 namespace Worker.Jobs.Say;
 
-/// <summary>Says a text again, or fails with it. Only a test puts it into a working copy.</summary>
+/// <summary>Says a text again, or fails with it or some of its batch. Only a test puts it into a working copy.</summary>
 public sealed partial class SayHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<Request, Answer>(new SayHandler().HandleAsync, new JobJsonSerializer<SayJson>(SayJson.Default));
@@ -16,12 +16,14 @@ public sealed partial class SayHandler
         Log.Info($"saying {request.Text}");
         return request.Fail
             ? throw new StepFailedException("say it", new FormatException($"cannot say {request.Text}"))
-            : Task.FromResult(new Answer("first", request.Text));
+            : Task.FromResult(new Answer("first", request.Text, [.. Enumerable.Range(1, request.Failed).Select(number => new Failure($"{number}"))]));
     }
 
-    public sealed record Request(string Text, bool Fail = false);
+    public sealed record Request(string Text, bool Fail = false, int Failed = 0);
 
-    public sealed record Answer(string Version, string Text);
+    public sealed record Answer(string Version, string Text, IReadOnlyList<Failure> BatchItemFailures);
+
+    public sealed record Failure(string ItemIdentifier);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
     [JsonSerializable(typeof(Request))]

@@ -10,7 +10,8 @@ namespace Demo.Map;
 /// What the map of the page shows: it asks the job HazardsApi as its HTTP API would, with an API key that it makes for itself at the first
 /// question and that nobody else ever sees.
 /// </summary>
-/// <param name="invoke">Runs a function of a name on an event, as <see cref="IConsolePage.StartedBy"/>; null when there is no such function.</param>
+/// <param name="invoke">Runs a function of a name on an event, as <see cref="IConsolePage.StartedBy"/>; null
+/// when there is no such function.</param>
 internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyMemory<byte>, Task<InvocationResult?>> invoke)
 {
     public const string Function = "hazards_api";
@@ -23,8 +24,6 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     private bool isKeyKept;
 
     public static IReadOnlyList<string> Statuses { get; } = ["real", "drill", "test"];
-
-    public static bool IsServed(IEnumerable<FunctionConfiguration> functions) => functions.Any(function => function.Name == Function);
 
     /// <summary>Asks for the hazards as GeoJSON.</summary>
     /// <param name="status">One of <see cref="Statuses"/>.</param>

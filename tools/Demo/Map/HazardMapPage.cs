@@ -8,7 +8,8 @@ namespace Demo.Map;
 
 /// <summary>The map of hazards: a page of the console where the job HazardsApi is deployed.</summary>
 /// <param name="functions">All deployed functions.</param>
-internal sealed class HazardMapPage(HazardMap hazards, Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> functions) : IConsolePage
+internal sealed class HazardMapPage(
+    HazardMap hazards, Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> functions) : IConsolePage
 {
     public static PageFiles Files { get; } = new(typeof(HazardMapPage).Assembly, "Map");
 
@@ -49,7 +50,9 @@ internal sealed class HazardMapPage(HazardMap hazards, Func<CancellationToken, T
             null => Reply.RefuseAsync(http, StatusCodes.Status404NotFound, $"There is no function {HazardMap.Function}."),
             { StatusCode: 200 or 304 } => SendAsync(http, answer),
             _ => Reply.RefuseAsync(
-                http, StatusCodes.Status502BadGateway, $"{HazardMap.Function} answers {answer.StatusCode}: {Encoding.UTF8.GetString(answer.Body.Span)}"),
+                http,
+                StatusCodes.Status502BadGateway,
+                $"{HazardMap.Function} answers {answer.StatusCode}: {Encoding.UTF8.GetString(answer.Body.Span)}"),
         });
     }
 

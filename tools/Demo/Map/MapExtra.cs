@@ -19,7 +19,8 @@ internal sealed class MapExtra : ILocalExtra
         public IEnumerable<IConsolePage> PagesOf(LocalEnvironment environment)
         {
             dynamoDB = environment.DynamoDB();
-            var hazards = new HazardMap(dynamoDB, (function, payload) => environment.Functions.InvokeAsync(function, payload, IConsolePage.StartedBy));
+            var hazards = new HazardMap(
+                dynamoDB, (function, payload) => environment.Functions.InvokeAsync(function, payload, IConsolePage.StartedBy));
             return [new HazardMapPage(hazards, environment.FunctionsAsync)];
         }
 

@@ -3,7 +3,7 @@ using LocalAws.LambdaHost;
 
 namespace LocalAws.ConsolePage;
 
-/// <summary>The records of a batch that a function gives back as failed, in <c>batchItemFailures</c>, while it succeeds as a whole.</summary>
+/// <summary>The records of a batch that a function returns as failed, in <c>batchItemFailures</c>, while it succeeds as a whole.</summary>
 internal static class FailedItems
 {
     /// <returns>Such as <c>3 of 10 failed</c>; null when none did, or when the function failed as a whole.</returns>
@@ -28,7 +28,9 @@ internal static class FailedItems
         try
         {
             var value = JsonElement.Parse(json.Span);
-            return value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
+            return value.ValueKind == JsonValueKind.Object
+                && value.TryGetProperty(name, out var array)
+                && array.ValueKind == JsonValueKind.Array
                 ? [.. array.EnumerateArray()]
                 : null;
         }

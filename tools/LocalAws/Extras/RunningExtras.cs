@@ -38,7 +38,8 @@ internal sealed class RunningExtras : IAsyncDisposable
         }
     }
 
-    public IReadOnlyList<IConsolePage> PagesOf(LocalEnvironment environment) => [.. running.SelectMany(extra => extra.PagesOf(environment))];
+    public IReadOnlyList<IConsolePage> PagesOf(LocalEnvironment environment) =>
+        [.. running.SelectMany(extra => extra.PagesOf(environment))];
 
     public IEnumerable<Task> RunAll(CancellationToken cancellationToken) => running.Select(extra => extra.RunAsync(cancellationToken));
 

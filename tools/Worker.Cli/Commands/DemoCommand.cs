@@ -8,7 +8,10 @@ internal static class DemoCommand
 {
     public static Command Create(ILocalExtras extras)
     {
-        var sentry = new Option<bool>("--sentry") { Description = "Break a job on purpose at the end and show what it reports to Sentry, in Spotlight." };
+        var sentry = new Option<bool>("--sentry")
+        {
+            Description = "Break a job on purpose at the end and show what it reports to Sentry, in Spotlight.",
+        };
         var noInstall = SetupCommand.NoInstallOption();
         var command = new DetailedCommand(
             "demo",
@@ -21,7 +24,8 @@ internal static class DemoCommand
             sentry,
             noInstall,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(extras, parsed.GetValue(sentry), !parsed.GetValue(noInstall), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(extras, parsed.GetValue(sentry), !parsed.GetValue(noInstall), cancellationToken));
         return command;
     }
 

@@ -19,19 +19,27 @@ internal static class UpCommand
     /// <param name="extras">What may be started beside.</param>
     public static Command Create(ILocalExtras extras)
     {
-        var watch = new Option<bool>("--watch") { Description = "Serve the working copy, compiled for the JIT, and build and apply again whatever is saved." };
-        var port = new Option<int>("--port") { Description = "Port of the Invoke API on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
-        var httpPort = new Option<int>("--http-port") { Description = "Port of the HTTP APIs on 127.0.0.1.", DefaultValueFactory = _ => DefaultHttpPort };
-        var consolePort = new Option<int>("--console-port") { Description = "Port of the console page on 127.0.0.1.", DefaultValueFactory = _ => DefaultConsolePort };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Serve the working copy, compiled for the JIT, and build and apply again whatever is saved.",
+        };
+        var port = PortOption("--port", "Port of the Invoke API on 127.0.0.1.", DefaultPort);
+        var httpPort = PortOption("--http-port", "Port of the HTTP APIs on 127.0.0.1.", DefaultHttpPort);
+        var consolePort = PortOption("--console-port", "Port of the console page on 127.0.0.1.", DefaultConsolePort);
         var at = new Option<DateTimeOffset?>("--at")
         {
             Description = "Set the clock of the schedules to this time; what is due then fires.",
             HelpName = "2026-11-21T09:00:00+09:00",
             CustomParser = ReadTime,
         };
-        var sentry = new Option<bool>("--sentry") { Description = "Start Spotlight, a local viewer, and show there what the jobs report to Sentry." };
-        var options = extras.All.Where(extra => extra.CommandOption is not null).ToDictionary(extra => extra, extra => OptionOf(extra.CommandOption!));
-        var details = string.Concat(extras.All.Select(extra => extra.CommandOption?.Details).OfType<string>().Select(details => $"{details}\n\n"));
+        var sentry = new Option<bool>("--sentry")
+        {
+            Description = "Start Spotlight, a local viewer, and show there what the jobs report to Sentry.",
+        };
+        var options = extras.All.Where(extra => extra.CommandOption is not null)
+            .ToDictionary(extra => extra, extra => OptionOf(extra.CommandOption!));
+        var more = extras.All.Select(extra => extra.CommandOption?.Details).Where(text => text is not null);
+        var details = string.Concat(more.Select(text => $"{text}\n\n"));
         var command = new DetailedCommand(
             "up",
             "Deploy everything to a local AWS and serve it, with a console page, until Ctrl-C.",
@@ -46,7 +54,8 @@ internal static class UpCommand
                                       and ahead-of-time compilation, it does not show; its memory and cold starts are not those of AWS.
 
             The console page, http://127.0.0.1:3000, says which of the two is served. It shows every function with its triggers and next
-            times, the last 200 invocations with event, answer, log and error, and invokes a function with an event of yours or with a sample:
+            times, the last 200 invocations with event, answer, log and error, and invokes a function with an event of yours or with
+            a sample:
 
               tests/data/events/<function>.json, <function>.<case>.json    events of that function
               tests/data/events/<anything else>.json                      samples for all, such as sqs.json
@@ -89,11 +98,15 @@ internal static class UpCommand
         return command;
     }
 
+    private static Option<int> PortOption(string name, string description, int port) =>
+        new(name) { Description = description, DefaultValueFactory = _ => port };
+
     private static Option OptionOf(ExtraOption option) => option.ValueName is null
         ? new Option<bool>(option.Name) { Description = option.Description }
         : new Option<string?>(option.Name) { Description = option.Description, HelpName = option.ValueName };
 
-    private static bool IsWanted(ILocalExtra extra, ParseResult parsed, Dictionary<ILocalExtra, Option> options) => !options.TryGetValue(extra, out var option)
+    private static bool IsWanted(ILocalExtra extra, ParseResult parsed, Dictionary<ILocalExtra, Option> options) =>
+        !options.TryGetValue(extra, out var option)
         || (option is Option<bool> isWanted ? parsed.GetValue(isWanted) : ValueOf(extra, parsed, options) is not null);
 
     private static string? ValueOf(ILocalExtra extra, ParseResult parsed, Dictionary<ILocalExtra, Option> options) =>
@@ -103,12 +116,14 @@ internal static class UpCommand
     {
         // Without an offset it would mean another moment on each machine.
         string[] formats = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
-        if (DateTimeOffset.TryParseExact(argument.Tokens.Single().Value, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        var text = argument.Tokens.Single().Value;
+        if (DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
             return time;
         }
 
-        argument.AddError($"--at {argument.Tokens.Single().Value}: write the time with its offset, as in 2026-11-21T09:00:00+09:00 or 2026-11-21T00:00:00Z");
+        argument.AddError(
+            $"--at {text}: write the time with its offset, as in 2026-11-21T09:00:00+09:00 or 2026-11-21T00:00:00Z");
         return null;
     }
 
@@ -125,7 +140,9 @@ internal static class UpCommand
         Loopback.CheckFree(settings.HttpPort, "--http-port");
         Loopback.CheckFree(settings.ConsolePort, "--console-port");
         var repository = Repository.Find();
-        var code = settings.Watch ? new ServedCode(ServedCode.Jit, "JIT build of your working copy") : new ServedCode(ServedCode.Package, "The package");
+        var code = settings.Watch
+            ? new ServedCode(ServedCode.Jit, "JIT build of your working copy")
+            : new ServedCode(ServedCode.Package, "The package");
         var history = new InvocationHistory();
 
         // From now on, so that nothing is missed that is saved while the first build and the first apply run.
@@ -152,7 +169,8 @@ internal static class UpCommand
             code);
         var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
         await extras.PrepareAsync(environment, cancellationToken);
-        await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
+        await environment.StartTriggersAsync(
+            problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = settings.ConsolePort,
@@ -181,7 +199,8 @@ internal static class UpCommand
         {
             Screen.Line("What you save under functions/ and terraform/ is served from now on.");
             running.Add(new CodeReload(workingCopy, code, Screen.Line).RunAsync(savedCode!, ending.Token));
-            running.Add(new TerraformReload(stop => environment.ApplyAsync(stop), code, Screen.Line).RunAsync(savedTerraform!, ending.Token));
+            var terraform = new TerraformReload(stop => environment.ApplyAsync(stop), code, Screen.Line);
+            running.Add(terraform.RunAsync(savedTerraform!, ending.Token));
         }
 
         try
@@ -223,5 +242,12 @@ internal static class UpCommand
         throw new UserException("the local AWS ended by itself; what it held is gone.");
     }
 
-    private sealed record Settings(bool Watch, int Port, int HttpPort, int ConsolePort, DateTimeOffset? At, bool Sentry, IReadOnlyList<(ILocalExtra Extra, string? Value)> Extras);
+    private sealed record Settings(
+        bool Watch,
+        int Port,
+        int HttpPort,
+        int ConsolePort,
+        DateTimeOffset? At,
+        bool Sentry,
+        IReadOnlyList<(ILocalExtra Extra, string? Value)> Extras);
 }

@@ -24,7 +24,7 @@ internal static partial class NameInUse
         }
 
         var jobs = new[] { Path.Combine(repository.Root, "functions", "Jobs"), Path.Combine(repository.Root, "tests", "Worker.Tests", "Jobs") };
-        foreach (var file in jobs.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)))
+        foreach (var file in jobs.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)))
         {
             if (Line(File.ReadAllText(file), name.Class) is { } line)
             {
@@ -44,8 +44,9 @@ internal static partial class NameInUse
     {
         // Not every file system tells upper and lower case apart.
         string[] paths = [.. files.Keys.Select(path => Path.GetFileName(Path.GetDirectoryName(path)) == name.Class ? Path.GetDirectoryName(path)! : path)];
-        var existing = paths.SelectMany(path => Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!)
-            .Where(entry => entry.Equals(path, StringComparison.OrdinalIgnoreCase)));
+        var existing = paths.Where(path => Directory.Exists(Path.GetDirectoryName(path))) // git keeps no folder that is empty
+            .SelectMany(path => Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!)
+                .Where(entry => entry.Equals(path, StringComparison.OrdinalIgnoreCase)));
         if (existing.FirstOrDefault() is { } found)
         {
             throw Refuse(name, $"{Relative(repository, found)} exists");

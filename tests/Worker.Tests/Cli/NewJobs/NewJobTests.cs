@@ -1,14 +1,14 @@
 using System.Text.Json;
 using LocalAws;
+using Worker.Cli.Fleet;
 using Worker.Cli.NewJobs;
 
 namespace Worker.Tests.Cli.NewJobs;
 
+/// <summary>In a repository with the two jobs of tests/data/fleet, whatever jobs this checkout has.</summary>
 public sealed class NewJobTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-
-    private static readonly string[] CopiedFolders = ["functions/Jobs", "tests/Worker.Tests/Jobs", "terraform", "tools/templates"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
     private readonly Repository repository;
@@ -16,13 +16,11 @@ public sealed class NewJobTests : IDisposable
     public NewJobTests()
     {
         repository = new Repository(folder.FullName);
-        foreach (var file in CopiedFolders.SelectMany(FilesOf))
-        {
-            var target = Path.Combine(repository.Root, Path.GetRelativePath(Checkout.Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        Copy("tools/templates", "tools/templates");
+        Copy("terraform", "terraform", file => Path.GetExtension(file) != ".tf" || SharedTerraform.Contains(Path.GetFileNameWithoutExtension(file)));
+        Copy("tests/data/fleet/functions/Jobs", "functions/Jobs");
+        Copy("tests/data/fleet/terraform", "terraform");
+        Directory.CreateDirectory(Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"));
         File.WriteAllText(Path.Combine(repository.Root, "Worker.sln"), "");
     }
 
@@ -66,7 +64,7 @@ public sealed class NewJobTests : IDisposable
     [InlineData("variables", "terraform/variables.tf is shared by all jobs")]
     [InlineData("export_api_log", "'export_api_log' is taken: functions/Jobs/ExportApiLog exists. Choose another name.")]
     [InlineData("exportapi_log", "functions/Jobs/ExportApiLog exists")] // on a file system that does not tell upper and lower case apart
-    [InlineData("heartbeats", "has resource \"aws_dynamodb_table\" \"heartbeats\"")]
+    [InlineData("pulses", "has resource \"aws_dynamodb_table\" \"pulses\"")]
     [InlineData("heartbeat", "uses the name Heartbeat for something else")]
     [InlineData("api_log", "terraform/export_api_log.tf:")]
     [InlineData("task", "class Task would hide the one of .NET or WorkerLib")]
@@ -189,7 +187,18 @@ public sealed class NewJobTests : IDisposable
     private Dictionary<string, string> Everything() =>
         Directory.EnumerateFiles(repository.Root, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText);
 
-    private static IEnumerable<string> FilesOf(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Where(file => Path.GetExtension(file) is ".cs" or ".tf" or ".tfvars");
+    private void Copy(string folder, string target, Predicate<string>? isWanted = null)
+    {
+        var source = Path.Combine(Checkout.Root, folder);
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(source, "*", options))
+        {
+            if (Path.GetExtension(file) is ".cs" or ".tf" or ".tfvars" && isWanted?.Invoke(file) != false)
+            {
+                var copy = Path.Combine(repository.Root, target, Path.GetRelativePath(source, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+    }
 }

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using Worker.Jobs.EnrichHazards;
-using Worker.Jobs.PublishConstants;
 using Worker.Tests.WorkerLib.Hazards;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
@@ -36,7 +34,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstantsHandler.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        world.Constants.Publish(AreasConstants.Set, content.RootElement);
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 
         await world.RunAsync((key, "state"));
@@ -49,7 +47,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishConstantsHandler.Request("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        world.Constants.Publish(AreasConstants.Set, content.RootElement);
         world.Constants.Objects.Clear();
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 

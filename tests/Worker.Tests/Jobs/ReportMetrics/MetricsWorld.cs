@@ -5,7 +5,6 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
-using Worker.Jobs.PublishConstants;
 using Worker.Jobs.ReportMetrics;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib;
@@ -60,9 +59,8 @@ internal sealed class MetricsWorld
     /// <summary>What happens just before a daily row is written.</summary>
     public Action BeforeWrite { get; set; } = () => { };
 
-    public void Publish(MetricsConstants constants) => Constants.Publisher(MetricsConstants.Set)
-        .HandleAsync(new PublishConstantsHandler.Request("metrics", JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants)), Substitute.For<ILambdaContext>())
-        .GetAwaiter().GetResult();
+    public void Publish(MetricsConstants constants) =>
+        Constants.Publish(MetricsConstants.Set, JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants));
 
     public async Task<ReportMetricsHandler.Report> RunAsync(string? now = null, string? day = null)
     {

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tests.Jobs;
 using WorkerLib.Hazards;
 using WorkerLib.Hazards.Served;
 using WorkerLib.Hazards.Stored;

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests;
 
 /// <summary>What a table in memory answers with: like a real response, no two share anything.</summary>
 internal static class MemoryRow
