@@ -177,7 +177,7 @@ public static class FunctionHostTests
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
         await Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
-        var left = await ChildProcess.RunAsync("pgrep", ["-f", "tests/data/bootstrap.py"], Checkout.Root, Cancelled);
+        var left = await ChildProcess.RunAsync("pgrep", ["-f", Path.Combine(Checkout.Root, "tests", "data", "bootstrap.py")], Checkout.Root, Cancelled);
         Assert.Equal("", left.Output);
     }
 
