@@ -1,4 +1,4 @@
-#:project ../../tools/Worker.Tool/Worker.Tool.csproj
+#:project ../../tools/LocalAws/LocalAws.csproj
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property NoWarn=$(NoWarn);NU1603
@@ -8,8 +8,7 @@
 
 using System.Diagnostics;
 using System.Globalization;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 var repository = new Repository(args[0]);
 using var ending = new CancellationTokenSource();

@@ -1,4 +1,4 @@
-using Worker.Tool;
+using LocalAws;
 
 namespace Worker.Tests;
 

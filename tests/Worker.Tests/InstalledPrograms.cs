@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Worker.Tool.Setup;
+using LocalAws.Setup;
 
 namespace Worker.Tests;
 

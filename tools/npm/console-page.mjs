@@ -92,6 +92,19 @@ const steps = {
     await page.getByRole("checkbox", { name: "Only errors" }).uncheck();
     assert.equal(await rows(page).count(), 3);
   },
+
+  async "says in words how many of a batch failed"(page) {
+    await page.getByRole("button", { name: "Invoke say" }).click();
+    await page.getByRole("textbox", { name: "Event, as JSON" }).fill('{"text": "part", "failed": 2, "Records": [1, 2, 3]}');
+    await page.keyboard.press("Control+Enter");
+    await page.locator("#result").getByText("2 of 3 failed", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "say, 2 of 3 failed: details" }).waitFor();
+    assert.match(await rows(page).first().innerText(), /2 of 3 failed/);
+    await page.getByRole("checkbox", { name: "Only errors" }).check();
+    assert.equal(await rows(page).count(), 2);
+    await page.getByRole("checkbox", { name: "Only errors" }).uncheck();
+  },
 };
 
 async function fitsAndIsLegible(page) {

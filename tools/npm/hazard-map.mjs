@@ -1,4 +1,4 @@
-// Tries the map of hazards of the console page in a headless browser. The address of the page comes on standard input; the hazards are
+// Tries the map of hazards, a page of the console, in a headless browser. The address of the page comes on standard input; the hazards are
 // those of HazardMapPageTests, which cancels the earthquake once the drills were looked at.
 import assert from "node:assert/strict";
 import { launch, open, problems, smallestContrast } from "./console-browser.mjs";
@@ -8,6 +8,12 @@ const entry = (page, text) => list(page).filter({ hasText: text });
 const points = (page) => page.locator("#hazard-points circle");
 
 const steps = {
+  async "is a page of its own in the menu"(page) {
+    const menu = page.getByRole("navigation", { name: "Pages" });
+    assert.deepEqual(await menu.getByRole("link").allTextContents(), ["Functions", "Hazard map"]);
+    assert.equal(await menu.locator("[aria-current=page]").textContent(), "Hazard map");
+  },
+
   async "draws Japan from its prefectures"(page) {
     await list(page).first().waitFor();
     assert.equal(await page.locator(".prefectures circle").count(), 47);

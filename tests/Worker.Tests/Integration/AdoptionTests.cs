@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Worker.Tool;
-using Worker.Tool.Adopt;
-using Worker.Tool.Aws;
-using Worker.Tool.LocalAws;
+using LocalAws;
+using Worker.Cli.Adopt;
+using Worker.Cli.Aws;
 
 namespace Worker.Tests.Integration;
 

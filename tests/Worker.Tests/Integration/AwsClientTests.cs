@@ -5,9 +5,8 @@ using Amazon.Lambda.Model;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using LocalAws;
 using Worker.Tests.WorkerLib.Aws;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 

@@ -3,9 +3,9 @@ using System.Xml.Linq;
 using Hazards;
 using Hazards.Feeds;
 using Hazards.Telegrams;
+using LocalAws;
 using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.HazardsApi;
-using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 

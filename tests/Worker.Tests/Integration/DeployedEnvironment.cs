@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Demo.Feeds;
+using Demo.Webhooks;
+using LocalAws;
+using LocalAws.LambdaHost;
 using Worker.Tests.Integration;
-using Worker.Tool.LambdaHost;
-using Worker.Tool.LocalAws;
 
 [assembly: AssemblyFixture(typeof(DeployedEnvironment))]
 

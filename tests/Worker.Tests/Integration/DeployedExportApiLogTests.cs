@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Amazon.S3;
-using Worker.Tool.Demo;
+using Demo;
 
 namespace Worker.Tests.Integration;
 

@@ -10,11 +10,10 @@ using Hazards;
 using Hazards.Events;
 using Hazards.Served;
 using Hazards.Tables;
+using LocalAws;
+using LocalAws.Triggers;
 using Worker.Tests.Hazards;
 using Worker.Tests.Jobs.HazardsApi;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
-using Worker.Tool.Triggers;
 
 namespace Worker.Tests.Integration;
 

@@ -2,9 +2,9 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LocalAws;
+using LocalAws.Triggers;
 using Worker.Tests.Hazards;
-using Worker.Tool;
-using Worker.Tool.Triggers;
 using WorkerLib.Aws;
 
 namespace Worker.Tests.Integration;

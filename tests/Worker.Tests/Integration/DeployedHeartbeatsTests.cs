@@ -6,9 +6,8 @@ using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
-using Worker.Tool.Triggers;
+using LocalAws;
+using LocalAws.Triggers;
 
 namespace Worker.Tests.Integration;
 

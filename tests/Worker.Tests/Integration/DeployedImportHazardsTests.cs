@@ -4,9 +4,9 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Demo.Feeds;
 using Hazards.Telegrams;
 using Worker.Tests.Hazards;
-using Worker.Tool.LocalAws;
 
 namespace Worker.Tests.Integration;
 

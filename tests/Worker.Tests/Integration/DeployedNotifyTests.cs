@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tool.LocalAws;
+using Demo.Webhooks;
+using LocalAws;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.Integration;
@@ -43,7 +44,7 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
         Assert.All(pages, incident => Assert.Equal(alert.Subject, incident.GetProperty("dedupeKey").GetString()));
         var page = Posts("pager")[0];
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(page.Body), JsonNode.Parse(await VerifyAsync(page))));
-        await Assert.ThrowsAsync<Tool.UserException>(
+        await Assert.ThrowsAsync<UserException>(
             () => VerifyAsync(page with { Body = page.Body.Replace("late", "fine", StringComparison.Ordinal) }));
         Assert.DoesNotContain(webhooks.Posts, post => post.Destination == "ops" && post.Headers.ContainsKey("webhook-signature"));
     }
@@ -159,7 +160,7 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
 
     private async Task PublishAsync(string message) => Assert.Equal(
         0,
-        (await Tool.ChildProcess.RunAsync(
+        (await ChildProcess.RunAsync(
             "aws",
             [
                 "sns", "publish", "--topic-arn", "arn:aws:sns:ap-northeast-1:123456789012:worker-local-alarms", "--message", message,

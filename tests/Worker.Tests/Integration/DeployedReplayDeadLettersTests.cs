@@ -7,9 +7,8 @@ using Amazon.Runtime;
 using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using LocalAws;
 using Worker.Tests.Jobs.ReplayDeadLetters;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
 using WorkerLib;
 
 namespace Worker.Tests.Integration;
@@ -226,7 +225,7 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     private Task<ChildProcess.Streams> ToolAsync(params string[] arguments) => ChildProcess.CaptureAsync(
         "dotnet",
         [
-            Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll"),
+            Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll"),
             "dead-letter", .. arguments, "--env", "staging",
         ],
         checkout.FullName,

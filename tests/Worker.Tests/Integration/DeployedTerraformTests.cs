@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 

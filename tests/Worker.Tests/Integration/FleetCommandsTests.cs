@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 
@@ -12,7 +11,7 @@ namespace Worker.Tests.Integration;
 [Collection(nameof(FleetCommandsTests))]
 public sealed partial class FleetCommandsTests
 {
-    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll");
+    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll");
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

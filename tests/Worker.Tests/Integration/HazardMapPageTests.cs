@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Worker.Tests.Tools.ConsolePage;
-using Worker.Tool.LocalAws;
+using LocalAws;
+using Worker.Tests.Demo;
 
 namespace Worker.Tests.Integration;
 
@@ -29,7 +29,7 @@ public static class HazardMapPageTests
         console.Features["real"] = [.. others, quake];
         console.Features["drill"] = [Feature("drill", 3, "これは訓練です。", "Drill of strong shaking", [[138.6, 37.5]], status: "drill")];
 
-        var running = NpmTools.RunAsync(Checkout.Repository, "hazard-map.mjs", Encoding.UTF8.GetBytes(console.Url.ToString()), Cancelled);
+        var running = NpmTools.RunAsync(Checkout.Repository, "hazard-map.mjs", Encoding.UTF8.GetBytes(console.Map.ToString()), Cancelled);
         while (!running.IsCompleted && !console.Asked("drill"))
         {
             await Task.Delay(50, Cancelled);

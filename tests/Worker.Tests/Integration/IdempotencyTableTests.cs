@@ -1,7 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
-using Worker.Tool.LocalAws;
+using LocalAws;
 using WorkerLib;
 using WorkerLib.Lambda.Events;
 using WorkerLib.Leases;

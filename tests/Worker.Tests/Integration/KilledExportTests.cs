@@ -4,10 +4,9 @@ using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
-using Worker.Tool;
-using Worker.Tool.Demo;
-using Worker.Tool.LambdaHost;
-using Worker.Tool.LocalAws;
+using Demo;
+using LocalAws;
+using LocalAws.LambdaHost;
 
 namespace Worker.Tests.Integration;
 

@@ -1,8 +1,8 @@
+using LocalAws;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Worker.Tool;
 
 namespace Worker.Tests.Integration;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
-using Worker.Tool.NewJobs;
+using LocalAws;
+using Worker.Cli.NewJobs;
 
 namespace Worker.Tests.Integration;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2.Model;
-using Worker.Tool.LocalAws;
-using Worker.Tool.Triggers;
+using LocalAws;
+using LocalAws.Triggers;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.Integration;

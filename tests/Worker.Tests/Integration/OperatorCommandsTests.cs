@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Worker.Tool;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 
@@ -12,7 +12,7 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
 {
     private const string Account = "123456789012";
 
-    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll");
+    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll");
 
     private readonly DirectoryInfo checkout = Directory.CreateTempSubdirectory("worker-");
 

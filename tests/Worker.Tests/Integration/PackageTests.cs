@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Worker.Tool;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Worker.Tool;
-using Worker.Tool.LambdaHost;
+using LocalAws;
+using LocalAws.LambdaHost;
 
 namespace Worker.Tests.Integration;
 

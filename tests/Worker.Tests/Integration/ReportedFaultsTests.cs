@@ -3,9 +3,9 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using LocalAws;
+using LocalAws.LambdaHost;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
-using Worker.Tool;
-using Worker.Tool.LambdaHost;
 using WorkerLib.Lambda.Reporting;
 
 namespace Worker.Tests.Integration;
@@ -107,7 +107,7 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
     {
         var file = Path.Combine(copy.Repository.Root, "event.json");
         await File.WriteAllTextAsync(file, report.GetRawText(), Cancelled);
-        var tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Tool", "release", "worker.dll");
+        var tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll");
 
         var found = await ChildProcess.RunAsync("dotnet", [tool, "symbolize", "--file", file], copy.Repository.Root, Cancelled);
         Directory.Delete(Path.Combine(copy.Repository.Root, "artifacts", "symbols"), recursive: true);

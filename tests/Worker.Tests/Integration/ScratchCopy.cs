@@ -1,5 +1,5 @@
-using Worker.Tool;
-using Worker.Tool.Fleet;
+using LocalAws;
+using Worker.Cli.Fleet;
 
 namespace Worker.Tests.Integration;
 
@@ -20,6 +20,7 @@ internal sealed class ScratchCopy : IDisposable
         "tests/Worker.Tests/WorkerLib",
         "tests/Worker.Tests/Checkout.cs",
         "tests/Worker.Tests/Collections.cs",
+        "tests/Worker.Tests/MemoryRow.cs",
         "tests/Worker.Tests/QuietLog.cs",
         "tests/Worker.Tests/Worker.Tests.csproj",
         "tests/Worker.Tests/packages.lock.json",

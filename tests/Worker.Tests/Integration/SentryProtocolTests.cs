@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LocalAws;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
-using Worker.Tool;
-using Worker.Tool.LocalAws;
 using WorkerLib;
 using WorkerLib.Lambda.Reporting;
 

@@ -1,4 +1,4 @@
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 namespace Worker.Tests.Integration;
 

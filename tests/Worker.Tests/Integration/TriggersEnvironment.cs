@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Worker.Tool.LambdaHost;
-using Worker.Tool.LocalAws;
+using LocalAws;
+using LocalAws.LambdaHost;
 using WorkerLib.Aws;
 
 namespace Worker.Tests.Integration;

@@ -10,6 +10,7 @@ using Amazon.Lambda.Model;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
+using LocalAws;
 using WorkerLib.Aws;
 
 namespace Worker.Tests.Integration;
@@ -25,7 +26,7 @@ public static class UnreachableServiceTests
 
     [Fact]
     public static async Task One_that_refuses_connections() =>
-        await EachAsync($"http://127.0.0.1:{Tool.Loopback.FreePort()}", TimeSpan.FromSeconds(3), "Connection refused");
+        await EachAsync($"http://127.0.0.1:{Loopback.FreePort()}", TimeSpan.FromSeconds(3), "Connection refused");
 
     [Fact]
     public static async Task One_without_an_address() =>

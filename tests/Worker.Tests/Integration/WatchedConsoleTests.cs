@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using Worker.Tool.LocalAws;
-using Worker.Tool.Watch;
+using LocalAws;
+using LocalAws.Watch;
 
 namespace Worker.Tests.Integration;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Worker.Tool;
-using Worker.Tool.ConsolePage;
-using Worker.Tool.LambdaHost;
-using Worker.Tool.Triggers;
-using Worker.Tool.Watch;
+using LocalAws;
+using LocalAws.ConsolePage;
+using LocalAws.LambdaHost;
+using LocalAws.Triggers;
+using LocalAws.Watch;
 
 namespace Worker.Tests.Integration;
 

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Worker.Tool.Fleet.Code;
+using Worker.Cli.Fleet.Code;
 
 namespace Worker.Tests.Tree;
 

@@ -1,5 +1,4 @@
-using Worker.Tool;
-using Worker.Tool.LocalAws;
+using LocalAws;
 
 namespace Worker.Tests.Tree;
 

@@ -6,7 +6,7 @@ using WorkerLib.Lambda;
 
 namespace Worker.Jobs.Say;
 
-/// <summary>Says a text again, or fails with it. Only a test puts it into a working copy.</summary>
+/// <summary>Says a text again, or fails with it or some of its batch. Only a test puts it into a working copy.</summary>
 public sealed partial class SayHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<Request, Response>(
@@ -17,12 +17,16 @@ public sealed partial class SayHandler
         Log.Info($"saying {request.Text}");
         return request.Fail
             ? throw new StepFailedException("say it", new FormatException($"cannot say {request.Text}"))
-            : Task.FromResult(new Response("first", request.Text));
+            : Task.FromResult(new Response("first", request.Text, [.. Failures(request.Failed)]));
     }
 
-    public sealed record Request(string Text, bool Fail = false);
+    private static IEnumerable<Failure> Failures(int count) => Enumerable.Range(1, count).Select(number => new Failure($"{number}"));
 
-    public sealed record Response(string Version, string Text);
+    public sealed record Request(string Text, bool Fail = false, int Failed = 0);
+
+    public sealed record Response(string Version, string Text, IReadOnlyList<Failure> BatchItemFailures);
+
+    public sealed record Failure(string ItemIdentifier);
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
     [JsonSerializable(typeof(Request))]

@@ -30,7 +30,7 @@ internal sealed class HazardWorld
         if (subscriptions.Length > 0)
         {
             var content = System.Text.Json.JsonSerializer.SerializeToElement(new SubscriptionsConstants(subscriptions), SubscriptionsConstantsJson.Default.SubscriptionsConstants);
-            constants.Publisher(SubscriptionsConstants.Set).HandleAsync(new("subscriptions", content), Substitute.For<ILambdaContext>()).Wait();
+            constants.Publish(SubscriptionsConstants.Set, content);
         }
 
         var dynamoDB = Substitute.For<IAmazonDynamoDB>();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
 using Hazards;
@@ -9,7 +8,6 @@ using Hazards.Tables;
 using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
 using Worker.Tests.Hazards;
-using PublishRequest = Worker.Jobs.PublishConstants.Request;
 
 namespace Worker.Tests.Jobs.EnrichHazards;
 
@@ -38,7 +36,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishRequest("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        world.Constants.Publish(AreasConstants.Set, content.RootElement);
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 
         await world.RunAsync((key, "state"));
@@ -51,7 +49,7 @@ public static class EnrichHazardsTests
     {
         var world = new HazardsWorld();
         using var content = JsonDocument.Parse(Areas.Content);
-        await world.Constants.Publisher(AreasConstants.Set).HandleAsync(new PublishRequest("areas", content.RootElement), Substitute.For<ILambdaContext>());
+        world.Constants.Publish(AreasConstants.Set, content.RootElement);
         world.Constants.Objects.Clear();
         var key = world.Put(HazardState.Of(Quake)).State.Key;
 

@@ -3,10 +3,10 @@ using System.Text;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Demo.Feeds;
 using Hazards.Feeds;
 using Hazards.Telegrams;
 using Worker.Tests.Hazards;
-using Worker.Tool.LocalAws;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;

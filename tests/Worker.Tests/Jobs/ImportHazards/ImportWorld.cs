@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Amazon.Lambda.Core;
+using Demo.Feeds;
 using Hazards.Tables;
 using Hazards.Telegrams;
 using Worker.Jobs.ImportHazards;
 using Worker.Jobs.ImportHazards.Feeds;
 using Worker.Tests.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib;
 using WorkerLib.Lambda.Events;
 

@@ -1,7 +1,7 @@
+using Demo.Feeds;
 using Worker.Jobs.ImportHazards;
 using Worker.Jobs.ImportHazards.Feeds;
 using Worker.Tests.Hazards;
-using Worker.Tool.LocalAws;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;

@@ -1,10 +1,10 @@
 using System.Text;
 using Amazon.DynamoDBv2.Model;
+using Demo.Feeds;
 using Worker.Jobs.ImportHazards;
 using Worker.Jobs.ImportHazards.Feeds;
 using Worker.Jobs.ImportHazards.Uploads;
 using Worker.Tests.Hazards;
-using Worker.Tool.LocalAws;
 using WorkerLib;
 using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 

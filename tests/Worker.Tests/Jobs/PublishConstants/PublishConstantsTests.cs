@@ -82,7 +82,7 @@ public sealed class PublishConstantsTests
     {
         await PublishAsync(One);
         await PublishAsync(Two);
-        var strict = world.Publisher(ConstantSet.Of("limits", StricterJson.Default.StricterLimits));
+        var strict = Publisher(ConstantSet.Of("limits", StricterJson.Default.StricterLimits));
 
         var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => strict.HandleAsync(new("limits", RollBack: true), Substitute.For<ILambdaContext>()));
 
@@ -196,11 +196,14 @@ public sealed class PublishConstantsTests
     private Task<Report> PublishAsync(string content) => RunAsync(new("limits", JsonElement.Parse(content)));
 
     private Task<Report> RunAsync(Request request) =>
-        world.Publisher(LimitsConstants.Set).HandleAsync(request, Substitute.For<ILambdaContext>());
+        Publisher(LimitsConstants.Set).HandleAsync(request, Substitute.For<ILambdaContext>());
 
     private Action Once(Action action) => () =>
     {
         world.BeforeSwitch = () => { };
         action();
     };
+
+    private PublishConstantsHandler Publisher(params ConstantSet[] sets) => new(
+        new ConstantPublisher(world.DynamoDB, world.S3, TimeProvider.System, world.Store(), "constants", "bucket"), world.Store(), sets);
 }

@@ -60,9 +60,8 @@ internal sealed class MetricsWorld
     /// <summary>What happens just before a daily row is written.</summary>
     public Action BeforeWrite { get; set; } = () => { };
 
-    public void Publish(MetricsConstants constants) => Constants.Publisher(MetricsConstants.Set)
-        .HandleAsync(new PublishRequest("metrics", JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants)), Substitute.For<ILambdaContext>())
-        .GetAwaiter().GetResult();
+    public void Publish(MetricsConstants constants) =>
+        Constants.Publish(MetricsConstants.Set, JsonSerializer.SerializeToElement(constants, MetricsJson.Default.MetricsConstants));
 
     public async Task<Report> RunAsync(string? now = null, string? day = null)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.SQS;
+using LocalAws;
 
 namespace Worker.Tests.WorkerLib.Aws;
 
@@ -28,7 +29,7 @@ internal sealed class ServiceStandIn : IDisposable
     public ServiceStandIn(params ServiceResponse[] responses)
     {
         this.responses = new Queue<ServiceResponse>(responses);
-        url = $"http://127.0.0.1:{Tool.Loopback.FreePort()}/";
+        url = $"http://127.0.0.1:{Loopback.FreePort()}/";
         listener = new HttpListener { Prefixes = { url } };
         listener.Start();
         _ = AcceptAsync();

@@ -1,6 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Lambda.Core;
-using Worker.Jobs.PublishConstants;
 using WorkerLib.Constants;
 
 namespace Worker.Tests.WorkerLib.Constants;
@@ -12,11 +13,11 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task A_process_loads_a_set_once_and_keeps_it()
     {
-        var world = await PublishedAsync("""{"limits":[{"name":"sms","most":5}]}""");
+        var world = Published("""{"limits":[{"name":"sms","most":5}]}""");
         var store = world.Store();
 
         var first = await LoadAsync(store);
-        await PublishAsync(world, """{"limits":[]}""");
+        Publish(world, """{"limits":[]}""");
 
         Assert.Equal(new LimitsConstants.Limit("sms", 5), Assert.Single(first.Limits));
         Assert.Same(first, await LoadAsync(store));
@@ -31,7 +32,7 @@ public static class ConstantStoreTests
 
         var error = await Assert.ThrowsAsync<ConstantsNotPublishedException>(() => LoadAsync(store));
         Assert.Null(await store.LoadOrDefaultAsync("limits", LimitsJson.Default.LimitsConstants, Cancelled));
-        await PublishAsync(world, """{"limits":[]}""");
+        Publish(world, """{"limits":[]}""");
 
         Assert.Contains("./worker invoke publish_constants", error.Message, StringComparison.Ordinal);
         Assert.Empty((await LoadAsync(store)).Limits);
@@ -41,7 +42,7 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task A_load_that_failed_is_not_kept()
     {
-        var world = await PublishedAsync("""{"limits":[]}""");
+        var world = Published("""{"limits":[]}""");
         var store = world.Store();
         world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(_ => throw new HttpRequestException("gone"), _ => new GetItemResponse { Item = world.Rows["limits"] });
@@ -54,7 +55,7 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task Content_that_is_not_what_was_published_is_refused()
     {
-        var world = await PublishedAsync("""{"limits":[]}""");
+        var world = Published("""{"limits":[]}""");
         var key = world.Rows["limits"]["key"].S;
         world.Objects[key] = """{"limits":[{}]}"""u8.ToArray();
 
@@ -69,7 +70,7 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task Content_is_bounded()
     {
-        var world = await PublishedAsync("""{"limits":[]}""");
+        var world = Published("""{"limits":[]}""");
         world.Objects[world.Rows["limits"]["key"].S] = new byte[ConstantStore.MaxBytes + 1];
 
         Assert.Contains("has 16777217 bytes", (await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()))).Message, StringComparison.Ordinal);
@@ -78,28 +79,28 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task A_set_that_the_job_has_outgrown_says_where()
     {
-        var world = await PublishedAsync("""{"limits":[{"name":"sms","most":5}]}""");
-        var json = ConstantContent.Parse("""{"limits":[{"name":"sms","most":"five"}]}"""u8.ToArray(), "test");
-        Replace(json);
+        var world = Published("""{"limits":[{"name":"sms","most":5}]}""");
+        Replace("""{"limits":[{"name":"sms","most":"five"}]}""");
 
         var shape = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()));
-        Replace(ConstantContent.Parse("""{"limits":[{"name":"sms","most":0}]}"""u8.ToArray(), "test"));
+        Replace("""{"limits":[{"name":"sms","most":0}]}""");
         var meaning = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()));
 
         Assert.Contains("at $.limits[0].most a whole number was expected", shape.Message, StringComparison.Ordinal);
         Assert.Contains("version 1 no longer fits the job: $.limits[0].most: 0 is less than 1", meaning.Message, StringComparison.Ordinal);
 
-        void Replace(ConstantContent content)
+        void Replace(string content)
         {
-            world.Objects[world.Rows["limits"]["key"].S] = content.Bytes.ToArray();
-            world.Rows["limits"]["sha256"] = new(content.Sha256);
+            var bytes = Encoding.UTF8.GetBytes(content);
+            world.Objects[world.Rows["limits"]["key"].S] = bytes;
+            world.Rows["limits"]["sha256"] = new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
     }
 
     [Fact]
     public static async Task A_damaged_row_says_what_is_wrong()
     {
-        var world = await PublishedAsync("""{"limits":[]}""");
+        var world = Published("""{"limits":[]}""");
         world.Rows["limits"].Remove("sha256");
 
         Assert.Contains("sha256 '' is not a text", (await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()))).Message, StringComparison.Ordinal);
@@ -107,13 +108,12 @@ public static class ConstantStoreTests
 
     private static Task<LimitsConstants> LoadAsync(ConstantStore store) => store.LoadAsync("limits", LimitsJson.Default.LimitsConstants, Cancelled);
 
-    private static async Task<ConstantWorld> PublishedAsync(string content)
+    private static ConstantWorld Published(string content)
     {
         var world = new ConstantWorld();
-        await PublishAsync(world, content);
+        Publish(world, content);
         return world;
     }
 
-    private static Task<Report> PublishAsync(ConstantWorld world, string content) => world.Publisher(LimitsConstants.Set).HandleAsync(
-        new Request("limits", System.Text.Json.JsonElement.Parse(content)), Substitute.For<ILambdaContext>());
+    private static void Publish(ConstantWorld world, string content) => world.Publish(LimitsConstants.Set, JsonElement.Parse(content));
 }

@@ -1,8 +1,9 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Worker.Jobs.PublishConstants;
 using WorkerLib.Constants;
 
 namespace Worker.Tests.WorkerLib.Constants;
@@ -46,8 +47,18 @@ internal sealed class ConstantWorld
 
     public ConstantStore Store() => new(DynamoDB, S3, "constants", "bucket");
 
-    public PublishConstantsHandler Publisher(params ConstantSet[] sets) =>
-        new(new ConstantPublisher(DynamoDB, S3, TimeProvider.System, Store(), "constants", "bucket"), Store(), sets);
+    /// <summary>Publishes a content that fits its set, without the job that does so.</summary>
+    public void Publish(ConstantSet set, JsonElement content)
+    {
+        Assert.Empty(set.Problems(content));
+        var before = Rows.TryGetValue(set.Name, out var row) ? ConstantPointer.Read(set.Name, row) : null;
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(content);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var version = new ConstantVersion(
+            (before?.Current.Version ?? 0) + 1, $"{set.Name}/{hash}.json", hash, bytes.Length, DateTimeOffset.UtcNow, "a test");
+        Objects[version.Key] = bytes;
+        Rows[set.Name] = new ConstantPointer(set.Name, version, before is null ? [] : [before.Current, .. before.Earlier]).ToItem();
+    }
 
     private PutItemResponse Put(PutItemRequest put)
     {

@@ -1,0 +1,84 @@
+using System.Text;
+using LocalAws.ConsolePage;
+using LocalAws.LambdaHost;
+
+namespace Worker.Tests.LocalAws.ConsolePage;
+
+public static class InvocationTests
+{
+    [Fact]
+    public static void Shows_what_Lambda_would_bill()
+    {
+        var cold = Invocation.From("say", Result("{}") with { Duration = TimeSpan.FromMilliseconds(3.2), InitDuration = TimeSpan.FromMilliseconds(4.1) });
+        var warm = Invocation.From("say", Result("{}") with { Duration = TimeSpan.FromMilliseconds(3.2), InitDuration = null });
+
+        Assert.Equal(8, cold.BilledMs);
+        Assert.Equal(4.1, cold.InitMs);
+        Assert.Equal(4, warm.BilledMs);
+        Assert.Null(warm.InitMs);
+    }
+
+    [Fact]
+    public static void Indents_JSON_and_leaves_its_numbers_and_texts_as_they_were() =>
+        Assert.Equal("{\n  \"id\": 12345678901234567890.10,\n  \"text\": \"<b>地震</b>\"\n}", Invocation.Text("""{"id":12345678901234567890.10,"text":"<b>地震</b>"}"""u8.ToArray()));
+
+    [Fact]
+    public static void Shows_what_is_not_JSON_as_it_is() => Assert.Equal("plain <text>", Invocation.Text("plain <text>"u8.ToArray()));
+
+    [Fact]
+    public static void Cuts_long_payloads_and_logs()
+    {
+        var text = $"\"{new string('x', 6 * 1024 * 1024)}\"";
+        var line = new string('y', 1000);
+
+        var invocation = Invocation.From("say", Result(text) with { Event = Encoding.UTF8.GetBytes(text), Log = [.. Enumerable.Repeat(line, 1000)] });
+
+        Assert.Equal(Invocation.MostCharacters + 1, invocation.Answer.Length);
+        Assert.EndsWith("…", invocation.Answer, StringComparison.Ordinal);
+        Assert.Equal(Invocation.MostCharacters + 1, invocation.Event.Length);
+        Assert.Equal(66, invocation.Log.Count);
+        Assert.StartsWith("… 935 more lines", invocation.Log[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"errorType":"FormatException","errorMessage":"no"}""", "FormatException: no")]
+    [InlineData("""{"errorMessage":"no"}""", "no")]
+    [InlineData("[1]", "The error is not a JSON object.")]
+    [InlineData("no", "The error is not a JSON object.")]
+    public static void Says_in_one_line_what_went_wrong(string payload, string error) =>
+        Assert.Equal(error, Invocation.From("say", Result(payload) with { FunctionError = "Unhandled" }).Error);
+
+    [Theory]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"b"}]}""", """{"Records":[{"messageId":"a"},{"messageId":"b"}]}""", "1 of 2 failed")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"b"}]}""", """{"Records":[1,2]}""", "2 of 2 failed")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"a"}]}""", """{"Records":[1,2]}""", "1 of 2 failed")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":""}]}""", """{"Records":[1,2,3]}""", "3 of 3 failed")] // Lambda takes it for the whole batch
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", "{}", "1 failed")]
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", "no JSON", "1 failed")]
+    public static void Says_how_many_of_a_batch_failed(string answer, string @event, string warning)
+    {
+        var invocation = Invocation.From("say", Result(answer) with { Event = Encoding.UTF8.GetBytes(@event) });
+
+        Assert.Equal(warning, invocation.Warning);
+        Assert.Null(invocation.Error);
+        Assert.Contains($"Outcome = {warning}", invocation.Summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"batchItemFailures":[]}""")]
+    [InlineData("""{"batchItemFailures":null}""")]
+    [InlineData("""{"batchItemFailures":7}""")]
+    [InlineData("""{"failed":3}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("no JSON")]
+    public static void Warns_of_nothing_else(string answer) => Assert.Null(Invocation.From("say", Result(answer)).Warning);
+
+    [Fact]
+    public static void Does_not_warn_of_what_failed_altogether() => Assert.Null(Invocation.From(
+        "say", Result("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""") with { FunctionError = "Unhandled" }).Warning);
+
+    private static InvocationResult Result(string payload) =>
+        new("id", Encoding.UTF8.GetBytes(payload), null, TimeSpan.FromMilliseconds(1), null, 20, []);
+}

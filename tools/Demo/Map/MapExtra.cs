@@ -1,0 +1,33 @@
+using Amazon.DynamoDBv2;
+using LocalAws.ConsolePage;
+using LocalAws.Extras;
+
+namespace Demo.Map;
+
+/// <summary>Brings the map of hazards to the console.</summary>
+internal sealed class MapExtra : ILocalExtra
+{
+    public ExtraOption? CommandOption => null;
+
+    public Task<IRunningExtra> StartAsync(Repository repository, string? value, CancellationToken cancellationToken) =>
+        Task.FromResult<IRunningExtra>(new Running());
+
+    private sealed class Running : IRunningExtra
+    {
+        private AmazonDynamoDBClient? dynamoDB;
+
+        public IEnumerable<IConsolePage> PagesOf(LocalEnvironment environment)
+        {
+            dynamoDB = environment.DynamoDB();
+            var hazards = new HazardMap(
+                dynamoDB, (function, payload) => environment.Functions.InvokeAsync(function, payload, IConsolePage.StartedBy));
+            return [new HazardMapPage(hazards, environment.FunctionsAsync)];
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            dynamoDB?.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+
+namespace Demo;
+
+/// <summary>A process goes late, people are told once; it pings, and they are told that it is well again.</summary>
+internal static class ProcessesPart
+{
+    private static readonly string[] Columns = ["process", "intervalSeconds", "cron", "lastBeat", "state"];
+
+    public static async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
+    {
+        if (!demo.Has("process_checker"))
+        {
+            return;
+        }
+
+        var token = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        Screen.Title("process_checker finds who is late; notify tells Slack");
+        await SampleData.PutHeartbeatsAsync(demo.DynamoDB, DateTimeOffset.UtcNow, token, cancellationToken);
+        await demo.InvokeAsync("process_checker", "{}", cancellationToken);
+        await demo.ShowTableAsync("heartbeats", Columns, cancellationToken);
+        await demo.ShowTableAsync("alerts", ["subject", "kind", "message"], cancellationToken);
+        await demo.ShowSlackAsync(1, cancellationToken);
+
+        Screen.Title("process_checker once more: nothing new, and nobody is told again");
+        await demo.InvokeAsync("process_checker", "{}", cancellationToken);
+
+        if (demo.Has("receive_heartbeat"))
+        {
+            Screen.Title("billing-sync pings, and is well again");
+            await PingAsync(new Uri(demo.HttpApi("receive_heartbeat"), "heartbeats/billing-sync"), token, cancellationToken);
+            await demo.InvokeAsync("process_checker", "{}", cancellationToken);
+            await demo.ShowSlackAsync(2, cancellationToken);
+        }
+    }
+
+    private static async Task PingAsync(Uri address, string token, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var ping = new HttpRequestMessage(HttpMethod.Post, address);
+        ping.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await http.SendAsync(ping, cancellationToken);
+        Screen.Line($"curl -X POST -H 'Authorization: Bearer …' {address}");
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        Screen.Line($"{(int)answer.StatusCode} {text.Trim()}");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace LocalAws.LambdaHost;
+
+/// <summary>What .NET's Process cannot do: stop and continue a process, and read its largest size.</summary>
+internal static partial class PosixProcess
+{
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+
+    /// <summary>Stops every thread of the process, as Lambda does between two events.</summary>
+    public static void Freeze(this Process process) => Signal(process, SigStop);
+
+    public static void Thaw(this Process process) => Signal(process, SigCont);
+
+    /// <summary>Largest resident size so far, in MB (<c>VmHWM</c> of /proc); 0 when the process is gone.</summary>
+    public static int MaxMemoryInMB(this Process process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static void Signal(Process process, int signal)
+    {
+        if (!process.HasExited)
+        {
+            _ = Kill(process.Id, signal);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int process, int signal);
+}

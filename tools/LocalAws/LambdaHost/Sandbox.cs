@@ -1,0 +1,142 @@
+using System.Diagnostics;
+
+namespace LocalAws.LambdaHost;
+
+/// <summary>
+/// One execution environment: a process of the package with a Runtime API of its own. It handles one event at a time, is frozen
+/// between two events, and is killed when it takes longer than the function's timeout.
+/// </summary>
+internal sealed class Sandbox : IAsyncDisposable
+{
+    private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly FunctionConfiguration function;
+    private readonly Process process;
+    private readonly Action<string> log;
+    private readonly List<string> lines = [];
+    private RuntimeApiServer? runtimeApi;
+    private TimeSpan? initDuration;
+
+    private Sandbox(FunctionConfiguration function, Process process, Action<string> log)
+    {
+        this.function = function;
+        this.process = process;
+        this.log = log;
+    }
+
+    /// <summary>Starts a process and waits until it asks for its first event.</summary>
+    /// <param name="bootstrap">The package's executable.</param>
+    /// <param name="environment">Variables beside those that Lambda and the function's configuration set.</param>
+    /// <param name="log">Takes each line that the process writes.</param>
+    public static async Task<SandboxStart> StartAsync(
+        FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stopping)
+    {
+        var process = new Process();
+        var sandbox = new Sandbox(function, process, log);
+        sandbox.runtimeApi = await RuntimeApiServer.StartAsync(onIdle: () => process.Freeze());
+        process.StartInfo = ChildProcess.StartInfo(bootstrap, [], Path.GetDirectoryName(bootstrap)!);
+        process.StartInfo.Environment.Clear();
+        foreach (var (name, value) in LambdaVariables.For(function, sandbox.runtimeApi.Authority, Path.GetDirectoryName(bootstrap)!).Concat(environment).Concat(function.Environment))
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
+        process.OutputDataReceived += sandbox.TakeLine;
+        process.ErrorDataReceived += sandbox.TakeLine;
+        var clock = Stopwatch.StartNew();
+        ChildProcess.Start(process);
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        var requestId = Guid.NewGuid().ToString();
+        var exited = process.WaitForExitAsync(CancellationToken.None);
+        var first = await Task.WhenAny(sandbox.runtimeApi.Started, exited, Task.Delay(InitTimeout, stopping));
+        sandbox.initDuration = clock.Elapsed;
+        if (first == sandbox.runtimeApi.Started && await sandbox.runtimeApi.Started is null)
+        {
+            return new SandboxStart(sandbox, null);
+        }
+
+        var error = sandbox.runtimeApi.Started.IsCompleted ? await sandbox.runtimeApi.Started
+            : first == exited ? LambdaError.Exited(requestId, process.ExitCode)
+            : LambdaError.InitTimedOut(requestId, InitTimeout);
+        await sandbox.DisposeAsync();
+        stopping.ThrowIfCancellationRequested();
+        return new SandboxStart(null, new InvocationResult(requestId, error, "Unhandled", TimeSpan.Zero, clock.Elapsed, 0, sandbox.TakeLines()));
+    }
+
+    /// <summary>True as long as the process can take another event.</summary>
+    public bool IsAlive => !process.HasExited;
+
+    /// <summary>Gives the process one event and waits until it has answered and asked for the next one.</summary>
+    public async Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken stopping)
+    {
+        var invocation = new PendingInvocation(Guid.NewGuid().ToString(), payload, function.Arn, DateTimeOffset.UtcNow + function.Timeout);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var expired = Task.Delay(function.Timeout, timeout.Token);
+        var exited = process.WaitForExitAsync(CancellationToken.None);
+        var clock = Stopwatch.StartNew();
+        process.Thaw();
+        runtimeApi!.Offer(invocation);
+
+        await Task.WhenAny(invocation.Answer.Task, exited, expired);
+        var duration = clock.Elapsed;
+        if (invocation.Answer.Task.IsCompleted)
+        {
+            await Task.WhenAny(invocation.Idle.Task, exited, expired);
+        }
+
+        if (!invocation.Idle.Task.IsCompleted)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        stopping.ThrowIfCancellationRequested();
+        await timeout.CancelAsync();
+        var answer = invocation.Answer.Task.IsCompleted ? await invocation.Answer.Task
+            : new FunctionAnswer(expired.IsCompletedSuccessfully ? LambdaError.TimedOut(invocation.RequestId, function.Timeout) : LambdaError.Exited(invocation.RequestId, process.ExitCode), IsError: true);
+        var result = new InvocationResult(
+            invocation.RequestId, answer.Payload, answer.IsError ? "Unhandled" : null, duration, initDuration, process.MaxMemoryInMB(), TakeLines());
+        initDuration = null;
+        return result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        process.Dispose();
+        if (runtimeApi is not null)
+        {
+            await runtimeApi.DisposeAsync();
+        }
+    }
+
+    private void TakeLine(object sender, DataReceivedEventArgs e)
+    {
+        if (e.Data is { } line)
+        {
+            log(line);
+            lock (lines)
+            {
+                lines.Add(line);
+            }
+        }
+    }
+
+    private List<string> TakeLines()
+    {
+        lock (lines)
+        {
+            List<string> taken = [.. lines];
+            lines.Clear();
+            return taken;
+        }
+    }
+}
+
+/// <summary>A process that is ready for events, or the reason why there is none.</summary>
+internal sealed record SandboxStart(Sandbox? Sandbox, InvocationResult? Failure);

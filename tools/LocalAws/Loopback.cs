@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LocalAws;
+
+internal static class Loopback
+{
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
+    /// <summary>
+    /// A port of 127.0.0.1 that is free now, and that nobody else in this process was given. Another program may take it before we do: then
+    /// the start fails and says so.
+    /// </summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, true))
+            {
+                return port;
+            }
+        }
+    }
+
+    /// <param name="option">With which the user chooses another port.</param>
+    /// <exception cref="UserException">Another program listens on the port.</exception>
+    public static void CheckFree(int port, string option = "--port")
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+        }
+        catch (SocketException)
+        {
+            throw new UserException($"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with {option}.");
+        }
+    }
+}

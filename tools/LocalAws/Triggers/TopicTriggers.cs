@@ -1,0 +1,23 @@
+namespace LocalAws.Triggers;
+
+/// <summary>The functions that are subscribed to topics; tools/local_triggers.py fires them.</summary>
+internal sealed class TopicTriggers(LocalAwsApi api) : ITriggerSource
+{
+    public IEnumerable<Trigger> Triggers { get; private set; } = [];
+
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var answer = await api.QueryAsync("sns", "ListSubscriptions", cancellationToken);
+        var xmlns = answer.Root!.Name.Namespace;
+        Triggers =
+        [
+            .. from subscription in answer.Descendants(xmlns + "member")
+               where subscription.Element(xmlns + "Protocol")?.Value == "lambda"
+               let function = subscription.Element(xmlns + "Endpoint")!.Value.Split(":function:")[1]
+               let topic = subscription.Element(xmlns + "TopicArn")!.Value.Split(':')[5]
+               select new Trigger(function, "sns", $"topic {topic}", null),
+        ];
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

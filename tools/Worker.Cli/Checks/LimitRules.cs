@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using Worker.Cli.Fleet;
+using Worker.Cli.Fleet.Hcl;
+
+namespace Worker.Cli.Checks;
+
+/// <summary>Names and sizes are those that AWS takes. Names are held with the longest environment of terraform/env filled in.</summary>
+internal static partial class LimitRules
+{
+    private const int LeastMemory = 128;
+    private const int MostMemory = 10_240;
+    private const int MostSeconds = 900;
+
+    /// <summary>The attribute with the name, its most characters, and what it may consist of.</summary>
+    private static readonly Dictionary<string, (string Attribute, int Most, Regex Shape, string Characters)> Names = new()
+    {
+        ["aws_lambda_function"] = ("function_name", 64, Plain(), "letters, digits, - and _"),
+        ["aws_lambda_alias"] = ("name", 128, Plain(), "letters, digits, - and _"),
+        ["aws_lambda_permission"] = ("statement_id", 100, Plain(), "letters, digits, - and _"),
+        ["aws_iam_role"] = ("name", 64, Iam(), "letters, digits and +=,.@-_"),
+        ["aws_iam_role_policy"] = ("name", 128, Iam(), "letters, digits and +=,.@-_"),
+        ["aws_iam_policy"] = ("name", 128, Iam(), "letters, digits and +=,.@-_"),
+        ["aws_sqs_queue"] = ("name", 80, Queue(), "letters, digits, - and _, with .fifo at the end of a FIFO queue"),
+        ["aws_sns_topic"] = ("name", 256, Queue(), "letters, digits, - and _, with .fifo at the end of a FIFO topic"),
+        ["aws_scheduler_schedule"] = ("name", 64, Dotted(), "letters, digits, -, _ and ."),
+        ["aws_cloudwatch_event_rule"] = ("name", 64, Dotted(), "letters, digits, -, _ and ."),
+        ["aws_dynamodb_table"] = ("name", 255, Table(), "3 or more letters, digits, -, _ and ."),
+        ["aws_s3_bucket"] = ("bucket", 63, Bucket(), "3 or more lower-case letters, digits, - and ., with a letter or digit at both ends"),
+        ["aws_cloudwatch_log_group"] = ("name", 512, LogGroup(), "letters, digits and -_/.#"),
+        ["aws_cloudwatch_metric_alarm"] = ("alarm_name", 255, Anything(), "anything"),
+        ["aws_apigatewayv2_api"] = ("name", 128, Anything(), "anything"),
+        ["aws_sfn_state_machine"] = ("name", 80, Plain(), "letters, digits, - and _"),
+    };
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new("name-too-long", "No name is longer than AWS takes.", TooLong),
+        new("name-invalid", "Names consist of what AWS takes.", Misspelt),
+        new("name-twice", "No two resources of a type have one name.", Twice),
+        new("memory-range", $"The memory of a function is {LeastMemory} to {MostMemory} MB.", Memory),
+        new("timeout-range", $"The timeout of a function is 1 to {MostSeconds} seconds.", Timeout),
+    ];
+
+    private static IEnumerable<Problem> TooLong(FleetModel fleet) =>
+        from named in Named(fleet)
+        let limit = Names[named.Block.Type]
+        where named.Name.Length > limit.Most
+        select new Problem(named.Block.At(limit.Attribute), $"the name {named.Name} has {named.Name.Length} characters, AWS takes {limit.Most}", "shorten it");
+
+    private static IEnumerable<Problem> Misspelt(FleetModel fleet) =>
+        from named in Named(fleet)
+        let limit = Names[named.Block.Type]
+        where !limit.Shape.IsMatch(named.Name)
+        select new Problem(named.Block.At(limit.Attribute), $"AWS does not take the name '{named.Name}'", $"use {limit.Characters}");
+
+    private static IEnumerable<Problem> Twice(FleetModel fleet) =>
+        from same in Named(fleet).Where(named => named.Block.Type != "aws_lambda_permission").GroupBy(named => (named.Block.Type, Scope(fleet, named.Block), named.Name))
+        let first = same.First().Block
+        from second in same.Skip(1)
+        select new Problem(second.Block.At(Names[first.Type].Attribute), $"{second.Block.Address} has the name {same.Key.Name}, as {first.Address} ({first.At()}) has", "give one of them another name");
+
+    private static IEnumerable<Problem> Memory(FleetModel fleet) =>
+        from one in fleet.Deployed
+        where one.Job.Memory is { } memory && (memory < LeastMemory || memory > MostMemory || !double.IsInteger(memory))
+        select new Problem(one.Function.At("memory_size"), $"{one.Job.Name} has {one.Job.Memory} MB of memory", $"write memory_size from {LeastMemory} to {MostMemory}");
+
+    private static IEnumerable<Problem> Timeout(FleetModel fleet) =>
+        from one in fleet.Deployed
+        where one.Job.Timeout is { } timeout && (timeout < 1 || timeout > MostSeconds || !double.IsInteger(timeout))
+        select new Problem(one.Function.At("timeout"), $"{one.Job.Name} has a timeout of {one.Job.Timeout} seconds", $"write timeout from 1 to {MostSeconds}; longer work is split into several events");
+
+    private static IEnumerable<(Block Block, string Name)> Named(FleetModel fleet) =>
+        from block in fleet.Terraform.Blocks
+        where block.Kind == "resource" && Names.ContainsKey(block.Type)
+        let name = fleet.Terraform.Values.Text(block.Get(Names[block.Type].Attribute))
+        where name is not null && !name.Contains("${", StringComparison.Ordinal)
+        select (block, name);
+
+    /// <summary>Inline policies belong to a role, schedules to a group.</summary>
+    private static string Scope(FleetModel fleet, Block block) => block.Type switch
+    {
+        "aws_iam_role_policy" => fleet.Terraform.Values.References(block.Get("role")).FirstOrDefault() ?? "",
+        "aws_scheduler_schedule" => fleet.Terraform.Values.Text(block.Get("group_name")) ?? "",
+        "aws_lambda_alias" => fleet.Terraform.Values.References(block.Get("function_name")).FirstOrDefault() ?? "",
+        _ => "",
+    };
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]+$")]
+    private static partial Regex Iam();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+(\.fifo)?$")]
+    private static partial Regex Queue();
+
+    [GeneratedRegex("^[A-Za-z0-9_.-]+$")]
+    private static partial Regex Dotted();
+
+    [GeneratedRegex("^[A-Za-z0-9_.-]{3,}$")]
+    private static partial Regex Table();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9.-]+[a-z0-9]$")]
+    private static partial Regex Bucket();
+
+    [GeneratedRegex("^[A-Za-z0-9_/.#-]+$")]
+    private static partial Regex LogGroup();
+
+    [GeneratedRegex("^.+$")]
+    private static partial Regex Anything();
+}

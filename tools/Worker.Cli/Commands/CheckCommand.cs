@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Worker.Cli.Checks;
+using Worker.Cli.Fleet;
+
+namespace Worker.Cli.Commands;
+
+/// <summary><c>./worker check</c>: holds code and Terraform of all jobs together.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object with the number of jobs and the findings." };
+        var command = new DetailedCommand(
+            "check",
+            "Hold the code and the Terraform of all jobs together; says what does not fit, where, and what to do.",
+            $"""
+            Reads functions/ and terraform/, without building or deploying anything, and prints a line for each finding:
+
+              terraform/export_api_log.tf:12: handler-unknown: there is no job 'ExportApLog', … Fix: write handler = "ExportApiLog".
+
+            What must hold:
+            {string.Join('\n', Rules.All.Select(rule => $"  {rule.Name,-26}{rule.Promise}"))}
+
+            Exit code 1 when there is a finding.
+            """)
+        {
+            json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var fleet = await FleetReader.ReadAsync(Repository.Find(), cancellationToken);
+        var findings = Rules.Check(fleet);
+        if (asJson)
+        {
+            JsonOutput.Write(new
+            {
+                jobs = fleet.Jobs.Count,
+                findings = findings.Select(finding => new { finding.At.File, finding.At.Line, finding.Rule, finding.Problem, finding.Fix }),
+            });
+        }
+        else
+        {
+            foreach (var finding in findings)
+            {
+                Console.WriteLine(finding);
+            }
+
+            Screen.Line($"{fleet.Jobs.Count} jobs checked in {clock.Elapsed.TotalSeconds:0.0} s: {(findings.Count switch { 0 => "nothing found", 1 => "1 finding", var count => $"{count} findings" })}");
+        }
+
+        return findings.Count > 0 ? UserException.Failed : 0;
+    }
+}

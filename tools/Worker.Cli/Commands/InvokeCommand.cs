@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json;
+using Worker.Cli.Aws;
+using Worker.Cli.Logs;
+
+namespace Worker.Cli.Commands;
+
+/// <summary><c>./worker invoke</c>: calls a function that <c>./worker up</c> serves, or one of an AWS account.</summary>
+internal static class InvokeCommand
+{
+    public static Command Create()
+    {
+        var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
+        var eventFile = new Option<string?>("--event") { Description = "File with the event as JSON, or - for standard input. Without it the event is {}.", HelpName = "FILE|-" };
+        var asynchronous = new Option<bool>("--async") { Description = "Hand the event over and do not wait: Lambda retries a failure, as the function's Terraform says." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object with failed, result and log instead of the result alone." };
+        var environment = Place.EnvironmentOption();
+        var yes = Place.YesOption();
+        var command = new DetailedCommand(
+            "invoke",
+            "Call a function: its result goes to standard output, its log to standard error.",
+            """
+              ./worker invoke process_checker
+              echo '{"day":"2026-11-19"}' | ./worker invoke export_api_log --event -
+              ./worker invoke export_api_log --env production --event day.json
+
+            The log is its last 4 KB; ./worker logs shows all of it. On production it asks first, and without a terminal it refuses
+            unless --yes is there. Exit code 1 when the function failed.
+            """)
+        {
+            function,
+            eventFile,
+            asynchronous,
+            json,
+            environment,
+            yes,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = parsed.GetRequiredValue(function);
+            var payload = await EventFile.ReadAsync(parsed.GetValue(eventFile), cancellationToken);
+            var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
+            await place.ConfirmAsync($"Run {name}", parsed.GetValue(yes), cancellationToken);
+            return await RunAsync(place.Functions, name, payload, !parsed.GetValue(asynchronous), parsed.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Calls a function and shows what came of it.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IFunctions functions, string function, ReadOnlyMemory<byte> payload, bool wait, bool asJson, CancellationToken cancellationToken)
+    {
+        var invocation = await functions.InvokeAsync(function, payload, wait, cancellationToken);
+        if (asJson)
+        {
+            await Console.Out.WriteLineAsync(
+                $$"""{"failed":{{(invocation.Failed ? "true" : "false")}},"result":{{(invocation.Result.Length == 0 ? "null" : invocation.Result)}},"log":{{JsonSerializer.Serialize(invocation.Log)}}}""");
+        }
+        else
+        {
+            LogView.ForErrors().Write(invocation.Log);
+            await Console.Out.WriteLineAsync(wait ? invocation.Result : "handed over");
+            if (invocation.Failed)
+            {
+                Screen.Line($"{function} failed{ErrorOf(invocation.Result)}");
+            }
+        }
+
+        return invocation.Failed ? UserException.Failed : 0;
+    }
+
+    /// <summary>Type and message of an error as Lambda gives it.</summary>
+    private static string ErrorOf(string result)
+    {
+        try
+        {
+            var error = JsonElement.Parse(result);
+            return $": {error.GetProperty("errorType").GetString()}: {LogView.Printable(error.GetProperty("errorMessage").GetString() ?? "")}";
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return ".";
+        }
+    }
+}

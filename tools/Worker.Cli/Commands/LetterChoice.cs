@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Worker.Cli.Commands;
+
+/// <summary>The options of <c>./worker dead-letter</c> that choose letters.</summary>
+internal sealed class LetterChoice
+{
+    private readonly Option<string?> function = new("--function") { Description = "Only of this function.", HelpName = "NAME" };
+    private readonly Option<string?> error = new("--error") { Description = "Only errors that hold this text.", HelpName = "TEXT" };
+    private readonly Option<DateTimeOffset?> since = new("--since") { Description = "Only of this time or later, such as 2026-11-21T09:00Z.", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> until = new("--until") { Description = "Only before this time.", HelpName = "TIME" };
+    private readonly Option<int> most = new("--most") { Description = "At most so many, up to 1000.", DefaultValueFactory = _ => 100 };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { function, error, since, until, most })
+        {
+            command.Add(option);
+        }
+    }
+
+    public JsonObject Request(ParseResult parsed)
+    {
+        var request = new JsonObject { ["most"] = parsed.GetValue(most) };
+        foreach (var (name, value) in new (string, JsonNode?)[]
+        {
+            ("function", parsed.GetValue(function)), ("error", parsed.GetValue(error)), ("since", parsed.GetValue(since)), ("until", parsed.GetValue(until)),
+        })
+        {
+            if (value is not null)
+            {
+                request[name] = value;
+            }
+        }
+
+        return request;
+    }
+}

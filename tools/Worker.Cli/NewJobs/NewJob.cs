@@ -1,0 +1,90 @@
+using System.Globalization;
+using LocalAws.Schedules;
+
+namespace Worker.Cli.NewJobs;
+
+/// <summary>A job to be written from the templates of <c>tools/templates</c>.</summary>
+/// <param name="Memory">MB.</param>
+/// <param name="Timeout">Seconds; null for what suits the trigger.</param>
+/// <param name="Schedule">Null for one an hour; only for the trigger schedule, as is <paramref name="TimeZone"/>.</param>
+internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Timeout, string? Schedule, string? TimeZone)
+{
+    public static readonly string[] Triggers = ["schedule", "s3", "sqs", "stream", "http", "sns", "manual"];
+
+    private const string DefaultSchedule = "rate(1 hour)";
+    private const int MostHttpSeconds = 30; // an HTTP API answers 503 after that
+    private const int MostBucketChars = 63;
+
+    private int Seconds => Timeout ?? (Trigger == "http" ? 10 : 60);
+
+    /// <summary>Writes the job's files; gives their paths within the checkout.</summary>
+    /// <exception cref="UserException">Something of it cannot be; nothing was written.</exception>
+    public async Task<IReadOnlyList<string>> WriteAsync(Repository repository, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Check(repository, now);
+        var templates = new Dictionary<string, string>();
+        foreach (var (template, path) in Paths)
+        {
+            templates[Path.Combine(repository.Root, path)] = await File.ReadAllTextAsync(Path.Combine(repository.Tools, "templates", Trigger, template), cancellationToken);
+        }
+
+        NameInUse.Check(repository, Name, templates);
+        await NewFiles.WriteAsync(templates.ToDictionary(file => file.Key, file => Fill(file.Value)), cancellationToken);
+        return [.. Paths.Select(file => file.Path)];
+    }
+
+    private (string Template, string Path)[] Paths =>
+    [
+        ("JobHandler.cs", $"functions/Jobs/{Name.Class}/{Name.Class}Handler.cs"),
+        ("job.tf", $"terraform/{Name.Function}.tf"),
+        ("JobTests.cs", $"tests/Worker.Tests/Jobs/{Name.Class}/{Name.Class}Tests.cs"),
+    ];
+
+    private void Check(Repository repository, DateTimeOffset now)
+    {
+        Refuse(!Triggers.Contains(Trigger), $"'{Trigger}' is no trigger: write --trigger {string.Join(", ", Triggers[..^1])} or {Triggers[^1]}.");
+        Refuse(Memory is < 128 or > 10240, $"--memory is {Memory}: a function has 128 to 10240 MB.");
+        Refuse(Seconds is < 1 or > 900, $"--timeout is {Seconds}: a function has 1 to 900 seconds.");
+        Refuse(Trigger == "http" && Seconds > MostHttpSeconds, $"--timeout is {Seconds}: an HTTP API waits {MostHttpSeconds} seconds at most.");
+        Refuse(Trigger != "schedule" && (Schedule ?? TimeZone) is not null, $"--schedule and --time-zone are for --trigger schedule, not {Trigger}.");
+        if (Trigger == "schedule")
+        {
+            CheckSchedule(now);
+        }
+        else if (Trigger == "s3")
+        {
+            // terraform/<job>.tf names the bucket worker-<environment>-<job>-<account>.
+            var environment = Directory.EnumerateFiles(Path.Combine(repository.Terraform, "env"), "*.tfvars").Max(file => Path.GetFileNameWithoutExtension(file).Length);
+            var most = MostBucketChars - "worker---".Length - environment - "123456789012".Length;
+            Refuse(Name.Function.Length > most, $"'{Name.Function}' has {Name.Function.Length} characters; its bucket's name leaves {most} for it: shorten it.");
+        }
+    }
+
+    private void CheckSchedule(DateTimeOffset now)
+    {
+        try
+        {
+            Refuse(ScheduleExpression.Parse(Schedule ?? DefaultSchedule, TimeZone).Next(now) is null, $"--schedule {Schedule} never fires again.");
+        }
+        catch (FormatException exception)
+        {
+            throw JobName.Refuse($"{exception.Message}.");
+        }
+    }
+
+    private string Fill(string template) => template
+        .Replace("JobName", Name.Class, StringComparison.Ordinal)
+        .Replace("job_name", Name.Function, StringComparison.Ordinal)
+        .Replace("__MEMORY__", Memory.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("__TIMEOUT__", Seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("__SCHEDULE__", Schedule ?? DefaultSchedule, StringComparison.Ordinal)
+        .Replace("__TIME_ZONE__", TimeZone ?? "UTC", StringComparison.Ordinal);
+
+    private static void Refuse(bool isWrong, string why)
+    {
+        if (isWrong)
+        {
+            throw JobName.Refuse(why);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using LocalAws.Extras;
+using LocalAws.Setup;
+using Worker.Cli.Commands;
+
+// A proxy of the environment is not for what runs here; everything started from here inherits this.
+foreach (var name in new[] { "NO_PROXY", "no_proxy" })
+{
+    Environment.SetEnvironmentVariable(name, string.Join(',', new[] { Environment.GetEnvironmentVariable(name), "127.0.0.1,localhost" }.Where(value => !string.IsNullOrEmpty(value))));
+}
+
+// The one place that knows what the jobs of this repository are.
+ILocalExtras extras = new Demo.JobExtras();
+
+var root = new RootCommand(
+    """
+    The author's and operator's command of this repository.
+
+    First time here?  ./worker demo   shows what the jobs do, on this machine.
+                      ./worker test   runs every test.
+
+    Both install what is missing on this machine; ./worker setup does that alone.
+    """)
+{
+    DemoCommand.Create(extras),
+    UpCommand.Create(extras),
+    NewCommand.Create(),
+    InvokeCommand.Create(),
+    LogsCommand.Create(),
+    ScheduleCommand.Create(),
+    DeadLetterCommand.Create(),
+    SymbolizeCommand.Create(),
+    SentryCommand.Create(),
+    ListCommand.Create(),
+    CheckCommand.Create(),
+    AdoptCommand.Create(),
+    TestCommand.Create(),
+    SetupCommand.Create(),
+};
+
+DetailedCommand.ShowDetailsIn(root);
+
+// Ctrl-C, kill and a closed terminal end the command in order: what it started is stopped. A second Ctrl-C ends it at once.
+using var ending = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
+
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+try
+{
+    MachineSetup.UseInstalled(Repository.Find());
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    var exitCode = await parsed.InvokeAsync(configuration, ending.Token);
+    return parsed.Action is ParseErrorAction ? UserException.WrongUsage : exitCode;
+}
+catch (UserException exception)
+{
+    await Console.Error.WriteLineAsync($"worker: {exception.Message}");
+    return exception.ExitCode;
+}
+catch (OperationCanceledException) when (ending.IsCancellationRequested)
+{
+    const int interrupted = 130;
+    await Console.Error.WriteLineAsync("worker: interrupted; everything it started is stopped.");
+    return interrupted;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = !ending.IsCancellationRequested;
+    ending.Cancel();
+}
