@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib.Aws;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Amazon.Lambda.Core;
-using WorkerLib.Lambda.Reporting;
 
 namespace WorkerLib.Lambda;
 

@@ -6,7 +6,6 @@ using Hazards.Events;
 using Hazards.Served;
 using Hazards.Tables;
 using Hazards.Telegrams;
-using Worker.Tests.Jobs;
 
 namespace Worker.Tests.Hazards;
 

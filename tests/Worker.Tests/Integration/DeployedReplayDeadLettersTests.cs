@@ -9,7 +9,6 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using LocalAws;
 using Worker.Tests.Jobs.ReplayDeadLetters;
-using WorkerLib;
 
 namespace Worker.Tests.Integration;
 

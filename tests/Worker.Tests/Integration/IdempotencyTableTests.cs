@@ -2,7 +2,6 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using LocalAws;
-using WorkerLib;
 using WorkerLib.Lambda.Events;
 using WorkerLib.Leases;
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalAws;
 using LocalAws.LambdaHost;
-using WorkerLib.Aws;
 
 namespace Worker.Tests.Integration;
 

@@ -18,7 +18,8 @@ public static class LayersTests
 
         var uses = compilation.SyntaxTrees.SelectMany(tree => UsesOf(tree, compilation)).ToLookup(use => use.User, use => use.Used);
 
-        Assert.Empty(uses.Select(user => user.Key).Where(folder => Reaches(folder, folder, uses)));
+        string[] circles = [.. uses.Select(user => user.Key).Where(folder => Reaches(folder, folder, uses))];
+        Assert.True(circles.Length == 0, $"these folders use each other: {string.Join(", ", circles)}");
     }
 
     private static async Task<CSharpCompilation> CompileAsync()

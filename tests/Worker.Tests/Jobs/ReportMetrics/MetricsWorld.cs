@@ -9,7 +9,6 @@ using Worker.Jobs.ReportMetrics;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib;
 using WorkerLib.Alerts;
-using PublishRequest = Worker.Jobs.PublishConstants.Request;
 
 namespace Worker.Tests.Jobs.ReportMetrics;
 

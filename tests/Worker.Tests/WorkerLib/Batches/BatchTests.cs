@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Sentry;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
-using WorkerLib;
 using WorkerLib.Batches;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;

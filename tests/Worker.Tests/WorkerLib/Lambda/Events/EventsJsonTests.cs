@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 

@@ -10,7 +10,6 @@ using Amazon.S3;
 using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Lambda;
 using WorkerLib.Lambda.Reporting;
 using WorkerLib.Leases;
 
