@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using LocalAws;
 using WorkerLib.Lambda.Events;
+using WorkerLib;
 using WorkerLib.Leases;
 
 namespace Worker.Tests.Integration;

@@ -16,10 +16,12 @@ public static class LayersTests
     {
         var compilation = await CompileAsync();
 
-        var uses = compilation.SyntaxTrees.SelectMany(tree => UsesOf(tree, compilation)).ToLookup(use => use.User, use => use.Used);
+        var uses = compilation.SyntaxTrees.SelectMany(tree => UsesOf(tree, compilation)).ToList();
+        var folders = uses.ToLookup(use => use.User, use => use.Used);
 
-        string[] circles = [.. uses.Select(user => user.Key).Where(folder => Reaches(folder, folder, uses))];
-        Assert.True(circles.Length == 0, $"these folders use each other: {string.Join(", ", circles)}");
+        string[] circles =
+            [.. uses.Where(use => Reaches(use.Used, use.User, folders)).Select(use => $"{use.User} uses {use.Used}: {use.File} names {use.Type}")];
+        Assert.True(circles.Length == 0, $"These folders use each other:\n{string.Join('\n', circles.Order(StringComparer.Ordinal))}");
     }
 
     private static async Task<CSharpCompilation> CompileAsync()
@@ -38,7 +40,7 @@ public static class LayersTests
     }
 
     /// <summary>The folders whose types a file names, other than its own and those of other projects.</summary>
-    private static IEnumerable<(string User, string Used)> UsesOf(SyntaxTree tree, CSharpCompilation compilation)
+    private static IEnumerable<(string User, string Used, string File, string Type)> UsesOf(SyntaxTree tree, CSharpCompilation compilation)
     {
         var model = compilation.GetSemanticModel(tree);
         var folder = FolderOf(tree.FilePath);
@@ -46,11 +48,10 @@ public static class LayersTests
             .Select(name => model.GetSymbolInfo(name, Cancelled).Symbol)
             .Select(symbol => symbol as INamedTypeSymbol ?? symbol?.ContainingType)
             .OfType<INamedTypeSymbol>()
-            .SelectMany(type => type.DeclaringSyntaxReferences)
-            .Select(declaration => FolderOf(declaration.SyntaxTree.FilePath))
-            .Where(used => used != folder && ProjectOf(used) == ProjectOf(folder))
+            .SelectMany(type => type.DeclaringSyntaxReferences.Select(declaration => (Used: FolderOf(declaration.SyntaxTree.FilePath), type.Name)))
+            .Where(use => use.Used != folder && ProjectOf(use.Used) == ProjectOf(folder))
             .Distinct()
-            .Select(used => (folder, used));
+            .Select(use => (folder, use.Used, Path.GetFileName(tree.FilePath), use.Name));
     }
 
     private static bool Reaches(string from, string target, ILookup<string, string> uses)
