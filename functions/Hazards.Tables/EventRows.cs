@@ -19,7 +19,8 @@ public static class EventRows
     public const string AmendmentPrefix = "amendment#";
     public const string TelegramPrefix = "telegram#";
 
-    public static Dictionary<string, AttributeValue> Key(string eventKey, string row) => new() { [Event] = new(eventKey), [Row] = new(row) };
+    public static Dictionary<string, AttributeValue> Key(string eventKey, string row) =>
+        new() { [Event] = new(eventKey), [Row] = new(row) };
 
     internal static string Text(IReadOnlyDictionary<string, AttributeValue> row, string name) =>
         row.GetValueOrDefault(name)?.S is { Length: > 0 } text ? text : throw Misfit(row, name, "a text");
@@ -34,6 +35,10 @@ public static class EventRows
             ? time
             : throw Misfit(row, name, "a time");
 
-    internal static FormatException Misfit(IReadOnlyDictionary<string, AttributeValue> row, string name, string wanted, Exception? inner = null) =>
-        new($"row {row.GetValueOrDefault(Row)?.S ?? "?"} of {row.GetValueOrDefault(Event)?.S ?? "?"} in hazard_events: {name} is not {wanted}", inner);
+    internal static FormatException Misfit(
+        IReadOnlyDictionary<string, AttributeValue> row, string name, string wanted, Exception? inner = null) =>
+        new(
+            $"row {row.GetValueOrDefault(Row)?.S ?? "?"} of {row.GetValueOrDefault(Event)?.S ?? "?"} in hazard_events: "
+            + $"{name} is not {wanted}",
+            inner);
 }

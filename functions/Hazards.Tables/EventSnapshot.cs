@@ -15,7 +15,8 @@ public sealed record EventSnapshot(StoredEvent Stored, IReadOnlyList<Amendment> 
 
     /// <summary>Reads an event's state and amendments; null when nothing is known of it.</summary>
     /// <exception cref="FormatException">A row is damaged; says which and how.</exception>
-    public static async Task<EventSnapshot?> LoadAsync(IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)
+    public static async Task<EventSnapshot?> LoadAsync(
+        IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)
     {
         StoredEvent? stored = null;
         List<Amendment> amendments = [];

@@ -7,12 +7,12 @@ using WorkerLib.Aws;
 namespace Hazards.Tables;
 
 /// <summary>
-/// The table <c>hazard_lists</c>: the same hazard stands in several lists, so that each question is one query of one list, the last changed
-/// first. Drills have lists of their own.
+/// The table <c>hazard_lists</c>: the same hazard stands in several lists, so that each query reads one list only, the last changed first.
+/// Drills have lists of their own.
 /// <code>
 /// real             all of them
 /// real#earthquake  a family
-/// real#area#13     a prefecture; the rest of a question is a filter over one of these
+/// real#area#13     a prefecture; the rest of a query is a filter over one of these
 /// </code>
 /// </summary>
 public static class HazardLists
@@ -28,8 +28,8 @@ public static class HazardLists
     public const string Longitude = "longitude";
     public const string Summary = "summary";
 
-    /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot tell what is not in it.</summary>
-    public const int MostAreas = 300;
+    /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot know what is not in it.</summary>
+    public const int MaxAreas = 300;
 
     public static string All(TelegramStatus status) => status switch
     {
@@ -86,7 +86,7 @@ public static class HazardLists
         var areas = new HashSet<string>();
         foreach (var area in hazard.Areas)
         {
-            if (area.Code.Length > 0 && areas.Count < MostAreas)
+            if (area.Code.Length > 0 && areas.Count < MaxAreas)
             {
                 areas.Add(area.Code);
             }

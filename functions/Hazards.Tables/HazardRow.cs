@@ -12,7 +12,9 @@ public static class HazardRow
     public const string ChangedAt = "changedAt";
     public const string Document = "document";
 
-    /// <summary>The lists that the hazard stands in (<see cref="HazardLists"/>), so that the next version can take it out of them.</summary>
+    /// <summary>
+    /// The lists that the hazard stands in (<see cref="HazardLists"/>), so that the next version can take it out of them.
+    /// </summary>
     public const string Lists = "lists";
 
     public static Dictionary<string, AttributeValue> ToItem(Hazard hazard) => new()
@@ -33,7 +35,8 @@ public static class HazardRow
         }
         catch (FormatException exception)
         {
-            throw new FormatException($"row {item.GetValueOrDefault(Id)?.S ?? "?"} of hazards: document cannot be read: {exception.Message}", exception);
+            throw new FormatException(
+                $"row {item.GetValueOrDefault(Id)?.S ?? "?"} of hazards: document cannot be read: {exception.Message}", exception);
         }
     }
 }

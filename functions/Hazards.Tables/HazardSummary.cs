@@ -24,8 +24,8 @@ public sealed record HazardSummary(
     string Geohash,
     IReadOnlyList<double[]> Points)
 {
-    private const int MostOfText = 300;
-    private const int MostPoints = 50;
+    private const int MaxTextChars = 300;
+    private const int MaxPoints = 50;
 
     public static HazardSummary Of(Hazard hazard) => new(
         hazard.Id,
@@ -37,9 +37,9 @@ public sealed record HazardSummary(
         hazard.Status,
         hazard.Phase,
         hazard.Severity,
-        Text.Cut(hazard.Title, MostOfText),
-        Text.Cut(hazard.Headline, MostOfText),
-        Text.Cut(hazard.HeadlineEn, MostOfText),
+        Text.Cut(hazard.Title, MaxTextChars),
+        Text.Cut(hazard.Headline, MaxTextChars),
+        Text.Cut(hazard.HeadlineEn, MaxTextChars),
         hazard.ReportedAt,
         hazard.ValidUntil,
         hazard.Prefectures,
@@ -59,7 +59,7 @@ public sealed record HazardSummary(
 
         foreach (var area in hazard.Areas)
         {
-            if (area.Point is { } point && points.Count < MostPoints)
+            if (area.Point is { } point && points.Count < MaxPoints)
             {
                 Add(point);
             }

@@ -12,9 +12,18 @@ namespace Hazards.Tables;
 /// <param name="Document">The key of the document in the bucket of telegrams.</param>
 /// <param name="ReceivedAt">When it was kept.</param>
 public sealed record HistoryEntry(
-    string Event, string Order, string Telegram, string Revision, DateTimeOffset ReportedAt, string Serial, string Title, string Headline, string Document, DateTimeOffset ReceivedAt)
+    string Event,
+    string Order,
+    string Telegram,
+    string Revision,
+    DateTimeOffset ReportedAt,
+    string Serial,
+    string Title,
+    string Headline,
+    string Document,
+    DateTimeOffset ReceivedAt)
 {
-    private const int MostOfHeadline = 500;
+    private const int MaxHeadlineChars = 500;
 
     public static HistoryEntry Of(Telegram telegram, string document, DateTimeOffset receivedAt) => new(
         TelegramIdentity.KeyOf(telegram),
@@ -28,8 +37,8 @@ public sealed record HistoryEntry(
         },
         telegram.ReportedAt,
         telegram.Serial,
-        Text.Cut(telegram.Title, MostOfHeadline),
-        Text.Cut(telegram.Headline, MostOfHeadline),
+        Text.Cut(telegram.Title, MaxHeadlineChars),
+        Text.Cut(telegram.Headline, MaxHeadlineChars),
         document,
         receivedAt);
 

@@ -8,10 +8,13 @@ namespace Hazards.Tables;
 /// <summary>Reads what came of an event.</summary>
 public static class HistoryReader
 {
-    private const int MostSteps = 200;
+    private const int MaxSteps = 200;
 
-    /// <summary>Reads the newest telegrams and the newest amendments of an event, each with one query, and not the state between them.</summary>
-    public static async Task<HazardHistory> LoadAsync(IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the newest telegrams and the newest amendments of an event, each with one query, and not the state between them.
+    /// </summary>
+    public static async Task<HazardHistory> LoadAsync(
+        IAmazonDynamoDB dynamoDB, string table, string eventKey, CancellationToken cancellationToken)
     {
         var found = await Task.WhenAll(ReadAsync(EventRows.TelegramPrefix), ReadAsync(EventRows.AmendmentPrefix));
         List<HistoryStep> steps = [];
@@ -31,19 +34,20 @@ public static class HistoryReader
         }
 
         steps.Sort(static (one, other) => string.CompareOrdinal(other.Order, one.Order));
-        var isTruncated = steps.Count > MostSteps || found.Any(rows => rows.LastEvaluatedKey is { Count: > 0 });
-        return new HazardHistory(steps.Count > MostSteps ? steps[..MostSteps] : steps, isTruncated);
+        var isTruncated = steps.Count > MaxSteps || found.Any(rows => rows.LastEvaluatedKey is { Count: > 0 });
+        return new HazardHistory(steps.Count > MaxSteps ? steps[..MaxSteps] : steps, isTruncated);
 
         Task<QueryResponse> ReadAsync(string sort) => dynamoDB.QueryAsync(
             new QueryRequest
             {
                 TableName = table,
                 KeyConditionExpression = "#event = :event AND begins_with(#row, :sort)",
-                ProjectionExpression = "#event, #row, telegram, revision, reportedAt, serial, title, headline, #document, receivedAt, amendment",
+                ProjectionExpression = "#event, #row, telegram, revision, reportedAt, serial, title, headline, "
+                    + "#document, receivedAt, amendment",
                 ExpressionAttributeNames = new() { ["#event"] = EventRows.Event, ["#row"] = EventRows.Row, ["#document"] = "document" },
                 ExpressionAttributeValues = new() { [":event"] = new(eventKey), [":sort"] = new(sort) },
                 ScanIndexForward = false,
-                Limit = MostSteps + 1, // one more tells that there are more
+                Limit = MaxSteps + 1, // one more shows that there are more
             },
             cancellationToken);
     }

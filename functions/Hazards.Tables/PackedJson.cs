@@ -9,7 +9,7 @@ namespace Hazards.Tables;
 public static class PackedJson
 {
     /// <summary>The most that is unpacked.</summary>
-    private const int MostBytes = 32 * 1024 * 1024;
+    private const int MaxBytes = 32 * 1024 * 1024;
 
     public static byte[] Pack<T>(T value, JsonTypeInfo<T> json)
     {
@@ -54,9 +54,9 @@ public static class PackedJson
             for (int read; (read = gzip.Read(buffer)) > 0;)
             {
                 json.Write(buffer.AsSpan(0, read));
-                if (json.Length > MostBytes)
+                if (json.Length > MaxBytes)
                 {
-                    throw new FormatException($"it has more than {MostBytes} bytes");
+                    throw new FormatException($"it has more than {MaxBytes} bytes");
                 }
             }
 

@@ -36,7 +36,9 @@ public sealed record StoredEvent(HazardState State, long Version, DateTimeOffset
     /// <exception cref="FormatException">The row is damaged; says how.</exception>
     public static StoredEvent Read(IReadOnlyDictionary<string, AttributeValue> item) => new(
         HazardState.Restore(
-            Telegram(item, LatestName), item.ContainsKey(ContentName) ? Telegram(item, ContentName) : null, EventRows.Time(item, FirstReportedAtName)),
+            Telegram(item, LatestName),
+            item.ContainsKey(ContentName) ? Telegram(item, ContentName) : null,
+            EventRows.Time(item, FirstReportedAtName)),
         EventRows.Number(item, EventRows.Version),
         EventRows.Time(item, EventRows.ChangedAt));
 

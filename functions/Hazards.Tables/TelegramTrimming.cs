@@ -7,18 +7,18 @@ namespace Hazards.Tables;
 internal static class TelegramTrimming
 {
     /// <summary>Packed bytes of one telegram; a row has two at most, and 400 KB.</summary>
-    public const int MostBytes = 170 * 1024;
+    public const int MaxBytes = 170 * 1024;
 
-    private const int MostNotices = 2000;
+    private const int MaxNotices = 2000;
 
     /// <summary>What is left out, the least missed first, until it fits.</summary>
     private static readonly Func<Telegram, Telegram>[] Steps =
     [
         telegram => telegram with { Risks = [] },
-        telegram => telegram with { Texts = [.. telegram.Texts.Take(20).Select(text => new TelegramText(text.Part, text.Type, Text.Cut(text.Text, 2000)))] },
+        telegram => telegram with { Texts = [.. telegram.Texts.Take(20).Select(Cut)] },
         telegram => telegram with { Details = [] },
         telegram => telegram with { Tsunami = [], Typhoon = [], Intensity = null },
-        telegram => telegram with { Notices = [.. telegram.Notices.Take(MostNotices)] },
+        telegram => telegram with { Notices = [.. telegram.Notices.Take(MaxNotices)] },
         telegram => telegram with
         {
             Notices = [], Texts = [], Earthquakes = [], QuakeCounts = [], Plume = null,
@@ -29,7 +29,7 @@ internal static class TelegramTrimming
     public static byte[] Pack(Telegram telegram)
     {
         var packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
-        for (var step = 0; packed.Length > MostBytes && step < Steps.Length; step++)
+        for (var step = 0; packed.Length > MaxBytes && step < Steps.Length; step++)
         {
             telegram = Steps[step](telegram) with { IsTrimmed = true };
             packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
@@ -37,4 +37,6 @@ internal static class TelegramTrimming
 
         return packed;
     }
+
+    private static TelegramText Cut(TelegramText text) => new(text.Part, text.Type, Text.Cut(text.Text, 2000));
 }

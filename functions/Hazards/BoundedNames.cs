@@ -9,7 +9,7 @@ internal sealed class BoundedNames : NameTable
 
     public override string Add(char[] key, int start, int len) => Get(key, start, len) ?? base.Add(key, start, Counted(len));
 
-    private int Counted(int length) => ++count <= TelegramLimits.MostNames
+    private int Counted(int length) => ++count <= TelegramLimits.MaxNames
         ? length
-        : throw new HazardFormatException($"it has more than {TelegramLimits.MostNames} different names of elements and attributes");
+        : throw new HazardFormatException($"it has more than {TelegramLimits.MaxNames} different names of elements and attributes");
 }

@@ -29,9 +29,9 @@ internal sealed class DocumentStream(ReadOnlyMemory<byte> document) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = Math.Min(buffer.Length, document.Length - position);
-        if (position + count - nodeBegan > TelegramLimits.MostBytesOfNode)
+        if (position + count - nodeBegan > TelegramLimits.MaxNodeBytes)
         {
-            throw new HazardFormatException($"a tag or a text has more than {TelegramLimits.MostBytesOfNode} bytes");
+            throw new HazardFormatException($"a tag or a text has more than {TelegramLimits.MaxNodeBytes} bytes");
         }
 
         document.Span.Slice(position, count).CopyTo(buffer);

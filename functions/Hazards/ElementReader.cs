@@ -22,7 +22,7 @@ internal sealed class ElementReader : IDisposable
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
-            MaxCharactersInDocument = TelegramLimits.MostBytes,
+            MaxCharactersInDocument = TelegramLimits.MaxBytes,
             NameTable = new BoundedNames(),
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
@@ -142,7 +142,8 @@ internal sealed class ElementReader : IDisposable
             : null;
 
     /// <summary>The element's text as a whole number; null when it is none.</summary>
-    public int? Number() => int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public int? Number() =>
+        int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public string Attribute(string name) => reader.GetAttribute(name) ?? "";
 
@@ -157,9 +158,9 @@ internal sealed class ElementReader : IDisposable
     /// <summary>Counts one entry more, unless there are too many.</summary>
     public void Count()
     {
-        if (++entries > TelegramLimits.MostEntries)
+        if (++entries > TelegramLimits.MaxEntries)
         {
-            throw Misfit($"it has more than {TelegramLimits.MostEntries} entries");
+            throw Misfit($"it has more than {TelegramLimits.MaxEntries} entries");
         }
     }
 
@@ -184,9 +185,9 @@ internal sealed class ElementReader : IDisposable
         }
 
         document.NodeEnds();
-        if (reader.Depth > TelegramLimits.MostDepth)
+        if (reader.Depth > TelegramLimits.MaxDepth)
         {
-            throw Misfit($"its elements are nested more than {TelegramLimits.MostDepth} deep");
+            throw Misfit($"its elements are nested more than {TelegramLimits.MaxDepth} deep");
         }
     }
 }

@@ -7,6 +7,8 @@ namespace Hazards;
 /// <param name="altitude">Metres, negative below the sea; null when it is not given.</param>
 public sealed class GeoPoint(double latitude, double longitude, double? altitude = null)
 {
+    private const NumberStyles DecimalStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public double Latitude { get; } = latitude;
 
     public double Longitude { get; } = longitude;
@@ -14,8 +16,8 @@ public sealed class GeoPoint(double latitude, double longitude, double? altitude
     public double? Altitude { get; } = altitude;
 
     /// <summary>
-    /// Reads one point of ISO 6709 such as <c>+38.0+142.9-10000/</c>, in degrees, or in degrees and minutes (<c>+3624.38+13831.38+2568/</c>),
-    /// which only the number of digits tells. Null for anything else, several points among it.
+    /// Reads one point of ISO 6709 such as <c>+38.0+142.9-10000/</c>, in degrees, or in degrees and minutes
+    /// (<c>+3624.38+13831.38+2568/</c>), which only the number of digits distinguishes. Null for anything else, several points among it.
     /// </summary>
     public static GeoPoint? Read(string text)
     {
@@ -36,7 +38,7 @@ public sealed class GeoPoint(double latitude, double longitude, double? altitude
             : null;
     }
 
-    private static double? Next(ref ReadOnlySpan<char> rest, int degreeDigits, double most)
+    private static double? Next(ref ReadOnlySpan<char> rest, int degreeDigits, double max)
     {
         var end = rest.Length > 1 ? rest[1..].IndexOfAny('+', '-') + 1 : 0;
         var part = end > 0 ? rest[..end] : rest;
@@ -55,12 +57,14 @@ public sealed class GeoPoint(double latitude, double longitude, double? altitude
             size = digits > degreeDigits + 2 ? double.PositiveInfinity : degrees + ((size - (degrees * 100)) / 60);
         }
 
-        return size <= most ? Math.CopySign(Math.Round(size, 6), number) : null;
+        return size <= max ? Math.CopySign(Math.Round(size, 6), number) : null;
     }
 
     private static double? Number(ReadOnlySpan<char> part) =>
-        part.Length > 1 && part[0] is '+' or '-' && double.TryParse(part, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number)
+        part.Length > 1
+        && part[0] is '+' or '-'
+        && double.TryParse(part, DecimalStyle, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
             ? number
             : null;
 }

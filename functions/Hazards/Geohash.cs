@@ -1,6 +1,8 @@
 namespace Hazards;
 
-/// <summary>Geohashes: a point as a text whose beginning stands for a larger cell around it (https://en.wikipedia.org/wiki/Geohash).</summary>
+/// <summary>
+/// Geohashes: a point as a text whose beginning stands for a larger cell around it (https://en.wikipedia.org/wiki/Geohash).
+/// </summary>
 public static class Geohash
 {
     /// <summary>As many as a hazard has: a cell of about 150 m.</summary>

@@ -43,7 +43,9 @@ public sealed record HazardFamilyTerms(HazardFamily Family, string Name, string 
     /// <summary>CAP 1.2, section 3.2.2: certainty. Null when the severity decides.</summary>
     public string? CapCertainty { get; init; }
 
-    /// <summary>What ended, where the last telegram is named by what comes after it, such as that of a quiet volcano; null for the others.</summary>
+    /// <summary>
+    /// What ended, where the last telegram is named by what comes after it, such as that of a quiet volcano; null for the others.
+    /// </summary>
     public string? Ended { get; init; }
 
     /// <summary>Whether a hazard is where its point is, and not where its areas are.</summary>

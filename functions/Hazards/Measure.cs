@@ -30,9 +30,10 @@ public sealed class Measure
         var condition = xml.Attribute("condition");
         var description = xml.Attribute("description");
         var text = xml.Text();
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
         return new Measure
         {
-            Value = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+            Value = isNumber ? number : null,
             Text = text,
             Type = type,
             Unit = unit,

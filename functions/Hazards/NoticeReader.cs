@@ -58,10 +58,25 @@ internal static class NoticeReader
         if (kinds is { Count: 1 } && lastName.Length + lastCode.Length > 0)
         {
             var kind = kinds[0];
-            kinds[0] = new Kind { Name = kind.Name, Code = kind.Code, Condition = kind.Condition, Status = kind.Status, LastName = lastName, LastCode = lastCode };
+            kinds[0] = new Kind
+            {
+                Name = kind.Name,
+                Code = kind.Code,
+                Condition = kind.Condition,
+                Status = kind.Status,
+                LastName = lastName,
+                LastCode = lastCode,
+            };
         }
 
-        return new Notice { Group = group, Kinds = kinds is null ? [] : kinds, Areas = areas is null ? [] : areas, From = from, Until = until };
+        return new Notice
+        {
+            Group = group,
+            Kinds = kinds is null ? [] : kinds,
+            Areas = areas is null ? [] : areas,
+            From = from,
+            Until = until,
+        };
     }
 
     private static void ReadKind(ElementReader xml, ref List<Kind>? kinds, TextCollector? texts)
@@ -94,7 +109,15 @@ internal static class NoticeReader
 
         if (name.Length + code.Length + status.Length > 0)
         {
-            xml.Keep(ref kinds, new Kind { Name = name, Code = code, Condition = condition, Status = status, LastName = lastName, LastCode = lastCode });
+            xml.Keep(ref kinds, new Kind
+            {
+                Name = name,
+                Code = code,
+                Condition = condition,
+                Status = status,
+                LastName = lastName,
+                LastCode = lastCode,
+            });
         }
     }
 

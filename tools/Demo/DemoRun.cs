@@ -32,16 +32,19 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
         S3.Dispose();
     }
 
-    /// <summary>Runs a function, shows its answer and gives it.</summary>
+    /// <summary>Runs a function, shows its response and gives it.</summary>
     public async Task<JsonElement> InvokeAsync(string function, string payload, CancellationToken cancellationToken)
     {
         var result = await environment.Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload))
             ?? throw new UserException($"{function} is not deployed.");
         cancellationToken.ThrowIfCancellationRequested();
         var text = Encoding.UTF8.GetString(result.Payload.Span);
-        var start = result.InitDuration is { } init ? string.Create(CultureInfo.InvariantCulture, $"cold start {init.TotalMilliseconds:0} ms, ") : "";
+        var start = result.InitDuration is { } init
+            ? string.Create(CultureInfo.InvariantCulture, $"cold start {init.TotalMilliseconds:0} ms, ")
+            : "";
         Screen.Line($"{payload} -> {text}");
-        Screen.Line(string.Create(CultureInfo.InvariantCulture, $"({start}{result.Duration.TotalMilliseconds:0} ms, {result.MaxMemoryInMB} MB)"));
+        Screen.Line(
+            string.Create(CultureInfo.InvariantCulture, $"({start}{result.Duration.TotalMilliseconds:0} ms, {result.MaxMemoryInMB} MB)"));
         return result.FunctionError is null
             ? JsonElement.Parse(text)
             : throw new UserException($"{function} failed:\n{string.Join('\n', result.Log)}");
@@ -62,7 +65,10 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
 
     /// <summary>What Slack got so far.</summary>
     public IReadOnlyList<string> Slack =>
-        [.. webhooks.Posts.Where(post => post.Destination == WebhookSink.Slack).Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!)];
+    [
+        .. webhooks.Posts.Where(post => post.Destination == WebhookSink.Slack)
+            .Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!),
+    ];
 
     /// <summary>Shows what Slack got, once it got so many messages in all.</summary>
     public async Task ShowSlackAsync(int messages, CancellationToken cancellationToken)
@@ -74,7 +80,8 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
     /// <summary>Shows what Slack got since it was last shown, once that says something.</summary>
     public async Task ShowNewSlackAsync(string part, CancellationToken cancellationToken)
     {
-        await WaitForSlackAsync(got => got.Skip(slackShown).Any(text => text.Contains(part, StringComparison.OrdinalIgnoreCase)), cancellationToken);
+        await WaitForSlackAsync(
+            got => got.Skip(slackShown).Any(text => text.Contains(part, StringComparison.OrdinalIgnoreCase)), cancellationToken);
         ShowSlack([.. Slack.Skip(slackShown)], "new ");
     }
 
@@ -85,7 +92,9 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
         {
             if (DateTimeOffset.UtcNow - since > LongestWait)
             {
-                throw new UserException($"Slack did not get in {LongestWait.TotalSeconds:0} s what was expected, only {Slack.Count} messages:\n{string.Join('\n', Slack)}");
+                throw new UserException(
+                    $"Slack did not get in {LongestWait.TotalSeconds:0} s what was expected, only {Slack.Count} messages:\n"
+                    + string.Join('\n', Slack));
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);

@@ -21,7 +21,8 @@ internal static class ExportPart
         Screen.Title($"export_api_log copies {Rows} rows of {yesterday:yyyy-MM-dd} to S3");
         await SampleData.PutApiLogAsync(demo.DynamoDB, yesterday, Rows, cancellationToken);
         var report = await demo.InvokeAsync("export_api_log", $$"""{"day":"{{yesterday:yyyy-MM-dd}}"}""", cancellationToken);
-        await ShowAsync(demo, report.GetProperty("bucket").GetString()!, $"api-log/dt={yesterday:yyyy-MM-dd}/manifest.json", cancellationToken);
+        await ShowAsync(
+            demo, report.GetProperty("bucket").GetString()!, $"api-log/dt={yesterday:yyyy-MM-dd}/manifest.json", cancellationToken);
     }
 
     private static async Task ShowAsync(DemoRun demo, string bucket, string manifestKey, CancellationToken cancellationToken)
@@ -34,8 +35,10 @@ internal static class ExportPart
             var key = file.GetProperty("key").GetString()!;
             var content = await ReadAsync(demo, bucket, key, cancellationToken);
             var lines = await LinesAsync(content, cancellationToken);
-            var isWhole = Convert.ToHexStringLower(SHA256.HashData(content)) == file.GetProperty("sha256").GetString() && lines.Length == file.GetProperty("rows").GetInt64();
-            Screen.Line($"  {key}: {lines.Length} rows, {(isWhole ? "count and SHA-256 as the manifest says" : "NOT as the manifest says")}");
+            var isWhole = Convert.ToHexStringLower(SHA256.HashData(content)) == file.GetProperty("sha256").GetString()
+                && lines.Length == file.GetProperty("rows").GetInt64();
+            Screen.Line(
+                $"  {key}: {lines.Length} rows, {(isWhole ? "count and SHA-256 as the manifest says" : "NOT as the manifest says")}");
             foreach (var line in total == 0 ? lines.Take(LinesShown) : [])
             {
                 Screen.Line($"    {line}");

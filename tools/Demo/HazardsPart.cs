@@ -4,7 +4,7 @@ using Demo.Feeds;
 
 namespace Demo;
 
-/// <summary>Telegrams come through the feed; the real ones are served and told, one is cancelled, and of a drill nobody hears.</summary>
+/// <summary>Telegrams arrive through the feed; the real ones are served and sent to Slack, one is cancelled, a drill is not sent.</summary>
 internal static class HazardsPart
 {
     private const string KeyId = "demo";
@@ -14,7 +14,15 @@ internal static class HazardsPart
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     /// <summary>Official samples, shortened: an earthquake and its tsunami, warnings, a volcano, an eruption, and a drill.</summary>
-    private static readonly string[] First = ["quake.xml", "tsunami_of_unknown_size.xml", "warning.xml", "volcano_warning.xml", "eruption_flash_corrected.xml", "quake_drill.xml"];
+    private static readonly string[] First =
+    [
+        "quake.xml",
+        "tsunami_of_unknown_size.xml",
+        "warning.xml",
+        "volcano_warning.xml",
+        "eruption_flash_corrected.xml",
+        "quake_drill.xml",
+    ];
 
     public static async Task RunAsync(DemoRun demo, TelegramFeed feed, Repository repository, CancellationToken cancellationToken)
     {
@@ -48,13 +56,20 @@ internal static class HazardsPart
         await demo.InvokeAsync("import_hazards", "{}", cancellationToken);
         if (isServed)
         {
-            await ShowMapAsync(demo, key, "status=real&active=false&kind=volcano", features => features.Any(feature => Phase(feature) == "cancelled"), cancellationToken);
+            await ShowMapAsync(
+                demo,
+                key,
+                "status=real&active=false&kind=volcano",
+                features => features.Any(feature => Phase(feature) == "cancelled"),
+                cancellationToken);
         }
 
         if (demo.Has("announce_hazards"))
         {
             await demo.ShowNewSlackAsync("Cancelled by its source", cancellationToken);
-            Screen.Line(demo.Slack.Any(text => text.Contains(Drill, StringComparison.Ordinal)) ? "Slack heard of the drill, which it must NOT." : "Slack heard nothing of the drill.");
+            Screen.Line(demo.Slack.Any(text => text.Contains(Drill, StringComparison.Ordinal))
+                ? "Slack heard of the drill, which it must NOT."
+                : "Slack heard nothing of the drill.");
         }
 
         void Publish(string[] files)
@@ -66,12 +81,13 @@ internal static class HazardsPart
         }
     }
 
-    /// <summary>The areas of Japan, and who is told of what.</summary>
+    /// <summary>The areas of Japan, and who is notified of what.</summary>
     private static async Task PublishConstantsAsync(DemoRun demo, Repository repository, CancellationToken cancellationToken)
     {
         foreach (var set in new[] { "areas", "subscriptions" })
         {
-            if (demo.Has(SampleConstants.Function) && await SampleConstants.UploadAsync(demo.S3, repository, set, cancellationToken) is { } publication)
+            if (demo.Has(SampleConstants.Function)
+                && await SampleConstants.UploadAsync(demo.S3, repository, set, cancellationToken) is { } publication)
             {
                 Screen.Title($"publish_constants publishes '{set}'");
                 await demo.InvokeAsync(SampleConstants.Function, OneLine(publication), cancellationToken);
@@ -80,7 +96,8 @@ internal static class HazardsPart
     }
 
     /// <summary>Asks for the map until it is as it must become, and shows it.</summary>
-    private static async Task ShowMapAsync(DemoRun demo, HazardsApiKey key, string query, Func<List<JsonElement>, bool> isSo, CancellationToken cancellationToken)
+    private static async Task ShowMapAsync(
+        DemoRun demo, HazardsApiKey key, string query, Func<List<JsonElement>, bool> isSo, CancellationToken cancellationToken)
     {
         var address = new Uri(demo.HttpApi("hazards_api"), $"hazards.geojson?{query}");
         using var http = new HttpClient();
@@ -88,20 +105,21 @@ internal static class HazardsPart
         var since = DateTimeOffset.UtcNow;
         while (true)
         {
-            using var answer = await http.GetAsync(address, cancellationToken);
-            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-            var features = answer.IsSuccessStatusCode ? JsonElement.Parse(body).GetProperty("features").EnumerateArray().ToList() : [];
+            using var response = await http.GetAsync(address, cancellationToken);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            var features = response.IsSuccessStatusCode ? JsonElement.Parse(body).GetProperty("features").EnumerateArray().ToList() : [];
             if (isSo(features))
             {
                 Screen.Line($"curl -H 'Authorization: Bearer …' '{address}'");
-                Screen.Line($"{(int)answer.StatusCode} {features.Count} features");
+                Screen.Line($"{(int)response.StatusCode} {features.Count} features");
                 features.ForEach(feature => Screen.Line($"  {Line(feature)}"));
                 return;
             }
 
             if (DateTimeOffset.UtcNow - since > LongestWait)
             {
-                throw new UserException($"{address} did not become what it should in {LongestWait.TotalSeconds:0} s: {(int)answer.StatusCode} {body}");
+                throw new UserException(
+                    $"{address} did not become what it should in {LongestWait.TotalSeconds:0} s: {(int)response.StatusCode} {body}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
@@ -111,8 +129,12 @@ internal static class HazardsPart
     private static string Line(JsonElement feature)
     {
         var hazard = feature.GetProperty("properties");
-        var place = feature.GetProperty("geometry") is { ValueKind: JsonValueKind.Object } geometry ? geometry.GetProperty("coordinates").GetRawText() : "no place";
-        return $"[{hazard.GetProperty("severity")} {Phase(feature)}] {hazard.GetProperty("headlineEn").GetString()} / {OneLine(hazard.GetProperty("headline").GetString()!)}  {(place.Length > 60 ? $"{place[..60]}…" : place)}";
+        var place = feature.GetProperty("geometry") is { ValueKind: JsonValueKind.Object } geometry
+            ? geometry.GetProperty("coordinates").GetRawText()
+            : "no place";
+        var headline = OneLine(hazard.GetProperty("headline").GetString()!);
+        return $"[{hazard.GetProperty("severity")} {Phase(feature)}] {hazard.GetProperty("headlineEn").GetString()} / {headline}  "
+            + (place.Length > 60 ? $"{place[..60]}…" : place);
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

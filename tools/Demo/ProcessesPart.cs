@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Demo;
 
-/// <summary>A process goes late, people are told once; it pings, and they are told that it is well again.</summary>
+/// <summary>A process goes late, people are notified once; it pings, and they are notified that it is well again.</summary>
 internal static class ProcessesPart
 {
     private static readonly string[] Columns = ["process", "intervalSeconds", "cron", "lastBeat", "state"];
@@ -23,7 +23,7 @@ internal static class ProcessesPart
         await demo.ShowTableAsync("alerts", ["subject", "kind", "message"], cancellationToken);
         await demo.ShowSlackAsync(1, cancellationToken);
 
-        Screen.Title("process_checker once more: nothing new, and nobody is told again");
+        Screen.Title("process_checker once more: nothing new, and nobody is notified again");
         await demo.InvokeAsync("process_checker", "{}", cancellationToken);
 
         if (demo.Has("receive_heartbeat"))
@@ -40,9 +40,9 @@ internal static class ProcessesPart
         using var http = new HttpClient();
         using var ping = new HttpRequestMessage(HttpMethod.Post, address);
         ping.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await http.SendAsync(ping, cancellationToken);
+        using var response = await http.SendAsync(ping, cancellationToken);
         Screen.Line($"curl -X POST -H 'Authorization: Bearer …' {address}");
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        Screen.Line($"{(int)answer.StatusCode} {text.Trim()}");
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        Screen.Line($"{(int)response.StatusCode} {text.Trim()}");
     }
 }

@@ -23,14 +23,23 @@ internal static class SampleConstants
         var publication = await File.ReadAllTextAsync(sample, cancellationToken);
         if (JsonElement.Parse(publication).TryGetProperty("key", out var key))
         {
-            var content = await File.ReadAllTextAsync(Path.Combine(repository.Root, "tests", "data", "constants", $"{set}.json"), cancellationToken);
-            await s3.PutObjectAsync(new PutObjectRequest { BucketName = "worker-local-constants-123456789012", Key = key.GetString(), ContentBody = content }, cancellationToken);
+            var content = await File.ReadAllTextAsync(
+                Path.Combine(repository.Root, "tests", "data", "constants", $"{set}.json"), cancellationToken);
+            await s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = "worker-local-constants-123456789012",
+                    Key = key.GetString(),
+                    ContentBody = content,
+                },
+                cancellationToken);
         }
 
         return publication;
     }
 
-    /// <summary>Publishes the areas, where the job that does so is deployed: without them most hazards have no point and no name of an area.</summary>
+    /// <summary>Publishes the areas, where the job that does so is deployed: without them most hazards have no point and no name of an
+    /// area.</summary>
     public static async Task PublishAreasAsync(LocalEnvironment environment, Repository repository, CancellationToken cancellationToken)
     {
         using var s3 = environment.S3();

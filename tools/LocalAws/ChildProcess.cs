@@ -58,7 +58,8 @@ public static class ChildProcess
     /// <param name="environment">Variables to set; a null value takes a variable away.</param>
     /// <exception cref="UserException">The program is not there.</exception>
     public static async Task<Streams> CaptureAsync(
-        string file, IEnumerable<string> arguments, string directory, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
+        string file, IEnumerable<string> arguments, string directory, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
         using var process = new Process { StartInfo = StartInfo(file, arguments, directory, environment) };
         Start(process);

@@ -19,14 +19,14 @@ internal sealed class LocalAwsApi(Uri endpoint) : IDisposable
     public async Task<JsonElement?> TryGetAsync(string service, string path, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, service, new Uri(endpoint, path));
-        using var answer = await http.SendAsync(request, cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
+        using var response = await http.SendAsync(request, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        answer.EnsureSuccessStatusCode();
-        return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+        response.EnsureSuccessStatusCode();
+        return JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
     /// <inheritdoc cref="TryGetAsync"/>
@@ -41,11 +41,11 @@ internal sealed class LocalAwsApi(Uri endpoint) : IDisposable
         using var request = Request(HttpMethod.Post, service, endpoint);
         request.Headers.TryAddWithoutValidation("X-Amz-Target", action);
         request.Content = new StringContent(input.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0");
-        using var answer = await http.SendAsync(request, cancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode
+        using var response = await http.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode
             ? text.Length == 0 ? default : JsonElement.Parse(text)
-            : throw new HttpRequestException($"{action}: {text}", null, answer.StatusCode);
+            : throw new HttpRequestException($"{action}: {text}", null, response.StatusCode);
     }
 
     /// <summary>Calls an action without input of a service with the query protocol.</summary>
@@ -53,9 +53,9 @@ internal sealed class LocalAwsApi(Uri endpoint) : IDisposable
     {
         using var request = Request(HttpMethod.Post, service, endpoint);
         request.Content = new FormUrlEncodedContent([new("Action", action)]);
-        using var answer = await http.SendAsync(request, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        return XDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+        using var response = await http.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return XDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     /// <summary>The URL of a queue, from <c>arn:aws:sqs:region:account:name</c>.</summary>
@@ -72,7 +72,8 @@ internal sealed class LocalAwsApi(Uri endpoint) : IDisposable
     {
         var request = new HttpRequestMessage(method, uri);
         request.Headers.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential=local/20260101/{Region}/{service}/aws4_request, SignedHeaders=host, Signature=none");
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=local/20260101/{Region}/{service}/aws4_request, SignedHeaders=host, Signature=none");
         return request;
     }
 }

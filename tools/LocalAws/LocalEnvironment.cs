@@ -46,7 +46,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// <summary>Ends when the AWS services end by themselves, which they should not.</summary>
     public Task ServicesEnded => services!.Ended;
 
-    /// <summary>What the AWS services logged: a line for each request (<c>… "POST /2015-03-31/functions HTTP/1.1" 201 -</c>) among others.</summary>
+    /// <summary>What the AWS services logged: a line for each request (<c>… "POST /2015-03-31/functions HTTP/1.1" 201 -</c>) among
+    /// others.</summary>
     public string ServicesLog => services!.Log;
 
     /// <summary>Terraform with the credentials and the endpoint of this environment.</summary>
@@ -78,7 +79,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
         try
         {
             port = port == 0 ? Loopback.FreePort() : port;
-            environment.services = await MotoServer.StartAsync(repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
+            environment.services = await MotoServer.StartAsync(
+                repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
             var terraform = environment.Variables.ToDictionary();
             if (jit)
             {
@@ -94,7 +96,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 Port = port,
                 Describe = environment.DescribeAsync,
                 Bootstrap = function => environment.WorkingCopy?.Executable ?? environment.Unpack(function),
-                Environment = environment.Variables.Concat(variables ?? new Dictionary<string, string>()).Concat(jit ? WorkingCopy.Variables : new Dictionary<string, string>()).ToDictionary(),
+                Environment = environment.Variables
+                    .Concat(variables ?? new Dictionary<string, string>())
+                    .Concat(jit ? WorkingCopy.Variables : new Dictionary<string, string>())
+                    .ToDictionary(),
                 Asynchronously = asynchronous.RunAsync,
                 OnLog = onLog ?? ((_, _) => { }),
                 OnInvoked = onInvoked ?? ((_, _) => { }),
@@ -112,7 +117,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
     public async Task InitAsync(CancellationToken cancellationToken)
     {
         using var s3 = S3();
-        await s3.PutBucketAsync(new Amazon.S3.Model.PutBucketRequest { BucketName = StateBucket, BucketRegionName = Region }, cancellationToken);
+        await s3.PutBucketAsync(
+            new Amazon.S3.Model.PutBucketRequest { BucketName = StateBucket, BucketRegionName = Region }, cancellationToken);
         await Terraform.RunAsync(
             [
                 "init", "-lockfile=readonly",
@@ -134,13 +140,17 @@ public sealed class LocalEnvironment : IAsyncDisposable
         return output;
     }
 
-    /// <summary>Lets schedules, queues, streams and HTTP APIs start functions from now on. Buckets and topics do so from the first apply.</summary>
+    /// <summary>Lets schedules, queues, streams and HTTP APIs start functions from now on. Buckets and topics do so from the first
+    /// apply.</summary>
     /// <param name="onProblem">Takes what a trigger could not do.</param>
     /// <param name="httpPort">Port of the HTTP APIs; 0 chooses a free one.</param>
     /// <param name="at">Sets the clock of the schedules, which runs on from there; null leaves it.</param>
     /// <param name="schedules">Whether schedules fire by themselves.</param>
-    public async Task StartTriggersAsync(Action<string> onProblem, CancellationToken cancellationToken, int httpPort = 0, DateTimeOffset? at = null, bool schedules = true) =>
-        Triggers = await LocalTriggers.StartAsync(api!, S3(), Functions, httpPort == 0 ? Loopback.FreePort() : httpPort, at, schedules, onProblem, cancellationToken);
+    public async Task StartTriggersAsync(
+        Action<string> onProblem, CancellationToken cancellationToken, int httpPort = 0, DateTimeOffset? at = null,
+        bool schedules = true) =>
+        Triggers = await LocalTriggers.StartAsync(
+            api!, S3(), Functions, httpPort == 0 ? Loopback.FreePort() : httpPort, at, schedules, onProblem, cancellationToken);
 
     /// <summary>The argument that names the variables of this environment.</summary>
     public static string VariableFile => "-var-file=env/local.tfvars";
@@ -158,8 +168,12 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// <summary>All deployed functions, sorted by name.</summary>
     public async Task<IReadOnlyList<FunctionConfiguration>> FunctionsAsync(CancellationToken cancellationToken)
     {
-        using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri(Endpoint, "/2015-03-31/functions/"), cancellationToken));
-        return [.. answer.RootElement.GetProperty("Functions").EnumerateArray().Select(FunctionConfiguration.Read).OrderBy(function => function.Name, StringComparer.Ordinal)];
+        using var response = JsonDocument.Parse(await http.GetStringAsync(new Uri(Endpoint, "/2015-03-31/functions/"), cancellationToken));
+        return
+        [
+            .. response.RootElement.GetProperty("Functions").EnumerateArray()
+                .Select(FunctionConfiguration.Read).OrderBy(function => function.Name, StringComparer.Ordinal),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -197,7 +211,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
     {
         var client = new HttpClient();
         client.DefaultRequestHeaders.TryAddWithoutValidation(
-            "Authorization", $"AWS4-HMAC-SHA256 Credential=local/20260101/{Region}/lambda/aws4_request, SignedHeaders=host, Signature=none");
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential=local/20260101/{Region}/lambda/aws4_request, SignedHeaders=host, Signature=none");
         return client;
     }
 
@@ -208,19 +223,21 @@ public sealed class LocalEnvironment : IAsyncDisposable
     {
         var parts = name.Split(':');
         var qualifier = parts.Length > 1 ? $"?Qualifier={Uri.EscapeDataString(parts[1])}" : "";
-        using var answer = await http.GetAsync(new Uri(Endpoint, $"/2015-03-31/functions/{Uri.EscapeDataString(parts[0])}/configuration{qualifier}"));
-        if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+        using var response = await http.GetAsync(
+            new Uri(Endpoint, $"/2015-03-31/functions/{Uri.EscapeDataString(parts[0])}/configuration{qualifier}"));
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        answer.EnsureSuccessStatusCode();
-        using var function = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
+        response.EnsureSuccessStatusCode();
+        using var function = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
         var configuration = FunctionConfiguration.Read(function.RootElement);
         return configuration with { Fingerprint = configuration.Fingerprint + WorkingCopy?.BuildId };
     }
 
-    /// <summary>Something for Terraform to upload where no package is served: a build must not wait for a package, nor change a function.</summary>
+    /// <summary>Something for Terraform to upload where no package is served: a build must not wait for a package, nor change a
+    /// function.</summary>
     private string WriteEmptyPackage()
     {
         Directory.CreateDirectory(workingFiles);

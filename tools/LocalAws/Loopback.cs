@@ -37,7 +37,8 @@ internal static class Loopback
         }
         catch (SocketException)
         {
-            throw new UserException($"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with {option}.");
+            throw new UserException(
+                $"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with {option}.");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace LocalAws;
 /// <summary>A small web server on loopback, for what stands in for services of others.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private const int MostBodyBytes = 1024 * 1024;
+    private const int MaxBodyBytes = 1024 * 1024;
 
     private readonly WebApplication app;
     private readonly CancellationTokenSource stopping = new();
@@ -24,7 +24,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         app = builder.Build();
         app.Run(answer);

@@ -38,14 +38,20 @@ internal sealed class MotoServer : IAsyncDisposable
 
     /// <param name="invokeUrl">Where invocations that reach moto are passed on to.</param>
     /// <param name="folder">Processes from there are ended when this one dies without a word.</param>
-    public static async Task<MotoServer> StartAsync(Repository repository, Uri invokeUrl, string folder, CancellationToken cancellationToken)
+    public static async Task<MotoServer> StartAsync(
+        Repository repository, Uri invokeUrl, string folder, CancellationToken cancellationToken)
     {
         var port = Loopback.FreePort();
         var process = new Process
         {
             StartInfo = ChildProcess.StartInfo(
                 "python3",
-                [Path.Combine(repository.Tools, "local_aws.py"), port.ToString(CultureInfo.InvariantCulture), invokeUrl.ToString().TrimEnd('/'), folder],
+                [
+                    Path.Combine(repository.Tools, "local_aws.py"),
+                    port.ToString(CultureInfo.InvariantCulture),
+                    invokeUrl.ToString().TrimEnd('/'),
+                    folder,
+                ],
                 repository.Root),
         };
         var log = new StringBuilder();
@@ -94,8 +100,8 @@ internal sealed class MotoServer : IAsyncDisposable
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri(Url, "/moto-api/data.json"), cancellationToken);
-                if (answer.IsSuccessStatusCode)
+                using var response = await http.GetAsync(new Uri(Url, "/moto-api/data.json"), cancellationToken);
+                if (response.IsSuccessStatusCode)
                 {
                     return;
                 }

@@ -12,7 +12,8 @@ public static class NpmTools
     /// <summary>Whether the packages are there, and those of the lock file.</summary>
     public static async Task<bool> IsInstalledAsync(Repository repository, CancellationToken cancellationToken) =>
         File.Exists(Installed(repository))
-        && await File.ReadAllTextAsync(Installed(repository), cancellationToken) == await File.ReadAllTextAsync(Wanted(repository), cancellationToken);
+        && await File.ReadAllTextAsync(Installed(repository), cancellationToken)
+            == await File.ReadAllTextAsync(Wanted(repository), cancellationToken);
 
     /// <summary>Installs the packages when they are not there, or not those of the lock file.</summary>
     /// <exception cref="UserException">npm is missing or failed.</exception>
@@ -36,7 +37,8 @@ public static class NpmTools
             return;
         }
 
-        var result = await ChildProcess.RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
+        var result = await ChildProcess.RunAsync(
+            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
         if (result.ExitCode != 0)
         {
             throw new UserException($"npm ci failed in tools/npm:\n{result.Tail()}");

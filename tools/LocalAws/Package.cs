@@ -10,7 +10,8 @@ public static class Package
     /// <exception cref="UserException">It could not be built; with the end of what the compiler said.</exception>
     public static async Task<string> BuildAsync(Repository repository, CancellationToken cancellationToken, Action<string>? onLine = null)
     {
-        var result = await ChildProcess.RunAsync(Path.Combine(repository.Root, "build-pkg.sh"), [], repository.Root, cancellationToken, Environment, onLine);
+        var result = await ChildProcess.RunAsync(
+            Path.Combine(repository.Root, "build-pkg.sh"), [], repository.Root, cancellationToken, Environment, onLine);
         return result.ExitCode == 0 ? result.Tail(2) : throw new UserException($"build-pkg.sh failed:\n{result.Tail()}");
     }
 

@@ -22,7 +22,8 @@ public sealed class Repository(string root)
 
     /// <summary>The checkout around the current directory, or else around the tool itself.</summary>
     public static Repository Find() =>
-        Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory) ?? throw new UserException("Not inside a checkout: no folder above has Worker.sln.");
+        Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory)
+            ?? throw new UserException("Not inside a checkout: no folder above has Worker.sln.");
 
     private static Repository? Around(string directory)
     {

@@ -14,7 +14,8 @@ internal sealed class SharedCompiler : IAsyncDisposable
 
     private IReadOnlyList<(string Name, string Value)> Properties => [("UseSharedCompilation", "true"), ("SharedCompilationId", name)];
 
-    /// <summary>For every build that this process starts from now on, by itself or by scripts: MSBuild takes properties from the environment.</summary>
+    /// <summary>For every build that this process starts from now on, by itself or by scripts: MSBuild takes properties from the
+    /// environment.</summary>
     public void UseEverywhere()
     {
         foreach (var (property, value) in Properties)

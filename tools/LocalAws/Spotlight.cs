@@ -34,7 +34,8 @@ public sealed class Spotlight : IAsyncDisposable
         var port = Loopback.FreePort();
         var process = new Process
         {
-            StartInfo = ChildProcess.StartInfo("node", ["spotlight.mjs", port.ToString(CultureInfo.InvariantCulture)], NpmTools.Folder(repository)),
+            StartInfo = ChildProcess.StartInfo(
+                "node", ["spotlight.mjs", port.ToString(CultureInfo.InvariantCulture)], NpmTools.Folder(repository)),
         };
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

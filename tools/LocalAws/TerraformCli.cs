@@ -8,8 +8,10 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     private static readonly Uri Registry = new("https://registry.terraform.io/.well-known/terraform.json");
 
     /// <summary>Runs <c>terraform</c> and gives its exit code and output, whatever they are.</summary>
-    public async Task<ChildProcess.Result> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null) =>
-        await ChildProcess.RunAsync("terraform", arguments, repository.Terraform, cancellationToken, await VariablesAsync(cancellationToken), onLine);
+    public async Task<ChildProcess.Result> TryAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null) =>
+        await ChildProcess.RunAsync(
+            "terraform", arguments, repository.Terraform, cancellationToken, await VariablesAsync(cancellationToken), onLine);
 
     /// <summary>The environment variables with which Terraform runs here.</summary>
     public async Task<Dictionary<string, string?>> VariablesAsync(CancellationToken cancellationToken)
@@ -48,7 +50,8 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
         if (!File.Exists(ours))
         {
             Directory.CreateDirectory(workingFiles);
-            await File.WriteAllTextAsync(ours, await RegistryAnswersAsync(cancellationToken) ? "" : MirrorConfiguration(), cancellationToken);
+            await File.WriteAllTextAsync(
+                ours, await RegistryAnswersAsync(cancellationToken) ? "" : MirrorConfiguration(), cancellationToken);
         }
 
         return ours;
@@ -61,10 +64,11 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
-            using var answer = await http.GetAsync(Registry, cancellationToken);
-            return answer.IsSuccessStatusCode;
+            using var response = await http.GetAsync(Registry, cancellationToken);
+            return response.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -73,7 +77,13 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     private static string MirrorConfiguration()
     {
         string[] roots = ["/usr/share", "/usr/local", "/opt", Path.Combine(Home, ".terraform.d")];
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4, IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseSensitive };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 4,
+            IgnoreInaccessible = true,
+            MatchCasing = MatchCasing.CaseSensitive,
+        };
         var mirror = roots.Where(Directory.Exists)
             .SelectMany(root => Directory.EnumerateDirectories(root, "registry.terraform.io", options))
             .Select(Path.GetDirectoryName)

@@ -8,7 +8,9 @@ public sealed class Earthquake
     /// <summary>When it was noticed: for distant quakes long after its origin.</summary>
     public DateTimeOffset? ArrivedAt { get; init; }
 
-    /// <summary>The region of the hypocentre; its point's altitude is negative under the ground and null when the depth is unknown.</summary>
+    /// <summary>
+    /// The region of the hypocentre; its point's altitude is negative under the ground and null when the depth is unknown.
+    /// </summary>
     public Area? Hypocenter { get; init; }
 
     /// <summary>For distant quakes, such as フィジー諸島.</summary>

@@ -43,7 +43,14 @@ internal static class IntensityReader
             }
         }
 
-        return new SeismicIntensity { IsForecast = isForecast, Max = max, MaxTo = maxTo, MaxLongPeriod = maxLongPeriod, Areas = areas is null ? [] : areas };
+        return new SeismicIntensity
+        {
+            IsForecast = isForecast,
+            Max = max,
+            MaxTo = maxTo,
+            MaxLongPeriod = maxLongPeriod,
+            Areas = areas is null ? [] : areas,
+        };
     }
 
     /// <summary>An area and those within it; the larger one comes first, although its own values may stand after its parts.</summary>

@@ -1,6 +1,8 @@
 namespace Hazards.Bodies;
 
-/// <summary>Reads MeteorologicalInfos: dangers by time, typhoons, texts. Forecasts of rain, wind and waves are left to the document.</summary>
+/// <summary>
+/// Reads MeteorologicalInfos: dangers by time, typhoons, texts. Forecasts of rain, wind and waves are left to the document.
+/// </summary>
 internal sealed class MeteorologyReader(TextCollector texts)
 {
     private readonly Periods periods = new();

@@ -1,6 +1,8 @@
 namespace Hazards.Bodies;
 
-/// <summary>Seismic intensities (震度: <c>1</c> … <c>4</c>, <c>5-</c>, <c>5+</c>, <c>6-</c>, <c>6+</c>, <c>7</c>) by area, observed or forecast.</summary>
+/// <summary>
+/// Seismic intensities (震度: <c>1</c> … <c>4</c>, <c>5-</c>, <c>5+</c>, <c>6-</c>, <c>6+</c>, <c>7</c>) by area, observed or forecast.
+/// </summary>
 public sealed class SeismicIntensity
 {
     /// <summary>Whether it is forecast (緊急地震速報) and not observed.</summary>

@@ -50,7 +50,15 @@ internal static class TsunamiReader
             }
         }
 
-        return new TsunamiCoast { Part = part, Area = area, Kind = kind, First = first, Highest = highest, Stations = stations is null ? [] : stations };
+        return new TsunamiCoast
+        {
+            Part = part,
+            Area = area,
+            Kind = kind,
+            First = first,
+            Highest = highest,
+            Stations = stations is null ? [] : stations,
+        };
     }
 
     private static Kind ReadKind(ElementReader xml)

@@ -5,15 +5,17 @@ using Hazards.Served;
 namespace Hazards.Cap;
 
 /// <summary>
-/// A hazard as a message of the Common Alerting Protocol: each telegram and each amendment of its event made one, and the last one refers to
-/// those before. Identifier and time of a message depend on nothing but what it was made of, so they are the same whenever it is asked for.
+/// A hazard as a message of the Common Alerting Protocol: each telegram and each amendment of its event made one, and the last one refers
+/// to those before. Identifier and time of a message depend on nothing but what it was made of, so they are the same whenever it is asked
+/// for.
 /// </summary>
 /// <param name="Identifier">Of letters, digits and <c>-_.</c>.</param>
 /// <param name="MessageType">Alert, Update or Cancel.</param>
 /// <param name="References">Earlier messages as <c>sender,identifier,sent</c>, the newest first.</param>
-public sealed record CapMessage(Hazard Hazard, string Sender, string Identifier, string Sent, string MessageType, IReadOnlyList<string> References)
+public sealed record CapMessage(
+    Hazard Hazard, string Sender, string Identifier, string Sent, string MessageType, IReadOnlyList<string> References)
 {
-    private const int MostReferences = 50;
+    private const int MaxReferences = 50;
     private const int CharsOfStep = 16;
 
     /// <summary>Null for a cancel of which nothing is known that it cancels.</summary>
@@ -41,7 +43,7 @@ public sealed record CapMessage(Hazard Hazard, string Sender, string Identifier,
         }
 
         List<string> references = [];
-        foreach (var step in steps[1..Math.Min(steps.Count, MostReferences + 1)])
+        foreach (var step in steps[1..Math.Min(steps.Count, MaxReferences + 1)])
         {
             references.Add($"{sender},{IdentifierOf(hazard, step)},{CapTime.Of(step.At, hazard.Source)}");
         }

@@ -5,18 +5,22 @@ using Hazards.Served;
 
 namespace Hazards.Cap;
 
-/// <summary>Writes a message as XML of CAP 1.2 (https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html): the order of elements is part of it.</summary>
+/// <summary>
+/// Writes a message as XML of CAP 1.2 (https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html): the order of elements is part of
+/// it.
+/// </summary>
 public static class CapXml
 {
     private const string Namespace = "urn:oasis:names:tc:emergency:cap:1.2";
-    private const int MostOfHeadline = 160; // more is cut by what shows it
-    private const int MostOfDescription = 4000;
-    private const int MostAreas = 1000;
+    private const int MaxHeadlineChars = 160; // more is cut by what shows it
+    private const int MaxDescriptionChars = 4000;
+    private const int MaxAreas = 1000;
 
     public static string Write(CapMessage message, DateTimeOffset now)
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" }))
+        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" };
+        using (var xml = XmlWriter.Create(bytes, settings))
         {
             WriteAlert(xml, message, now);
         }
@@ -77,8 +81,8 @@ public static class CapXml
 
         Element(xml, "senderName", CapTerms.SenderOf(hazard, isJapanese));
         var headline = isJapanese ? hazard.Headline : hazard.HeadlineEn;
-        Element(xml, "headline", Excerpt.Of(headline.Length > 0 ? headline : hazard.Title, MostOfHeadline));
-        Element(xml, "description", Excerpt.Of(Describe(hazard, isJapanese), MostOfDescription));
+        Element(xml, "headline", Excerpt.Of(headline.Length > 0 ? headline : hazard.Title, MaxHeadlineChars));
+        Element(xml, "description", Excerpt.Of(Describe(hazard, isJapanese), MaxDescriptionChars));
         WriteAreas(xml, hazard, isJapanese);
         xml.WriteEndElement();
     }
@@ -108,7 +112,7 @@ public static class CapXml
         var written = 0;
         foreach (var area in hazard.Areas)
         {
-            if (written++ < MostAreas)
+            if (written++ < MaxAreas)
             {
                 WriteArea(xml, isJapanese || area.NameEn.Length == 0 ? area.Name : area.NameEn, area.Point, area.Code, area.Prefecture);
             }

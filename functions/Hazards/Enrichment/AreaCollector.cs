@@ -6,12 +6,12 @@ namespace Hazards.Enrichment;
 
 /// <summary>
 /// Gathers the areas of a telegram from all of its parts, each once, with the worst that is said of it and all kinds. Areas of which
-/// something was lifted stay, below the others: whoever was told must see that it is over.
+/// something was lifted stay, below the others: whoever was notified must see that it is over.
 /// </summary>
 internal sealed class AreaCollector(AreaTables tables, HazardFamily family, HazardSeverity floor, HazardSeverity ceiling)
 {
-    public const int MostAreas = 2000;
-    private const int MostKinds = 20; // of an area
+    public const int MaxAreas = 2000;
+    private const int MaxKinds = 20; // of an area
 
     private static readonly string[] Intensities = ["1", "2", "3", "4", "5-", "5+", "6-", "6+", "7"];
     private static readonly string[] IntensityNames = ["１", "２", "３", "４", "５弱", "５強", "６弱", "６強", "７"];
@@ -57,7 +57,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
         }
 
         found.Sort((one, other) => one.Severity != other.Severity ? other.Severity - one.Severity : one.Place - other.Place);
-        return [.. found.Take(MostAreas).Select(Served)];
+        return [.. found.Take(MaxAreas).Select(Served)];
     }
 
     private void AddNotices(IReadOnlyList<Notice> notices)
@@ -115,7 +115,8 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
             else if (!warns)
             {
                 var severity = coast.Part == "Estimation" ? SeverityRules.OfHeight(coast.Highest?.Height) : HazardSeverity.Information;
-                Add(AreaTable.Coast, coast.Area?.Name ?? "", coast.Area?.Code ?? "", coast.Highest?.Height?.Description ?? "", severity, null);
+                var height = coast.Highest?.Height?.Description ?? "";
+                Add(AreaTable.Coast, coast.Area?.Name ?? "", coast.Area?.Code ?? "", height, severity, null);
             }
         }
     }
@@ -154,7 +155,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
 
         area.Severity = HazardSeverities.Max(area.Severity, severity);
         area.Point ??= point;
-        if (kind.Length > 0 && area.Kinds.Count < MostKinds && !area.Kinds.Contains(kind) && (kind != "解除" || area.Kinds.Count == 0))
+        if (kind.Length > 0 && area.Kinds.Count < MaxKinds && !area.Kinds.Contains(kind) && (kind != "解除" || area.Kinds.Count == 0))
         {
             area.Kinds.Add(kind);
         }
@@ -164,7 +165,8 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     {
         var row = tables.Find(area.Table, area.Code);
         prefectures.UnionWith(tables.PrefecturesOf(area.Table, area.Code));
-        return new HazardArea(area.Name.Length > 0 ? area.Name : row?.Name ?? "", area.Code, tables.PrefectureOf(area.Table, area.Code), area.Severity)
+        var name = area.Name.Length > 0 ? area.Name : row?.Name ?? "";
+        return new HazardArea(name, area.Code, tables.PrefectureOf(area.Table, area.Code), area.Severity)
         {
             Kana = row?.Kana ?? "",
             NameEn = row?.En ?? "",

@@ -3,21 +3,30 @@ namespace Hazards.Enrichment;
 /// <summary>What is known of an area.</summary>
 /// <param name="Kana">Reading in hiragana; left out when it is not known.</param>
 /// <param name="En">In Latin letters; left out when it is not known.</param>
-/// <param name="Pref">JIS X 0401 code of its prefecture; left out for a prefecture itself and for what belongs to none or to several.</param>
+/// <param name="Pref">
+/// JIS X 0401 code of its prefecture; left out for a prefecture itself and for what belongs to none or to several.
+/// </param>
 /// <param name="Prefs">The prefectures of what lies in several, such as the coast of a bay; left out for the rest.</param>
 /// <param name="Lat">Degrees, north positive; without it the point is that of the prefecture.</param>
 /// <param name="Lon">Degrees, east positive.</param>
 public sealed record AreaRow(
-    string Code, string Name, string Kana = "", string En = "", string Pref = "", IReadOnlyList<string>? Prefs = null, double? Lat = null, double? Lon = null)
+    string Code,
+    string Name,
+    string Kana = "",
+    string En = "",
+    string Pref = "",
+    IReadOnlyList<string>? Prefs = null,
+    double? Lat = null,
+    double? Lon = null)
 {
-    private const int MostChars = 100;
+    private const int MaxChars = 100;
 
     /// <summary>All that is wrong with it, each beginning with the member.</summary>
     public IEnumerable<string> Problems(bool isPrefecture)
     {
-        if (Name.Length is 0 or > MostChars || Kana.Length > MostChars || En.Length > MostChars)
+        if (Name.Length is 0 or > MaxChars || Kana.Length > MaxChars || En.Length > MaxChars)
         {
-            yield return $"name: '{Name}', kana or en has no or more than {MostChars} characters";
+            yield return $"name: '{Name}', kana or en has no or more than {MaxChars} characters";
         }
 
         if (isPrefecture ? !PrefectureCodes.Contains(Code) : Pref.Length > 0 && !PrefectureCodes.Contains(Pref))

@@ -21,7 +21,8 @@ public enum AreaTable
 /// <summary>What is known of areas: the published tables, or, while there are none, what the codes themselves say.</summary>
 public sealed class AreaTables
 {
-    private readonly Dictionary<string, AreaRow>[] tables = Array.ConvertAll(Enum.GetValues<AreaTable>(), _ => new Dictionary<string, AreaRow>());
+    private readonly Dictionary<string, AreaRow>[] tables =
+        Array.ConvertAll(Enum.GetValues<AreaTable>(), _ => new Dictionary<string, AreaRow>());
 
     /// <param name="published">The tables that there are; of a code that comes twice the later row counts.</param>
     public AreaTables(params ReadOnlySpan<(AreaTable Table, IReadOnlyList<AreaRow>? Rows)> published)
@@ -89,5 +90,6 @@ public sealed class AreaTables
     public GeoPoint? PointOf(AreaTable table, string code) =>
         PointOf(Find(table, code)) ?? PointOf(Find(AreaTable.Prefecture, PrefectureOf(table, code)));
 
-    private static GeoPoint? PointOf(AreaRow? row) => row is { Lat: { } latitude, Lon: { } longitude } ? new GeoPoint(latitude, longitude) : null;
+    private static GeoPoint? PointOf(AreaRow? row) =>
+        row is { Lat: { } latitude, Lon: { } longitude } ? new GeoPoint(latitude, longitude) : null;
 }

@@ -8,14 +8,15 @@ namespace Hazards.Enrichment;
 /// <summary>A headline in English, of facts alone: no telegram has one.</summary>
 internal static class EnglishHeadline
 {
-    private const int MostKinds = 2;
+    private const int MaxKinds = 2;
 
     public static string Of(Hazard hazard, AreaTables tables)
     {
-        var said = hazard.Source == HazardSource.Usgs && hazard.Content.Headline.Length > 0 ? hazard.Content.Headline : hazard.Family switch
+        var content = hazard.Content;
+        var said = hazard.Source == HazardSource.Usgs && content.Headline.Length > 0 ? content.Headline : hazard.Family switch
         {
-            HazardFamily.Earthquake when hazard.Content.Earthquakes.Count > 0 || hazard.Content.Intensity is not null => OfQuake(hazard, tables),
-            HazardFamily.Typhoon when hazard.Content.Typhoon.Count > 0 => OfTyphoon(hazard.Content.Typhoon[0]),
+            HazardFamily.Earthquake when content.Earthquakes.Count > 0 || content.Intensity is not null => OfQuake(hazard, tables),
+            HazardFamily.Typhoon when content.Typhoon.Count > 0 => OfTyphoon(content.Typhoon[0]),
             _ => $"{KindsOf(hazard)}{PlaceOf(hazard, tables)}",
         };
         var mark = hazard.Status switch { TelegramStatus.Drill => "[DRILL] ", TelegramStatus.Test => "[TEST] ", _ => "" };
@@ -28,17 +29,19 @@ internal static class EnglishHeadline
         var content = hazard.Content;
         var intensity = content.Intensity;
         var quake = content.Earthquakes.Count > 0 ? content.Earthquakes[0] : null;
-        var headline = new StringBuilder(content.Kind.Contains("緊急地震速報", StringComparison.Ordinal) ? "Earthquake early warning:" : "Earthquake");
+        var isEarly = content.Kind.Contains("緊急地震速報", StringComparison.Ordinal);
+        var headline = new StringBuilder(isEarly ? "Earthquake early warning:" : "Earthquake");
         if (quake?.Magnitude is { } magnitude)
         {
             headline.Append(CultureInfo.InvariantCulture, $" {MagnitudeOf(magnitude)}");
         }
 
         headline.Append(quake?.Hypocenter is { } hypocenter ? HypocenterOf(hypocenter, tables) : "");
-        var most = intensity is null ? "" : intensity.MaxTo.Length > 0 && intensity.MaxTo != "over" ? intensity.MaxTo : intensity.Max;
-        if (most.Length > 0)
+        var max = intensity is null ? "" : intensity.MaxTo.Length > 0 && intensity.MaxTo != "over" ? intensity.MaxTo : intensity.Max;
+        if (max.Length > 0)
         {
-            headline.Append(CultureInfo.InvariantCulture, $"{(headline[^1] == ':' ? "" : ",")} {(intensity!.IsForecast ? "expected " : "")}max intensity {most}");
+            headline.Append(headline[^1] == ':' ? " " : ", ").Append(intensity!.IsForecast ? "expected " : "");
+            headline.Append("max intensity ").Append(max);
         }
 
         if (quake is null)
@@ -85,7 +88,8 @@ internal static class EnglishHeadline
         Add(fix.Center is { } center ? Degrees(center) : "", ", at {0}");
         return headline.ToString();
 
-        void Add(string part, string format) => headline.Append(part.Length > 0 ? format.Replace("{0}", part, StringComparison.Ordinal) : "");
+        void Add(string part, string format) =>
+            headline.Append(part.Length > 0 ? format.Replace("{0}", part, StringComparison.Ordinal) : "");
     }
 
     /// <summary>The kinds that make it as severe as it is.</summary>
@@ -96,7 +100,9 @@ internal static class EnglishHeadline
         {
             foreach (var kind in area.Severity == hazard.Severity && hazard.Severity > HazardSeverity.Information ? area.Kinds : [])
             {
-                if (SeverityRules.OfName(kind) >= area.Severity && EnglishWords.Of(kind, hazard.Family) is { } name && !kinds.Contains(name))
+                if (SeverityRules.OfName(kind) >= area.Severity
+                    && EnglishWords.Of(kind, hazard.Family) is { } name
+                    && !kinds.Contains(name))
                 {
                     kinds.Add(name);
                 }
@@ -106,9 +112,11 @@ internal static class EnglishHeadline
         return kinds.Count switch
         {
             0 when hazard.Phase == HazardPhase.Ended && HazardFamilies.Of(hazard.Family).Ended is { } ended => ended,
-            0 => EnglishWords.Of(hazard.Title, hazard.Family) ?? EnglishWords.Of(hazard.Kind, hazard.Family) ?? HazardFamilies.Of(hazard.Family).Telegram,
-            <= MostKinds => string.Join(" and ", kinds),
-            _ => $"{string.Join(", ", kinds.Take(MostKinds))} and {kinds.Count - MostKinds} more",
+            0 => EnglishWords.Of(hazard.Title, hazard.Family)
+                ?? EnglishWords.Of(hazard.Kind, hazard.Family)
+                ?? HazardFamilies.Of(hazard.Family).Telegram,
+            <= MaxKinds => string.Join(" and ", kinds),
+            _ => $"{string.Join(", ", kinds.Take(MaxKinds))} and {kinds.Count - MaxKinds} more",
         };
     }
 
@@ -138,9 +146,12 @@ internal static class EnglishHeadline
     private static string Counted(int count, string what) =>
         count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" for {count} {what}{(count == 1 ? "" : "s")}");
 
-    private static string Degrees(GeoPoint point) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Math.Abs(point.Latitude):0.0}{(point.Latitude < 0 ? 'S' : 'N')} {Math.Abs(point.Longitude):0.0}{(point.Longitude < 0 ? 'W' : 'E')}");
+    private static string Degrees(GeoPoint point)
+    {
+        var (latitude, longitude) = (Math.Abs(point.Latitude), Math.Abs(point.Longitude));
+        var (northOrSouth, eastOrWest) = (point.Latitude < 0 ? 'S' : 'N', point.Longitude < 0 ? 'W' : 'E');
+        return string.Create(CultureInfo.InvariantCulture, $"{latitude:0.0}{northOrSouth} {longitude:0.0}{eastOrWest}");
+    }
 
     private static string Capital(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text.AsSpan(1)}";
 }

@@ -11,7 +11,8 @@ public static class HazardMaker
     /// <param name="version">Of the event.</param>
     /// <param name="changedAt">When that version was written.</param>
     /// <param name="amendments">All of the event, the earliest first.</param>
-    public static Hazard Make(HazardState state, long version, DateTimeOffset changedAt, IReadOnlyList<Amendment> amendments, AreaTables tables)
+    public static Hazard Make(
+        HazardState state, long version, DateTimeOffset changedAt, IReadOnlyList<Amendment> amendments, AreaTables tables)
     {
         var inForce = Amendments.InForce(amendments, state.LatestOrder);
         var content = state.Content ?? state.Latest;
@@ -71,7 +72,7 @@ public static class HazardMaker
         return HazardSeverities.Min(atLeast, SeverityRules.Ceiling(content));
     }
 
-    /// <summary>By its intensity, which says what it did; by its magnitude where nobody told one.</summary>
+    /// <summary>By its intensity, which says what it did; by its magnitude where none is given.</summary>
     private static HazardSeverity SeverityOfQuake(Telegram content)
     {
         if (content.Intensity is { } intensity && intensity.Max.Length + intensity.MaxTo.Length > 0)
@@ -91,7 +92,7 @@ public static class HazardMaker
     private static GeoPoint? PointOf(Telegram content, List<HazardArea> areas) => content.Family switch
     {
         // A tsunami is where it comes ashore, wherever its quake was.
-        HazardFamily.Earthquake when content.Earthquakes.Count > 0 && content.Earthquakes[0].Hypocenter?.Point is { } hypocenter => hypocenter,
+        HazardFamily.Earthquake when content.Earthquakes is [{ Hypocenter.Point: { } hypocenter }, ..] => hypocenter,
         HazardFamily.Typhoon when content.Typhoon.FirstOrDefault(fix => !IsForecast(fix))?.Center is { } center => center,
         HazardFamily.Volcano when VolcanoOf(content)?.Point is { } crater => crater,
         _ => areas.FirstOrDefault(area => area.Point is not null)?.Point,

@@ -7,7 +7,7 @@ namespace Hazards.Enrichment;
 /// <summary>The headline as the telegram has it, or, where it has none, one made of what it says.</summary>
 internal static class JapaneseHeadline
 {
-    private const int MostNamed = 3;
+    private const int MaxNamed = 3;
 
     public static string Of(Hazard hazard, HazardState state)
     {
@@ -45,9 +45,10 @@ internal static class JapaneseHeadline
         if (hazard.Areas.Count > 0)
         {
             var worst = hazard.Areas[0];
-            Add(headline, string.Join('、', worst.Kinds.Take(MostNamed)));
-            var names = hazard.Areas.Where(area => area.Severity == worst.Severity && area.Name.Length > 0).Select(area => area.Name).ToList();
-            Add(headline, $"{string.Join('、', names.Take(MostNamed))}{(names.Count > MostNamed ? "など" : "")}");
+            Add(headline, string.Join('、', worst.Kinds.Take(MaxNamed)));
+            var areas = hazard.Areas.Where(area => area.Severity == worst.Severity && area.Name.Length > 0);
+            var names = areas.Select(area => area.Name).ToList();
+            Add(headline, $"{string.Join('、', names.Take(MaxNamed))}{(names.Count > MaxNamed ? "など" : "")}");
         }
 
         return headline.ToString();

@@ -13,7 +13,8 @@ namespace Hazards.Events;
 /// <param name="Why">The reason, for the history.</param>
 /// <param name="SaidOf"><see cref="HazardState.LatestOrder"/> of what it was said of.</param>
 /// <param name="Stays">Whether it holds for newer telegrams, too.</param>
-public sealed record Amendment(string Event, string Id, DateTimeOffset At, AmendmentAction Action, string By, string Why, string SaidOf, bool Stays = false)
+public sealed record Amendment(
+    string Event, string Id, DateTimeOffset At, AmendmentAction Action, string By, string Why, string SaidOf, bool Stays = false)
 {
     /// <summary>What is corrected; null for the other actions.</summary>
     public HazardCorrection? Correction { get; init; }
@@ -45,4 +46,8 @@ public enum AmendmentAction
 
 /// <summary>What is null stays as the source says it.</summary>
 public sealed record HazardCorrection(
-    string? Title = null, string? Headline = null, string? HeadlineEn = null, HazardSeverity? Severity = null, DateTimeOffset? ValidUntil = null);
+    string? Title = null,
+    string? Headline = null,
+    string? HeadlineEn = null,
+    HazardSeverity? Severity = null,
+    DateTimeOffset? ValidUntil = null);

@@ -8,7 +8,8 @@ namespace Hazards.Events;
 /// </summary>
 public sealed class HazardState
 {
-    private HazardState(string key, Telegram latest, string latestOrder, Telegram? content, string contentOrder, DateTimeOffset firstReportedAt)
+    private HazardState(
+        string key, Telegram latest, string latestOrder, Telegram? content, string contentOrder, DateTimeOffset firstReportedAt)
     {
         Key = key;
         Latest = latest;
@@ -33,7 +34,7 @@ public sealed class HazardState
     /// <summary>Grows with every telegram that changes <see cref="Content"/>; empty as long as there is none.</summary>
     public string ContentOrder { get; }
 
-    /// <summary>In UTC, so that it does not tell which of two at the same instant came first.</summary>
+    /// <summary>In UTC, so that it does not show which of two at the same instant came first.</summary>
     public DateTimeOffset FirstReportedAt { get; }
 
     /// <summary>Retracted, and not issued again since.</summary>
@@ -51,7 +52,12 @@ public sealed class HazardState
         var order = TelegramOrder.KeyOf(telegram);
         var isContent = telegram.Revision != Revision.Cancel;
         return new HazardState(
-            TelegramIdentity.KeyOf(telegram), telegram, order, isContent ? telegram : null, isContent ? order : "", telegram.ReportedAt.ToUniversalTime());
+            TelegramIdentity.KeyOf(telegram),
+            telegram,
+            order,
+            isContent ? telegram : null,
+            isContent ? order : "",
+            telegram.ReportedAt.ToUniversalTime());
     }
 
     /// <summary>The state as it was kept.</summary>
@@ -60,7 +66,12 @@ public sealed class HazardState
     {
         content ??= latest.Revision == Revision.Cancel ? null : latest;
         return new HazardState(
-            TelegramIdentity.KeyOf(latest), latest, TelegramOrder.KeyOf(latest), content, content is null ? "" : TelegramOrder.KeyOf(content), firstReportedAt);
+            TelegramIdentity.KeyOf(latest),
+            latest,
+            TelegramOrder.KeyOf(latest),
+            content,
+            content is null ? "" : TelegramOrder.KeyOf(content),
+            firstReportedAt);
     }
 
     /// <summary>The state after another telegram of the same event; this very object when it changes nothing.</summary>

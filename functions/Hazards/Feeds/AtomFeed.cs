@@ -13,9 +13,9 @@ public static class AtomFeed
     /// <exception cref="HazardFormatException">It is no feed.</exception>
     public static AtomFeedContent Read(ReadOnlyMemory<byte> document)
     {
-        if (document.Length > TelegramLimits.MostBytes)
+        if (document.Length > TelegramLimits.MaxBytes)
         {
-            throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MostBytes}");
+            throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MaxBytes}");
         }
 
         using var xml = new ElementReader(document);
@@ -24,7 +24,9 @@ public static class AtomFeed
             xml.Root();
             if (xml.Name != "feed" || xml.Namespace != AtomNamespace)
             {
-                throw xml.Misfit($"it begins with {Excerpt.Of(xml.Name)} and not with feed of {AtomNamespace}", "it is no Atom feed; look at its address");
+                throw xml.Misfit(
+                    $"it begins with {Excerpt.Of(xml.Name)} and not with feed of {AtomNamespace}",
+                    "it is no Atom feed; look at its address");
             }
 
             DateTimeOffset? updated = null;
@@ -47,7 +49,8 @@ public static class AtomFeed
         }
         catch (XmlException exception)
         {
-            throw new HazardFormatException("it is no well-formed XML", exception.LineNumber, exception.LinePosition, "fetch it again", exception);
+            throw new HazardFormatException(
+                "it is no well-formed XML", exception.LineNumber, exception.LinePosition, "fetch it again", exception);
         }
     }
 

@@ -16,15 +16,15 @@ public static class UsgsFeed
     /// <summary>The kind of every telegram of this source.</summary>
     public const string Kind = "USGS earthquake";
 
-    private const int MostFeatures = 20_000;
+    private const int MaxFeatures = 20_000;
 
     /// <param name="document">A FeatureCollection of at most 16 MB, or one Feature of it.</param>
     /// <exception cref="HazardFormatException">It is no such document.</exception>
     public static UsgsFeedContent Read(ReadOnlyMemory<byte> document)
     {
-        if (document.Length > TelegramLimits.MostBytes)
+        if (document.Length > TelegramLimits.MaxBytes)
         {
-            throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MostBytes}");
+            throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MaxBytes}");
         }
 
         List<UsgsFeature> features = [];
@@ -42,12 +42,14 @@ public static class UsgsFeed
                 || !json.RootElement.TryGetProperty("features", out var list)
                 || list.ValueKind != JsonValueKind.Array)
             {
-                throw new HazardFormatException("it has no list of features", hint: "give the GeoJSON of a summary feed, a FeatureCollection");
+                throw new HazardFormatException(
+                    "it has no list of features", hint: "give the GeoJSON of a summary feed, a FeatureCollection");
             }
 
-            if (list.GetArrayLength() > MostFeatures)
+            if (list.GetArrayLength() > MaxFeatures)
             {
-                throw new HazardFormatException($"it has {list.GetArrayLength()} features, more than {MostFeatures}", hint: "take the feed of a shorter time");
+                throw new HazardFormatException(
+                    $"it has {list.GetArrayLength()} features, more than {MaxFeatures}", hint: "take the feed of a shorter time");
             }
 
             var index = 0;
@@ -89,9 +91,9 @@ public static class UsgsFeed
         var id = String(feature, "id");
         var updated = Time(properties, "updated") ?? throw new HazardFormatException("updated is not a time in milliseconds");
         var title = String(properties, "title");
-        if (id.Length is 0 or > TelegramLimits.MostOfName)
+        if (id.Length is 0 or > TelegramLimits.MaxNameChars)
         {
-            throw new HazardFormatException($"its id has {id.Length} characters and not 1 to {TelegramLimits.MostOfName}");
+            throw new HazardFormatException($"its id has {id.Length} characters and not 1 to {TelegramLimits.MaxNameChars}");
         }
 
         var telegram = new Telegram
@@ -163,9 +165,9 @@ public static class UsgsFeed
         Member(element, name) is { ValueKind: JsonValueKind.String } member ? member.GetString()!.Trim() : "";
 
     private static string Name(JsonElement element, string name) =>
-        String(element, name) is var text && text.Length <= TelegramLimits.MostOfName
+        String(element, name) is var text && text.Length <= TelegramLimits.MaxNameChars
             ? text
-            : throw new HazardFormatException($"its {name} has {text.Length} characters, more than {TelegramLimits.MostOfName}");
+            : throw new HazardFormatException($"its {name} has {text.Length} characters, more than {TelegramLimits.MaxNameChars}");
 
     private static double? Number(JsonElement element, string name) => Number(Member(element, name));
 

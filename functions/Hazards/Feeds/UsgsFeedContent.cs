@@ -13,5 +13,7 @@ public sealed class UsgsFeedContent(IReadOnlyList<UsgsFeature> features, IReadOn
     public IReadOnlyList<string> Problems { get; } = problems;
 }
 
-/// <param name="Document">The feature as it stands in the feed: JSON whose SHA-256 is the telegram's id, and which <see cref="UsgsFeed"/> reads by itself, too.</param>
+/// <param name="Document">
+/// The feature as it stands in the feed: JSON whose SHA-256 is the telegram's id, and which <see cref="UsgsFeed"/> reads by itself, too.
+/// </param>
 public sealed record UsgsFeature(Telegram Telegram, ReadOnlyMemory<byte> Document);

@@ -54,7 +54,9 @@ public sealed record Hazard
 
     public DateTimeOffset? ValidUntil { get; init; }
 
-    /// <summary>The point that stands for it: a hypocentre, the centre of a typhoon, or the representative point of its worst area.</summary>
+    /// <summary>
+    /// The point that stands for it: a hypocentre, the centre of a typhoon, or the representative point of its worst area.
+    /// </summary>
     public GeoPoint? Point { get; init; }
 
     /// <summary>Of <see cref="Point"/>, 7 characters; empty without it.</summary>

@@ -10,7 +10,9 @@ namespace Hazards.Served;
 /// <param name="Action">Of a telegram issue, correction or cancel; of an amendment correct, cancel, annotate or withdraw.</param>
 public sealed record HistoryStep(string Type, string Id, DateTimeOffset At, DateTimeOffset ReceivedAt, string Action)
 {
-    /// <summary>Telegrams sort by their order, which begins with their time; an amendment by its time, but behind what it was said of.</summary>
+    /// <summary>
+    /// Telegrams sort by their order, which begins with their time; an amendment by its time, but behind what it was said of.
+    /// </summary>
     [JsonIgnore]
     public string Order { get; init; } = "";
 

@@ -19,8 +19,8 @@ public sealed record Telegram
     public required string Kind { get; init; }
 
     /// <summary>
-    /// JMA's code of the kind, such as <c>VXSE53</c>, or its first four letters when several codes share one name; empty for an unknown kind.
-    /// The document itself does not carry it.
+    /// JMA's code of the kind, such as <c>VXSE53</c>, or its first four letters when several codes share one name; empty for an unknown
+    /// kind. The document itself does not carry it.
     /// </summary>
     public string TypeCode { get; set; } = "";
 

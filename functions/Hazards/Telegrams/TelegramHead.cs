@@ -91,7 +91,8 @@ internal sealed class TelegramHead
     private static DateTimeOffset TimeOfReport(ElementReader xml)
     {
         var text = xml.Text();
-        return ElementReader.Time(text) ?? throw xml.Misfit($"ReportDateTime '{Excerpt.Of(text)}' is not a time such as 2026-11-20T12:00:00+09:00");
+        return ElementReader.Time(text)
+            ?? throw xml.Misfit($"ReportDateTime '{Excerpt.Of(text)}' is not a time such as 2026-11-20T12:00:00+09:00");
     }
 
     private static Revision RevisionOf(ElementReader xml)
@@ -102,7 +103,8 @@ internal sealed class TelegramHead
             "発表" or "遅延" => Hazards.Revision.Issue,
             "訂正" => Hazards.Revision.Correction,
             "取消" => Hazards.Revision.Cancel,
-            _ => throw xml.Misfit($"InfoType '{Excerpt.Of(type)}' is not 発表, 訂正, 取消 or 遅延"), // another kind of cancel must not pass for news
+            // Another kind of cancel must not pass for news.
+            _ => throw xml.Misfit($"InfoType '{Excerpt.Of(type)}' is not 発表, 訂正, 取消 or 遅延"),
         };
     }
 }

@@ -10,7 +10,7 @@ namespace Hazards.Telegrams;
 public static class TelegramIdentity
 {
     /// <summary>Characters of one encoded part; four parts stay below the 1,024 bytes of an S3 key.</summary>
-    private const int MostOfPart = 400;
+    private const int MaxPartChars = 400;
 
     /// <summary>
     /// The event's key, of letters, digits and <c>-_.</c> only, so that it may stand in keys and paths as it is:
@@ -32,8 +32,8 @@ public static class TelegramIdentity
     }
 
     /// <summary>
-    /// Letters, digits and hyphens stay; what is between is the hex of its UTF-8 between underscores, so nothing else encodes to the same. A
-    /// part that would be too long is two underscores and its hash.
+    /// Letters, digits and hyphens stay; what is between is the hex of its UTF-8 between underscores, so nothing else encodes to the same.
+    /// A part that would be too long is two underscores and its hash.
     /// </summary>
     private static void Append(StringBuilder key, string part)
     {
@@ -59,7 +59,7 @@ public static class TelegramIdentity
             }
         }
 
-        if (key.Length - began > MostOfPart)
+        if (key.Length - began > MaxPartChars)
         {
             key.Length = began;
             key.Append("__").Append(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(part))));

@@ -3,16 +3,20 @@ using System.Globalization;
 namespace Hazards.Telegrams;
 
 /// <summary>
-/// The order of an event's telegrams, as a text that sorts like them (ordinally, as DynamoDB does): time of the report, serial number, issue
-/// before correction before cancel, time of sending, id. The report's time goes to the minute and most serials are empty, so ties are
+/// The order of an event's telegrams, as a text that sorts like them (ordinally, as DynamoDB does): time of the report, serial number,
+/// issue before correction before cancel, time of sending, id. The report's time goes to the minute and most serials are empty, so ties are
 /// common; the time of sending mostly decides them, the id always.
 /// </summary>
 public static class TelegramOrder
 {
     /// <summary>Such as <c>2011-03-11T05:49:00.0000000Z#000000000000-000000#0#2011-03-11T05:49:59.0000000Z#{id}</c>.</summary>
-    public static string KeyOf(Telegram telegram) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{telegram.ReportedAt.UtcDateTime:O}#{SerialOf(telegram.Serial)}#{(int)telegram.Revision}#{(telegram.SentAt ?? telegram.ReportedAt).UtcDateTime:O}#{telegram.Id}");
+    public static string KeyOf(Telegram telegram)
+    {
+        var (reportedAt, sentAt) = (telegram.ReportedAt.UtcDateTime, (telegram.SentAt ?? telegram.ReportedAt).UtcDateTime);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reportedAt:O}#{SerialOf(telegram.Serial)}#{(int)telegram.Revision}#{sentAt:O}#{telegram.Id}");
+    }
 
     /// <summary>A serial is a number, or two with a hyphen between (number and page); everything else counts as none, the lowest.</summary>
     private static string SerialOf(string serial)

@@ -11,14 +11,16 @@ namespace Hazards.Telegrams;
 public static class TelegramReader
 {
     /// <summary>Bytes that a document may have.</summary>
-    public const int MostBytes = TelegramLimits.MostBytes;
+    public const int MaxBytes = TelegramLimits.MaxBytes;
 
     private const string ReportNamespace = "http://xml.kishou.go.jp/jmaxml1/";
 
     private const string WebPage = "a web page came in place of the telegram: fetch it again";
 
     /// <param name="document">The whole XML document, at most 16 MB.</param>
-    /// <exception cref="HazardFormatException">It is no telegram, or one that must not be trusted: with a DTD, too deep, too large.</exception>
+    /// <exception cref="HazardFormatException">
+    /// It is no telegram, or one that must not be trusted: with a DTD, too deep, too large.
+    /// </exception>
     public static Telegram Read(ReadOnlyMemory<byte> document)
     {
         Check(document);
@@ -62,7 +64,8 @@ public static class TelegramReader
         }
     }
 
-    private static Telegram Telegram(ReadOnlyMemory<byte> document, ElementReader xml, TelegramControl control, TelegramHead head, TelegramBody body)
+    private static Telegram Telegram(
+        ReadOnlyMemory<byte> document, ElementReader xml, TelegramControl control, TelegramHead head, TelegramBody body)
     {
         if (head.EventId.Length == 0 && control.PublishingOffice.Length == 0)
         {
@@ -104,10 +107,13 @@ public static class TelegramReader
         };
     }
 
-    private static string Name(ElementReader xml, string element, string name, bool needed = false) =>
-        needed && name.Length == 0 ? throw xml.Misfit($"{element} is empty")
-        : name.Length > TelegramLimits.MostOfName ? throw xml.Misfit($"{element} has {name.Length} characters, more than {TelegramLimits.MostOfName}")
-        : name;
+    private static string Name(ElementReader xml, string element, string name, bool needed = false)
+    {
+        const int max = TelegramLimits.MaxNameChars;
+        return needed && name.Length == 0 ? throw xml.Misfit($"{element} is empty")
+            : name.Length > max ? throw xml.Misfit($"{element} has {name.Length} characters, more than {max}")
+            : name;
+    }
 
     private static void Check(ReadOnlyMemory<byte> document)
     {
@@ -116,9 +122,9 @@ public static class TelegramReader
             throw new HazardFormatException("it is empty", hint: "fetch it again");
         }
 
-        if (document.Length > TelegramLimits.MostBytes)
+        if (document.Length > TelegramLimits.MaxBytes)
         {
-            throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MostBytes}");
+            throw new HazardFormatException($"it has {document.Length} bytes, more than {TelegramLimits.MaxBytes}");
         }
 
         if (document.Span.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]))

@@ -1,6 +1,8 @@
 namespace Hazards.Telegrams;
 
-/// <summary>What the JMA's kinds of telegrams are called in its documents, and their codes, which stand only in the names of the files.</summary>
+/// <summary>
+/// What the JMA's kinds of telegrams are called in its documents, and their codes, which stand only in the names of the files.
+/// </summary>
 internal static class TelegramTypes
 {
     /// <summary>The words that a kind of a family has; the first row whose words are all there counts.</summary>

@@ -16,7 +16,7 @@ namespace Worker.Jobs.AmendHazard;
 /// </summary>
 internal sealed class AmendHazardHandler(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
-    private const int MostAttempts = 10;
+    private const int MaxAttempts = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -29,7 +29,7 @@ internal sealed class AmendHazardHandler(IAmazonDynamoDB dynamoDB, TimeProvider 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {
         AmendmentPlan? tried = null;
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var plan = AmendmentPlan.Of(request, await events.LoadAsync(request.Id, context.CancellationToken), time.GetUtcNow());
             if (request.IsList)
@@ -39,8 +39,10 @@ internal sealed class AmendHazardHandler(IAmazonDynamoDB dynamoDB, TimeProvider 
 
             if (plan.Known is { } known)
             {
-                // The SDK repeats a request whose answer was lost, and then finds what it wrote itself.
-                return known == tried?.Amendment ? Amended(plan.Before, known) : Report.Of(plan.Before, request.DryRun ? "would change nothing" : "unchanged", known);
+                // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
+                return known == tried?.Amendment
+                    ? Amended(plan.Before, known)
+                    : Report.Of(plan.Before, request.DryRun ? "would change nothing" : "unchanged", known);
             }
 
             if (request.DryRun)
@@ -57,7 +59,8 @@ internal sealed class AmendHazardHandler(IAmazonDynamoDB dynamoDB, TimeProvider 
             await Task.Delay(Pause * attempt, time, context.CancellationToken);
         }
 
-        throw new InvalidAmendmentException([$"{request.Id} was changed {MostAttempts} times meanwhile by others; send the same request again"]);
+        throw new InvalidAmendmentException(
+            [$"{request.Id} was changed {MaxAttempts} times meanwhile by others; send the same request again"]);
     }
 
     private static Report Amended(EventSnapshot now, Amendment amendment)

@@ -15,7 +15,7 @@ namespace Worker.Jobs.AmendHazard;
 /// <param name="Amendment">What is to be written, or what is known.</param>
 internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, Amendment Amendment, Amendment? Known)
 {
-    private const int MostAmendments = 100; // of an event, and as many withdrawals
+    private const int MaxAmendments = 100; // of an event, and as many withdrawals
     private const int IdChars = 12;
 
     /// <exception cref="InvalidAmendmentException">It cannot be done; names all that is wrong.</exception>
@@ -64,7 +64,9 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
         },
     };
 
-    /// <summary>The amendment that an earlier time of the same request made: the one of its id, or one that holds and says the same.</summary>
+    /// <summary>
+    /// The amendment that an earlier time of the same request made: the one of its id, or one that holds and says the same.
+    /// </summary>
     private static Amendment? KnownOf(Request request, EventSnapshot snapshot)
     {
         if (request.RequestId is { } id)
@@ -81,8 +83,8 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
     {
         if (request.ExpectedVersion is { } expected && expected != snapshot.Stored.Version)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"the hazard is at version {snapshot.Stored.Version}, not {expected}: list it, look at what came, and send the request again");
+            var version = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Stored.Version}, not {expected}");
+            yield return $"the hazard is at version {version}: list it, look at what came, and send the request again";
         }
 
         if (request.RequestId is { } id && snapshot.Amendments.Any(amendment => amendment.Id == id))
@@ -95,20 +97,28 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
             yield return problem;
         }
 
-        if (request.Amends is not (null or AmendmentAction.Withdraw) && snapshot.Amendments.Count(amendment => amendment.Action != AmendmentAction.Withdraw) >= MostAmendments)
+        if (request.Amends is not (null or AmendmentAction.Withdraw)
+            && snapshot.Amendments.Count(amendment => amendment.Action != AmendmentAction.Withdraw) >= MaxAmendments)
         {
-            yield return $"the hazard has {MostAmendments} amendments, which is the most";
+            yield return $"the hazard has {MaxAmendments} amendments, which is the most";
         }
     }
 
     private static string? WithdrawalProblem(string id, EventSnapshot snapshot)
     {
-        var before = snapshot.Amendments.FirstOrDefault(amendment => amendment.Action == AmendmentAction.Withdraw && amendment.Withdraws == id);
-        return before is not null ? $"amendment {id} was withdrawn at {before.At:yyyy-MM-dd HH:mm} UTC by {before.By}"
-            : snapshot.Amendments.FirstOrDefault(amendment => amendment.Id == id) is not { } found
-                ? $"there is no amendment '{Text.Cut(id, 80)}' of this hazard; there {(snapshot.Amendments.Count == 0 ? "are none" : $"are {string.Join(", ", snapshot.Amendments.Select(amendment => amendment.Id))}")}"
-            : found.Action == AmendmentAction.Withdraw ? $"amendment {id} is a withdrawal: say again what it withdrew"
-            : null;
+        var all = snapshot.Amendments;
+        if (all.FirstOrDefault(amendment => amendment.Action == AmendmentAction.Withdraw && amendment.Withdraws == id) is { } before)
+        {
+            return $"amendment {id} was withdrawn at {before.At:yyyy-MM-dd HH:mm} UTC by {before.By}";
+        }
+
+        if (all.FirstOrDefault(amendment => amendment.Id == id) is not { } found)
+        {
+            var ids = all.Count == 0 ? "none" : string.Join(", ", all.Select(amendment => amendment.Id));
+            return $"there is no amendment '{Text.Cut(id, 80)}' of this hazard; there are {ids}";
+        }
+
+        return found.Action == AmendmentAction.Withdraw ? $"amendment {id} is a withdrawal: say again what it withdrew" : null;
     }
 
     /// <summary>The request's, or one of its content; with a number when that was said before and does not hold any more.</summary>
@@ -120,7 +130,8 @@ internal sealed record AmendmentPlan(EventSnapshot Before, EventSnapshot After, 
         }
 
         var content = request.ToAmendment("", stored) with { At = default, SaidOf = "" };
-        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content, ReadableHazardsJson.Default.Amendment)))[..IdChars];
+        var json = JsonSerializer.SerializeToUtf8Bytes(content, ReadableHazardsJson.Default.Amendment);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(json))[..IdChars];
         var id = hash;
         for (var number = 2; snapshot.Amendments.Any(amendment => amendment.Id == id); number++)
         {

@@ -20,7 +20,7 @@ internal sealed record HazardInShort(
     DateTimeOffset ReportedAt,
     DateTimeOffset? ValidUntil)
 {
-    private const int MostOfText = 1000;
+    private const int MaxTextChars = 1000;
 
     internal static HazardInShort Of(HazardState state, IReadOnlyList<Amendment> inForce)
     {
@@ -30,8 +30,8 @@ internal sealed record HazardInShort(
             content.Kind,
             content.Status,
             isCancelled ? "operator" : state.IsCancelled ? "source" : null,
-            Text.Cut(content.Title, MostOfText),
-            Text.Cut(content.Headline, MostOfText),
+            Text.Cut(content.Title, MaxTextChars),
+            Text.Cut(content.Headline, MaxTextChars),
             null,
             null,
             state.Latest.ReportedAt,

@@ -9,7 +9,13 @@ namespace Worker.Jobs.AmendHazard;
 /// <param name="Amendment">The amendment that the request made, or made before.</param>
 /// <param name="Amendments">All of this hazard, the earliest first.</param>
 internal sealed record Report(
-    string Id, string Outcome, long Version, DateTimeOffset ChangedAt, HazardInShort Hazard, AmendmentInShort? Amendment, IReadOnlyList<AmendmentInShort> Amendments)
+    string Id,
+    string Outcome,
+    long Version,
+    DateTimeOffset ChangedAt,
+    HazardInShort Hazard,
+    AmendmentInShort? Amendment,
+    IReadOnlyList<AmendmentInShort> Amendments)
 {
     public static Report Of(EventSnapshot snapshot, string outcome, Amendment? amendment = null)
     {
@@ -26,6 +32,8 @@ internal sealed record Report(
 
         AmendmentInShort InShort(Amendment of) => AmendmentInShort.Of(
             of,
-            of.Action == AmendmentAction.Withdraw || inForce.Contains(of) ? "holds" : of.HoldsFor(order) ? "withdrawn" : "ended by a newer telegram");
+            of.Action == AmendmentAction.Withdraw || inForce.Contains(of) ? "holds"
+            : of.HoldsFor(order) ? "withdrawn"
+            : "ended by a newer telegram");
     }
 }

@@ -9,26 +9,28 @@ namespace Worker.Jobs.AmendHazard;
 /// <summary>What a request must be, whatever is stored.</summary>
 internal static class RequestRules
 {
-    private const int MostOfId = 900; // the longest key of an event has 818 characters
-    private const int MostOfBy = 100;
-    private const int MostOfWhy = 1000;
-    private const int MostOfTitle = 300;
-    private const int MostOfHeadline = 1000;
-    private const int MostOfRequestId = 64;
+    private const int MaxIdLength = 900; // the longest key of an event has 818 characters
+    private const int MaxByChars = 100;
+    private const int MaxWhyChars = 1000;
+    private const int MaxTitleChars = 300;
+    private const int MaxHeadlineChars = 1000;
+    private const int MaxRequestIdChars = 64;
 
-    private static readonly SearchValues<char> KeyChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<char> KeyChars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private static readonly TimeSpan Farthest = TimeSpan.FromDays(366);
 
     /// <summary>Whether the id may be looked up at all.</summary>
-    public static bool IsKey(string id) => id.Length is > 0 and <= MostOfId && !id.AsSpan().ContainsAnyExcept(KeyChars);
+    public static bool IsKey(string id) => id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(KeyChars);
 
     /// <summary>All that is wrong with it.</summary>
     public static IEnumerable<string> Problems(Request request, DateTimeOffset now)
     {
         if (!IsKey(request.Id))
         {
-            yield return $"id '{Text.Cut(request.Id, 60)}' is no hazard's: it has letters, digits and -_. only, such as jma.real.….event.20261120120000";
+            yield return $"id '{Text.Cut(request.Id, 60)}' is no hazard's: it has letters, digits and -_. only, "
+                + "such as jma.real.….event.20261120120000";
         }
 
         if (request.IsList)
@@ -41,14 +43,15 @@ internal static class RequestRules
             yield return $"action '{Text.Cut(request.Action ?? "", 40)}' is none of correct, cancel, annotate, withdraw, list";
         }
 
-        foreach (var problem in Words("by", request.By ?? "", MostOfBy).Concat(Words("why", request.Why ?? "", MostOfWhy)))
+        foreach (var problem in Words("by", request.By ?? "", MaxByChars).Concat(Words("why", request.Why ?? "", MaxWhyChars)))
         {
             yield return problem;
         }
 
-        if (request.RequestId is { } requestId && (requestId.Length is 0 or > MostOfRequestId || requestId.AsSpan().ContainsAnyExcept(KeyChars)))
+        if (request.RequestId is { } requestId
+            && (requestId.Length is 0 or > MaxRequestIdChars || requestId.AsSpan().ContainsAnyExcept(KeyChars)))
         {
-            yield return $"requestId has 1 to {MostOfRequestId} letters, digits and -_. only";
+            yield return $"requestId has 1 to {MaxRequestIdChars} letters, digits and -_. only";
         }
 
         if (request.Stays && request.Amends is AmendmentAction.Annotate or AmendmentAction.Withdraw)
@@ -79,16 +82,17 @@ internal static class RequestRules
             yield return "correction corrects nothing: give title, headline, headlineEn, severity or validUntil";
         }
 
-        foreach (var problem in Words("correction.title", correction.Title ?? "-", MostOfTitle)
-            .Concat(Words("correction.headline", correction.Headline ?? "-", MostOfHeadline))
-            .Concat(Words("correction.headlineEn", correction.HeadlineEn ?? "-", MostOfHeadline)))
+        foreach (var problem in Words("correction.title", correction.Title ?? "-", MaxTitleChars)
+            .Concat(Words("correction.headline", correction.Headline ?? "-", MaxHeadlineChars))
+            .Concat(Words("correction.headlineEn", correction.HeadlineEn ?? "-", MaxHeadlineChars)))
         {
             yield return problem;
         }
 
         if (correction.Severity is { } severity && !Enum.IsDefined(severity))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"correction.severity is {(int)severity}, not 0 to {(int)HazardSeverities.Highest}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"correction.severity is {(int)severity}, not 0 to {(int)HazardSeverities.Highest}");
         }
 
         if (correction.ValidUntil is { } until && (until - now).Duration() > Farthest)

@@ -11,11 +11,12 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.AnnounceHazards;
 
 /// <summary>
-/// Tells subscribers of hazards: when one reaches their severity in their area, when what it says changes, and when it is over. It writes rows
-/// of the alerts table, which AnnounceAlerts and Notify carry on; a change that comes twice makes the same rows. Drills and tests are told
-/// nobody. Nor is what was reported long before it came, so that the import of an archive wakes nobody, except to those who were told of it before.
+/// Notifies subscribers of hazards: when one reaches their severity in their area, when what it says changes, and when it is over. It
+/// writes rows of the alerts table, which AnnounceAlerts and Notify carry on; a change that comes twice makes the same rows. Nobody is
+/// notified of drills and tests. Of what was reported long before it came, only those are who were notified of it before, so that the
+/// import of an archive wakes nobody.
 /// </summary>
-/// <param name="maxAge">The most between report and change.</param>
+/// <param name="maxAge">The longest time between report and change.</param>
 internal sealed class AnnounceHazardsHandler(
     IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, ConstantStore constants, TimeSpan maxAge, string alertsTable, string deadLetterQueue)
 {
@@ -26,7 +27,8 @@ internal sealed class AnnounceHazardsHandler(
         new AnnounceHazardsHandler(
             AwsClients.DynamoDB,
             AwsClients.SQS,
-            new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            new ConstantStore(
+                AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
             TimeSpan.FromHours(Setting.RequiredNumber("ANNOUNCE_MAX_AGE_HOURS", 1, 1_000_000)),
             Setting.Required("ALERTS_TABLE"),
             Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
@@ -34,7 +36,8 @@ internal sealed class AnnounceHazardsHandler(
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)
     {
-        var published = await constants.LoadOrDefaultAsync("subscriptions", SubscriptionsConstantsJson.Default.SubscriptionsConstants, context.CancellationToken);
+        var published = await constants.LoadOrDefaultAsync(
+            "subscriptions", SubscriptionsConstantsJson.Default.SubscriptionsConstants, context.CancellationToken);
         var subscriptions = (published ?? SubscriptionsConstants.Default).Subscriptions;
         return await Batch.RunAsync(batch, context, async (record, _) =>
         {

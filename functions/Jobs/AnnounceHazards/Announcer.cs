@@ -5,8 +5,8 @@ using WorkerLib.Alerts;
 
 namespace Worker.Jobs.AnnounceHazards;
 
-/// <summary>Tells each subscriber what a change means to them.</summary>
-/// <param name="maxAge">The most between report and change.</param>
+/// <summary>Notifies each subscriber of what a change means to them.</summary>
+/// <param name="maxAge">The longest time between report and change.</param>
 internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
 {
     public async Task TellAsync(HazardChange change, IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
@@ -17,12 +17,16 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
         {
             var (stood, stands) = (before is null ? null : Standing.Of(before, subscription), Standing.Of(hazard, subscription));
             var hasRunOut = before?.ValidUntil <= hazard.ChangedAt;
-            var step = HazardSteps.Between(stood, stands, isBeforeUnknown, hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard)));
+            var isAnew = hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard));
+            var step = HazardSteps.Between(stood, stands, isBeforeUnknown, isAnew);
 
             // Without its end, Notify would take the new one for a repeat.
-            var ranOut = hasRunOut && stood is not null && stands is not null ? HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood) : null;
+            var ranOut = hasRunOut && stood is not null && stands is not null
+                ? HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood)
+                : null;
             var isNews = !IsLate(hazard) || (step == HazardStep.Open && IsByOperator(before, hazard));
-            if (step == HazardStep.Nothing || (!isNews && !await WasToldAsync(hazard, ranOut?.RaisedAt ?? hazard.ChangedAt, subscription, step, cancellationToken)))
+            var until = ranOut?.RaisedAt ?? hazard.ChangedAt;
+            if (step == HazardStep.Nothing || (!isNews && !await WasNotifiedAsync(hazard, until, subscription, step, cancellationToken)))
             {
                 continue;
             }
@@ -32,7 +36,10 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
                 await AddAsync(ranOut, hazard, HazardStep.End, cancellationToken);
             }
 
-            await AddAsync(stands is null ? HazardAlert.Ends(hazard, subscription, stood) : HazardAlert.Holds(hazard, subscription, stands), hazard, step, cancellationToken);
+            var alert = stands is null
+                ? HazardAlert.Ends(hazard, subscription, stood)
+                : HazardAlert.Holds(hazard, subscription, stands);
+            await AddAsync(alert, hazard, step, cancellationToken);
         }
     }
 
@@ -47,13 +54,17 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
 
     /// <summary>Whether the telegrams are the same as before, so that an operator changed it: that is news, however old they are.</summary>
     private static bool IsByOperator(Hazard? before, Hazard hazard) =>
-        before is not null && before.ReportedAt == hazard.ReportedAt && before.FirstReportedAt == hazard.FirstReportedAt && before.Content.Id == hazard.Content.Id;
+        before is not null
+        && before.ReportedAt == hazard.ReportedAt
+        && before.FirstReportedAt == hazard.FirstReportedAt
+        && before.Content.Id == hazard.Content.Id;
 
     private bool IsLate(Hazard hazard) => hazard.ChangedAt - hazard.ReportedAt > maxAge;
 
-    /// <summary>What comes late is for those only who were told of it before.</summary>
-    /// <param name="until">Before all that this change adds, so that it is the same when the change comes again.</param>
-    private async Task<bool> WasToldAsync(Hazard hazard, DateTimeOffset until, Subscription subscription, HazardStep step, CancellationToken cancellationToken)
+    /// <summary>What comes late is for those only who were notified of it before.</summary>
+    /// <param name="until">Before all that this change adds, so that it is the same when the change is retried.</param>
+    private async Task<bool> WasNotifiedAsync(
+        Hazard hazard, DateTimeOffset until, Subscription subscription, HazardStep step, CancellationToken cancellationToken)
     {
         if (await alerts.IsOpenAsync(HazardAlert.SubjectOf(hazard, subscription), until, cancellationToken))
         {
@@ -65,7 +76,10 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
             Metric.Count("hazardsTooLate");
             Log.Info(
                 "A hazard came too late to be announced (ANNOUNCE_MAX_AGE_HOURS).",
-                ("hazard", hazard.Id), ("subscription", subscription.Name), ("reportedAt", hazard.ReportedAt), ("changedAt", hazard.ChangedAt));
+                ("hazard", hazard.Id),
+                ("subscription", subscription.Name),
+                ("reportedAt", hazard.ReportedAt),
+                ("changedAt", hazard.ChangedAt));
         }
 
         return false;
@@ -76,7 +90,10 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
         if (subscriptions.Count == 0 && hazard.Severity >= HazardSeverity.Severe && hazard.HoldsAt(hazard.ChangedAt) && !IsLate(hazard))
         {
             Metric.Count("severeHazardsWithoutSubscription");
-            Log.Warning("Nobody is told of a severe hazard: publish the set of constants 'subscriptions'.", ("hazard", hazard.Id), ("severity", (int)hazard.Severity));
+            Log.Warning(
+                "Nobody is notified of a severe hazard: publish the set of constants 'subscriptions'.",
+                ("hazard", hazard.Id),
+                ("severity", (int)hazard.Severity));
         }
     }
 }

@@ -7,27 +7,35 @@ using WorkerLib.Alerts;
 
 namespace Worker.Jobs.AnnounceHazards;
 
-/// <summary>What a subscriber is told of a hazard: one line, in English and Japanese, with times of Japan.</summary>
+/// <summary>The notification of a hazard for a subscriber: one line, in English and Japanese, with times of Japan.</summary>
 internal static class HazardAlert
 {
-    private const int MostOfHeadline = 300;
-    private const int MostOfName = 40;
-    private const int MostAreas = 6;
-    private const int MostKinds = 3; // of an area
+    private const int MaxHeadlineChars = 300;
+    private const int MaxNameChars = 40;
+    private const int MaxAreas = 6;
+    private const int MaxKinds = 3; // of an area
 
     /// <summary>Names the incident: the alerts of a hazard for a subscriber.</summary>
     public static string SubjectOf(Hazard hazard, Subscription subscription) => $"hazard/{subscription.Name}/{hazard.Id}";
 
     /// <summary>That it holds now, or holds in another way.</summary>
     public static Alert Holds(Hazard hazard, Subscription subscription, Standing now) => new(
-        SubjectOf(hazard, subscription), hazard.ChangedAt, AlertKind.Alert, SeverityOf(now.Severity), $"{LevelOf(now.Severity)}: {Headlines(hazard)}{Areas(hazard, subscription)}{Times(hazard)}");
+        SubjectOf(hazard, subscription),
+        hazard.ChangedAt,
+        AlertKind.Alert,
+        SeverityOf(now.Severity),
+        $"{LevelOf(now.Severity)}: {Headlines(hazard)}{Areas(hazard, subscription)}{Times(hazard)}");
 
     /// <summary>That it is over, and why.</summary>
     /// <param name="before">What it was; null when that cannot be read.</param>
     public static Alert Ends(Hazard hazard, Subscription subscription, Standing? before) => new(
-        SubjectOf(hazard, subscription), hazard.ChangedAt, AlertKind.Recovery, SeverityOf(before?.Severity ?? hazard.Severity), $"{Reason(hazard, subscription)}: {Headlines(hazard)}{Times(hazard)}");
+        SubjectOf(hazard, subscription),
+        hazard.ChangedAt,
+        AlertKind.Recovery,
+        SeverityOf(before?.Severity ?? hazard.Severity),
+        $"{Reason(hazard, subscription)}: {Headlines(hazard)}{Times(hazard)}");
 
-    /// <summary>That it ran out, of which no telegram tells, before it is issued again.</summary>
+    /// <summary>That it ran out, which no telegram says, before it is issued again.</summary>
     /// <param name="before">The version that ran out.</param>
     /// <param name="again">When the next one came.</param>
     public static Alert RanOut(Hazard before, DateTimeOffset again, Subscription subscription, Standing stood)
@@ -57,13 +65,15 @@ internal static class HazardAlert
         HazardPhase.Cancelled => hazard.Notes.Any(note => note.Action == "cancel") ? "Cancelled by an operator" : "Cancelled by its source",
         HazardPhase.Ended => "Over",
         _ when hazard.ValidUntil is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
-        _ => Standing.SeverityOf(hazard, subscription) is { } severity ? $"Now only {LevelOf(severity).ToLowerInvariant()}" : "No longer in these prefectures",
+        _ => Standing.SeverityOf(hazard, subscription) is { } severity
+            ? $"Now only {LevelOf(severity).ToLowerInvariant()}"
+            : "No longer in these prefectures",
     };
 
     private static string Headlines(Hazard hazard)
     {
-        var english = OneLine(hazard.HeadlineEn, MostOfHeadline);
-        var japanese = OneLine(hazard.Headline.Length > 0 ? hazard.Headline : hazard.Title, MostOfHeadline);
+        var english = OneLine(hazard.HeadlineEn, MaxHeadlineChars);
+        var japanese = OneLine(hazard.Headline.Length > 0 ? hazard.Headline : hazard.Title, MaxHeadlineChars);
         var corrected = hazard.Notes.Any(note => note.Action == "correct") ? " (corrected by an operator)" : "";
         return $"{english}{(english.Length > 0 && japanese.Length > 0 ? " / " : "")}{japanese}{corrected}";
     }
@@ -74,24 +84,32 @@ internal static class HazardAlert
         var areas = 0;
         foreach (var area in Standing.AreasOf(hazard, subscription))
         {
-            if (++areas <= MostAreas)
+            if (++areas <= MaxAreas)
             {
-                text.Append(areas == 1 ? " (" : "; ").Append(OneLine(area.Name, MostOfName));
-                text.AppendJoin("", area.Kinds.Take(MostKinds).Select((kind, index) => $"{(index == 0 ? ": " : ", ")}{OneLine(kind, MostOfName)}"));
+                text.Append(areas == 1 ? " (" : "; ").Append(OneLine(area.Name, MaxNameChars));
+                var kinds = area.Kinds.Take(MaxKinds).Select((kind, index) => $"{(index == 0 ? ": " : ", ")}{OneLine(kind, MaxNameChars)}");
+                text.AppendJoin("", kinds);
             }
         }
 
-        return areas == 0 ? "" : text.Append(areas > MostAreas ? string.Create(CultureInfo.InvariantCulture, $"; {areas - MostAreas} more)") : ")").ToString();
+        if (areas == 0)
+        {
+            return "";
+        }
+
+        var end = areas > MaxAreas ? string.Create(CultureInfo.InvariantCulture, $"; {areas - MaxAreas} more)") : ")";
+        return text.Append(end).ToString();
     }
 
     private static string Times(Hazard hazard) =>
         $". Reported {Time(hazard.ReportedAt)}{(hazard.ValidUntil is { } until ? $", valid until {Time(until)}" : "")}.";
 
-    private static string Time(DateTimeOffset time) => time.ToOffset(TokyoDay.Offset).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.ToOffset(TokyoDay.Offset).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
 
-    private static string OneLine(string text, int most)
+    private static string OneLine(string text, int max)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= most ? line : $"{Text.Cut(line, most)}…";
+        return line.Length <= max ? line : $"{Text.Cut(line, max)}…";
     }
 }

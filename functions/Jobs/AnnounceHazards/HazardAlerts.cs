@@ -5,16 +5,22 @@ using WorkerLib.Aws;
 
 namespace Worker.Jobs.AnnounceHazards;
 
-/// <summary>The alerts table, as far as it tells of hazards.</summary>
+/// <summary>The alerts table, as far as it is about hazards.</summary>
 internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)
 {
-    /// <returns>False when it is there: the change that it tells of came before.</returns>
+    /// <returns>False when it is there: the change that it is about came before.</returns>
     public async Task<bool> TryAddAsync(Alert alert, CancellationToken cancellationToken)
     {
         try
         {
             await dynamoDB.PutItemAsync(
-                new PutItemRequest { TableName = table, Item = alert.ToItem(), ConditionExpression = "attribute_not_exists(subject)" }, cancellationToken);
+                new PutItemRequest
+                {
+                    TableName = table,
+                    Item = alert.ToItem(),
+                    ConditionExpression = "attribute_not_exists(subject)",
+                },
+                cancellationToken);
             return true;
         }
         catch (ConditionalCheckFailedException)
@@ -23,7 +29,7 @@ internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)
         }
     }
 
-    /// <summary>Whether the last that was told of a subject before a time is that something holds.</summary>
+    /// <summary>Whether the last alert of a subject before a time says that something holds.</summary>
     public async Task<bool> IsOpenAsync(string subject, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var found = await dynamoDB.QueryAsync(

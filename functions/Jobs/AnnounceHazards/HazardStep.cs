@@ -11,8 +11,10 @@ internal enum HazardStep
 
 internal static class HazardSteps
 {
-    /// <param name="isBeforeUnknown">Whether there was a version before that cannot be read: better to tell twice than never.</param>
-    /// <param name="isAnew">Whether the version before says nothing of what was told last: it had run out, or it came too late to be told and this one did not.</param>
+    /// <param name="isBeforeUnknown">Whether there was a version before that cannot be read: better to notify twice than never.</param>
+    /// <param name="isAnew">
+    /// Whether the version before says nothing of the last notification: it had run out, or it came too late and this one did not.
+    /// </param>
     public static HazardStep Between(Standing? before, Standing? now, bool isBeforeUnknown, bool isAnew) => now is null
         ? before is null && !isBeforeUnknown ? HazardStep.Nothing : HazardStep.End
         : before is null || isAnew ? HazardStep.Open

@@ -12,7 +12,10 @@ namespace Worker.Jobs.AnnounceHazards;
 internal sealed record Standing(HazardSeverity Severity, string Headline, string HeadlineEn, string Kinds)
 {
     public static Standing? Of(Hazard hazard, Subscription subscription) =>
-        IsReal(hazard) && hazard.HoldsAt(hazard.ChangedAt) && SeverityOf(hazard, subscription) is { } severity && severity >= subscription.Severity
+        IsReal(hazard)
+        && hazard.HoldsAt(hazard.ChangedAt)
+        && SeverityOf(hazard, subscription) is { } severity
+        && severity >= subscription.Severity
             ? new Standing(severity, hazard.Headline, hazard.HeadlineEn, KindsOf(hazard, subscription))
             : null;
 
@@ -20,7 +23,9 @@ internal sealed record Standing(HazardSeverity Severity, string Headline, string
     public static bool IsReal(Hazard hazard) =>
         hazard is { Status: TelegramStatus.Real, Content.Status: TelegramStatus.Real } && hazard.Id.Split('.', 3) is [_, "real", _];
 
-    /// <summary>The severity in the subscriber's area, whether it is enough or not; null when the hazard is no concern of the subscriber's.</summary>
+    /// <summary>
+    /// The severity in the subscriber's area, whether it is enough or not; null when the hazard is no concern of the subscriber's.
+    /// </summary>
     public static HazardSeverity? SeverityOf(Hazard hazard, Subscription subscription)
     {
         if (!subscription.Takes(hazard.Family))
@@ -43,13 +48,14 @@ internal sealed record Standing(HazardSeverity Severity, string Headline, string
     }
 
     /// <summary>
-    /// The subscriber's areas, the worst first; all when none lies in a known prefecture. A coast of several prefectures, such as that of Tokyo Bay,
-    /// lies in no single one, so it is everybody's.
+    /// The subscriber's areas, the worst first; all when none lies in a known prefecture. A coast of several prefectures, such as that of
+    /// Tokyo Bay, lies in no single one, so it is everybody's.
     /// </summary>
     public static IEnumerable<HazardArea> AreasOf(Hazard hazard, Subscription subscription) =>
         subscription.IsEverywhere || !hazard.Areas.Any(IsPlaced)
             ? hazard.Areas
-            : hazard.Areas.Where(area => subscription.TakesIn(area.Prefecture) || (hazard.Family == HazardFamily.Tsunami && !IsPlaced(area)));
+            : hazard.Areas.Where(
+                area => subscription.TakesIn(area.Prefecture) || (hazard.Family == HazardFamily.Tsunami && !IsPlaced(area)));
 
     private static bool IsPlaced(HazardArea area) => area.Prefecture.Length > 0;
 

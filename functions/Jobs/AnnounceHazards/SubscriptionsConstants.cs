@@ -5,24 +5,27 @@ using WorkerLib.Constants;
 
 namespace Worker.Jobs.AnnounceHazards;
 
-/// <summary>The set of constants <c>subscriptions</c>: who is told of which hazards. Where to, say the routes of <c>notifications</c>, by the subject <c>hazard/&lt;name&gt;/</c>.</summary>
+/// <summary>
+/// The set of constants <c>subscriptions</c>: who is notified of which hazards. The routes of <c>notifications</c> say where, by the
+/// subject <c>hazard/&lt;name&gt;/</c>.
+/// </summary>
 internal sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscriptions) : IConstants
 {
-    private const int MostSubscriptions = 100;
+    private const int MaxSubscriptions = 100;
 
     public static ConstantSet Set { get; } = ConstantSet.Of("subscriptions", SubscriptionsConstantsJson.Default.SubscriptionsConstants);
 
     /// <summary>
-    /// What holds while nothing is published: nobody is told, because a fleet that deploys this job has destinations for other things,
+    /// What holds while nothing is published: nobody is notified, because a fleet that deploys this job has destinations for other things,
     /// and earthquakes would surprise them. Severe hazards that nobody asked for are logged and counted.
     /// </summary>
     public static SubscriptionsConstants Default { get; } = new([]);
 
     public IEnumerable<string> Problems()
     {
-        if (Subscriptions.Count > MostSubscriptions)
+        if (Subscriptions.Count > MaxSubscriptions)
         {
-            yield return $"$.subscriptions: has {Subscriptions.Count} subscriptions, {MostSubscriptions} are allowed";
+            yield return $"$.subscriptions: has {Subscriptions.Count} subscriptions, {MaxSubscriptions} are allowed";
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -42,12 +45,17 @@ internal sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscr
 }
 
 /// <param name="Name">Letters, digits and hyphens: it is part of the subject.</param>
-/// <param name="Severity">The least that is told, 0 (information) to 4 (emergency): of the areas in the prefectures, where there are any.</param>
+/// <param name="Severity">
+/// The lowest to notify of, 0 (information) to 4 (emergency): of the areas in the prefectures, where there are any.
+/// </param>
 /// <param name="Families">Such as <c>tsunami</c>; none for all.</param>
-/// <param name="Prefectures"><c>01</c> to <c>47</c>; none for everywhere. What lies in no prefecture that is known is told everybody.</param>
-internal sealed record Subscription(string Name, HazardSeverity Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
+/// <param name="Prefectures">
+/// <c>01</c> to <c>47</c>; none for everywhere. Everybody is notified of what lies in no known prefecture.
+/// </param>
+internal sealed record Subscription(
+    string Name, HazardSeverity Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
 {
-    private const int MostNameChars = 40;
+    private const int MaxNameChars = 40;
 
     internal bool Takes(HazardFamily family) => Families is not { Count: > 0 } || Families.Contains(family);
 
@@ -58,9 +66,9 @@ internal sealed record Subscription(string Name, HazardSeverity Severity, IReadO
 
     internal IEnumerable<string> Problems(string path)
     {
-        if (Name.Length is 0 or > MostNameChars || !Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+        if (Name.Length is 0 or > MaxNameChars || !Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
         {
-            yield return $"{path}.name: '{Name}' is not 1 to {MostNameChars} letters, digits and hyphens";
+            yield return $"{path}.name: '{Name}' is not 1 to {MaxNameChars} letters, digits and hyphens";
         }
 
         if (!Enum.IsDefined(Severity))

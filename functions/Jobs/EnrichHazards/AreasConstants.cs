@@ -30,7 +30,7 @@ internal sealed record AreasConstants(
     IReadOnlyList<AreaRow>? Volcanoes = null,
     IReadOnlyList<AreaRow>? Epicenters = null) : IConstants
 {
-    private const int MostRows = 10_000; // of a table: there are about 1,900 municipalities
+    private const int MaxRows = 10_000; // of a table: there are about 1,900 municipalities
 
     public static ConstantSet Set { get; } = ConstantSet.Of("areas", AreasJson.Default.AreasConstants);
 
@@ -72,9 +72,9 @@ internal sealed record AreasConstants(
     private static IEnumerable<string> ProblemsOf(string table, IReadOnlyList<AreaRow>? rows, int digits)
     {
         var codes = new HashSet<string>();
-        if (rows?.Count > MostRows)
+        if (rows?.Count > MaxRows)
         {
-            yield return $"$.{table}: has {rows.Count} rows, {MostRows} are allowed";
+            yield return $"$.{table}: has {rows.Count} rows, {MaxRows} are allowed";
         }
 
         for (var index = 0; index < (rows?.Count ?? 0); index++)

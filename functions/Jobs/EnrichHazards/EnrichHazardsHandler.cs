@@ -22,7 +22,8 @@ internal sealed class EnrichHazardsHandler
     private readonly string eventsTable;
     private readonly HazardWriter writer;
 
-    public EnrichHazardsHandler(IAmazonDynamoDB dynamoDB, ConstantStore constants, string eventsTable, string hazardsTable, string listsTable)
+    public EnrichHazardsHandler(
+        IAmazonDynamoDB dynamoDB, ConstantStore constants, string eventsTable, string hazardsTable, string listsTable)
     {
         this.dynamoDB = dynamoDB;
         areas = new PublishedAreas(constants);
@@ -33,7 +34,8 @@ internal sealed class EnrichHazardsHandler
     public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new EnrichHazardsHandler(
             AwsClients.DynamoDB,
-            new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            new ConstantStore(
+                AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
             Setting.Required("HAZARD_EVENTS_TABLE"),
             Setting.Required("HAZARDS_TABLE"),
             Setting.Required("HAZARD_LISTS_TABLE")).HandleAsync,

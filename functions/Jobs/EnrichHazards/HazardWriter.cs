@@ -14,24 +14,25 @@ namespace Worker.Jobs.EnrichHazards;
 /// </summary>
 internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable, string listsTable)
 {
-    private const int MostAttempts = 10;
+    private const int MaxAttempts = 10;
 
     /// <returns>False when that version, or a newer one, was there already.</returns>
     /// <exception cref="HazardContentionException">Others wrote it again and again.</exception>
     public async Task<bool> WriteAsync(Hazard hazard, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var before = await ReadAsync(hazard.Id, cancellationToken);
             if (before?.Version >= hazard.Version)
             {
-                // Also one's own write, when the SDK repeated a request whose answer was lost, or when the event came again.
+                // Also one's own write, when the SDK repeated a request whose response was lost, or when the event is retried.
                 return attempt > 0 && before.Version == hazard.Version;
             }
 
             try
             {
-                await dynamoDB.TransactWriteItemsAsync(new TransactWriteItemsRequest { TransactItems = Changes(hazard, before) }, cancellationToken);
+                var request = new TransactWriteItemsRequest { TransactItems = Changes(hazard, before) };
+                await dynamoDB.TransactWriteItemsAsync(request, cancellationToken);
                 return true;
             }
             catch (TransactionCanceledException exception) when (AwsErrors.IsLostRace(exception))
@@ -40,7 +41,7 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
             }
         }
 
-        throw new HazardContentionException(hazard.Id, MostAttempts);
+        throw new HazardContentionException(hazard.Id, MaxAttempts);
     }
 
     private async Task<Before?> ReadAsync(string id, CancellationToken cancellationToken)
@@ -52,7 +53,12 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                 Key = new() { [HazardRow.Id] = new(id) },
                 ConsistentRead = true,
                 ProjectionExpression = "#version, #changedAt, #lists",
-                ExpressionAttributeNames = new() { ["#version"] = HazardRow.Version, ["#changedAt"] = HazardRow.ChangedAt, ["#lists"] = HazardRow.Lists },
+                ExpressionAttributeNames = new()
+                {
+                    ["#version"] = HazardRow.Version,
+                    ["#changedAt"] = HazardRow.ChangedAt,
+                    ["#lists"] = HazardRow.Lists,
+                },
             },
             cancellationToken);
         return found.Item is { Count: > 0 } row ? Before.Read(id, row) : null;
@@ -70,7 +76,9 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                     TableName = hazardsTable,
                     Item = HazardRow.ToItem(hazard),
                     ConditionExpression = before is null ? "attribute_not_exists(#id)" : "#version = :before",
-                    ExpressionAttributeNames = before is null ? new() { ["#id"] = HazardRow.Id } : new() { ["#version"] = HazardRow.Version },
+                    ExpressionAttributeNames = before is null
+                        ? new() { ["#id"] = HazardRow.Id }
+                        : new() { ["#version"] = HazardRow.Version },
                     ExpressionAttributeValues = before is null ? null : new() { [":before"] = Attributes.Number(before.Version) },
                 },
             },
@@ -86,7 +94,8 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
             // Of one and the same entry a transaction may say only one thing.
             if (before!.ChangedAt != hazard.ChangedAt || !lists.Contains(list))
             {
-                changes.Add(new() { Delete = new Delete { TableName = listsTable, Key = HazardLists.Key(list, hazard.Id, before.ChangedAt) } });
+                var key = HazardLists.Key(list, hazard.Id, before.ChangedAt);
+                changes.Add(new() { Delete = new Delete { TableName = listsTable, Key = key } });
             }
         }
 
@@ -99,7 +108,11 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
         /// <exception cref="FormatException">The row is damaged.</exception>
         public static Before Read(string id, Dictionary<string, AttributeValue> row) =>
             long.TryParse(row.GetValueOrDefault(HazardRow.Version)?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            && DateTimeOffset.TryParse(row.GetValueOrDefault(HazardRow.ChangedAt)?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var changedAt)
+            && DateTimeOffset.TryParse(
+                row.GetValueOrDefault(HazardRow.ChangedAt)?.S,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var changedAt)
             && row.GetValueOrDefault(HazardRow.Lists)?.SS is { } lists
                 ? new Before(version, changedAt, lists)
                 : throw new FormatException(

@@ -5,7 +5,7 @@ using WorkerLib.Aws;
 
 namespace Worker.Jobs.HazardsApi;
 
-/// <summary>Counts the requests of a key in a row a minute, which DynamoDB deletes later.</summary>
+/// <summary>Counts the requests of a key in one row per minute, which DynamoDB deletes later.</summary>
 internal sealed class ApiBudget(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);

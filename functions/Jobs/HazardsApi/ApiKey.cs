@@ -6,12 +6,12 @@ namespace Worker.Jobs.HazardsApi;
 /// <summary>A row of the table api_keys.</summary>
 /// <param name="Id">What callers send before the point.</param>
 /// <param name="Sha256">Of the secret behind the point, hexadecimal.</param>
-/// <param name="PerMinute">Requests that it may make in a minute.</param>
+/// <param name="PerMinute">Requests that it may make per minute.</param>
 /// <param name="ExpiresAt">From when it is no key any more.</param>
 internal sealed record ApiKey(string Id, string Sha256, int PerMinute, bool IsDisabled, DateTimeOffset? ExpiresAt)
 {
     public const string KeyField = "key";
-    private const int MostPerMinute = 1_000_000;
+    private const int MaxPerMinute = 1_000_000;
 
     public bool IsUsable(DateTimeOffset now) => !IsDisabled && !(ExpiresAt <= now);
 
@@ -29,9 +29,10 @@ internal sealed record ApiKey(string Id, string Sha256, int PerMinute, bool IsDi
         return new ApiKey(
             id,
             row.GetValueOrDefault("sha256")?.S ?? throw new FormatException($"row {id} of api_keys: sha256 is not a text"),
-            int.TryParse(row.GetValueOrDefault("perMinute")?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var perMinute) && perMinute is >= 1 and <= MostPerMinute
+            int.TryParse(row.GetValueOrDefault("perMinute")?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var perMinute)
+            && perMinute is >= 1 and <= MaxPerMinute
                 ? perMinute
-                : throw new FormatException($"row {id} of api_keys: perMinute is not a number from 1 to {MostPerMinute}"),
+                : throw new FormatException($"row {id} of api_keys: perMinute is not a number from 1 to {MaxPerMinute}"),
             row.GetValueOrDefault("disabled") is { } disabled && disabled.BOOL != false,
             expiresAt);
     }

@@ -6,24 +6,27 @@ using WorkerLib;
 namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
-/// Finds the key that a caller proves to have with <c>Authorization: Bearer &lt;id&gt;.&lt;secret&gt;</c>. What the table says of an id, also that
-/// it has none, holds for a minute: so a change of a key takes up to a minute, and guessing at a secret costs no request to the table.
+/// Finds the key that a caller proves to have with <c>Authorization: Bearer &lt;id&gt;.&lt;secret&gt;</c>. What the table says of an id,
+/// also that it has none, holds for a minute: so a change of a key takes up to a minute, and guessing at a secret costs no request to the
+/// table.
 /// </summary>
 internal sealed class ApiKeyRing(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
-    private const int MostOfId = 64;
-    private const int MostKnown = 1000;
+    private const int MaxIdLength = 64;
+    private const int MaxKnown = 1000;
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(1);
-    private static readonly SearchValues<char> IdChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    private static readonly SearchValues<char> IdChars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly Dictionary<string, KnownKey> known = [];
 
-    /// <summary>Null for everybody else, after the same work whether it is the id or the secret that is wrong.</summary>
+    /// <summary>Null for anybody else, after the same work whether it is the id or the secret that is wrong.</summary>
     public async Task<ApiKey?> FindAsync(string? authorization, CancellationToken cancellationToken)
     {
         var token = BearerToken.Of(authorization) ?? "";
         var point = token.IndexOf('.', StringComparison.Ordinal);
-        if (point is < 1 or > MostOfId || point == token.Length - 1 || token.AsSpan(0, point).ContainsAnyExcept(IdChars))
+        if (point is < 1 or > MaxIdLength || point == token.Length - 1 || token.AsSpan(0, point).ContainsAnyExcept(IdChars))
         {
             return null;
         }
@@ -43,7 +46,7 @@ internal sealed class ApiKeyRing(IAmazonDynamoDB dynamoDB, TimeProvider time, st
 
         var found = await dynamoDB.GetItemAsync(new GetItemRequest(table, new() { [ApiKey.KeyField] = new(id) }), cancellationToken);
         var key = found.Item is { Count: > 0 } row ? Read(id, row) : null;
-        if (known.Count >= MostKnown)
+        if (known.Count >= MaxKnown)
         {
             known.Clear(); // ids that somebody makes up must not fill the memory
         }

@@ -7,36 +7,40 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.HazardsApi;
 
-/// <summary>Makes of an answer what goes to the client: 304 for what it has already, gzip where it takes it, no body for HEAD.</summary>
+/// <summary>Makes of a result what goes to the client: 304 for what it has already, gzip where it takes it, no body for HEAD.</summary>
 internal static class ApiResponse
 {
     /// <summary>Below, gzip and base64 save nothing.</summary>
-    private const int LeastCompressed = 1024;
+    private const int MinBytesToCompress = 1024;
 
-    /// <summary>In the JSON of the function's answer a character may have six bytes.</summary>
-    private const int MostPlainChars = LambdaLimits.ResponseBytes / 6 * 9 / 10;
+    /// <summary>In the JSON of the function's response a character may have six bytes.</summary>
+    private const int MaxPlainChars = LambdaLimits.ResponseBytes / 6 * 9 / 10;
 
-    public static APIGatewayHttpApiV2ProxyResponse Of(ApiAnswer answer, APIGatewayHttpApiV2ProxyRequest request, ApiAllowance? allowance)
+    public static APIGatewayHttpApiV2ProxyResponse Of(ApiResult result, APIGatewayHttpApiV2ProxyRequest request, ApiAllowance? allowance)
     {
         var takesGzip = TakesGzip(request.Headers.GetValueOrDefault("accept-encoding"));
-        if (answer.Body.Length > MostPlainChars && !takesGzip)
+        if (result.Body.Length > MaxPlainChars && !takesGzip)
         {
-            answer = ApiAnswer.TooLarge;
+            result = ApiResult.TooLarge;
         }
 
-        var headers = new Dictionary<string, string>(answer.Headers) { ["content-type"] = answer.ContentType, ["vary"] = "accept-encoding, authorization" };
+        var headers = new Dictionary<string, string>(result.Headers)
+        {
+            ["content-type"] = result.ContentType,
+            ["vary"] = "accept-encoding, authorization",
+        };
         foreach (var (name, value) in allowance?.Headers ?? new Dictionary<string, string>())
         {
             headers[name] = value;
         }
 
-        if (answer.Status != 200)
+        if (result.Status != 200)
         {
             headers["cache-control"] = "no-store";
-            return new() { StatusCode = answer.Status, Headers = headers, Body = IsHead(request) ? "" : answer.Body };
+            return new() { StatusCode = result.Status, Headers = headers, Body = IsHead(request) ? "" : result.Body };
         }
 
-        var utf8 = Encoding.UTF8.GetBytes(answer.Body);
+        var utf8 = Encoding.UTF8.GetBytes(result.Body);
         var etag = $"W/\"{Base64Url.EncodeToString(SHA256.HashData(utf8).AsSpan(0, 16))}\"";
         headers["etag"] = etag;
         headers["cache-control"] = "private, no-cache"; // keep it, but ask each time whether it still holds
@@ -51,9 +55,9 @@ internal static class ApiResponse
             return new() { Headers = headers, Body = "" };
         }
 
-        if (utf8.Length < LeastCompressed || !takesGzip)
+        if (utf8.Length < MinBytesToCompress || !takesGzip)
         {
-            return new() { Headers = headers, Body = answer.Body };
+            return new() { Headers = headers, Body = result.Body };
         }
 
         headers["content-encoding"] = "gzip";
@@ -82,7 +86,8 @@ internal static class ApiResponse
             var parts = encoding.Split(';', StringSplitOptions.TrimEntries);
             if (parts[0].Equals("gzip", StringComparison.OrdinalIgnoreCase))
             {
-                return parts.Length < 2 || !(parts[1].StartsWith("q=0", StringComparison.OrdinalIgnoreCase) && parts[1].AsSpan(3).Trim(".0").IsEmpty);
+                return parts.Length < 2
+                    || !(parts[1].StartsWith("q=0", StringComparison.OrdinalIgnoreCase) && parts[1].AsSpan(3).Trim(".0").IsEmpty);
             }
         }
 

@@ -17,9 +17,10 @@ internal sealed record ApiRoute(ApiRouteKind Kind, string Id = "")
     private const string OfOne = "/hazards/";
 
     /// <summary>Longer than any key of an event.</summary>
-    private const int MostOfId = 1000;
+    private const int MaxIdLength = 1000;
 
-    private static readonly SearchValues<char> IdChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<char> IdChars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     /// <summary>Null when it is no path of this API.</summary>
     /// <param name="path">As it came, undecoded.</param>
@@ -34,7 +35,7 @@ internal sealed record ApiRoute(ApiRouteKind Kind, string Id = "")
     {
         var isCap = rest.EndsWith("/cap", StringComparison.Ordinal);
         var id = Uri.UnescapeDataString(isCap ? rest[..^4] : rest);
-        return id.Length is > 0 and <= MostOfId && !id.AsSpan().ContainsAnyExcept(IdChars)
+        return id.Length is > 0 and <= MaxIdLength && !id.AsSpan().ContainsAnyExcept(IdChars)
             ? new ApiRoute(isCap ? ApiRouteKind.Cap : ApiRouteKind.Hazard, id)
             : null;
     }

@@ -8,7 +8,8 @@ namespace Worker.Jobs.HazardsApi;
 /// {"hazards":[{…}],"next":"…"}
 /// {"type":"FeatureCollection","features":[{"type":"Feature","id":"…","geometry":…,"properties":{…}}],"next":"…"}
 /// </code>
-/// A hazard whose end is past begins with <c>"expired":true</c>. <c>next</c> is the cursor of the next page, and there is one whenever there may be more: a page may have fewer hazards than its limit.
+/// A hazard whose end is past begins with <c>"expired":true</c>. <c>next</c> is the cursor of the next page, and there is one whenever
+/// there may be more: a page may have fewer hazards than its limit.
 /// </summary>
 internal static class HazardBodies
 {

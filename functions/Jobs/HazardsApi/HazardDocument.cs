@@ -8,13 +8,16 @@ using Hazards.Served;
 namespace Worker.Jobs.HazardsApi;
 
 /// <summary>
-/// The body of one hazard: its JSON as it is stored (<c>Hazard</c> of functions/Hazards), with <c>"expired":true</c> before it when its end is past, and
-/// behind it <c>"history":[…],"historyTruncated":false</c>.
+/// The body of one hazard: its JSON as it is stored (<c>Hazard</c> of functions/Hazards), with <c>"expired":true</c> before it when its end
+/// is past, and behind it <c>"history":[…],"historyTruncated":false</c>.
 /// </summary>
 internal static partial class HazardDocument
 {
-    private static readonly JsonTypeInfo<IReadOnlyList<HistoryStep>> Steps = (JsonTypeInfo<IReadOnlyList<HistoryStep>>)new HazardDocumentJson(
-        new JsonSerializerOptions(HazardDocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).GetTypeInfo(typeof(IReadOnlyList<HistoryStep>))!;
+    private static readonly JsonSerializerOptions Readable =
+        new(HazardDocumentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonTypeInfo<IReadOnlyList<HistoryStep>> Steps =
+        (JsonTypeInfo<IReadOnlyList<HistoryStep>>)new HazardDocumentJson(Readable).GetTypeInfo(typeof(IReadOnlyList<HistoryStep>))!;
 
     /// <param name="hazard">The stored JSON, an object that is not empty.</param>
     public static string Of(byte[] hazard, HazardHistory history, DateTimeOffset now)

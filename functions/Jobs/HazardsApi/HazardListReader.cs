@@ -7,19 +7,19 @@ using WorkerLib.Aws;
 
 namespace Worker.Jobs.HazardsApi;
 
-/// <summary>Answers a question with one query of one list, the last changed first.</summary>
+/// <summary>Reads a page of hazards with one request to one list, the last changed first.</summary>
 internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)
 {
-    private const int LeastLookedAt = 200;
-    private const int LookedAtForOne = 4;
+    private const int MinEvaluated = 200;
+    private const int EvaluatedPerHazard = 4;
 
     /// <summary>
-    /// A page. With a filter one query looks at some times as many hazards as it may give, and not at the 1 MB that it could: so a page of what
-    /// is rare may have fewer hazards than it may, even none, and a next one.
+    /// A page. With a filter one request evaluates some times as many hazards as it may give, and not the 1 MB that it could: so a page of
+    /// what is rare may have fewer hazards than its limit, even none, and a next one.
     /// </summary>
-    public async Task<HazardPage> ReadAsync(HazardQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<HazardPage> ReadAsync(HazardQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var query = new QueryRequest
+        var request = new QueryRequest
         {
             TableName = table,
             KeyConditionExpression = "#list = :list",
@@ -30,79 +30,87 @@ internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)
                 ["#summary"] = HazardLists.Summary,
                 ["#validUntil"] = HazardLists.ValidUntil,
             },
-            ExpressionAttributeValues = new() { [":list"] = new(question.List) },
+            ExpressionAttributeValues = new() { [":list"] = new(query.List) },
             ProjectionExpression = "#entry, #summary, #validUntil",
             ScanIndexForward = false,
         };
-        if (question.Since is { } since)
+        if (query.Since is { } since)
         {
-            query.KeyConditionExpression += " AND #entry >= :since";
-            query.ExpressionAttributeValues[":since"] = Attributes.Time(since);
+            request.KeyConditionExpression += " AND #entry >= :since";
+            request.ExpressionAttributeValues[":since"] = Attributes.Time(since);
         }
 
-        if (question.After.Length > 0)
+        if (query.After.Length > 0)
         {
-            query.ExclusiveStartKey = new() { [HazardLists.List] = new(question.List), [HazardLists.Entry] = new(question.After) };
+            request.ExclusiveStartKey = new() { [HazardLists.List] = new(query.List), [HazardLists.Entry] = new(query.After) };
         }
 
-        // What a filter drops counts, too. Without one, one more tells whether there is a next page.
-        query.Limit = HazardFilter.Add(query, question, now) ? Math.Max(LeastLookedAt, LookedAtForOne * question.Limit) : question.Limit + 1;
-        var found = await dynamoDB.QueryAsync(query, cancellationToken);
-        return HazardPage.Of(question, found, now);
+        // What a filter drops counts, too. Without one, one more shows whether there is a next page.
+        request.Limit = HazardFilter.Add(request, query, now)
+            ? Math.Max(MinEvaluated, EvaluatedPerHazard * query.Limit)
+            : query.Limit + 1;
+        var found = await dynamoDB.QueryAsync(request, cancellationToken);
+        return HazardPage.Of(query, found, now);
     }
 }
 
-/// <summary>The part of a question that the choice of the list does not answer.</summary>
+/// <summary>The part of a query that the choice of the list does not cover.</summary>
 internal static class HazardFilter
 {
-    /// <summary>Adds the filter to a query; false when there is none.</summary>
-    public static bool Add(QueryRequest query, HazardQuestion question, DateTimeOffset now)
+    /// <summary>Adds the filter to a request; false when there is none.</summary>
+    public static bool Add(QueryRequest request, HazardQuery query, DateTimeOffset now)
     {
         List<string> conditions = [];
-        if (question.Prefecture.Length > 0 && question.Family is { } family)
+        if (query.Prefecture.Length > 0 && query.Family is { } family)
         {
             Compare("#family = :family", "family", HazardLists.Family, new AttributeValue(HazardFamilies.Of(family).Name));
         }
 
-        if (question.AreaCode.Length > 0)
+        if (query.AreaCode.Length > 0)
         {
-            // Of a hazard with very many areas the row names only some; better told than missed.
-            Compare("(contains(#areas, :area) OR size(#areas) >= :many)", "areas", HazardLists.Areas, new AttributeValue(question.AreaCode), ":area");
-            query.ExpressionAttributeValues[":many"] = Attributes.Number(HazardLists.MostAreas);
+            // Of a hazard with very many areas the row names only some; better one too many than one missed.
+            var code = new AttributeValue(query.AreaCode);
+            Compare("(contains(#areas, :area) OR size(#areas) >= :many)", "areas", HazardLists.Areas, code, ":area");
+            request.ExpressionAttributeValues[":many"] = Attributes.Number(HazardLists.MaxAreas);
         }
 
-        if (question.Severity > HazardSeverity.Information)
+        if (query.Severity > HazardSeverity.Information)
         {
-            Compare("#severity >= :severity", "severity", HazardLists.Severity, Attributes.Number((int)question.Severity));
+            Compare("#severity >= :severity", "severity", HazardLists.Severity, Attributes.Number((int)query.Severity));
         }
 
-        if (question.IsActive)
+        if (query.IsActive)
         {
-            Compare("#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)", "phase", HazardLists.Phase, new AttributeValue("active"), ":active");
-            query.ExpressionAttributeValues[":now"] = Attributes.Time(now);
+            Compare(
+                "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)",
+                "phase",
+                HazardLists.Phase,
+                new AttributeValue("active"),
+                ":active");
+            request.ExpressionAttributeValues[":now"] = Attributes.Time(now);
         }
 
-        if (question.Box is { } box)
+        if (query.Box is { } box)
         {
             Compare("#latitude BETWEEN :south AND :north", "latitude", HazardLists.Latitude, Number(box.South), ":south");
-            query.ExpressionAttributeValues[":north"] = Number(box.North);
+            request.ExpressionAttributeValues[":north"] = Number(box.North);
             Compare(
                 box.West <= box.East ? "#longitude BETWEEN :west AND :east" : "(#longitude >= :west OR #longitude <= :east)",
                 "longitude",
                 HazardLists.Longitude,
                 Number(box.West),
                 ":west");
-            query.ExpressionAttributeValues[":east"] = Number(box.East);
+            request.ExpressionAttributeValues[":east"] = Number(box.East);
         }
 
-        query.FilterExpression = conditions.Count > 0 ? string.Join(" AND ", conditions) : null;
+        request.FilterExpression = conditions.Count > 0 ? string.Join(" AND ", conditions) : null;
         return conditions.Count > 0;
 
         void Compare(string condition, string name, string attribute, AttributeValue value, string? placeholder = null)
         {
             conditions.Add(condition);
-            query.ExpressionAttributeNames[$"#{name}"] = attribute;
-            query.ExpressionAttributeValues[placeholder ?? $":{name}"] = value;
+            request.ExpressionAttributeNames[$"#{name}"] = attribute;
+            request.ExpressionAttributeValues[placeholder ?? $":{name}"] = value;
         }
     }
 

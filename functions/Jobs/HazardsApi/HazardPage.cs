@@ -8,12 +8,12 @@ namespace Worker.Jobs.HazardsApi;
 /// <param name="Next">The cursor of the next page; null when this is the last one.</param>
 internal sealed record HazardPage(IReadOnlyList<ListedHazard> Hazards, string? Next)
 {
-    /// <summary>Makes a page of what a query found, which may be more than a page may have.</summary>
-    public static HazardPage Of(HazardQuestion question, QueryResponse found, DateTimeOffset now)
+    /// <summary>Makes a page of what was found, which may be more than a page may have.</summary>
+    public static HazardPage Of(HazardQuery query, QueryResponse found, DateTimeOffset now)
     {
         var items = found.Items ?? [];
         List<ListedHazard> hazards = [];
-        var taken = Math.Min(items.Count, question.Limit);
+        var taken = Math.Min(items.Count, query.Limit);
         for (var index = 0; index < taken; index++)
         {
             if (ListedHazard.Read(items[index], now) is { } hazard)
@@ -22,13 +22,14 @@ internal sealed record HazardPage(IReadOnlyList<ListedHazard> Hazards, string? N
             }
             else
             {
-                Log.Error("A row of hazard_lists is damaged.", ("list", question.List), ("entry", items[index].GetValueOrDefault(HazardLists.Entry)?.S));
+                var entry = items[index].GetValueOrDefault(HazardLists.Entry)?.S;
+                Log.Error("A row of hazard_lists is damaged.", ("list", query.List), ("entry", entry));
             }
         }
 
         var last = taken < items.Count ? items[taken - 1][HazardLists.Entry].S
             : found.LastEvaluatedKey is { Count: > 0 } key ? key[HazardLists.Entry].S
             : null;
-        return new HazardPage(hazards, last is null ? null : HazardCursor.Of(question, last));
+        return new HazardPage(hazards, last is null ? null : HazardCursor.Of(query, last));
     }
 }

@@ -10,18 +10,18 @@ namespace Worker.Jobs.HazardsApi;
 /// <summary>
 /// Serves hazards to other systems:
 /// <code>
-/// GET /hazards             a list (<see cref="HazardQuestion"/>), the last changed first, page by page
+/// GET /hazards             a list (<see cref="HazardQuery"/>), the last changed first, page by page
 /// GET /hazards.geojson     the same as a FeatureCollection; without active=false only what is in force
 /// GET /hazards/{id}        one hazard with its history
 /// GET /hazards/{id}/cap    the same as a CAP 1.2 message
 /// </code>
-/// Callers have keys, each with a number of requests a minute.
+/// Callers have keys, each with a number of requests per minute.
 /// </summary>
 internal sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider time, Tables tables, string capSender)
 {
     private readonly ApiKeyRing keys = new(dynamoDB, time, tables.ApiKeys);
     private readonly ApiBudget budget = new(dynamoDB, time, tables.ApiKeys);
-    private readonly HazardAnswers answers = new(dynamoDB, time, tables, capSender);
+    private readonly HazardResponses responses = new(dynamoDB, time, tables, capSender);
 
     public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new HazardsApiHandler(
@@ -37,21 +37,22 @@ internal sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
 
     public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {
-        var (answer, allowance) = await AnswerAsync(request, context.CancellationToken);
-        Metric.Count(answer.Status == 200 ? "hazardAnswers" : "hazardRefusals");
-        return ApiResponse.Of(answer, request, allowance);
+        var (result, allowance) = await RespondAsync(request, context.CancellationToken);
+        Metric.Count(result.Status == 200 ? "hazardAnswers" : "hazardRefusals");
+        return ApiResponse.Of(result, request, allowance);
     }
 
-    private async Task<(ApiAnswer Answer, ApiAllowance? Allowance)> AnswerAsync(APIGatewayHttpApiV2ProxyRequest request, CancellationToken cancellationToken)
+    private async Task<(ApiResult Result, ApiAllowance? Allowance)> RespondAsync(
+        APIGatewayHttpApiV2ProxyRequest request, CancellationToken cancellationToken)
     {
         if (ApiRoute.Find(request.RawPath) is not { } route)
         {
-            return (ApiAnswer.NotFound, null);
+            return (ApiResult.NotFound, null);
         }
 
         if (request.RequestContext.Http.Method is not ("GET" or "HEAD"))
         {
-            return (ApiAnswer.MethodNotAllowed, null);
+            return (ApiResult.MethodNotAllowed, null);
         }
 
         ApiAllowance? allowance = null;
@@ -59,17 +60,17 @@ internal sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
         {
             if (await keys.FindAsync(request.Headers.GetValueOrDefault("authorization"), cancellationToken) is not { } key)
             {
-                return (ApiAnswer.Unauthorized, null);
+                return (ApiResult.Unauthorized, null);
             }
 
             allowance = await budget.TakeAsync(key, cancellationToken);
             return allowance.IsUsedUp
-                ? (ApiAnswer.TooMany(allowance), allowance)
-                : (await answers.AnswerAsync(route, QueryParameters.Read(request.RawQueryString), cancellationToken), allowance);
+                ? (ApiResult.TooMany(allowance), allowance)
+                : (await responses.RespondAsync(route, QueryParameters.Read(request.RawQueryString), cancellationToken), allowance);
         }
         catch (BadParameterException exception)
         {
-            return (ApiAnswer.BadParameter(exception), allowance);
+            return (ApiResult.BadParameter(exception), allowance);
         }
         catch (Exception exception) when (exception is HttpRequestException || AwsErrors.Classify(exception) is { IsTransient: true })
         {
@@ -80,6 +81,6 @@ internal sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
             Log.Error("A request could not be answered before the deadline.", exception, ("path", request.RawPath));
         }
 
-        return (ApiAnswer.Unavailable, allowance);
+        return (ApiResult.Unavailable, allowance);
     }
 }

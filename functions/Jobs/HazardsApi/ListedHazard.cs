@@ -75,5 +75,6 @@ internal sealed record ListedHazard(string Summary, bool IsExpired)
     }
 
     // Both are written alike, so that they sort as text.
-    private static bool IsPast(string? validUntil, DateTimeOffset now) => validUntil is not null && string.CompareOrdinal(validUntil, Attributes.TimeText(now)) <= 0;
+    private static bool IsPast(string? validUntil, DateTimeOffset now) =>
+        validUntil is not null && string.CompareOrdinal(validUntil, Attributes.TimeText(now)) <= 0;
 }

@@ -6,17 +6,17 @@ namespace Worker.Jobs.HazardsApi;
 /// <summary>The parameters of a request's query, each at most once; <c>+</c> stands for itself, as in the offset of a time.</summary>
 internal sealed class QueryParameters
 {
-    private const int MostChars = 4096;
-    private const int MostParameters = 20;
+    private const int MaxChars = 4096;
+    private const int MaxParameters = 20;
 
     private readonly Dictionary<string, string> values = [];
 
     /// <exception cref="BadParameterException">One comes twice, or there are too many.</exception>
     public static QueryParameters Read(string query)
     {
-        if (query.Length > MostChars)
+        if (query.Length > MaxChars)
         {
-            throw new BadParameterException("", query, $"a query has at most {MostChars} characters");
+            throw new BadParameterException("", query, $"a query has at most {MaxChars} characters");
         }
 
         var read = new QueryParameters();
@@ -30,9 +30,9 @@ internal sealed class QueryParameters
                 throw new BadParameterException(name, value, "each parameter once");
             }
 
-            if (read.values.Count > MostParameters)
+            if (read.values.Count > MaxParameters)
             {
-                throw new BadParameterException(name, value, $"at most {MostParameters} parameters");
+                throw new BadParameterException(name, value, $"at most {MaxParameters} parameters");
             }
         }
 
@@ -49,7 +49,10 @@ internal sealed class QueryParameters
         {
             if (!known.Contains(name))
             {
-                throw new BadParameterException(name, value, known.IsEmpty ? "no parameter at all" : "no parameter of this name; there are " + string.Join(", ", known!));
+                throw new BadParameterException(
+                    name,
+                    value,
+                    known.IsEmpty ? "no parameter at all" : "no parameter of this name; there are " + string.Join(", ", known!));
             }
         }
     }
@@ -74,11 +77,11 @@ internal sealed class QueryParameters
 /// <param name="allowed">What is, such as <c>0 to 4</c>.</param>
 internal sealed class BadParameterException(string parameter, string value, string allowed) : Exception(allowed)
 {
-    private const int MostShown = 60;
+    private const int MaxShown = 60;
 
-    public string Parameter { get; } = Text.Cut(parameter, MostShown);
+    public string Parameter { get; } = Text.Cut(parameter, MaxShown);
 
-    public string Value { get; } = Text.Cut(value, MostShown);
+    public string Value { get; } = Text.Cut(value, MaxShown);
 
     public string Allowed { get; } = allowed;
 }

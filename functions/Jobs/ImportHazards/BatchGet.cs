@@ -11,12 +11,15 @@ internal static class BatchGet
         IAmazonDynamoDB dynamoDB, string table, List<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
     {
         var rows = new List<Dictionary<string, AttributeValue>>();
-        var request = new BatchGetItemRequest { RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } } };
+        var request = new BatchGetItemRequest
+        {
+            RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } },
+        };
         do
         {
-            var answer = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
-            rows.AddRange(answer.Responses.GetValueOrDefault(table) ?? []);
-            request.RequestItems = answer.UnprocessedKeys;
+            var response = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
+            rows.AddRange(response.Responses.GetValueOrDefault(table) ?? []);
+            request.RequestItems = response.UnprocessedKeys;
         }
         while (request.RequestItems is { Count: > 0 });
 

@@ -10,23 +10,24 @@ using WorkerLib.Aws;
 namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
-/// Writes telegrams of one event to the table <c>hazard_events</c>: a row for each and the state after all of them, in one transaction, so what
-/// is in the history is in the state. Whoever loses against another writer reads again and merges again: nothing is lost, and nobody
+/// Writes telegrams of one event to the table <c>hazard_events</c>: a row for each and the state after all of them, in one transaction, so
+/// what is in the history is in the state. Whoever loses against another writer reads again and merges again: nothing is lost, and nobody
 /// writes over what is newer.
 /// </summary>
 internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
     /// <summary>Telegrams in one transaction, beside the state.</summary>
-    public const int MostTelegrams = 20;
+    public const int MaxTelegrams = 20;
 
     // Of writers at the same time one always succeeds, so this is about how many there may be.
-    private const int MostTries = 20;
-    private const int MostPauseMilliseconds = 1000;
+    private const int MaxTries = 20;
+    private const int MaxPauseMilliseconds = 1000;
 
-    /// <param name="received">Different ones of one event, at most <see cref="MostTelegrams"/>.</param>
+    /// <param name="received">Different ones of one event, at most <see cref="MaxTelegrams"/>.</param>
     /// <param name="keep">Keeps the document of one; is done before the history names it.</param>
     /// <returns>The ids of those that were not known.</returns>
-    public async Task<HashSet<string>> WriteAsync(IReadOnlyList<ReceivedTelegram> received, Func<ReceivedTelegram, Task> keep, CancellationToken cancellationToken)
+    public async Task<HashSet<string>> WriteAsync(
+        IReadOnlyList<ReceivedTelegram> received, Func<ReceivedTelegram, Task> keep, CancellationToken cancellationToken)
     {
         var kept = new HashSet<string>();
         for (var tries = 1; ; tries++)
@@ -38,17 +39,20 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
                 await keep(one);
             }
 
-            if (news.Count == 0 || await TryWriteAsync(rows.GetValueOrDefault(EventRows.State), news, isLast: tries == MostTries, cancellationToken))
+            var state = rows.GetValueOrDefault(EventRows.State);
+            if (news.Count == 0 || await TryWriteAsync(state, news, isLast: tries == MaxTries, cancellationToken))
             {
                 return [.. news.Select(one => one.Telegram.Id)];
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(Math.Min(MostPauseMilliseconds, 20 << Math.Min(tries, 6)))), time, cancellationToken);
+            var pause = RandomNumberGenerator.GetInt32(Math.Min(MaxPauseMilliseconds, 20 << Math.Min(tries, 6)));
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken);
         }
     }
 
     /// <summary>The event's state, and those of the telegrams that are in its history, by the name of the row.</summary>
-    private async Task<Dictionary<string, Dictionary<string, AttributeValue>>> ReadAsync(IReadOnlyList<ReceivedTelegram> received, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Dictionary<string, AttributeValue>>> ReadAsync(
+        IReadOnlyList<ReceivedTelegram> received, CancellationToken cancellationToken)
     {
         var eventKey = TelegramIdentity.KeyOf(received[0].Telegram);
         var keys = new List<Dictionary<string, AttributeValue>> { EventRows.Key(eventKey, EventRows.State) };
@@ -58,10 +62,14 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
 
     /// <summary>False when another writer came first.</summary>
     /// <param name="isLast">Whether that is then thrown.</param>
-    private async Task<bool> TryWriteAsync(Dictionary<string, AttributeValue>? state, List<ReceivedTelegram> news, bool isLast, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(
+        Dictionary<string, AttributeValue>? state, List<ReceivedTelegram> news, bool isLast, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var items = news.ConvertAll(one => new TransactWriteItem { Put = NewRow(HistoryEntry.Of(one.Telegram, TelegramArchive.KeyOf(one.Telegram), now).ToItem()) });
+        var items = news.ConvertAll(one => new TransactWriteItem
+        {
+            Put = NewRow(HistoryEntry.Of(one.Telegram, TelegramArchive.KeyOf(one.Telegram), now).ToItem()),
+        });
         var before = state is null ? null : StoredEvent.Read(state);
         var after = before?.State ?? HazardState.Of(news[0].Telegram);
         foreach (var one in news)

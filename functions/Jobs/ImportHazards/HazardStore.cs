@@ -6,8 +6,8 @@ using Hazards.Telegrams;
 namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
-/// Saves telegrams: the document to the bucket first, then its row and the state of its event. The same telegrams in any order, however often
-/// and by however many at once, end in the same states. One that cannot be saved does not keep the others.
+/// Saves telegrams: the document to the bucket first, then its row and the state of its event. The same telegrams in any order, however
+/// often and by however many at once, end in the same states. One that cannot be saved does not keep the others.
 /// </summary>
 /// <param name="eventsTable">The table <c>hazard_events</c>.</param>
 /// <param name="bucket">The bucket of telegrams.</param>
@@ -28,15 +28,15 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
             new ParallelOptions { MaxDegreeOfParallelism = EventsAtOnce, CancellationToken = cancellationToken },
             async (ofEvent, stopping) => await SaveEventAsync(ofEvent, saved, stopping));
 
-        var answered = new HashSet<string>();
-        return [.. received.Select(one => saved[one.Telegram.Id] is { Outcome: SaveOutcome.Imported } imported && !answered.Add(one.Telegram.Id)
-            ? imported with { Outcome = SaveOutcome.Known }
-            : saved[one.Telegram.Id])];
+        var reported = new HashSet<string>();
+        return [.. received.Select(one => saved[one.Telegram.Id]).Select(
+            one => one.Outcome == SaveOutcome.Imported && !reported.Add(one.Telegram.Id) ? one with { Outcome = SaveOutcome.Known } : one)];
     }
 
-    private async Task SaveEventAsync(List<ReceivedTelegram> ofEvent, ConcurrentDictionary<string, SavedTelegram> saved, CancellationToken cancellationToken)
+    private async Task SaveEventAsync(
+        List<ReceivedTelegram> ofEvent, ConcurrentDictionary<string, SavedTelegram> saved, CancellationToken cancellationToken)
     {
-        foreach (var part in ofEvent.Chunk(EventWriter.MostTelegrams))
+        foreach (var part in ofEvent.Chunk(EventWriter.MaxTelegrams))
         {
             HashSet<string> imported = [];
             Exception? failure = null;
@@ -53,7 +53,9 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
             {
                 saved[one.Telegram.Id] = new SavedTelegram(
                     one.Telegram,
-                    failure is not null ? SaveOutcome.Failed : imported.Contains(one.Telegram.Id) ? SaveOutcome.Imported : SaveOutcome.Known,
+                    failure is not null ? SaveOutcome.Failed
+                    : imported.Contains(one.Telegram.Id) ? SaveOutcome.Imported
+                    : SaveOutcome.Known,
                     failure);
             }
         }

@@ -10,8 +10,8 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs.ImportHazards;
 
 /// <summary>
-/// Imports hazard telegrams: each minute from the feeds of the JMA and the USGS, when one is uploaded below <c>incoming/</c>, and by hand all
-/// objects of a prefix once more. Each is kept as it came, with the state of its event. The same telegram again, whichever way, changes
+/// Imports hazard telegrams: each minute from the feeds of the JMA and the USGS, when one is uploaded below <c>incoming/</c>, and by hand
+/// all objects of a prefix once more. Each is kept as it came, with the state of its event. The same telegram again, whichever way, changes
 /// nothing; one that cannot be used is set aside and does not keep the others.
 /// </summary>
 internal sealed class ImportHazardsHandler(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimeProvider time, Options options)
@@ -50,7 +50,8 @@ internal sealed class ImportHazardsHandler(IAmazonDynamoDB dynamoDB, IAmazonS3 s
                     return Report.Of(tally);
                 case { Prefix: { } prefix }:
                     var replay = new Replay(archive, store, tally);
-                    var (objects, continueAfter) = await replay.RunAsync(prefix, request.ContinueAfter, stopping.Token, context.CancellationToken);
+                    var (objects, continueAfter) = await replay.RunAsync(
+                        prefix, request.ContinueAfter, stopping.Token, context.CancellationToken);
                     return Report.Of(tally) with { Objects = objects, ContinueAfter = continueAfter };
                 default:
                     var import = new FeedsImport(feeds, dynamoDB, time, options.FeedsTable, store, archive, tally);

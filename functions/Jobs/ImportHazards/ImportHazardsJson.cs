@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 namespace Worker.Jobs.ImportHazards;
 
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Request))]
 [JsonSerializable(typeof(Report))]
 internal sealed partial class ImportHazardsJson : JsonSerializerContext;

@@ -2,10 +2,10 @@ using WorkerLib;
 
 namespace Worker.Jobs.ImportHazards;
 
-/// <summary>Counts what a run did. Feeds are read at the same time, so it may be told from several threads.</summary>
+/// <summary>Counts what a run did. Feeds are read at the same time, so it is called from several threads.</summary>
 internal sealed class ImportTally
 {
-    private const int MostProblems = 20;
+    private const int MaxProblems = 20;
 
     private readonly Lock gate = new();
     private readonly List<string> problems = [];
@@ -52,7 +52,12 @@ internal sealed class ImportTally
 
         if (saved.Failure is { } failure)
         {
-            Log.Error("A telegram could not be saved.", failure, ("from", from), ("telegram", saved.Telegram.Id), ("title", saved.Telegram.Title));
+            Log.Error(
+                "A telegram could not be saved.",
+                failure,
+                ("from", from),
+                ("telegram", saved.Telegram.Id),
+                ("title", saved.Telegram.Title));
             Note($"{from}: not saved: {failure.Message}");
         }
         else if (saved.Outcome == SaveOutcome.Imported)
@@ -85,7 +90,7 @@ internal sealed class ImportTally
     {
         lock (gate)
         {
-            if (problems.Count < MostProblems)
+            if (problems.Count < MaxProblems)
             {
                 problems.Add(problem);
             }

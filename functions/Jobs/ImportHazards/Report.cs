@@ -3,7 +3,7 @@ using Worker.Jobs.ImportHazards.Feeds;
 namespace Worker.Jobs.ImportHazards;
 
 /// <param name="Imported">Telegrams that were not known.</param>
-/// <param name="Known">Telegrams that were, of those that had to be read to tell.</param>
+/// <param name="Known">Telegrams that were, of those that had to be read to find out.</param>
 /// <param name="Refused">Telegrams that cannot be used; they lie below <c>refused/</c>.</param>
 /// <param name="Failed">Telegrams that could not be saved.</param>
 /// <param name="Problems">The first of what went wrong.</param>

@@ -4,9 +4,9 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.ImportHazards;
 
 /// <param name="ScheduledTime">When the schedule fired.</param>
-/// <param name="Records">Uploads, as S3 tells of them.</param>
+/// <param name="Records">Uploads, as S3 announces them.</param>
 /// <param name="Prefix">Whose objects are imported once more, such as <c>raw/</c>.</param>
-/// <param name="ContinueAfter">What the answer to the replay before said.</param>
+/// <param name="ContinueAfter">From the response of the replay before.</param>
 /// <param name="Feeds"><c>long</c> to read the long feeds, too.</param>
 internal sealed record Request(
     DateTimeOffset? ScheduledTime = null,

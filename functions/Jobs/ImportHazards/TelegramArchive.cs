@@ -21,13 +21,16 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
     public const string Incoming = "incoming/";
     public const string ReasonSuffix = ".reason.json";
 
-    private const int MostTries = 5; // against others who put the same
+    private const int MaxTries = 5; // against others who put the same
 
     public static string KeyOf(Telegram telegram) => $"{Raw}{telegram.Id}{(telegram.Source == HazardSource.Jma ? ".xml" : ".json")}";
 
     /// <summary>Keeps the document of a telegram; one that is there stays as it is.</summary>
     public Task KeepAsync(ReceivedTelegram received, CancellationToken cancellationToken) => PutAsync(
-        KeyOf(received.Telegram), received.Telegram.Source == HazardSource.Jma ? "application/xml" : "application/geo+json", received.Document, cancellationToken);
+        KeyOf(received.Telegram),
+        received.Telegram.Source == HazardSource.Jma ? "application/xml" : "application/geo+json",
+        received.Document,
+        cancellationToken);
 
     /// <summary>Sets a document aside that cannot be used.</summary>
     /// <param name="from">Where it came from.</param>
@@ -36,7 +39,8 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
     {
         var key = Refused + Convert.ToHexStringLower(SHA256.HashData(document));
         await PutAsync(key, "application/octet-stream", document, cancellationToken);
-        var note = JsonSerializer.SerializeToUtf8Bytes(new Refusal(reason, from, time.GetUtcNow()), ImportHazardsRefusalJson.Default.Refusal);
+        var refusal = new Refusal(reason, from, time.GetUtcNow());
+        var note = JsonSerializer.SerializeToUtf8Bytes(refusal, ImportHazardsRefusalJson.Default.Refusal);
         await PutAsync(key + ReasonSuffix, "application/json", note, cancellationToken);
         return key;
     }
@@ -48,9 +52,9 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
         try
         {
             using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-            if (found.ContentLength > TelegramReader.MostBytes)
+            if (found.ContentLength > TelegramReader.MaxBytes)
             {
-                throw new HazardFormatException($"it has {found.ContentLength} bytes, more than {TelegramReader.MostBytes}");
+                throw new HazardFormatException($"it has {found.ContentLength} bytes, more than {TelegramReader.MaxBytes}");
             }
 
             var content = new byte[found.ContentLength];
@@ -65,14 +69,15 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
 
     /// <summary>Some keys of a prefix, in their order.</summary>
     /// <param name="after">The key before the first one; null for none.</param>
-    public async Task<IReadOnlyList<string>> ListAsync(string prefix, string? after, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, string? after, int max, CancellationToken cancellationToken)
     {
         var page = await s3.ListObjectsV2Async(
-            new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = after, MaxKeys = most }, cancellationToken);
+            new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = after, MaxKeys = max }, cancellationToken);
         return [.. (page.S3Objects ?? []).Select(found => found.Key)];
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
+        s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
 
     private async Task PutAsync(string key, string contentType, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -82,14 +87,23 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
             using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
             try
             {
-                await s3.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, ContentType = contentType, InputStream = stream, IfNoneMatch = "*" }, cancellationToken);
+                await s3.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = bucket,
+                        Key = key,
+                        ContentType = contentType,
+                        InputStream = stream,
+                        IfNoneMatch = "*",
+                    },
+                    cancellationToken);
                 return;
             }
             catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
             {
                 return; // It is there: its key is the hash of what it says.
             }
-            catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.Conflict && tries < MostTries)
+            catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.Conflict && tries < MaxTries)
             {
                 // Somebody puts the same one just now, and may yet fail.
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * tries), time, cancellationToken);

@@ -33,6 +33,7 @@ internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Inc
         "openedAt" => NotificationTemplate.Time(Incident.OpenedAt),
         "duration" => NotificationTemplate.Duration(Alert.RaisedAt - Incident.OpenedAt),
         "alerts" => Incident.Alerts.ToString(CultureInfo.InvariantCulture),
+        "alertCount" => Incident.Alerts == 1 ? "1 alert" : $"{Value("alerts")} alerts",
         "sequence" => Incident.Sequence.ToString(CultureInfo.InvariantCulture),
         _ => throw new ArgumentOutOfRangeException(nameof(placeholder), placeholder, "is unknown"),
     };

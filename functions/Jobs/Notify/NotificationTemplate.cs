@@ -10,7 +10,7 @@ internal static class NotificationTemplate
 
     /// <summary>Of alert, update, recovery and a line of the digest.</summary>
     public static readonly string[] OfIncident =
-        ["subject", "severity", "message", "kind", "raisedAt", "openedAt", "duration", "alerts", "sequence"];
+        ["subject", "severity", "message", "kind", "raisedAt", "openedAt", "duration", "alerts", "alertCount", "sequence"];
 
     public static readonly string[] OfDigest = ["count", "lines"];
 

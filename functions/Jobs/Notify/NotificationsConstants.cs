@@ -100,8 +100,8 @@ internal sealed record NotificationRoute(string Subject, IReadOnlyList<string> D
 /// <param name="DigestLine">An alert in a digest; <c>{lines}</c> of the digest are these.</param>
 internal sealed record NotificationTemplates(
     string Alert = "[{severity}] {subject}: {message}",
-    string Update = "[{severity}] {subject}: {message} (message {sequence} of this incident, {alerts} alerts since {openedAt})",
-    string Recovery = "[recovered] {subject}: {message} (after {duration}, {alerts} alerts)",
+    string Update = "[{severity}] {subject}: {message} (message {sequence} of this incident, {alertCount} since {openedAt})",
+    string Recovery = "[recovered] {subject}: {message} (after {duration}, {alertCount})",
     string Digest = "{count} incidents at once:\n{lines}",
     string DigestLine = "[{kind}, {severity}] {subject}: {message}")
 {

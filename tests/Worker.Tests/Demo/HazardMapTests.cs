@@ -19,11 +19,11 @@ public static class HazardMapTests
         await using var other = await HazardsConsole.StartAsync();
         console.Features["real"] = [Feature];
 
-        var (answer, shown) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
+        var (response, shown) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
         await GetAsync(console, "pages/map/hazards.geojson?status=drill");
         await GetAsync(other, "pages/map/hazards.geojson?status=real");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains(Feature, shown, StringComparison.Ordinal);
         var key = Assert.Single(console.Keys);
         var secret = SecretOf(console);
@@ -42,11 +42,11 @@ public static class HazardMapTests
         await GetAsync(console, "pages/map/hazards.geojson?status=drill&limit=1");
         var (refused, problem) = await GetAsync(console, "pages/map/hazards.geojson?status=other");
 
-        var question = Assert.Single(console.Events);
-        Assert.Equal("2.0", question.GetProperty("version").GetString());
-        Assert.Equal("GET", question.GetProperty("requestContext").GetProperty("http").GetProperty("method").GetString());
-        Assert.Equal("/hazards.geojson", question.GetProperty("rawPath").GetString());
-        Assert.Equal("status=drill&active=true&limit=200", question.GetProperty("rawQueryString").GetString());
+        var request = Assert.Single(console.Events);
+        Assert.Equal("2.0", request.GetProperty("version").GetString());
+        Assert.Equal("GET", request.GetProperty("requestContext").GetProperty("http").GetProperty("method").GetString());
+        Assert.Equal("/hazards.geojson", request.GetProperty("rawPath").GetString());
+        Assert.Equal("status=drill&active=true&limit=200", request.GetProperty("rawQueryString").GetString());
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal("status is one of real, drill, test.", JsonElement.Parse(problem).GetProperty("error").GetString());
     }
@@ -72,9 +72,9 @@ public static class HazardMapTests
         await using var console = await HazardsConsole.StartAsync();
         console.Instead = (429, "slower");
 
-        var (answer, body) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
+        var (response, body) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
 
-        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal("hazards_api answers 429: slower", JsonElement.Parse(body).GetProperty("error").GetString());
     }
 
@@ -86,9 +86,9 @@ public static class HazardMapTests
         await GetAsync(console, "pages/map/hazards.geojson?status=real");
         console.Instead = null;
 
-        var (answer, _) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
+        var (response, _) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(2, console.Keys.Count);
     }
 
@@ -98,9 +98,9 @@ public static class HazardMapTests
         await using var without = await HazardsConsole.StartAsync(isDeployed: false);
         await using var with = await HazardsConsole.StartAsync();
 
-        var (answer, _) = await GetAsync(without, "pages/map/hazards.geojson?status=real");
+        var (response, _) = await GetAsync(without, "pages/map/hazards.geojson?status=real");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Empty(without.Keys);
         Assert.Contains("\"pages\":[]", await LiveAsync(without), StringComparison.Ordinal);
         Assert.Contains("""
@@ -118,10 +118,10 @@ public static class HazardMapTests
     {
         await using var console = await HazardsConsole.StartAsync();
 
-        var (answer, _) = await GetAsync(console, path);
+        var (response, _) = await GetAsync(console, path);
 
-        Assert.StartsWith("default-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Equal(contentType, answer.Content.Headers.ContentType!.ToString());
+        Assert.StartsWith("default-src 'self';", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
     }
 
     [Fact]
@@ -131,7 +131,8 @@ public static class HazardMapTests
     [Fact]
     public static void The_prefectures_stand_where_Japan_is()
     {
-        var prefectures = JsonElement.Parse(HazardMapPage.Files.Find("prefectures.json")!.Text).EnumerateArray().Select(Prefecture.Read).ToList();
+        var text = HazardMapPage.Files.Find("prefectures.json")!.Text;
+        var prefectures = JsonElement.Parse(text).EnumerateArray().Select(Prefecture.Read).ToList();
 
         Assert.Equal(Enumerable.Range(1, 47).Select(code => code.ToString("D2", null)), prefectures.Select(prefecture => prefecture.Code));
         Assert.Equal(47, prefectures.Select(prefecture => prefecture.Name).Distinct().Count());
@@ -165,8 +166,8 @@ public static class HazardMapTests
             request.Headers.TryAddWithoutValidation("If-None-Match", etag);
         }
 
-        var answer = await http.SendAsync(request, Cancelled);
-        return (answer, await answer.Content.ReadAsStringAsync(Cancelled));
+        var response = await http.SendAsync(request, Cancelled);
+        return (response, await response.Content.ReadAsStringAsync(Cancelled));
     }
 
     /// <summary>The first state that the page is sent.</summary>

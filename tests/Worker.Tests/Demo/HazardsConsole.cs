@@ -37,7 +37,8 @@ internal sealed class HazardsConsole : IAsyncDisposable
     {
         lock (Events)
         {
-            return Events.Exists(question => question.GetProperty("rawQueryString").GetString()!.StartsWith($"status={status}&", StringComparison.Ordinal));
+            return Events.Exists(
+                request => request.GetProperty("rawQueryString").GetString()!.StartsWith($"status={status}&", StringComparison.Ordinal));
         }
     }
 
@@ -47,9 +48,12 @@ internal sealed class HazardsConsole : IAsyncDisposable
         var dynamoDB = Substitute.For<IAmazonDynamoDB>();
         dynamoDB.PutItemAsync(Arg.Do<PutItemRequest>(console.Keys.Add), Arg.Any<CancellationToken>()).Returns(new PutItemResponse());
         FunctionConfiguration function = new(
-            isDeployed ? HazardMap.Function : "say", "arn", "Say", "provided.al2023", TimeSpan.FromSeconds(3), 128, "", new Dictionary<string, string>(), "");
-        Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> functions = _ => Task.FromResult<IReadOnlyList<FunctionConfiguration>>([function]);
-        var hazards = new HazardMap(dynamoDB, (name, payload) => Task.FromResult(isDeployed && name == HazardMap.Function ? console.Answer(payload) : null));
+            isDeployed ? HazardMap.Function : "say", "arn", "Say", "provided.al2023", TimeSpan.FromSeconds(3), 128, "",
+            new Dictionary<string, string>(), "");
+        Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> functions = _ =>
+            Task.FromResult<IReadOnlyList<FunctionConfiguration>>([function]);
+        var hazards = new HazardMap(
+            dynamoDB, (name, payload) => Task.FromResult(isDeployed && name == HazardMap.Function ? console.Answer(payload) : null));
         console.server = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = Loopback.FreePort(),
@@ -69,14 +73,15 @@ internal sealed class HazardsConsole : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private static InvocationResult Result(string payload) => new(Guid.NewGuid().ToString(), Encoding.UTF8.GetBytes(payload), null, TimeSpan.Zero, null, 20, []);
+    private static InvocationResult Result(string payload) => new(
+        Guid.NewGuid().ToString(), Encoding.UTF8.GetBytes(payload), null, TimeSpan.Zero, null, 20, []);
 
     private InvocationResult Answer(ReadOnlyMemory<byte> payload)
     {
-        var question = JsonElement.Parse(payload.Span);
+        var request = JsonElement.Parse(payload.Span);
         lock (Events)
         {
-            Events.Add(question);
+            Events.Add(request);
         }
 
         if (Instead is { } instead)
@@ -84,11 +89,12 @@ internal sealed class HazardsConsole : IAsyncDisposable
             return Result(JsonSerializer.Serialize(new { statusCode = instead.Status, body = instead.Body }));
         }
 
-        var query = HttpUtility.ParseQueryString(question.GetProperty("rawQueryString").GetString()!);
-        var features = Features.GetValueOrDefault(query["status"]!, []).Where(feature => query["active"] == "false" || !feature.Contains("\"cancelled\"", StringComparison.Ordinal));
+        var query = HttpUtility.ParseQueryString(request.GetProperty("rawQueryString").GetString()!);
+        var features = Features.GetValueOrDefault(query["status"]!, [])
+            .Where(feature => query["active"] == "false" || !feature.Contains("\"cancelled\"", StringComparison.Ordinal));
         var body = $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""";
         var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..16]}\"";
-        var isKnown = question.GetProperty("headers").TryGetProperty("if-none-match", out var known) && known.GetString() == etag;
+        var isKnown = request.GetProperty("headers").TryGetProperty("if-none-match", out var known) && known.GetString() == etag;
         var headers = new Dictionary<string, string> { ["etag"] = etag, ["content-type"] = "application/geo+json" };
         return Result(JsonSerializer.Serialize(new { statusCode = isKnown ? 304 : 200, headers, body = isKnown ? "" : body }));
     }

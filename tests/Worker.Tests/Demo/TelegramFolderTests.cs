@@ -34,7 +34,8 @@ public sealed class TelegramFolderTests : IDisposable
         var entries = await http.GetStringAsync(new Uri(feed.Url, "developer/xml/feed/other.xml"), Cancelled);
         Assert.Equal(3, entries.Split("<entry>").Length - 1);
         Assert.Contains("<title>c.xml</title>", entries, StringComparison.Ordinal);
-        Assert.Equal("{\"quakes\":1}", await http.GetStringAsync(new Uri(feed.Url, "earthquakes/feed/v1.0/summary/all_hour.geojson"), Cancelled));
+        Assert.Equal(
+            "{\"quakes\":1}", await http.GetStringAsync(new Uri(feed.Url, "earthquakes/feed/v1.0/summary/all_hour.geojson"), Cancelled));
     }
 
     [Fact]
@@ -42,7 +43,9 @@ public sealed class TelegramFolderTests : IDisposable
     {
         await using var feed = await TelegramFeed.StartAsync();
 
-        Assert.Equal("--feeds /nowhere: there is no such folder.", Assert.Throws<UserException>(() => new TelegramFolder(feed, "/nowhere").Publish()).Message);
+        Assert.Equal(
+            "--feeds /nowhere: there is no such folder.",
+            Assert.Throws<UserException>(() => new TelegramFolder(feed, "/nowhere").Publish()).Message);
     }
 
     private void Put(string name, string content) => File.WriteAllText(Path.Combine(folder.FullName, name), content);

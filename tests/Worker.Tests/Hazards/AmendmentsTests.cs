@@ -14,9 +14,12 @@ public static class AmendmentsTests
     public static void Correct_what_they_name_and_nothing_else()
     {
         var until = Now.AddHours(1);
-        var amended = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection("title", "headline", "headline in English", HazardSeverity.Advisory, until)));
+        var correction = new HazardCorrection("title", "headline", "headline in English", HazardSeverity.Advisory, until);
+        var amended = Apply(Made(), Said("a", AmendmentAction.Correct, correction));
 
-        Assert.Equal(("title", "headline", "headline in English", 1, until), (amended.Title, amended.Headline, amended.HeadlineEn, (int)amended.Severity, amended.ValidUntil));
+        Assert.Equal(
+            ("title", "headline", "headline in English", 1, until),
+            (amended.Title, amended.Headline, amended.HeadlineEn, (int)amended.Severity, amended.ValidUntil));
         Assert.Equal(HazardPhase.Active, amended.Phase);
         var untouched = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Title: "title")));
         Assert.Equal(("title", "見出し", 3), (untouched.Title, untouched.Headline, (int)untouched.Severity));
@@ -41,7 +44,9 @@ public static class AmendmentsTests
         var amended = Apply(Made(), Said("b", AmendmentAction.Cancel, minutes: 2), Said("a", AmendmentAction.Annotate, minutes: 1));
 
         Assert.Equal(HazardPhase.Cancelled, amended.Phase);
-        Assert.Equal([("a", "annotate", "operator a", "reason a"), ("b", "cancel", "operator b", "reason b")], amended.Notes.Select(note => (note.Id, note.Action, note.By, note.Why)));
+        Assert.Equal(
+            [("a", "annotate", "operator a", "reason a"), ("b", "cancel", "operator b", "reason b")],
+            amended.Notes.Select(note => (note.Id, note.Action, note.By, note.Why)));
     }
 
     [Fact]
@@ -57,7 +62,8 @@ public static class AmendmentsTests
     [Fact]
     public static void Are_out_once_withdrawn()
     {
-        var amended = Apply(Made(), Said("a", AmendmentAction.Cancel), Said("b", AmendmentAction.Withdraw, minutes: 1) with { Withdraws = "a" });
+        var withdrawal = Said("b", AmendmentAction.Withdraw, minutes: 1) with { Withdraws = "a" };
+        var amended = Apply(Made(), Said("a", AmendmentAction.Cancel), withdrawal);
 
         Assert.Equal(HazardPhase.Active, amended.Phase);
         Assert.Empty(amended.Notes);
@@ -77,7 +83,8 @@ public static class AmendmentsTests
         Assert.Equal(["b", "c"], Amendments.InForce(all, Newer).Select(amendment => amendment.Id));
     }
 
-    private static Hazard Apply(Hazard hazard, params Amendment[] amendments) => Amendments.Apply(hazard, Amendments.InForce(amendments, Latest));
+    private static Hazard Apply(Hazard hazard, params Amendment[] amendments) =>
+        Amendments.Apply(hazard, Amendments.InForce(amendments, Latest));
 
     private static Amendment Said(string id, AmendmentAction action, HazardCorrection? correction = null, int minutes = 0) =>
         new("event", id, Now.AddMinutes(minutes), action, $"operator {id}", $"reason {id}", Latest) { Correction = correction };
@@ -98,7 +105,12 @@ public static class AmendmentsTests
         HeadlineEn = "headline",
         FirstReportedAt = Now,
         ReportedAt = Now,
-        Areas = [new("東京都", "130000", "13", HazardSeverity.Severe), new("千葉県", "120000", "12", HazardSeverity.Warning), new("埼玉県", "110000", "11", 0)],
+        Areas =
+        [
+            new("東京都", "130000", "13", HazardSeverity.Severe),
+            new("千葉県", "120000", "12", HazardSeverity.Warning),
+            new("埼玉県", "110000", "11", 0),
+        ],
         Content = Telegrams.Made(),
     };
 }

@@ -42,10 +42,17 @@ public static class AtomFeedTests
     }
 
     [Theory]
-    [InlineData("<html/>", "it begins with html and not with feed of http://www.w3.org/2005/Atom (line 1, position 2): it is no Atom feed; look at its address.")]
+    [InlineData(
+        "<html/>",
+        "it begins with html and not with feed of http://www.w3.org/2005/Atom (line 1, position 2): "
+        + "it is no Atom feed; look at its address.")]
     [InlineData("<feed xmlns='http://www.w3.org/2005/Atom'><entry>", "it is no well-formed XML")]
     [InlineData("", "it is no well-formed XML")]
     [InlineData("<!DOCTYPE feed><feed xmlns='http://www.w3.org/2005/Atom'/>", "it is no well-formed XML")]
-    public static void Says_what_is_wrong(string source, string problem) =>
-        Assert.StartsWith(problem, Assert.Throws<HazardFormatException>(() => AtomFeed.Read(Encoding.UTF8.GetBytes(source))).Message, StringComparison.Ordinal);
+    public static void Says_what_is_wrong(string source, string problem)
+    {
+        var exception = Assert.Throws<HazardFormatException>(() => AtomFeed.Read(Encoding.UTF8.GetBytes(source)));
+
+        Assert.StartsWith(problem, exception.Message, StringComparison.Ordinal);
+    }
 }

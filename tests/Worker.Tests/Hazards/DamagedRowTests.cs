@@ -18,22 +18,36 @@ public static class DamagedRowTests
 
     private static readonly Telegram Quake = Telegrams.Read("quake.xml");
 
-    private static readonly Telegram Cancel = Quake with { Id = "cancel", Revision = Revision.Cancel, ReportedAt = Quake.ReportedAt.AddMinutes(1) };
+    private static readonly Telegram Cancel = Quake with
+    {
+        Id = "cancel",
+        Revision = Revision.Cancel,
+        ReportedAt = Quake.ReportedAt.AddMinutes(1),
+    };
+
+    private static readonly Amendment Correction = new("event", "a", Now, AmendmentAction.Correct, "who", "why", "order")
+    {
+        Correction = new(Severity: HazardSeverity.Severe),
+    };
 
     private static readonly (string Name, Dictionary<string, AttributeValue> Row, Action<Dictionary<string, AttributeValue>> Read)[] Kinds =
     [
         ("state", StoredEvent.Next(null, HazardState.Of(Quake).Apply(Cancel), Now).ToItem(), row => StoredEvent.Read(row).ToItem()),
         ("telegram", HistoryEntry.Of(Quake, "raw/x.xml", Now).ToItem(), row => HistoryEntry.Read(row).ToItem()),
-        ("amendment", new Amendment("event", "a", Now, AmendmentAction.Correct, "who", "why", "order") { Correction = new(Severity: HazardSeverity.Severe) }.ToItem(), row => AmendmentRow.Read(row).ToItem()),
+        ("amendment", Correction.ToItem(), row => AmendmentRow.Read(row).ToItem()),
         ("hazard", HazardRow.ToItem(Made()), row => HazardRow.ToItem(HazardRow.Read(row))),
     ];
 
-    private static readonly string[] Texts = ["", "x", "telegram#", "state", "2026-02-30", "NaN", "-1", "9999-12-31T23:59:59.9999999Z", new('x', 3000)];
+    private static readonly string[] Texts =
+        ["", "x", "telegram#", "state", "2026-02-30", "NaN", "-1", "9999-12-31T23:59:59.9999999Z", new('x', 3000)];
 
     private static readonly string[] Numbers = ["", "-1", "1.5", "1e300", "99999999999999999999999", "NaN"];
 
     private static readonly string[] Json =
-        ["", "null", "{}", "[]", "1", "\"x\"", "{\"id\":null}", "{\"kind\":null,", new string('[', 200), "\ud83c\udf0b", "{\"id\":{}}", "{\"status\":\"loud\"}"];
+    [
+        "", "null", "{}", "[]", "1", "\"x\"", "{\"id\":null}", "{\"kind\":null,", new string('[', 200), "\ud83c\udf0b",
+        "{\"id\":{}}", "{\"status\":\"loud\"}",
+    ];
 
     public static TheoryData<string> Names => [.. Kinds.Select(kind => kind.Name)];
 

@@ -7,32 +7,36 @@ namespace Worker.Tests.Hazards;
 /// <summary>Damages a document as lines, disks, other programs and people with bad intentions do. The same seed does the same.</summary>
 internal sealed class DocumentDamage(Random random)
 {
-    private const int MostParsed = 512 * 1024;
+    private const int MaxParsedBytes = 512 * 1024;
 
     /// <summary>Stands in an element for what only the text of the document can hold.</summary>
     private const string Mark = "@@raw@@";
 
     private static readonly string[] Values =
     [
-        "", "   ", "NaN", "-NaN", "INF", "1e400", "-1e400", "99999999999999999999", "-1", "0x10", "１２．５", new string('9', 5000), "-", "1-2-3", "999999999999-999999",
-        "12:00", "2026-02-30T00:00:00+09:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "2026-11-20", "20261120T120000Z",
-        "+91.0+181.0/", "+NaN+NaN/", "++--/", "/", "+", $"+38.0+142.9-{new string('9', 400)}/", "+3624.38+13831.38+2568/",
-        "通常", "訓練", "試験", "発表", "訂正", "取消", "遅延", "震度速報", new string('津', 300), "\uFFFD\u200B\u202E", "{\"a\":1}", "../../etc/passwd", "jma.real._e6_",
+        "", "   ", "NaN", "-NaN", "INF", "1e400", "-1e400", "99999999999999999999", "-1", "0x10", "１２．５", new string('9', 5000), "-",
+        "1-2-3", "999999999999-999999", "12:00", "2026-02-30T00:00:00+09:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00", "2026-11-20", "20261120T120000Z", "+91.0+181.0/", "+NaN+NaN/", "++--/", "/", "+",
+        $"+38.0+142.9-{new string('9', 400)}/", "+3624.38+13831.38+2568/",
+        "通常", "訓練", "試験", "発表", "訂正", "取消", "遅延", "震度速報", new string('津', 300), "\uFFFD\u200B\u202E", "{\"a\":1}",
+        "../../etc/passwd", "jma.real._e6_",
     ];
 
     private static readonly string[] Raw =
     [
-        "&x;", "&#0;", "&#xFFFF;", "&#x110000;", "&lt;", "&", "<", "<![CDATA[x]]>", "<![CDATA[", "]]>", "<!-- x -->", "<!-- x", "<?x y?>", "<?xml version='1.0'?>",
-        "<!DOCTYPE a [<!ENTITY x 'y'>]>", "<a:b/>", "<a a='1' a='2'/>", "<Report/>", "</Report>", "\0", "\uFFFF",
+        "&x;", "&#0;", "&#xFFFF;", "&#x110000;", "&lt;", "&", "<", "<![CDATA[x]]>", "<![CDATA[", "]]>", "<!-- x -->", "<!-- x", "<?x y?>",
+        "<?xml version='1.0'?>", "<!DOCTYPE a [<!ENTITY x 'y'>]>", "<a:b/>", "<a a='1' a='2'/>", "<Report/>", "</Report>", "\0", "\uFFFF",
     ];
 
-    private static readonly string[] Declared = ["UTF-8", "utf-7", "UTF-16", "UTF-32", "Shift_JIS", "ISO-2022-JP", "us-ascii", "IBM037", "none-such", ""];
+    private static readonly string[] Declared =
+        ["UTF-8", "utf-7", "UTF-16", "UTF-32", "Shift_JIS", "ISO-2022-JP", "us-ascii", "IBM037", "none-such", ""];
 
     /// <summary>The kinds of damage, by name.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "delete an element", "repeat an element", "swap elements", "move an element into another", "rename an element", "nest deeply", "change a value", "put in markup",
-        "huge attribute", "many attributes", "other namespace", "flip a bit", "change a byte", "cut out", "cut off", "repeat a piece", "other encoding", "other declaration",
+        "delete an element", "repeat an element", "swap elements", "move an element into another", "rename an element", "nest deeply",
+        "change a value", "put in markup", "huge attribute", "many attributes", "other namespace", "flip a bit", "change a byte", "cut out",
+        "cut off", "repeat a piece", "other encoding", "other declaration",
     ];
 
     /// <summary>What was done, for who must repeat it.</summary>
@@ -69,19 +73,29 @@ internal sealed class DocumentDamage(Random random)
                 return document[..Math.Max(1, at)];
             case "repeat a piece":
                 var from = random.Next(document.Length);
-                return [.. document[..at], .. document.AsSpan(from, random.Next(Math.Min(document.Length - from, 20_000))), .. document[at..]];
+                var piece = document.AsSpan(from, random.Next(Math.Min(document.Length - from, 20_000)));
+                return [.. document[..at], .. piece, .. document[at..]];
             case "other encoding":
                 return Encoded(Encoding.UTF8.GetString(document));
             case "other declaration":
-                return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(document).Replace("UTF-8", Declared[random.Next(Declared.Length)], StringComparison.OrdinalIgnoreCase));
+                var declared = Declared[random.Next(Declared.Length)];
+                var text = Encoding.UTF8.GetString(document).Replace("UTF-8", declared, StringComparison.OrdinalIgnoreCase);
+                return Encoding.UTF8.GetBytes(text);
             default:
-                return document.Length <= MostParsed && Parsed(document) is { } root ? Structure(kind, root) : null;
+                return document.Length <= MaxParsedBytes && Parsed(document) is { } root ? Structure(kind, root) : null;
         }
     }
 
     private byte[] Encoded(string text)
     {
-        Encoding[] encodings = [new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UTF32Encoding(false, true), Encoding.Latin1];
+        Encoding[] encodings =
+        [
+            new UTF8Encoding(true),
+            new UnicodeEncoding(false, true),
+            new UnicodeEncoding(true, true),
+            new UTF32Encoding(false, true),
+            Encoding.Latin1,
+        ];
         var encoding = encodings[random.Next(encodings.Length)];
         return random.Next(2) == 0 ? encoding.GetBytes(text) : [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
     }
@@ -152,7 +166,10 @@ internal sealed class DocumentDamage(Random random)
                 break;
         }
 
-        return Written(root) is { } text ? Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text.Replace(Mark, raw, StringComparison.Ordinal)) : null;
+        const string declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+        return Written(root) is { } text
+            ? Encoding.UTF8.GetBytes(declaration + text.Replace(Mark, raw, StringComparison.Ordinal))
+            : null;
     }
 
     private static string? Written(XElement root)

@@ -105,7 +105,8 @@ public static class HazardStateTests
     [Fact]
     public static void Every_drill_and_test_that_is_here_is_an_event_that_never_holds()
     {
-        var drills = All().Select(file => TelegramReader.Read(File.ReadAllBytes(file))).Where(telegram => telegram.Status != TelegramStatus.Real).ToList();
+        var all = All().Select(file => TelegramReader.Read(File.ReadAllBytes(file)));
+        var drills = all.Where(telegram => telegram.Status != TelegramStatus.Real).ToList();
 
         Assert.NotEmpty(drills);
         Assert.All(drills, drill => Assert.False(HazardState.Of(drill).HoldsAt(drill.ReportedAt)));
@@ -175,20 +176,29 @@ public static class HazardStateTests
         return states;
     }
 
-    /// <summary>The rule as it is written down, by sorting the whole set; serials of these telegrams are plain numbers, pages or empty.</summary>
+    /// <summary>
+    /// The rule as it is written down, by sorting the whole set; serials of these telegrams are plain numbers, pages or empty.
+    /// </summary>
     private static string[] Expected(IEnumerable<Telegram> telegrams) =>
     [
         .. telegrams.GroupBy(telegram => (
-                telegram.Source, telegram.Status, telegram.Kind, telegram.EventId, Office: telegram.EventId.Length > 0 ? "" : telegram.PublishingOffice))
+                telegram.Source,
+                telegram.Status,
+                telegram.Kind,
+                telegram.EventId,
+                Office: telegram.EventId.Length > 0 ? "" : telegram.PublishingOffice))
             .Select(group => group
                 .OrderBy(telegram => telegram.ReportedAt)
                 .ThenBy(telegram => int.TryParse(telegram.Serial.Replace('２', '2').Split('-')[0], out var number) ? number : 0)
-                .ThenBy(telegram => telegram.Serial.Contains('-', StringComparison.Ordinal) ? int.Parse(telegram.Serial.Split('-')[1], null) : 0)
+                .ThenBy(telegram => telegram.Serial.Split('-') is [_, var page, ..] ? int.Parse(page, null) : 0)
                 .ThenBy(telegram => telegram.Revision)
                 .ThenBy(telegram => telegram.SentAt)
                 .ThenBy(telegram => telegram.Id, StringComparer.Ordinal)
                 .ToList())
-            .Select(sorted => Line(sorted[^1], sorted.LastOrDefault(telegram => telegram.Revision != Revision.Cancel), sorted[0].ReportedAt))
+            .Select(sorted => Line(
+                sorted[^1],
+                sorted.LastOrDefault(telegram => telegram.Revision != Revision.Cancel),
+                sorted[0].ReportedAt))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -22,7 +22,9 @@ public static class HazardTermsTests
         Assert.Equal(JsonSerializer.Serialize(family, ReadableHazardsJson.Default.HazardFamily), $"\"{terms.Name}\"");
         Assert.Equal(family, HazardFamilies.Named(terms.Name));
         Assert.All([terms.Name, terms.NameJa, terms.NameEn, terms.Telegram], Assert.NotEmpty);
-        Assert.Contains(terms.CapCategory, (string[])["Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other"]);
+        string[] categories =
+            ["Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other"];
+        Assert.Contains(terms.CapCategory, categories);
         Assert.Contains(terms.CapCertainty, (string?[])[null, "Observed", "Likely", "Possible", "Unlikely", "Unknown"]);
     }
 
@@ -30,7 +32,8 @@ public static class HazardTermsTests
     [MemberData(nameof(Families))]
     public static void The_telegrams_of_every_family_are_known_by_words(HazardFamily family) =>
         Assert.True(
-            family == HazardFamily.Other || TelegramTypes.Families.Any(known => TelegramTypes.FamilyOf(string.Concat(known.Words)) == family),
+            family == HazardFamily.Other
+            || TelegramTypes.Families.Any(known => TelegramTypes.FamilyOf(string.Concat(known.Words)) == family),
             $"TelegramTypes.Families has no words by which a telegram of {family} is known");
 
     [Fact]

@@ -34,9 +34,9 @@ public sealed class HazardsJsonTests
         var read = JsonSerializer.Deserialize(members, json)!;
 
         var nullability = new NullabilityInfoContext();
-        Assert.All(
-            type.GetProperties().Where(property => property.SetMethod is not null && nullability.Create(property).ReadState == NullabilityState.NotNull),
-            property => Assert.NotNull(property.GetValue(read)));
+        var needed = type.GetProperties().Where(
+            property => property.SetMethod is not null && nullability.Create(property).ReadState == NullabilityState.NotNull);
+        Assert.All(needed, property => Assert.NotNull(property.GetValue(read)));
     }
 
     [Fact]
@@ -61,5 +61,7 @@ public sealed class HazardsJsonTests
         : type.IsEnum ? JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(0), ReadableHazardsJson.Default.GetTypeInfo(type)!)
         : type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? new JsonArray()
         : Nullable.GetUnderlyingType(type) is not null ? null
-        : new JsonObject(ReadableHazardsJson.Default.GetTypeInfo(type)!.Properties.Where(member => IsNeeded(member, type)).Select(member => KeyValuePair.Create(member.Name, ValueOf(member.PropertyType))));
+        : new JsonObject(ReadableHazardsJson.Default.GetTypeInfo(type)!.Properties
+            .Where(member => IsNeeded(member, type))
+            .Select(member => KeyValuePair.Create(member.Name, ValueOf(member.PropertyType))));
 }

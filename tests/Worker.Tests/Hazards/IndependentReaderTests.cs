@@ -24,7 +24,8 @@ public static class IndependentReaderTests
         for (var index = 0; index < files.Length; index++)
         {
             using var expected = JsonDocument.Parse(lines[index]);
-            var actual = JsonSerializer.SerializeToElement(TelegramReader.Read(await File.ReadAllBytesAsync(files[index], TestContext.Current.CancellationToken)), Web);
+            var document = await File.ReadAllBytesAsync(files[index], TestContext.Current.CancellationToken);
+            var actual = JsonSerializer.SerializeToElement(TelegramReader.Read(document), Web);
             Assert.Null(Difference(expected.RootElement, actual) is { } difference ? Path.GetFileName(files[index]) + difference : null);
         }
     }
@@ -109,7 +110,11 @@ public static class IndependentReaderTests
 
     private static async Task<string[]> ReadWithPythonAsync(string[] files)
     {
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, Environment = { ["PYTHONUTF8"] = "1", ["PYTHONDONTWRITEBYTECODE"] = "1" } };
+        var start = new ProcessStartInfo("python3")
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["PYTHONUTF8"] = "1", ["PYTHONDONTWRITEBYTECODE"] = "1" },
+        };
         start.ArgumentList.Add(Path.Combine(Checkout.Root, "bench", "hazards", "telegram.py"));
         foreach (var file in files)
         {

@@ -46,9 +46,12 @@ public static class KindReadingTests
         var collector = AreaCollector.Of(telegram, Areas.Tables);
 
         Assert.False(collector.IsOver);
-        Assert.Equal(["久留米市 2 大雨警報 雷注意報（解除）", "大牟田市 0 雷注意報（解除）"], collector.Areas().Select(area => $"{area.Name} {(int)area.Severity} {string.Join(' ', area.Kinds)}"));
+        Assert.Equal(
+            ["久留米市 2 大雨警報 雷注意報（解除）", "大牟田市 0 雷注意報（解除）"],
+            collector.Areas().Select(area => $"{area.Name} {(int)area.Severity} {string.Join(' ', area.Kinds)}"));
         Assert.True(AreaCollector.Of(telegram with { Details = [telegram.Details[0], telegram.Details[2]] }, Areas.Tables).IsOver);
-        Assert.Equal(["直方市"], AreaCollector.Of(telegram with { Details = [telegram.Details[2]] }, Areas.Tables).Areas().Select(area => area.Name));
+        var quiet = AreaCollector.Of(telegram with { Details = [telegram.Details[2]] }, Areas.Tables);
+        Assert.Equal(["直方市"], quiet.Areas().Select(area => area.Name));
     }
 
     [Fact]
@@ -56,14 +59,16 @@ public static class KindReadingTests
     {
         Telegram telegram = Telegrams.Made() with
         {
-            Details = [.. Enumerable.Range(0, 3000).Select(number => Of($"{number:0000000}", $"{number}", new Kind { Name = number == 2999 ? "大雨特別警報" : "雷注意報" }))],
+            Details = [.. Enumerable.Range(0, 3000).Select(
+                number => Of($"{number:0000000}", $"{number}", new Kind { Name = number == 2999 ? "大雨特別警報" : "雷注意報" }))],
         };
 
         var areas = AreaCollector.Of(telegram, Areas.Tables).Areas();
 
-        Assert.Equal(AreaCollector.MostAreas, areas.Count);
+        Assert.Equal(AreaCollector.MaxAreas, areas.Count);
         Assert.Equal(("2999", 4), (areas[0].Name, (int)areas[0].Severity));
     }
 
-    private static Notice Of(string code, string name, params Kind[] kinds) => new() { Group = "", Kinds = kinds, Areas = [new Area { Name = name, Code = code }] };
+    private static Notice Of(string code, string name, params Kind[] kinds) =>
+        new() { Group = "", Kinds = kinds, Areas = [new Area { Name = name, Code = code }] };
 }

@@ -117,7 +117,8 @@ public static class SeverityRulesTests
     [InlineData("6-", 3)]
     [InlineData("6+", 4)]
     [InlineData("7", 4)]
-    public static void Place_an_intensity(string intensity, int severity) => Assert.Equal(severity, (int)SeverityRules.OfIntensity(intensity));
+    public static void Place_an_intensity(string intensity, int severity) =>
+        Assert.Equal(severity, (int)SeverityRules.OfIntensity(intensity));
 
     [Theory]
     [InlineData(5.9, "", 0)]

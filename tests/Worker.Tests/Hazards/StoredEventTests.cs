@@ -36,7 +36,9 @@ public sealed class StoredEventTests
         var read = StoredEvent.Read(StoredEvent.Next(null, state, Now).ToItem()).State;
 
         Assert.True(read.IsCancelled);
-        Assert.Equal((state.LatestOrder, state.ContentOrder, state.FirstReportedAt), (read.LatestOrder, read.ContentOrder, read.FirstReportedAt));
+        Assert.Equal(
+            (state.LatestOrder, state.ContentOrder, state.FirstReportedAt),
+            (read.LatestOrder, read.ContentOrder, read.FirstReportedAt));
         Assert.Equal("a", read.Content?.Id);
     }
 

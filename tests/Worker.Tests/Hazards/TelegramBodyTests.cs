@@ -106,7 +106,8 @@ public static class TelegramBodyTests
         var notice = Assert.Single(telegram.Details);
 
         Assert.Equal(("噴火", "52", "浅間山", "306"), (notice.Kinds[0].Name, notice.Kinds[0].Code, notice.Areas[0].Name, notice.Areas[0].Code));
-        Assert.Equal((36.406333, 138.523, 2568), (notice.Areas[0].Point!.Latitude, notice.Areas[0].Point!.Longitude, notice.Areas[0].Point!.Altitude));
+        var point = notice.Areas[0].Point!;
+        Assert.Equal((36.406333, 138.523, 2568), (point.Latitude, point.Longitude, point.Altitude));
         Assert.Equal(Time("2020-05-22T14:45:00+09:00"), notice.From);
         Assert.Equal((null, "流向不明"), (telegram.Plume!.Direction!.Value, telegram.Plume.Direction.Text));
     }

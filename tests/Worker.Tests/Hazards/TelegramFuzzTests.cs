@@ -13,14 +13,15 @@ namespace Worker.Tests.Hazards;
 public static class TelegramFuzzTests
 {
     private const int Megabyte = 1024 * 1024;
-    private const int MostBytesOfRow = 400 * 1024;
-    private const int MostBytesOfKey = 1024;
-    private const int LeastSeeds = 300;
+    private const int MaxRowBytes = 400 * 1024;
+    private const int MaxKeyBytes = 1024;
+    private const int MinSeeds = 300;
 
     /// <summary>A document of this size is read in some milliseconds; the machine may be busy.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    private static readonly double Seconds = double.Parse(Environment.GetEnvironmentVariable("FUZZ_SECONDS") is { Length: > 0 } seconds ? seconds : "6", CultureInfo.InvariantCulture);
+    private static readonly double Seconds = double.Parse(
+        Environment.GetEnvironmentVariable("FUZZ_SECONDS") is { Length: > 0 } seconds ? seconds : "6", CultureInfo.InvariantCulture);
 
     [Fact]
     public static void A_damaged_telegram_is_kept_or_refused_with_a_reason_and_never_crashes_hangs_or_fills_the_memory()
@@ -29,7 +30,7 @@ public static class TelegramFuzzTests
         var kinds = DocumentDamage.Kinds.ToDictionary(kind => kind, _ => (Read: 0, Refused: 0));
         var clock = Stopwatch.StartNew();
         var seed = 0;
-        for (; seed < LeastSeeds || clock.Elapsed.TotalSeconds < Seconds; seed++)
+        for (; seed < MinSeeds || clock.Elapsed.TotalSeconds < Seconds; seed++)
         {
             var random = new Random(seed);
             var damage = new DocumentDamage(random);
@@ -45,7 +46,9 @@ public static class TelegramFuzzTests
         var told = string.Join('\n', kinds.Select(kind => $"{kind.Key}: {kind.Value.Read} read, {kind.Value.Refused} refused"));
         TestContext.Current.SendDiagnosticMessage($"{seed} damaged telegrams\n{told}");
         Assert.All(kinds, kind => Assert.True(kind.Value.Read + kind.Value.Refused > 0, $"nothing was done of '{kind.Key}':\n{told}"));
-        Assert.True(kinds.Sum(kind => kind.Value.Read) > 50 && kinds.Sum(kind => kind.Value.Refused) > 50, $"too one-sided to say anything:\n{told}");
+        Assert.True(
+            kinds.Sum(kind => kind.Value.Read) > 50 && kinds.Sum(kind => kind.Value.Refused) > 50,
+            $"too one-sided to say anything:\n{told}");
     }
 
     /// <summary>The same path as of a good document: read, keyed, ordered, kept and read back.</summary>
@@ -91,10 +94,10 @@ public static class TelegramFuzzTests
         Assert.Equal(Json(telegram), Json(TelegramReader.Read(document)));
         var key = TelegramIdentity.KeyOf(telegram);
         Assert.Matches("^[A-Za-z0-9._-]+$", key);
-        Assert.InRange(key.Length, 10, MostBytesOfKey);
+        Assert.InRange(key.Length, 10, MaxKeyBytes);
         var state = HazardState.Of(telegram);
         var row = StoredEvent.Next(null, state, DateTimeOffset.UnixEpoch).ToItem();
-        Assert.True(row.Values.Sum(value => (value.S?.Length ?? 0) + (value.B?.Length ?? 0)) < MostBytesOfRow);
+        Assert.True(row.Values.Sum(value => (value.S?.Length ?? 0) + (value.B?.Length ?? 0)) < MaxRowBytes);
         var read = StoredEvent.Read(row).State;
         Assert.Equal((state.LatestOrder, state.FirstReportedAt, key), (read.LatestOrder, read.FirstReportedAt, read.Key));
         var entry = HistoryEntry.Of(telegram, "document", DateTimeOffset.UnixEpoch);

@@ -40,9 +40,10 @@ public static class TelegramIdentityTests
     [InlineData("x", "a", "x", "A")]
     [InlineData("x", "ａ", "x", "a")]
     [InlineData("x", "__2d", "x", "_-")]
-    public static void Different_events_have_different_keys(string kind, string eventId, string otherKind, string otherEventId) => Assert.NotEqual(
-        TelegramIdentity.KeyOf(Made(kind: kind, eventId: eventId)),
-        TelegramIdentity.KeyOf(Made(kind: otherKind, eventId: otherEventId)));
+    public static void Different_events_have_different_keys(string kind, string eventId, string otherKind, string otherEventId) =>
+        Assert.NotEqual(
+            TelegramIdentity.KeyOf(Made(kind: kind, eventId: eventId)),
+            TelegramIdentity.KeyOf(Made(kind: otherKind, eventId: otherEventId)));
 
     [Fact]
     public static void An_office_is_not_an_event_of_that_name() => Assert.NotEqual(
@@ -63,7 +64,9 @@ public static class TelegramIdentityTests
         var keys = ids.Select(id => TelegramIdentity.KeyOf(Made(eventId: id))).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(ids.Count, keys.Count);
-        Assert.All(keys, key => Assert.True(key.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'), key));
+        Assert.All(
+            keys,
+            key => Assert.True(key.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'), key));
     }
 
     [Fact]

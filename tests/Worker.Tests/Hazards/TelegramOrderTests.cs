@@ -29,7 +29,9 @@ public static class TelegramOrderTests
     [Fact]
     public static void With_the_same_serial_a_correction_follows_the_issue_and_a_cancel_both()
     {
-        Before(Made(revision: Revision.Issue, id: "z", sentAt: "2026-11-20T09:00:00Z"), Made(revision: Revision.Correction, id: "a", sentAt: "2026-11-20T03:00:00Z"));
+        Before(
+            Made(revision: Revision.Issue, id: "z", sentAt: "2026-11-20T09:00:00Z"),
+            Made(revision: Revision.Correction, id: "a", sentAt: "2026-11-20T03:00:00Z"));
         Before(Made(revision: Revision.Correction, id: "z"), Made(revision: Revision.Cancel, id: "a"));
     }
 
@@ -44,6 +46,9 @@ public static class TelegramOrderTests
     public static void A_leading_zero_or_a_full_width_digit_makes_no_difference() =>
         Assert.Equal(TelegramOrder.KeyOf(Made(serial: "7")), TelegramOrder.KeyOf(Made(serial: "００7")));
 
-    private static void Before(Telegram first, Telegram second) =>
-        Assert.True(string.CompareOrdinal(TelegramOrder.KeyOf(first), TelegramOrder.KeyOf(second)) < 0, $"{TelegramOrder.KeyOf(first)} {TelegramOrder.KeyOf(second)}");
+    private static void Before(Telegram first, Telegram second)
+    {
+        var (one, other) = (TelegramOrder.KeyOf(first), TelegramOrder.KeyOf(second));
+        Assert.True(string.CompareOrdinal(one, other) < 0, $"{one} {other}");
+    }
 }

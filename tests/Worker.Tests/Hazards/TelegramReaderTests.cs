@@ -28,8 +28,9 @@ public static class TelegramReaderTests
     {
         var notices = Read("landslide.xml").Notices;
 
-        Assert.Equal(("土砂災害警戒情報", "警戒", "3", "継続"), (notices[0].Group, notices[0].Kinds[0].Name, notices[0].Kinds[0].Code, notices[0].Kinds[0].Condition));
-        Assert.Equal(("北九州市", "4010000", "気象・地震・火山情報／市町村等"), (notices[0].Areas[0].Name, notices[0].Areas[0].Code, notices[0].Areas[0].CodeType));
+        var (kind, area) = (notices[0].Kinds[0], notices[0].Areas[0]);
+        Assert.Equal(("土砂災害警戒情報", "警戒", "3", "継続"), (notices[0].Group, kind.Name, kind.Code, kind.Condition));
+        Assert.Equal(("北九州市", "4010000", "気象・地震・火山情報／市町村等"), (area.Name, area.Code, area.CodeType));
         Assert.Equal(3, notices[0].Areas.Count);
         Assert.Equal("解除", notices[1].Kinds[0].Name);
     }
@@ -126,7 +127,11 @@ public static class TelegramReaderTests
     [InlineData("竜巻注意情報（目撃情報付き）", HazardFamily.Tornado)]
     [InlineData("記録的短時間大雨情報", HazardFamily.HeavyRain)]
     [InlineData("全般１か月予報", HazardFamily.Other)]
-    public static void Knows_families_by_the_name_of_a_kind(string kind, HazardFamily family) => Assert.Equal(
-        family,
-        ReadSource(Source("eruption.xml").Replace("<Title>噴火に関する火山観測報</Title>", $"<Title>{kind}</Title>", StringComparison.Ordinal)).Family);
+    public static void Knows_families_by_the_name_of_a_kind(string kind, HazardFamily family)
+    {
+        const string title = "<Title>噴火に関する火山観測報</Title>";
+        var source = Source("eruption.xml").Replace(title, $"<Title>{kind}</Title>", StringComparison.Ordinal);
+
+        Assert.Equal(family, ReadSource(source).Family);
+    }
 }

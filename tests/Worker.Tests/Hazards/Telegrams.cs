@@ -10,17 +10,22 @@ internal static class Telegrams
     private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "data", "hazards");
 
     private static readonly string OfficialFolder =
-        Environment.GetEnvironmentVariable("JMAXML_SAMPLES") is { Length: > 0 } named ? named : Path.Combine(Checkout.Root, "tests", "data", "jmaxml");
+        Environment.GetEnvironmentVariable("JMAXML_SAMPLES") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Checkout.Root, "tests", "data", "jmaxml");
 
     public static string[] Fixtures { get; } = [.. Directory.EnumerateFiles(Folder, "*.xml").Order(StringComparer.Ordinal)];
 
     /// <summary>All files that are here; says in a warning of the running test when the official ones are not.</summary>
     public static string[] All()
     {
-        string[] official = Directory.Exists(OfficialFolder) ? [.. Directory.EnumerateFiles(OfficialFolder, "*.xml").Order(StringComparer.Ordinal)] : [];
+        string[] official = Directory.Exists(OfficialFolder)
+            ? [.. Directory.EnumerateFiles(OfficialFolder, "*.xml").Order(StringComparer.Ordinal)]
+            : [];
         if (official.Length == 0)
         {
-            TestContext.Current.AddWarning($"ran only on the {Fixtures.Length} telegrams of tests/data/hazards: no official samples in {OfficialFolder}");
+            TestContext.Current.AddWarning(
+                $"ran only on the {Fixtures.Length} telegrams of tests/data/hazards: no official samples in {OfficialFolder}");
         }
 
         return [.. Fixtures, .. official];

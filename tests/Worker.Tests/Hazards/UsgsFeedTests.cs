@@ -17,7 +17,9 @@ public static class UsgsFeedTests
         var telegram = Feed.Telegrams[0];
         var quake = Assert.Single(telegram.Earthquakes);
 
-        Assert.Equal((HazardSource.Usgs, HazardFamily.Earthquake, TelegramStatus.Real, Revision.Issue), (telegram.Source, telegram.Family, telegram.Status, telegram.Revision));
+        Assert.Equal(
+            (HazardSource.Usgs, HazardFamily.Earthquake, TelegramStatus.Real, Revision.Issue),
+            (telegram.Source, telegram.Family, telegram.Status, telegram.Revision));
         Assert.Equal(("us7000test", "M 6.1 - 38 km ENE of Ishinomaki, Japan"), (telegram.EventId, telegram.Headline));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1763637000456), telegram.ReportedAt);
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1763636400123), quake.OriginAt);

@@ -9,7 +9,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>Ten functions of apex become jobs of this repository while they are called twice per second.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.MeasuresTime)]
+[Collection(nameof(AdoptionTests))]
 public sealed partial class AdoptionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);

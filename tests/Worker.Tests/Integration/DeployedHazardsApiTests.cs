@@ -48,7 +48,7 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         Assert.Equal(Ids(hazards, hazard => hazard.Family == HazardFamily.Flood), await PagesAsync("hazards?status=test&kind=flood"));
         Assert.Equal(Ids(hazards, hazard => hazard.Prefectures.Contains("13")), await PagesAsync("hazards?status=test&area=13"));
         Assert.Equal(
-            Ids(hazards, hazard => hazard.Areas.Any(area => area.Code == "1310100") || hazard.Areas.Count >= HazardLists.MostAreas),
+            Ids(hazards, hazard => hazard.Areas.Any(area => area.Code == "1310100") || hazard.Areas.Count >= HazardLists.MaxAreas),
             await PagesAsync("hazards?status=test&area=1310100"));
         Assert.Equal(
             Ids(hazards, hazard => hazard.Prefectures.Contains("13") && hazard.Family == HazardFamily.Flood),
@@ -184,7 +184,7 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
     /// <summary>Hazards with the status test, because the lists of real ones belong to other tests, too.</summary>
     private static async Task<List<Hazard>> PutHazardsAsync(AmazonDynamoDBClient dynamoDB)
     {
-        var many = Enumerable.Range(0, HazardLists.MostAreas + 1).Select(number => $"1399{number:000}").ToArray();
+        var many = Enumerable.Range(0, HazardLists.MaxAreas + 1).Select(number => $"1399{number:000}").ToArray();
         var hazards = Enumerable.Range(0, Quakes).Select(number => HazardSamples.Quake(
             number,
             severity: number % 5,

@@ -106,7 +106,7 @@ public sealed class DeployedNotifyTests(DeployedEnvironment environment, Notific
         Assert.Equal(
             $"[error] alarm/{name}: A job failed in the last five minutes. Its log group is /aws/lambda/&lt;function&gt;.",
             JsonElement.Parse(Posts("ops")[0].Body).GetProperty("text").GetString());
-        Assert.Contains("(after 5 min 0 s, 1 alerts)", Posts("ops")[1].Body, StringComparison.Ordinal);
+        Assert.Contains("(after 5 min 0 s, 1 alert)", Posts("ops")[1].Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
         var missing = await ChildProcess.RunAsync("dotnet", [tool, "symbolize", "--file", file], copy.Repository.Root, Cancelled);
 
         Assert.Equal((0, 1), (found.ExitCode, missing.ExitCode));
-        Assert.Matches("Faults\\.cs:[0-9]+", found.Output);
+        Assert.Matches("FaultsHandler\\.cs:[0-9]+", found.Output);
         Assert.Contains(
             report.GetProperty("contexts").GetProperty("native_aot").GetProperty("build_id").GetString()!,
             missing.Output,

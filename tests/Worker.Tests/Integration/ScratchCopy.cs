@@ -16,6 +16,7 @@ internal sealed class ScratchCopy : IDisposable
         "terraform",
         "tests/data",
         "tests/terraform",
+        "tests/Worker.Tests/Hazards",
         "tests/Worker.Tests/Jobs",
         "tests/Worker.Tests/WorkerLib",
         "tests/Worker.Tests/Checkout.cs",

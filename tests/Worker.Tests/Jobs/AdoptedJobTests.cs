@@ -4,7 +4,9 @@ namespace Worker.Tests.Jobs;
 
 public static class AdoptedJobTests
 {
-    /// <summary>A job that <c>./worker adopt</c> wrote answers every event with an error until it is ported: it must not replace code that works.</summary>
+    /// <summary>
+    /// A job that <c>./worker adopt</c> wrote fails on every event until it is ported: it must not replace code that works.
+    /// </summary>
     [Fact]
     public static void Hold_the_old_code_until_they_are_ported()
     {
@@ -12,9 +14,12 @@ public static class AdoptedJobTests
         var handlers = Directory.Exists(jobs) ? Directory.EnumerateFiles(jobs, "*Handler.cs", SearchOption.AllDirectories) : [];
         var unported = handlers
             .Where(file => File.ReadAllText(file).Contains(JobCode.NotPorted, StringComparison.Ordinal));
-        var functions = Directory.EnumerateFiles(Checkout.Repository.Terraform, "*.tf").SelectMany(file => File.ReadAllText(file).Split("\nresource ")).ToList();
+        var functions = Directory.EnumerateFiles(Checkout.Repository.Terraform, "*.tf")
+            .SelectMany(file => File.ReadAllText(file).Split("\nresource "))
+            .ToList();
 
         Assert.All(unported, file => Assert.Contains(functions, function =>
-            function.Contains($"= \"{Path.GetFileName(Path.GetDirectoryName(file))}\"", StringComparison.Ordinal) && function.Contains("ignore_changes = all", StringComparison.Ordinal)));
+            function.Contains($"= \"{Path.GetFileName(Path.GetDirectoryName(file))}\"", StringComparison.Ordinal)
+            && function.Contains("ignore_changes = all", StringComparison.Ordinal)));
     }
 }

@@ -10,7 +10,9 @@ using WorkerLib.Aws;
 
 namespace Worker.Tests.Jobs;
 
-/// <summary>The tables heartbeats and alerts in memory, with conditions and transactions that happen at once or not at all, and a clock.</summary>
+/// <summary>
+/// The tables heartbeats and alerts in memory, with conditions and transactions that happen at once or not at all, and a clock.
+/// </summary>
 internal sealed class ProcessWorld
 {
     private readonly Lock gate = new();
@@ -21,10 +23,14 @@ internal sealed class ProcessWorld
         Now = now;
         time.GetUtcNow().Returns(_ => Now);
         DynamoDB = Substitute.For<IAmazonDynamoDB>();
-        DynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Scan(call.Arg<ScanRequest>())));
-        DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Get(call.Arg<GetItemRequest>())));
-        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Update(call.Arg<UpdateItemRequest>())));
-        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(call => LaterAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
+        DynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => LaterAsync(() => Scan(call.Arg<ScanRequest>())));
+        DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => LaterAsync(() => Get(call.Arg<GetItemRequest>())));
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => LaterAsync(() => Update(call.Arg<UpdateItemRequest>())));
+        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => LaterAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
     }
 
     public DateTimeOffset Now { get; set; }
@@ -43,7 +49,7 @@ internal sealed class ProcessWorld
 
     public int Transactions { get; private set; }
 
-    public int MostItems { get; private set; }
+    public int MaxItems { get; private set; }
 
     public void Add(string process, params (string Name, object Value)[] fields)
     {
@@ -63,7 +69,8 @@ internal sealed class ProcessWorld
 
     public string State(string process) => Rows[process].GetValueOrDefault("state")?.S ?? "in-time";
 
-    public IEnumerable<AlertKind> Kinds(string process) => Alerts.Where(alert => alert.Subject == $"process/{process}").Select(alert => alert.Kind);
+    public IEnumerable<AlertKind> Kinds(string process) =>
+        Alerts.Where(alert => alert.Subject == $"process/{process}").Select(alert => alert.Kind);
 
     public ProcessCheckerHandler Checker() =>
         new(DynamoDB, time, "heartbeats", "alerts", new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)));
@@ -122,11 +129,11 @@ internal sealed class ProcessWorld
     private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)
     {
         Transactions++;
-        MostItems = Math.Max(MostItems, request.TransactItems.Count);
+        MaxItems = Math.Max(MaxItems, request.TransactItems.Count);
         var reasons = request.TransactItems.Select(item => new CancellationReason
         {
             Code = Refuses(item) ? "ValidationError"
-                : item.Update is { } update && !Holds(update.Key["process"].S, update.ConditionExpression, update.ExpressionAttributeNames, update.ExpressionAttributeValues) ? "ConditionalCheckFailed"
+                : item.Update is { } update && !Holds(update) ? "ConditionalCheckFailed"
                 : "None",
         }).ToList();
         if (reasons.Exists(reason => reason.Code != "None"))
@@ -149,6 +156,9 @@ internal sealed class ProcessWorld
         return new TransactWriteItemsResponse();
     }
 
+    private bool Holds(Update update) =>
+        Holds(update.Key["process"].S, update.ConditionExpression, update.ExpressionAttributeNames, update.ExpressionAttributeValues);
+
     private bool Holds(string key, string condition, Dictionary<string, string> names, Dictionary<string, AttributeValue> values)
     {
         var row = Rows.GetValueOrDefault(key);
@@ -167,9 +177,12 @@ internal sealed class ProcessWorld
     {
         var row = Rows[key] = new(Rows[key]); // a page that was read stays as it was
         var clauses = expression.Split("REMOVE ");
-        foreach (var assignment in clauses[0].Replace("SET ", "", StringComparison.Ordinal).Split(", ", StringSplitOptions.RemoveEmptyEntries))
+        var assignments = clauses[0].Replace("SET ", "", StringComparison.Ordinal).Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        foreach (var assignment in assignments)
         {
-            var (field, value) = assignment.Trim().Split(" = ") is [var left, var right] ? (left, right) : throw new NotSupportedException(assignment);
+            var (field, value) = assignment.Trim().Split(" = ") is [var left, var right]
+                ? (left, right)
+                : throw new NotSupportedException(assignment);
             row[names.GetValueOrDefault(field, field)] = values[value];
         }
 

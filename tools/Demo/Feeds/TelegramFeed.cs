@@ -55,7 +55,8 @@ public sealed class TelegramFeed : IAsyncDisposable
     {
         lock (gate)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"developer/xml/data/{DateTimeOffset.UtcNow:yyyyMMddHHmmss}_0_{telegrams.Count}.xml");
+            var path = string.Create(
+                CultureInfo.InvariantCulture, $"developer/xml/data/{DateTimeOffset.UtcNow:yyyyMMddHHmmss}_0_{telegrams.Count}.xml");
             telegrams.Add(path, document);
             AddEntry(feed, new Uri(Url, path).ToString(), title, at ?? DateTimeOffset.UtcNow);
             return path;
@@ -201,7 +202,9 @@ public sealed class TelegramFeed : IAsyncDisposable
             Atom + "feed",
             new XAttribute(XNamespace.Xml + "lang", "ja"),
             new XElement(Atom + "title", feed),
-            new XElement(Atom + "updated", updated.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)),
+            new XElement(
+                Atom + "updated",
+                updated.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)),
             new XElement(Atom + "id", $"{Url}{feed}#{(isLong ? "long" : "short")}"),
             items);
         return Encoding.UTF8.GetBytes($"""<?xml version="1.0" encoding="utf-8"?>{'\n'}{document}""");
@@ -227,7 +230,7 @@ public sealed class TelegramFeed : IAsyncDisposable
 public sealed record FeedRequest(string Path, int Status);
 
 /// <param name="IsTruncated">Declares the whole length and sends half of it.</param>
-/// <param name="Delay">Before the answer; longer than the client waits, it hangs.</param>
+/// <param name="Delay">Before the response; longer than the client waits, it hangs.</param>
 public sealed record FeedReply(int Status = 200, bool IsTruncated = false, TimeSpan Delay = default)
 {
     public static FeedReply Hang { get; } = new(Delay: TimeSpan.FromMinutes(5));

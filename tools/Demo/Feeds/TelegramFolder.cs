@@ -1,7 +1,8 @@
 namespace Demo.Feeds;
 
 /// <summary>Publishes what lies in a folder, and what is put there later, in a <see cref="TelegramFeed"/>.</summary>
-/// <param name="folder">Telegrams are <c>*.xml</c>; quakes of the USGS, of which the last file counts, <c>*.json</c> and <c>*.geojson</c>.</param>
+/// <param name="folder">Telegrams are <c>*.xml</c>; quakes of the USGS, of which the last file counts, <c>*.json</c> and
+/// <c>*.geojson</c>.</param>
 public sealed class TelegramFolder(TelegramFeed feed, string folder)
 {
     private const string Feed = "other";
@@ -21,7 +22,8 @@ public sealed class TelegramFolder(TelegramFeed feed, string folder)
         }
 
         var news = new DirectoryInfo(folder).EnumerateFiles()
-            .Where(file => file.Extension is ".xml" or ".json" or ".geojson" && published.GetValueOrDefault(file.Name) != file.LastWriteTimeUtc)
+            .Where(file => file.Extension is ".xml" or ".json" or ".geojson"
+                && published.GetValueOrDefault(file.Name) != file.LastWriteTimeUtc)
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .ToList();
         foreach (var file in news)

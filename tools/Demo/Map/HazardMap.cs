@@ -8,7 +8,7 @@ namespace Demo.Map;
 
 /// <summary>
 /// What the map of the page shows: it asks the job HazardsApi as its HTTP API would, with an API key that it makes for itself at the first
-/// question and that nobody else ever sees.
+/// query and that nobody else ever sees.
 /// </summary>
 /// <param name="invoke">Runs a function of a name on an event, as <see cref="IConsolePage.StartedBy"/>; null
 /// when there is no such function.</param>
@@ -18,7 +18,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
 
     private const string KeyId = "console";
     private const string Path = "/hazards.geojson";
-    private const int MostOnMap = 200;
+    private const int MaxOnMap = 200;
 
     private readonly HazardsApiKey key = new(KeyId);
     private bool isKeyKept;
@@ -28,7 +28,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     /// <summary>Asks for the hazards as GeoJSON.</summary>
     /// <param name="status">One of <see cref="Statuses"/>.</param>
     /// <param name="isActive">Only what is in force.</param>
-    /// <param name="etag">Of the last answer; empty for none.</param>
+    /// <param name="etag">Of the last response; empty for none.</param>
     /// <returns>Null when the function is not deployed.</returns>
     public async Task<HttpAnswerOfFunction?> ReadAsync(string status, bool isActive, string etag, CancellationToken cancellationToken)
     {
@@ -39,9 +39,9 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
             return null;
         }
 
-        var answer = result.FunctionError is null ? HttpAnswerOfFunction.Read(result.Payload) : HttpAnswerOfFunction.InternalServerError;
-        isKeyKept = answer.StatusCode != 401; // else Terraform made the table anew
-        return answer;
+        var response = result.FunctionError is null ? HttpAnswerOfFunction.Read(result.Payload) : HttpAnswerOfFunction.InternalServerError;
+        isKeyKept = response.StatusCode != 401; // else Terraform made the table anew
+        return response;
     }
 
     /// <summary>Twice at once would write the same row twice.</summary>
@@ -72,7 +72,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
                 Version = "2.0",
                 RouteKey = $"GET {Path}",
                 RawPath = Path,
-                RawQueryString = $"status={status}&active={(isActive ? "true" : "false")}&limit={MostOnMap}",
+                RawQueryString = $"status={status}&active={(isActive ? "true" : "false")}&limit={MaxOnMap}",
                 Headers = headers,
                 RequestContext = new
                 {

@@ -42,28 +42,28 @@ internal sealed class HazardMapPage(
     private async Task SendHazardsAsync(HttpContext http, string status)
     {
         var isActive = http.Request.Query["active"] != "false";
-        var answer = IsShown(await functions(http.RequestAborted))
+        var response = IsShown(await functions(http.RequestAborted))
             ? await hazards.ReadAsync(status, isActive, http.Request.Headers.IfNoneMatch.ToString(), http.RequestAborted)
             : null;
-        await (answer switch
+        await (response switch
         {
             null => Reply.RefuseAsync(http, StatusCodes.Status404NotFound, $"There is no function {HazardMap.Function}."),
-            { StatusCode: 200 or 304 } => SendAsync(http, answer),
+            { StatusCode: 200 or 304 } => SendAsync(http, response),
             _ => Reply.RefuseAsync(
                 http,
                 StatusCodes.Status502BadGateway,
-                $"{HazardMap.Function} answers {answer.StatusCode}: {Encoding.UTF8.GetString(answer.Body.Span)}"),
+                $"{HazardMap.Function} answers {response.StatusCode}: {Encoding.UTF8.GetString(response.Body.Span)}"),
         });
     }
 
-    private static async Task SendAsync(HttpContext http, HttpAnswerOfFunction answer)
+    private static async Task SendAsync(HttpContext http, HttpAnswerOfFunction response)
     {
-        http.Response.StatusCode = answer.StatusCode;
-        foreach (var header in answer.Headers.Where(header => header.Key.ToUpperInvariant() is "ETAG" or "CONTENT-TYPE"))
+        http.Response.StatusCode = response.StatusCode;
+        foreach (var header in response.Headers.Where(header => header.Key.ToUpperInvariant() is "ETAG" or "CONTENT-TYPE"))
         {
             http.Response.Headers[header.Key] = header.Value;
         }
 
-        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Demo.Webhooks;
 
 /// <summary>
-/// Stands in for the webhooks that Notify tells: on loopback, takes what is posted, keeps it, and answers <c>200 ok</c> as Slack does, or
-/// as it is told. A path is a destination.
+/// Stands in for the webhooks that Notify posts to: on loopback, takes what is posted, keeps it, and answers <c>200 ok</c> as Slack does,
+/// or as it is told. A path is a destination.
 /// </summary>
 public sealed class WebhookSink : IAsyncDisposable
 {
@@ -31,15 +31,16 @@ public sealed class WebhookSink : IAsyncDisposable
 
     /// <summary>What to set NOTIFY_DESTINATIONS to: a destination of each kind, <see cref="Slack"/> and <c>pager</c>.</summary>
     public string Destinations =>
-        $$$"""{"{{{Slack}}}":{"kind":"slack","url":"{{{Url}}}{{{Slack}}}"},"pager":{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
+        $$$"""{"{{{Slack}}}":{"kind":"slack","url":"{{{Url}}}{{{Slack}}}"},"pager":"""
+        + $$$"""{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
 
-    /// <summary>The setting with which Notify tells them.</summary>
+    /// <summary>The setting with which Notify posts to them.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string> { ["NOTIFY_DESTINATIONS"] = Destinations };
 
     /// <summary>What was posted so far, the earliest first.</summary>
     public IReadOnlyList<WebhookPost> Posts => [.. posts];
 
-    /// <param name="onPost">Is told of each post.</param>
+    /// <param name="onPost">Called with each post.</param>
     public static async Task<WebhookSink> StartAsync(Action<WebhookPost>? onPost = null)
     {
         var sink = new WebhookSink(onPost ?? (_ => { }));
@@ -110,8 +111,9 @@ public sealed record WebhookPost(DateTimeOffset At, string Destination, IReadOnl
     public WebhookReply Reply { get; init; } = new();
 }
 
-/// <param name="Delay">Before the answer; longer than the client waits, it hangs.</param>
-public sealed record WebhookReply(int Status = 200, string Body = "ok", string? RetryAfter = null, TimeSpan Delay = default, string? Location = null)
+/// <param name="Delay">Before the response; longer than the client waits, it hangs.</param>
+public sealed record WebhookReply(
+    int Status = 200, string Body = "ok", string? RetryAfter = null, TimeSpan Delay = default, string? Location = null)
 {
     public static WebhookReply Hang { get; } = new(Delay: TimeSpan.FromMinutes(5));
 }

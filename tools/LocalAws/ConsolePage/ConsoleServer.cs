@@ -18,7 +18,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     // No script but ours, no request to anywhere else, nobody's frame; and the document takes no text for markup.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private readonly WebApplication app;
     private readonly ConsoleOptions options;
@@ -92,7 +93,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
             : Reply.RefuseAsync(http, StatusCodes.Status404NotFound, "There is no such page.");
     }
 
-    /// <summary>Server-sent events: the whole state whenever it is another one. A page that lost the connection needs nothing of before.</summary>
+    /// <summary>Server-sent events: the whole state whenever it is another one. A page that lost the connection needs nothing of
+    /// before.</summary>
     private async Task SendLiveAsync(HttpContext http)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping.Token);
@@ -173,7 +175,10 @@ internal sealed class ConsoleServer : IAsyncDisposable
         var payload = await HttpBody.ReadAsync(http.Request, LambdaLimits.EventBytes);
         if (payload is null)
         {
-            await Reply.RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, $"The event is larger than the {LambdaLimits.EventBytes} bytes that Lambda takes.");
+            await Reply.RefuseAsync(
+                http,
+                StatusCodes.Status413PayloadTooLarge,
+                $"The event is larger than the {LambdaLimits.EventBytes} bytes that Lambda takes.");
         }
         else if (WhyNotJson(payload) is { } reason)
         {

@@ -8,7 +8,7 @@ namespace LocalAws.ConsolePage;
 /// <summary>One invocation as the page shows it. Long texts are cut, so that a full history stays small.</summary>
 /// <param name="Id">The request id.</param>
 /// <param name="InitMs">Starting the process; null when it was warm.</param>
-/// <param name="Answer">The answer, or the error as JSON.</param>
+/// <param name="Answer">The response, or the error as JSON.</param>
 /// <param name="Error">What went wrong, in one line; null when nothing did.</param>
 /// <param name="Warning">How many records of its batch failed, though the function answered; null when none did.</param>
 internal sealed record Invocation(
@@ -27,12 +27,13 @@ internal sealed record Invocation(
     string? Warning,
     IReadOnlyList<string> Log)
 {
-    public const int MostCharacters = 64 * 1024;
+    public const int MaxCharacters = 64 * 1024;
 
     private const int SummaryCharacters = 160;
 
     // The page puts texts into its document as texts, so nothing need be escaped for HTML, and a person reads them.
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Invocation From(string function, InvocationResult result) => new(
         result.RequestId,
@@ -71,8 +72,8 @@ internal sealed record Invocation(
     public static string Text(ReadOnlyMemory<byte> payload)
     {
         // A character has at least one byte, so more bytes than this may be cut first and need not be parsed.
-        var text = Encoding.UTF8.GetString(payload.Span[..Math.Min(payload.Length, MostCharacters + 1)]);
-        if (payload.Length <= MostCharacters)
+        var text = Encoding.UTF8.GetString(payload.Span[..Math.Min(payload.Length, MaxCharacters + 1)]);
+        if (payload.Length <= MaxCharacters)
         {
             try
             {
@@ -84,7 +85,7 @@ internal sealed record Invocation(
             }
         }
 
-        return Cut(text, MostCharacters);
+        return Cut(text, MaxCharacters);
     }
 
     private static string ErrorLine(ReadOnlyMemory<byte> payload)
@@ -104,7 +105,7 @@ internal sealed record Invocation(
     private static List<string> Lines(IReadOnlyList<string> log)
     {
         var lines = new List<string>();
-        var room = MostCharacters;
+        var room = MaxCharacters;
         foreach (var line in log)
         {
             if (line.Length > room)
@@ -120,5 +121,5 @@ internal sealed record Invocation(
         return lines;
     }
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..most]}…";
+    private static string Cut(string text, int max) => text.Length <= max ? text : $"{text[..max]}…";
 }

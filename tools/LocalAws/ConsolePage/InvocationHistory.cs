@@ -1,8 +1,8 @@
 namespace LocalAws.ConsolePage;
 
 /// <summary>The last invocations, in memory.</summary>
-/// <param name="most">How many are kept.</param>
-internal sealed class InvocationHistory(int most = 200)
+/// <param name="max">How many are kept.</param>
+internal sealed class InvocationHistory(int max = 200)
 {
     private readonly Lock gate = new();
     private readonly LinkedList<Invocation> newestFirst = new();
@@ -42,7 +42,7 @@ internal sealed class InvocationHistory(int most = 200)
                 newestFirst.AddAfter(later, invocation);
             }
 
-            if (newestFirst.Count > most)
+            if (newestFirst.Count > max)
             {
                 newestFirst.RemoveLast();
             }

@@ -1,8 +1,9 @@
 namespace LocalAws.ConsolePage;
 
 /// <summary>
-/// The events of tests/data/events to try a function with. <c>&lt;function&gt;.json</c> and <c>&lt;function&gt;.&lt;case&gt;.json</c> are of that function;
-/// every other file is a sample for all of them, first those that are named like a kind of its triggers (<c>sqs.json</c>).
+/// The events of tests/data/events to try a function with. <c>&lt;function&gt;.json</c> and <c>&lt;function&gt;.&lt;case&gt;.json</c> are
+/// of that function; every other file is a sample for all of them, first those that are named like a kind of its triggers
+/// (<c>sqs.json</c>).
 /// </summary>
 internal sealed class SampleEvents(string folder)
 {
@@ -32,7 +33,8 @@ internal sealed class SampleEvents(string folder)
     }
 
     // The events of a stream are named after the service that they come from.
-    private static bool IsLike(string subject, string kind) => subject.StartsWith(kind == "stream" ? "dynamodb" : kind, StringComparison.Ordinal);
+    private static bool IsLike(string subject, string kind) =>
+        subject.StartsWith(kind == "stream" ? "dynamodb" : kind, StringComparison.Ordinal);
 }
 
 /// <param name="IsOwn">False for a sample that stands for a kind of event and not for this function's own.</param>

@@ -1,6 +1,7 @@
 namespace LocalAws.Extras;
 
-/// <summary>Something that a job needs of a local AWS, or brings to it: a stand-in for a server of others, or a page of the console.</summary>
+/// <summary>Something that a job needs of a local AWS, or brings to it: a stand-in for a server of others, or a page of the
+/// console.</summary>
 public interface ILocalExtra
 {
     /// <summary>The option of <c>./worker up</c> that starts it; null for what always starts.</summary>

@@ -126,7 +126,8 @@ public sealed class FunctionHost : IAsyncDisposable
                 retired.Add(pool);
             }
 
-            return pools[name] = new FunctionPool(function, bootstrap, options.Environment, line => TakeLine(function.Name, line), stopping.Token);
+            return pools[name] = new FunctionPool(
+                function, bootstrap, options.Environment, line => TakeLine(function.Name, line), stopping.Token);
         }
         finally
         {
@@ -176,7 +177,8 @@ public sealed class FunctionHost : IAsyncDisposable
         var payload = await HttpBody.ReadAsync(http.Request, limit);
         if (payload is null)
         {
-            await RefuseAsync(http, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
+            await RefuseAsync(
+                http, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
         }
         else if (payload.Length > 0 && !IsJson(payload))
         {

@@ -3,13 +3,14 @@ namespace LocalAws.LambdaHost;
 /// <summary>The processes of one deployed function: a warm one is used again, another is started when all are busy.</summary>
 /// <param name="stopping">Fires when the host ends: events that run or wait then fail, and no process is started any more.</param>
 internal sealed class FunctionPool(
-    FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stopping) : IAsyncDisposable
+    FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log,
+    CancellationToken stopping) : IAsyncDisposable
 {
-    private const int MostProcesses = 10;
+    private const int MaxProcesses = 10;
 
     private readonly Lock gate = new();
     private readonly Stack<Sandbox> idle = new();
-    private readonly SemaphoreSlim slots = new(MostProcesses);
+    private readonly SemaphoreSlim slots = new(MaxProcesses);
     private bool retired;
 
     public FunctionConfiguration Function => function;
@@ -70,7 +71,7 @@ internal sealed class FunctionPool(
     public async ValueTask DisposeAsync()
     {
         await RetireAsync();
-        for (var slot = 0; slot < MostProcesses; slot++)
+        for (var slot = 0; slot < MaxProcesses; slot++)
         {
             await slots.WaitAsync(CancellationToken.None);
         }

@@ -12,7 +12,7 @@ internal static class HttpBody
         int count;
         while ((count = await request.Body.ReadAsync(buffer)) > 0)
         {
-            // Read to the end even past the limit: a client that still writes would not see the answer.
+            // Read to the end even past the limit: a client that still writes would not see the response.
             if (body.Length <= limit)
             {
                 await body.WriteAsync(buffer.AsMemory(0, count));

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace LocalAws.LambdaHost;
 
 /// <summary>What came of one invocation.</summary>
-/// <param name="Payload">The answer of the function, or its error as JSON.</param>
+/// <param name="Payload">The response of the function, or its error as JSON.</param>
 /// <param name="FunctionError"><c>Unhandled</c> when the function failed, else null.</param>
-/// <param name="Duration">From handing out the event to the answer.</param>
+/// <param name="Duration">From handing out the event to the response.</param>
 /// <param name="InitDuration">From starting the process to its first request for an event; null when the process was warm.</param>
 /// <param name="MaxMemoryInMB">Largest resident size of the process so far.</param>
 /// <param name="Log">What the function wrote meanwhile.</param>
@@ -34,6 +34,9 @@ public sealed record InvocationResult(
     /// <summary>The line with which Lambda ends the log of an invocation.</summary>
     public string ReportLine => string.Create(
         CultureInfo.InvariantCulture,
-        $"REPORT RequestId: {RequestId}\tDuration: {Duration.TotalMilliseconds:0.00} ms\tBilled Duration: {BilledMilliseconds} ms\tMemory Size: {MemorySizeInMB} MB\tMax Memory Used: {MaxMemoryInMB} MB")
-        + (InitDuration is { } init ? string.Create(CultureInfo.InvariantCulture, $"\tInit Duration: {init.TotalMilliseconds:0.00} ms") : "");
+        $"REPORT RequestId: {RequestId}\tDuration: {Duration.TotalMilliseconds:0.00} ms\tBilled Duration: {BilledMilliseconds} ms\t"
+        + $"Memory Size: {MemorySizeInMB} MB\tMax Memory Used: {MaxMemoryInMB} MB")
+        + (InitDuration is { } init
+            ? string.Create(CultureInfo.InvariantCulture, $"\tInit Duration: {init.TotalMilliseconds:0.00} ms")
+            : "");
 }

@@ -6,18 +6,19 @@ namespace LocalAws.LambdaHost;
 /// <summary>Who started an invocation that came over HTTP.</summary>
 internal static class InvocationSource
 {
-    /// <summary>What a caller of ours says of itself; <c>aws</c> is the local AWS, which calls for its triggers and for its Invoke API.</summary>
+    /// <summary>What a caller of ours says of itself; <c>aws</c> is the local AWS, which calls for its triggers and for its Invoke
+    /// API.</summary>
     public const string Header = "X-Worker-Started-By";
 
     private const string Anybody = "Invoke API";
-    private const int MostCharacters = 40;
+    private const int MaxCharacters = 40;
 
     public static string Of(HttpRequest request, ReadOnlyMemory<byte> payload) => request.Headers[Header].FirstOrDefault() switch
     {
         null or "" => Anybody,
         "aws" => OfRecords(payload) ?? Anybody,
-        { Length: <= MostCharacters } caller => caller,
-        var caller => caller[..MostCharacters],
+        { Length: <= MaxCharacters } caller => caller,
+        var caller => caller[..MaxCharacters],
     };
 
     /// <summary>The trigger whose records the event holds (<c>"eventSource":"aws:s3"</c>); null when it holds none.</summary>
@@ -37,7 +38,8 @@ internal static class InvocationSource
                 _ => null,
             };
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
             return null;
         }

@@ -13,7 +13,10 @@ internal static class LambdaError
         Json("Sandbox.Timedout", $"RequestId: {requestId} Error: Init timed out after {after.TotalSeconds:0.00} seconds");
 
     public static byte[] Exited(string requestId, int exitCode) =>
-        Json("Runtime.ExitError", $"RequestId: {requestId} Error: Runtime exited {(exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}")}");
+        Json(
+            "Runtime.ExitError",
+            $"RequestId: {requestId} Error: Runtime exited "
+            + (exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}"));
 
     private static byte[] Json(string type, string message) =>
         Encoding.UTF8.GetBytes($$"""{"errorType":"{{type}}","errorMessage":{{JsonSerializer.Serialize(message)}}}""");

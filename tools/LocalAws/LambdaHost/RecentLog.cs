@@ -5,8 +5,8 @@ namespace LocalAws.LambdaHost;
 /// <summary>The latest lines that each function logged.</summary>
 internal sealed class RecentLog
 {
-    private const int MostLines = 2000;
-    private const int MostCharacters = 2_000_000;
+    private const int MaxLines = 2000;
+    private const int MaxCharacters = 2_000_000;
 
     private readonly ConcurrentDictionary<string, Lines> functions = new();
     private long number;
@@ -18,7 +18,8 @@ internal sealed class RecentLog
         functions.GetOrAdd(function, _ => new Lines()).Add(new Line(Interlocked.Increment(ref number), DateTimeOffset.UtcNow, text));
 
     /// <summary>The kept lines of a function with a number greater than this one, the oldest first.</summary>
-    public IReadOnlyList<Line> After(string function, long number) => functions.TryGetValue(function, out var lines) ? lines.After(number) : [];
+    public IReadOnlyList<Line> After(string function, long number) =>
+        functions.TryGetValue(function, out var lines) ? lines.After(number) : [];
 
     private sealed class Lines
     {
@@ -31,7 +32,7 @@ internal sealed class RecentLog
             {
                 lines.Enqueue(line);
                 characters += line.Text.Length;
-                while (lines.Count > MostLines || characters > MostCharacters)
+                while (lines.Count > MaxLines || characters > MaxCharacters)
                 {
                     characters -= lines.Dequeue().Text.Length;
                 }

@@ -11,7 +11,8 @@ using WorkerLib.Lambda;
 
 namespace LocalAws.LambdaHost;
 
-/// <summary>The Lambda Runtime API, version 2018-06-01, for one process, on a port of its own (the path does not name the process).</summary>
+/// <summary>The Lambda Runtime API, version 2018-06-01, for one process, on a port of its own (the path does not name the
+/// process).</summary>
 internal sealed class RuntimeApiServer : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -41,7 +42,9 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     }
 
     /// <summary><c>host:port</c>, for <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
-    public string Authority => new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Authority;
+    public string Authority =>
+        new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single())
+            .Authority;
 
     /// <summary>Ends when the process asks for its first event (null) or reports that it cannot start (the error as JSON).</summary>
     public Task<byte[]?> Started => started.Task;
@@ -102,7 +105,8 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         }
         else if (payload is null)
         {
-            await ReplyAsync(http, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({LambdaLimits.ResponseBytes} bytes).");
+            await ReplyAsync(
+                http, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({LambdaLimits.ResponseBytes} bytes).");
         }
         else
         {

@@ -29,14 +29,16 @@ internal sealed class Sandbox : IAsyncDisposable
     /// <param name="environment">Variables beside those that Lambda and the function's configuration set.</param>
     /// <param name="log">Takes each line that the process writes.</param>
     public static async Task<SandboxStart> StartAsync(
-        FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stopping)
+        FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log,
+        CancellationToken stopping)
     {
         var process = new Process();
         var sandbox = new Sandbox(function, process, log);
         sandbox.runtimeApi = await RuntimeApiServer.StartAsync(onIdle: () => process.Freeze());
         process.StartInfo = ChildProcess.StartInfo(bootstrap, [], Path.GetDirectoryName(bootstrap)!);
         process.StartInfo.Environment.Clear();
-        foreach (var (name, value) in LambdaVariables.For(function, sandbox.runtimeApi.Authority, Path.GetDirectoryName(bootstrap)!).Concat(environment).Concat(function.Environment))
+        var variables = LambdaVariables.For(function, sandbox.runtimeApi.Authority, Path.GetDirectoryName(bootstrap)!);
+        foreach (var (name, value) in variables.Concat(environment).Concat(function.Environment))
         {
             process.StartInfo.Environment[name] = value;
         }
@@ -63,7 +65,8 @@ internal sealed class Sandbox : IAsyncDisposable
             : LambdaError.InitTimedOut(requestId, InitTimeout);
         await sandbox.DisposeAsync();
         stopping.ThrowIfCancellationRequested();
-        return new SandboxStart(null, new InvocationResult(requestId, error, "Unhandled", TimeSpan.Zero, clock.Elapsed, 0, sandbox.TakeLines()));
+        return new SandboxStart(
+            null, new InvocationResult(requestId, error, "Unhandled", TimeSpan.Zero, clock.Elapsed, 0, sandbox.TakeLines()));
     }
 
     /// <summary>True as long as the process can take another event.</summary>
@@ -95,10 +98,15 @@ internal sealed class Sandbox : IAsyncDisposable
 
         stopping.ThrowIfCancellationRequested();
         await timeout.CancelAsync();
-        var answer = invocation.Answer.Task.IsCompleted ? await invocation.Answer.Task
-            : new FunctionAnswer(expired.IsCompletedSuccessfully ? LambdaError.TimedOut(invocation.RequestId, function.Timeout) : LambdaError.Exited(invocation.RequestId, process.ExitCode), IsError: true);
+        var response = invocation.Answer.Task.IsCompleted ? await invocation.Answer.Task
+            : new FunctionAnswer(
+                expired.IsCompletedSuccessfully
+                    ? LambdaError.TimedOut(invocation.RequestId, function.Timeout)
+                    : LambdaError.Exited(invocation.RequestId, process.ExitCode),
+                IsError: true);
         var result = new InvocationResult(
-            invocation.RequestId, answer.Payload, answer.IsError ? "Unhandled" : null, duration, initDuration, process.MaxMemoryInMB(), TakeLines());
+            invocation.RequestId, response.Payload, response.IsError ? "Unhandled" : null, duration, initDuration, process.MaxMemoryInMB(),
+            TakeLines());
         initDuration = null;
         return result;
     }

@@ -13,7 +13,9 @@ internal sealed partial record CronField(string Name, int Smallest, int Largest,
         new("hours", 0, 23, "9 or 9-17", []),
         new("day of month", 1, 31, "1, L, 15W or ?", [], SpecialDayOfMonth()),
         new("month", 1, 12, "1-6 or JAN", ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]),
-        new("day of week", 1, 7, "MON-FRI, 6L, 2#1 or ?, where 1 is SUN", ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"], SpecialDayOfWeek()),
+        new(
+            "day of week", 1, 7, "MON-FRI, 6L, 2#1 or ?, where 1 is SUN", ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
+            SpecialDayOfWeek()),
         new("year", 1970, 2199, "* or 2026-2028", []),
     ];
 
@@ -24,12 +26,14 @@ internal sealed partial record CronField(string Name, int Smallest, int Largest,
         if (fields.Length != All.Length)
         {
             throw new FormatException(
-                $"cron({text}): has {fields.Length} fields instead of 6: minutes, hours, day of month, month, day of week, year, as in cron(30 0 * * ? *)");
+                $"cron({text}): has {fields.Length} fields instead of 6: "
+                + "minutes, hours, day of month, month, day of week, year, as in cron(30 0 * * ? *)");
         }
 
         if (fields[2] == "?" == (fields[4] == "?"))
         {
-            throw new FormatException($"cron({text}): exactly one of day of month (now {fields[2]}) and day of week (now {fields[4]}) must be ?");
+            throw new FormatException(
+                $"cron({text}): exactly one of day of month (now {fields[2]}) and day of week (now {fields[4]}) must be ?");
         }
 
         foreach (var (field, value) in All.Zip(fields))
@@ -42,7 +46,8 @@ internal sealed partial record CronField(string Name, int Smallest, int Largest,
 
             if (parts.FirstOrDefault(part => !field.Takes(part)) is { } wrong)
             {
-                throw new FormatException($"cron({text}): {field.Name}: '{wrong}': write {field.Smallest}-{field.Largest}, as in {field.Example}");
+                throw new FormatException(
+                    $"cron({text}): {field.Name}: '{wrong}': write {field.Smallest}-{field.Largest}, as in {field.Example}");
             }
         }
     }

@@ -16,7 +16,8 @@ internal abstract partial class ScheduleExpression
     /// <summary>Where the times of the expression are meant.</summary>
     private protected DateTimeZone Zone { get; }
 
-    /// <summary>Reads <c>rate(5 minutes)</c>, <c>cron(minutes hours day-of-month month day-of-week year)</c> or <c>at(yyyy-mm-ddThh:mm:ss)</c>.</summary>
+    /// <summary>Reads <c>rate(5 minutes)</c>, <c>cron(minutes hours day-of-month month day-of-week year)</c> or
+    /// <c>at(yyyy-mm-ddThh:mm:ss)</c>.</summary>
     /// <param name="timeZone">A name of the IANA list, such as Asia/Tokyo; null means UTC.</param>
     /// <exception cref="FormatException">AWS would refuse it; says which part, and how to write it.</exception>
     public static ScheduleExpression Parse(string expression, string? timeZone)
@@ -30,15 +31,18 @@ internal abstract partial class ScheduleExpression
             "rate" => ParseRate(inside, zone),
             "cron" => CronSchedule.Parse(inside, zone),
             "at" => ParseOneTime(inside, zone),
-            _ => throw new FormatException($"schedule '{expression}': write rate(5 minutes), cron(30 0 * * ? *) or at(2026-11-21T09:00:00)"),
+            _ => throw new FormatException(
+                $"schedule '{expression}': write rate(5 minutes), cron(30 0 * * ? *) or at(2026-11-21T09:00:00)"),
         };
     }
 
-    /// <summary>The first time after the given one at which the schedule fires, in the schedule's zone; null when it never does again.</summary>
+    /// <summary>The first time after the given one at which the schedule fires, in the schedule's zone; null when it never does
+    /// again.</summary>
     /// <param name="after">For a rate, which counts from there, the time at which it fired last or was created.</param>
     public abstract DateTimeOffset? Next(DateTimeOffset after);
 
-    /// <summary>The times of the wall clock at which the schedule should fire but does not, because the clock was put forward over them.</summary>
+    /// <summary>The times of the wall clock at which the schedule should fire but does not, because the clock was put forward over
+    /// them.</summary>
     public virtual IEnumerable<DateTime> Skipped(DateTimeOffset from, DateTimeOffset until) => [];
 
     private static RateSchedule ParseRate(string text, DateTimeZone zone)

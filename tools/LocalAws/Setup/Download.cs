@@ -34,16 +34,19 @@ internal sealed record Download(string Name, Uri Checksums, string Archive, stri
             sums = await http.GetStringAsync(Checksums, cancellationToken);
             archive = await http.GetByteArrayAsync(new Uri(Checksums, Archive), cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new UserException($"{Checksums.Host} gives no {Archive}: {exception.Message}");
         }
 
-        var wanted = sums.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var wanted = sums.Split('\n')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .FirstOrDefault(line => line is [_, var file] && file == Archive)?[0];
         if (!Convert.ToHexStringLower(SHA256.HashData(archive)).Equals(wanted, StringComparison.OrdinalIgnoreCase))
         {
-            throw new UserException($"{Archive} does not have the SHA-256 that {Checksums} names ({wanted ?? "none"}); it is not installed");
+            throw new UserException(
+                $"{Archive} does not have the SHA-256 that {Checksums} names ({wanted ?? "none"}); it is not installed");
         }
 
         // Unpacked beside and then renamed: an interrupted download leaves nothing that looks like an installation.
@@ -87,5 +90,8 @@ internal static class Downloads
         "");
 
     public static Download Node { get; } = new(
-        $"node-{NodeVersion}", new Uri($"https://nodejs.org/dist/v{NodeVersion}/SHASUMS256.txt"), $"{NodeFolder}.tar.gz", $"{NodeFolder}/bin");
+        $"node-{NodeVersion}",
+        new Uri($"https://nodejs.org/dist/v{NodeVersion}/SHASUMS256.txt"),
+        $"{NodeFolder}.tar.gz",
+        $"{NodeFolder}/bin");
 }

@@ -24,7 +24,8 @@ internal sealed class MachineSetup(Repository repository, PackageManager? manage
 
     /// <summary>Checks what a command needs, and installs what is missing unless told not to.</summary>
     /// <exception cref="UserException">Something is missing still; names all of it and one command.</exception>
-    public static async Task EnsureAsync(IReadOnlyList<Need> needs, Repository repository, CancellationToken cancellationToken, bool install = true)
+    public static async Task EnsureAsync(
+        IReadOnlyList<Need> needs, Repository repository, CancellationToken cancellationToken, bool install = true)
     {
         var setup = new MachineSetup(repository, PackageManager.OfThisMachine(), Screen.Line);
         var outcome = await setup.RunAsync(needs, install, cancellationToken);
@@ -74,7 +75,8 @@ internal sealed class MachineSetup(Repository repository, PackageManager? manage
     {
         var packaged = outcome.Missing.Where(need => need.Packages is not null).ToList();
         List<string> lines = [$"missing on this machine: {string.Join(", ", outcome.Missing.Select(need => need.Name))}."];
-        lines.AddRange(outcome.Missing.Where(need => outcome.Reasons.ContainsKey(need.Name)).Select(need => $"  {need.Name}: {outcome.Reasons[need.Name]}"));
+        lines.AddRange(outcome.Missing
+            .Where(need => outcome.Reasons.ContainsKey(need.Name)).Select(need => $"  {need.Name}: {outcome.Reasons[need.Name]}"));
         if (packaged.Count > 0 && manager is null)
         {
             lines.Add("Install with this system's package manager what is named above, then run ./worker setup, which installs the rest.");
@@ -88,7 +90,8 @@ internal sealed class MachineSetup(Repository repository, PackageManager? manage
             lines.Add("Run: ./worker setup");
         }
 
-        lines.AddRange(outcome.Missing.Where(need => need.Elsewhere is not null).Select(need => $"Where that cannot install {need.Name}: {need.Elsewhere}"));
+        lines.AddRange(outcome.Missing
+            .Where(need => need.Elsewhere is not null).Select(need => $"Where that cannot install {need.Name}: {need.Elsewhere}"));
         return string.Join('\n', lines);
     }
 
@@ -96,14 +99,18 @@ internal sealed class MachineSetup(Repository repository, PackageManager? manage
 
     private async Task<List<Need>> MissingAsync(IReadOnlyList<Need> needs, CancellationToken cancellationToken)
     {
-        var checks = await Task.WhenAll(needs.Select(async need => (Need: need, IsThere: await need.IsThereAsync(repository, cancellationToken))));
+        var checks = await Task.WhenAll(
+            needs.Select(async need => (Need: need, IsThere: await need.IsThereAsync(repository, cancellationToken))));
         return [.. checks.Where(check => !check.IsThere).Select(check => check.Need)];
     }
 
-    private async Task InstallPackagesAsync(IReadOnlyList<Need> needs, Dictionary<string, string> reasons, CancellationToken cancellationToken)
+    private async Task InstallPackagesAsync(
+        IReadOnlyList<Need> needs, Dictionary<string, string> reasons, CancellationToken cancellationToken)
     {
-        // dnf and brew are told, not run: only apt-get is tried.
-        if (needs.Count == 0 || (manager != PackageManager.Debian && manager != PackageManager.Ubuntu) || !await MayInstallAsync(cancellationToken))
+        // The commands of dnf and brew are shown, not run: only apt-get is tried.
+        if (needs.Count == 0
+            || (manager != PackageManager.Debian && manager != PackageManager.Ubuntu)
+            || !await MayInstallAsync(cancellationToken))
         {
             return;
         }
@@ -134,5 +141,9 @@ internal sealed class MachineSetup(Repository repository, PackageManager? manage
 
     private Task<ChildProcess.Result> ShellAsync(string command, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(
-            "sh", ["-c", command], repository.Root, cancellationToken, new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" });
+            "sh",
+            ["-c", command],
+            repository.Root,
+            cancellationToken,
+            new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" });
 }

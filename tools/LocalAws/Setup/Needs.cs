@@ -32,18 +32,21 @@ internal static partial class Needs
     private static readonly Need AwsCli = new(
         "the AWS CLI 1.29, 2.13 or later",
         async (repository, cancellationToken) =>
-            await VersionAsync("aws", repository, cancellationToken) is { } version && version >= (version.Major < 2 ? new Version(1, 29) : new Version(2, 13)),
+            await VersionAsync("aws", repository, cancellationToken) is { } version
+                && version >= (version.Major < 2 ? new Version(1, 29) : new Version(2, 13)),
         InstallAsync: PythonPackages.InstallAsync,
         Elsewhere: "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html");
 
     private static readonly Need Node = new(
         "Node.js 20 or later with npm",
         async (repository, cancellationToken) =>
-            await VersionAsync("node", repository, cancellationToken) >= new Version(20, 0) && await VersionAsync("npm", repository, cancellationToken) is not null,
+            await VersionAsync("node", repository, cancellationToken) >= new Version(20, 0)
+                && await VersionAsync("npm", repository, cancellationToken) is not null,
         InstallAsync: Downloads.Node.InstallAsync,
         Elsewhere: "https://nodejs.org/en/download");
 
-    private static readonly Need NodePackages = new("the npm packages of tools/npm", NpmTools.IsInstalledAsync, InstallAsync: NpmTools.InstallAsync);
+    private static readonly Need NodePackages = new(
+        "the npm packages of tools/npm", NpmTools.IsInstalledAsync, InstallAsync: NpmTools.InstallAsync);
 
     private static readonly Need Chromium = new(
         "Chromium or Chrome",
@@ -65,7 +68,8 @@ internal static partial class Needs
 
     private static readonly Need Jq = Program("jq", ["jq", "--version"], new Packages("jq", "jq", "jq"));
 
-    private static readonly Need ShellCheck = Program("shellcheck", ["shellcheck", "--version"], new Packages("shellcheck", "ShellCheck", "shellcheck"));
+    private static readonly Need ShellCheck = Program(
+        "shellcheck", ["shellcheck", "--version"], new Packages("shellcheck", "ShellCheck", "shellcheck"));
 
     /// <summary>What <c>build-pkg.sh</c> needs.</summary>
     public static IReadOnlyList<Need> ForPackage { get; } = [Gcc, Binutils, Zip];
@@ -77,7 +81,8 @@ internal static partial class Needs
 
     public static IReadOnlyList<Need> ForUnitTests { get; } = [Python, .. ForNode];
 
-    public static IReadOnlyList<Need> ForEverything { get; } = [.. ForPackage, .. ForLocalAws, AwsCli, .. ForNode, Chromium, Git, Jq, ShellCheck];
+    public static IReadOnlyList<Need> ForEverything { get; } =
+        [.. ForPackage, .. ForLocalAws, AwsCli, .. ForNode, Chromium, Git, Jq, ShellCheck];
 
     /// <summary>The sets by the names that <c>./worker setup --for</c> has for them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Need>> Sets { get; } = new Dictionary<string, IReadOnlyList<Need>>

@@ -7,7 +7,8 @@ namespace LocalAws.Setup;
 /// <param name="Names">The names that it has for packages.</param>
 internal sealed record PackageManager(string Install, string? Before, bool NeedsRoot, Func<Packages, string> Names)
 {
-    public static PackageManager Debian { get; } = new("apt-get install -y --no-install-recommends", "apt-get update", true, packages => packages.Apt);
+    public static PackageManager Debian { get; } = new(
+        "apt-get install -y --no-install-recommends", "apt-get update", true, packages => packages.Apt);
 
     /// <summary>Its Chromium is a snap behind a package of another name.</summary>
     public static PackageManager Ubuntu { get; } = Debian with

@@ -1,6 +1,7 @@
 namespace LocalAws.Setup;
 
-/// <summary>moto and the AWS CLI in a virtual environment of the repository, at the versions and hashes of tools/python/requirements.txt.</summary>
+/// <summary>moto and the AWS CLI in a virtual environment of the repository, at the versions and hashes of
+/// tools/python/requirements.txt.</summary>
 internal static class PythonPackages
 {
     private const string Moto = "5.2.1";
@@ -8,14 +9,16 @@ internal static class PythonPackages
     /// <summary>Where its programs are.</summary>
     public static string Programs(Repository repository) => Path.Combine(Environment(repository), "bin");
 
-    /// <summary>Whether all packages are there, and those of the list. The mark is written last, so half an installation does not count.</summary>
+    /// <summary>Whether all packages are there, and those of the list. The mark is written last, so half an installation does not
+    /// count.</summary>
     public static bool AreInstalled(Repository repository) =>
         File.Exists(Installed(repository)) && File.ReadAllText(Installed(repository)) == File.ReadAllText(Wanted(repository));
 
     /// <summary>Whether moto can serve: from our environment, or from whatever Python the machine has.</summary>
     public static async Task<bool> HaveMotoAsync(Repository repository, CancellationToken cancellationToken) =>
         AreInstalled(repository)
-        || (await Needs.OutputAsync(["python3", "-c", "import moto.server, flask; print(moto.__version__)"], repository, cancellationToken))?.Trim() == Moto;
+        || (await Needs.OutputAsync(
+            ["python3", "-c", "import moto.server, flask; print(moto.__version__)"], repository, cancellationToken))?.Trim() == Moto;
 
     /// <summary>A Python that can make the environment; null when there is none.</summary>
     public static async Task<string?> FindPythonAsync(Repository repository, CancellationToken cancellationToken)
@@ -27,7 +30,8 @@ internal static class PythonPackages
 
         foreach (var name in new[] { "python3", "python3.13", "python3.12", "python3.11" })
         {
-            if (await Needs.OutputAsync([name, "-c", "import sys, ensurepip; sys.exit(sys.version_info < (3, 10))"], repository, cancellationToken) is not null)
+            string[] check = [name, "-c", "import sys, ensurepip; sys.exit(sys.version_info < (3, 10))"];
+            if (await Needs.OutputAsync(check, repository, cancellationToken) is not null)
             {
                 return name;
             }
@@ -44,7 +48,8 @@ internal static class PythonPackages
             return;
         }
 
-        var python = await FindPythonAsync(repository, cancellationToken) ?? throw new UserException("needs Python 3.10 or later with venv");
+        var python = await FindPythonAsync(repository, cancellationToken)
+            ?? throw new UserException("needs Python 3.10 or later with venv");
         await RunAsync(python, ["-m", "venv", "--clear", Environment(repository)], repository, cancellationToken);
         await RunAsync(
             Path.Combine(Programs(repository), "python3"),

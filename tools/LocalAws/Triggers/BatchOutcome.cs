@@ -5,14 +5,17 @@ namespace LocalAws.Triggers;
 
 /// <summary>What a function made of a batch.</summary>
 /// <param name="Failed">True when the whole batch counts as failed.</param>
-/// <param name="FailedIds">Otherwise the identifiers of the records that failed: message ids of a queue, sequence numbers of a stream.</param>
+/// <param name="FailedIds">Otherwise the identifiers of the records that failed: message ids of a queue, sequence numbers of a
+/// stream.</param>
 internal sealed record BatchOutcome(bool Failed, IReadOnlySet<string> FailedIds)
 {
     private static readonly BatchOutcome Whole = new(true, new HashSet<string>());
     private static readonly BatchOutcome Success = new(false, new HashSet<string>());
 
-    /// <param name="reportsItems">Whether the mapping has <c>ReportBatchItemFailures</c>; without it an answer means success, whatever it holds.</param>
-    /// <param name="ids">Identifiers of the records of the batch; an answer that names another one fails the whole batch, as on AWS.</param>
+    /// <param name="reportsItems">Whether the mapping has <c>ReportBatchItemFailures</c>; without it a response means success, whatever it
+    /// holds.</param>
+    /// <param name="ids">Identifiers of the records of the batch; a response that names another one fails the whole batch, as on
+    /// AWS.</param>
     public static BatchOutcome Read(InvocationResult result, bool reportsItems, IReadOnlyCollection<string> ids)
     {
         if (result.FunctionError is not null)
@@ -27,9 +30,9 @@ internal sealed record BatchOutcome(bool Failed, IReadOnlySet<string> FailedIds)
 
         try
         {
-            using var answer = JsonDocument.Parse(result.Payload);
-            if (answer.RootElement.ValueKind == JsonValueKind.Null
-                || !answer.RootElement.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null)
+            using var response = JsonDocument.Parse(result.Payload);
+            if (response.RootElement.ValueKind == JsonValueKind.Null
+                || !response.RootElement.TryGetProperty("batchItemFailures", out var failures) || failures.ValueKind == JsonValueKind.Null)
             {
                 return Success;
             }

@@ -15,11 +15,13 @@ internal sealed class BucketTriggers(IAmazonS3 s3) : ITriggerSource
             var notifications = await s3.GetBucketNotificationAsync(bucket.BucketName, cancellationToken);
             foreach (var notification in notifications.LambdaFunctionConfigurations ?? [])
             {
-                var filters = notification.Filter?.S3KeyFilter?.FilterRules?.Select(rule => $", {rule.Name.ToLowerInvariant()} {rule.Value}") ?? [];
+                var rules = notification.Filter?.S3KeyFilter?.FilterRules;
+                var filters = rules?.Select(rule => $", {rule.Name.ToLowerInvariant()} {rule.Value}") ?? [];
+                var events = string.Join(" ", notification.Events.Select(change => change.Value));
                 found.Add(new Trigger(
                     notification.FunctionArn.Split(":function:")[1],
                     "s3",
-                    $"bucket {bucket.BucketName}, {string.Join(" ", notification.Events.Select(change => change.Value))}{string.Concat(filters)}",
+                    $"bucket {bucket.BucketName}, {events}{string.Concat(filters)}",
                     null));
             }
         }

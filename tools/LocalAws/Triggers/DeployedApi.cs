@@ -14,7 +14,8 @@ internal sealed partial record DeployedApi(string Id, string Name, IReadOnlyList
         {
             if (item.GetProperty("protocolType").GetString() == "HTTP")
             {
-                found.Add(await ReadAsync(api, item.GetProperty("apiId").GetString()!, item.GetProperty("name").GetString()!, cancellationToken));
+                var (id, name) = (item.GetProperty("apiId").GetString()!, item.GetProperty("name").GetString()!);
+                found.Add(await ReadAsync(api, id, name, cancellationToken));
             }
         }
 
@@ -24,13 +25,18 @@ internal sealed partial record DeployedApi(string Id, string Name, IReadOnlyList
     private static async Task<DeployedApi> ReadAsync(LocalAwsApi api, string id, string name, CancellationToken cancellationToken)
     {
         var functions = (await ItemsAsync(api, $"/v2/apis/{id}/integrations", cancellationToken))
-            .Select(integration => (Id: integration.GetProperty("integrationId").GetString(), Function: FunctionName().Match(integration.GetProperty("integrationUri").GetString() ?? "").Groups[1].Value))
+            .Select(integration => (
+                Id: integration.GetProperty("integrationId").GetString(),
+                Function: FunctionName().Match(integration.GetProperty("integrationUri").GetString() ?? "").Groups[1].Value))
             .Where(integration => integration.Function.Length > 0)
             .ToDictionary(integration => $"integrations/{integration.Id}", integration => integration.Function);
         var routes = from route in await ItemsAsync(api, $"/v2/apis/{id}/routes", cancellationToken)
                      let target = route.GetProperty("target").GetString()
                      where target is not null && functions.ContainsKey(target)
-                     select new HttpRoute(route.GetProperty("routeKey").GetString()!, functions[target], route.GetProperty("authorizationType").GetString() == "AWS_IAM");
+                     select new HttpRoute(
+                         route.GetProperty("routeKey").GetString()!,
+                         functions[target],
+                         route.GetProperty("authorizationType").GetString() == "AWS_IAM");
         var stages = await ItemsAsync(api, $"/v2/apis/{id}/stages", cancellationToken);
         return new DeployedApi(id, name, [.. stages.Select(stage => stage.GetProperty("stageName").GetString()!)], [.. routes]);
     }

@@ -47,7 +47,9 @@ internal sealed record DeployedSchedule(
             target.TryGetProperty("Input", out var input) ? input.GetString() : null,
             retry.TryGetProperty("MaximumRetryAttempts", out var retries) ? retries.GetInt32() : 185,
             TimeSpan.FromSeconds(retry.TryGetProperty("MaximumEventAgeInSeconds", out var age) ? age.GetInt32() : 24 * 3600),
-            target.TryGetProperty("DeadLetterConfig", out var letters) && letters.TryGetProperty("Arn", out var queue) ? queue.GetString() : null,
+            target.TryGetProperty("DeadLetterConfig", out var letters) && letters.TryGetProperty("Arn", out var queue)
+                ? queue.GetString()
+                : null,
             Date(schedule, "StartDate"),
             Date(schedule, "EndDate"));
         _ = read.Times;
@@ -89,5 +91,7 @@ internal sealed record DeployedSchedule(
     }.ToJsonString();
 
     private static DateTimeOffset? Date(JsonElement schedule, string name) =>
-        schedule.TryGetProperty(name, out var date) && date.ValueKind == JsonValueKind.Number ? DateTimeOffset.UnixEpoch.AddSeconds(date.GetDouble()) : null;
+        schedule.TryGetProperty(name, out var date) && date.ValueKind == JsonValueKind.Number
+            ? DateTimeOffset.UnixEpoch.AddSeconds(date.GetDouble())
+            : null;
 }

@@ -8,7 +8,8 @@ internal sealed class Destinations(LocalAwsApi api)
 {
     /// <param name="arn">Of a queue.</param>
     /// <param name="attributes">Message attributes, all of them strings.</param>
-    public async Task SendAsync(string arn, string body, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellationToken)
+    public async Task SendAsync(
+        string arn, string body, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellationToken)
     {
         if (!arn.StartsWith("arn:aws:sqs:", StringComparison.Ordinal))
         {
@@ -34,7 +35,7 @@ internal sealed class Destinations(LocalAwsApi api)
         ["approximateInvokeCount"] = attempts,
     };
 
-    /// <summary>How a record of an outcome tells what Lambda answered.</summary>
+    /// <summary>How a record of an outcome gives the response of Lambda.</summary>
     internal static JsonObject Response(InvocationResult result)
     {
         var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };

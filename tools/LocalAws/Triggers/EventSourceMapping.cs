@@ -45,14 +45,16 @@ internal sealed record EventSourceMapping(
             mapping.GetProperty("EventSourceArn").GetString()!,
             mapping.GetProperty("BatchSize").GetInt32(),
             TimeSpan.FromSeconds(Number(mapping, "MaximumBatchingWindowInSeconds") ?? 0),
-            mapping.TryGetProperty("FunctionResponseTypes", out var types) && types.EnumerateArray().Any(type => type.GetString() == "ReportBatchItemFailures"),
+            mapping.TryGetProperty("FunctionResponseTypes", out var types)
+                && types.EnumerateArray().Any(type => type.GetString() == "ReportBatchItemFailures"),
             mapping.TryGetProperty("StartingPosition", out var position) ? position.GetString()! : "",
             mapping.TryGetProperty("BisectBatchOnFunctionError", out var bisects) && bisects.GetBoolean(),
             Number(mapping, "MaximumRetryAttempts") ?? -1,
             Number(mapping, "MaximumRecordAgeInSeconds") is > 0 and var age ? TimeSpan.FromSeconds(age) : null,
             mapping.TryGetProperty("DestinationConfig", out var destinations) && destinations.TryGetProperty("OnFailure", out var failure)
                 && failure.TryGetProperty("Destination", out var arn) ? arn.GetString() : null,
-            mapping.TryGetProperty("FilterCriteria", out var filter) && filter.TryGetProperty("Filters", out var filters) && filters.GetArrayLength() > 0);
+            mapping.TryGetProperty("FilterCriteria", out var filter)
+                && filter.TryGetProperty("Filters", out var filters) && filters.GetArrayLength() > 0);
     }
 
     private static int? Number(JsonElement mapping, string name) =>

@@ -8,11 +8,13 @@ namespace LocalAws.Triggers;
 internal sealed record HttpAnswerOfFunction(int StatusCode, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
     public static HttpAnswerOfFunction Message(int statusCode, string message) => new(
-        statusCode, [KeyValuePair.Create("content-type", "application/json")], Encoding.UTF8.GetBytes($$"""{"message":{{JsonSerializer.Serialize(message)}}}"""));
+        statusCode,
+        [KeyValuePair.Create("content-type", "application/json")],
+        Encoding.UTF8.GetBytes($$"""{"message":{{JsonSerializer.Serialize(message)}}}"""));
 
     public static HttpAnswerOfFunction InternalServerError => Message(500, "Internal Server Error");
 
-    /// <summary>An answer with a <c>statusCode</c> is taken apart; any other is the body itself, as JSON with status 200.</summary>
+    /// <summary>A response with a <c>statusCode</c> is taken apart; any other is the body itself, as JSON with status 200.</summary>
     public static HttpAnswerOfFunction Read(ReadOnlyMemory<byte> payload)
     {
         try
@@ -28,21 +30,23 @@ internal sealed record HttpAnswerOfFunction(int StatusCode, IReadOnlyList<KeyVal
         }
     }
 
-    private static HttpAnswerOfFunction ReadParts(JsonElement answer, JsonElement status)
+    private static HttpAnswerOfFunction ReadParts(JsonElement response, JsonElement status)
     {
-        var statusCode = status.ValueKind == JsonValueKind.String ? int.Parse(status.GetString()!, CultureInfo.InvariantCulture) : status.GetInt32();
+        var statusCode = status.ValueKind == JsonValueKind.String
+            ? int.Parse(status.GetString()!, CultureInfo.InvariantCulture)
+            : status.GetInt32();
         if (statusCode is < 200 or > 599)
         {
             return InternalServerError;
         }
 
         var headers = new List<KeyValuePair<string, string>>();
-        if (answer.TryGetProperty("headers", out var given) && given.ValueKind != JsonValueKind.Null)
+        if (response.TryGetProperty("headers", out var given) && given.ValueKind != JsonValueKind.Null)
         {
             headers.AddRange(given.EnumerateObject().Select(header => KeyValuePair.Create(header.Name, header.Value.ToString())));
         }
 
-        if (answer.TryGetProperty("cookies", out var cookies) && cookies.ValueKind != JsonValueKind.Null)
+        if (response.TryGetProperty("cookies", out var cookies) && cookies.ValueKind != JsonValueKind.Null)
         {
             headers.AddRange(cookies.EnumerateArray().Select(cookie => KeyValuePair.Create("set-cookie", cookie.GetString()!)));
         }
@@ -52,8 +56,8 @@ internal sealed record HttpAnswerOfFunction(int StatusCode, IReadOnlyList<KeyVal
             headers.Add(KeyValuePair.Create("content-type", "text/plain;charset=UTF-8"));
         }
 
-        var text = answer.TryGetProperty("body", out var body) && body.ValueKind != JsonValueKind.Null ? body.GetString()! : "";
-        var isBase64 = answer.TryGetProperty("isBase64Encoded", out var encoded) && encoded.ValueKind == JsonValueKind.True;
+        var text = response.TryGetProperty("body", out var body) && body.ValueKind != JsonValueKind.Null ? body.GetString()! : "";
+        var isBase64 = response.TryGetProperty("isBase64Encoded", out var encoded) && encoded.ValueKind == JsonValueKind.True;
         return new HttpAnswerOfFunction(statusCode, headers, isBase64 ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
     }
 }

@@ -16,11 +16,13 @@ internal static class HttpEvent
     private const string Account = "123456789012";
     private const string Address = "127.0.0.1";
 
-    private static readonly string[] TextTypes = [MediaTypeNames.Application.Json, MediaTypeNames.Application.Xml, "application/javascript"];
+    private static readonly string[] TextTypes =
+        [MediaTypeNames.Application.Json, MediaTypeNames.Application.Xml, "application/javascript"];
 
     /// <param name="rawPath">Undecoded, with the stage where that is not <c>$default</c>.</param>
     public static JsonObject Create(
-        HttpRequest request, byte[] body, DeployedApi api, string stage, HttpRoute route, string rawPath, IReadOnlyDictionary<string, string> parameters, DateTimeOffset now)
+        HttpRequest request, byte[] body, DeployedApi api, string stage, HttpRoute route, string rawPath,
+        IReadOnlyDictionary<string, string> parameters, DateTimeOffset now)
     {
         var id = Guid.NewGuid().ToString("N")[..16];
         var shaped = new JsonObject
@@ -32,13 +34,15 @@ internal static class HttpEvent
         };
         if (request.Headers.Cookie.Count > 0)
         {
-            shaped["cookies"] = new JsonArray([.. request.Headers.Cookie.SelectMany(line => line!.Split("; ")).Select(cookie => (JsonNode)cookie)]);
+            shaped["cookies"] = new JsonArray(
+                [.. request.Headers.Cookie.SelectMany(line => line!.Split("; ")).Select(cookie => (JsonNode)cookie)]);
         }
 
         shaped["headers"] = Headers(request);
         if (request.Query.Count > 0)
         {
-            shaped["queryStringParameters"] = Object(request.Query.Select(item => KeyValuePair.Create(item.Key, string.Join(',', item.Value.ToArray()))));
+            shaped["queryStringParameters"] = Object(
+                request.Query.Select(item => KeyValuePair.Create(item.Key, string.Join(',', item.Value.ToArray()))));
         }
 
         if (parameters.Count > 0)
@@ -71,7 +75,14 @@ internal static class HttpEvent
             // Who signed; here everybody counts as this one.
             shaped["requestContext"]!["authorizer"] = new JsonObject
             {
-                ["iam"] = new JsonObject { ["accountId"] = Account, ["userArn"] = $"arn:aws:iam::{Account}:user/local", ["userId"] = "local", ["callerId"] = "local", ["accessKey"] = "local" },
+                ["iam"] = new JsonObject
+                {
+                    ["accountId"] = Account,
+                    ["userArn"] = $"arn:aws:iam::{Account}:user/local",
+                    ["userId"] = "local",
+                    ["callerId"] = "local",
+                    ["accessKey"] = "local",
+                },
             };
         }
 
@@ -103,5 +114,6 @@ internal static class HttpEvent
     private static bool IsText(HttpRequest request) =>
         request.Headers.ContentEncoding.Count == 0
         && (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || type.Type == "text" || type.Suffix == "json" || type.Suffix == "xml" || TextTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase));
+            || type.Type == "text" || type.Suffix == "json" || type.Suffix == "xml"
+            || TextTypes.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase));
 }

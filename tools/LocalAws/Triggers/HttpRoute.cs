@@ -11,7 +11,8 @@ internal sealed record HttpRoute(string Key, string Function, bool NeedsSignatur
 
     /// <summary>The route that a request takes, and the values of its path variables; null when there is none.</summary>
     /// <param name="path">Undecoded, beginning with a slash, without the stage.</param>
-    public static (HttpRoute Route, IReadOnlyDictionary<string, string> Parameters)? Find(IEnumerable<HttpRoute> routes, string method, string path)
+    public static (HttpRoute Route, IReadOnlyDictionary<string, string> Parameters)? Find(
+        IEnumerable<HttpRoute> routes, string method, string path)
     {
         var found = routes
             .Select(route => (Route: route, Parameters: route.Match(method, path)))
@@ -26,7 +27,11 @@ internal sealed record HttpRoute(string Key, string Function, bool NeedsSignatur
     private string[] Segments => Key == Default ? [] : Split(Key.Split(' ')[1]);
 
     /// <summary>Orders routes from the most to the least specific: literal before variable before greedy, a method before ANY.</summary>
-    private string Rank() => Key == Default ? "9" : string.Concat(Segments.Select(segment => IsGreedy(segment) ? '2' : IsVariable(segment) ? '1' : '0')) + (Method == Any ? "2" : "1");
+    private string Rank() =>
+        Key == Default
+            ? "9"
+            : string.Concat(Segments.Select(segment => IsGreedy(segment) ? '2' : IsVariable(segment) ? '1' : '0'))
+                + (Method == Any ? "2" : "1");
 
     private Dictionary<string, string>? Match(string method, string path)
     {

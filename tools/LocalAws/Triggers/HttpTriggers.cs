@@ -15,7 +15,7 @@ namespace LocalAws.Triggers;
 /// </summary>
 internal sealed class HttpTriggers : ITriggerSource
 {
-    private const int MostBodyBytes = 10 * 1024 * 1024;
+    private const int MaxBodyBytes = 10 * 1024 * 1024;
 
     private static readonly TimeSpan IntegrationTimeout = TimeSpan.FromSeconds(30);
     private static readonly string[] OwnHosts = ["127.0.0.1", "localhost"];
@@ -45,7 +45,10 @@ internal sealed class HttpTriggers : ITriggerSource
     public Uri Url { get; }
 
     public IEnumerable<Trigger> Triggers => apis.SelectMany(deployed => deployed.Routes.Select(route => new Trigger(
-        route.Function, "http", $"{route.Key} of {Url}{deployed.Name}{(route.NeedsSignature ? " (signed requests only on AWS)" : "")}", null)));
+        route.Function,
+        "http",
+        $"{route.Key} of {Url}{deployed.Name}{(route.NeedsSignature ? " (signed requests only on AWS)" : "")}",
+        null)));
 
     public static async Task<HttpTriggers> StartAsync(LocalAwsApi api, FunctionHost host, int port)
     {
@@ -66,14 +69,15 @@ internal sealed class HttpTriggers : ITriggerSource
 
     private async Task ServeAsync(HttpContext http)
     {
-        var answer = await AnswerAsync(http);
-        http.Response.StatusCode = answer.StatusCode;
-        foreach (var header in answer.Headers.Where(header => !string.Equals(header.Key, "content-length", StringComparison.OrdinalIgnoreCase)))
+        var response = await AnswerAsync(http);
+        http.Response.StatusCode = response.StatusCode;
+        foreach (var header in response.Headers
+            .Where(header => !string.Equals(header.Key, "content-length", StringComparison.OrdinalIgnoreCase)))
         {
             http.Response.Headers.Append(header.Key, header.Value);
         }
 
-        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 
     private async Task<HttpAnswerOfFunction> AnswerAsync(HttpContext http)
@@ -84,14 +88,17 @@ internal sealed class HttpTriggers : ITriggerSource
             return HttpAnswerOfFunction.Message(403, "Forbidden");
         }
 
-        var body = await HttpBody.ReadAsync(http.Request, MostBodyBytes);
+        var body = await HttpBody.ReadAsync(http.Request, MaxBodyBytes);
         if (body is null)
         {
             return HttpAnswerOfFunction.Message(413, "Request Entity Too Large");
         }
 
-        return Find(http) is var (deployed, stage, rawPath, path) && HttpRoute.Find(deployed.Routes, http.Request.Method, path) is var (route, parameters)
-            ? await InvokeAsync(route.Function, HttpEvent.Create(http.Request, body, deployed, stage, route, rawPath, parameters, DateTimeOffset.UtcNow).ToJsonString())
+        return Find(http) is var (deployed, stage, rawPath, path)
+            && HttpRoute.Find(deployed.Routes, http.Request.Method, path) is var (route, parameters)
+            ? await InvokeAsync(
+                route.Function,
+                HttpEvent.Create(http.Request, body, deployed, stage, route, rawPath, parameters, DateTimeOffset.UtcNow).ToJsonString())
             : HttpAnswerOfFunction.Message(404, "Not Found");
     }
 

@@ -5,7 +5,7 @@ namespace LocalAws.Triggers;
 
 /// <summary>
 /// Starts the deployed functions as AWS would: reads from the local AWS which schedules, queues, streams, buckets, topics and HTTP APIs
-/// are there, also after a later apply, and runs the real functions for them. A trigger that fails is told, and ends nothing.
+/// are there, also after a later apply, and runs the real functions for them. A trigger that fails is reported, and ends nothing.
 /// </summary>
 public sealed class LocalTriggers : IAsyncDisposable
 {
@@ -25,7 +25,10 @@ public sealed class LocalTriggers : IAsyncDisposable
 
     /// <summary>As found at the last look, sorted by function.</summary>
     public IReadOnlyList<Trigger> Triggers =>
-        [.. sources.SelectMany(source => source.Triggers).OrderBy(trigger => trigger.Function, StringComparer.Ordinal).ThenBy(trigger => trigger.Detail, StringComparer.Ordinal)];
+    [
+        .. sources.SelectMany(source => source.Triggers)
+            .OrderBy(trigger => trigger.Function, StringComparer.Ordinal).ThenBy(trigger => trigger.Detail, StringComparer.Ordinal),
+    ];
 
     /// <summary>Where the HTTP APIs are served, each below its name.</summary>
     public Uri HttpUrl => http.Url;
@@ -36,11 +39,13 @@ public sealed class LocalTriggers : IAsyncDisposable
     /// <param name="schedules">Whether schedules fire by themselves.</param>
     /// <param name="onProblem">Takes what a trigger could not do.</param>
     internal static async Task<LocalTriggers> StartAsync(
-        LocalAwsApi api, IAmazonS3 s3, FunctionHost host, int httpPort, DateTimeOffset? at, bool schedules, Action<string> onProblem, CancellationToken cancellationToken)
+        LocalAwsApi api, IAmazonS3 s3, FunctionHost host, int httpPort, DateTimeOffset? at, bool schedules, Action<string> onProblem,
+        CancellationToken cancellationToken)
     {
         var scheduled = new ScheduleTriggers(api, host, new ScheduleClock(TimeProvider.System, at), onProblem);
         var http = await HttpTriggers.StartAsync(api, host, httpPort);
-        var triggers = new LocalTriggers([scheduled, new MappingTriggers(api, host, onProblem), new BucketTriggers(s3), new TopicTriggers(api), http], http, onProblem);
+        var triggers = new LocalTriggers(
+            [scheduled, new MappingTriggers(api, host, onProblem), new BucketTriggers(s3), new TopicTriggers(api), http], http, onProblem);
         try
         {
             await triggers.RefreshAsync(cancellationToken);

@@ -12,14 +12,16 @@ internal sealed class MappingTriggers(LocalAwsApi api, FunctionHost host, Action
     public IEnumerable<Trigger> Triggers => pollers.Keys.Select(mapping => new Trigger(
         mapping.Function,
         mapping.IsQueue ? "sqs" : "stream",
-        string.Create(CultureInfo.InvariantCulture, $"{(mapping.IsQueue ? "queue" : "table")} {mapping.SourceName}, up to {mapping.BatchSize} at once")
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(mapping.IsQueue ? "queue" : "table")} {mapping.SourceName}, up to {mapping.BatchSize} at once")
             + (mapping.HasFilter ? " (its filter is not applied here)" : ""),
         null));
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var answer = await api.GetAsync("lambda", "/2015-03-31/event-source-mappings/", cancellationToken);
-        var deployed = answer.GetProperty("EventSourceMappings").EnumerateArray()
+        var response = await api.GetAsync("lambda", "/2015-03-31/event-source-mappings/", cancellationToken);
+        var deployed = response.GetProperty("EventSourceMappings").EnumerateArray()
             .Select(EventSourceMapping.Read).OfType<EventSourceMapping>().Where(mapping => mapping.IsQueue || mapping.IsStream).ToHashSet();
 
         var positions = new Dictionary<string, string?>();

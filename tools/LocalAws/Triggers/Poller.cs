@@ -1,6 +1,6 @@
 namespace LocalAws.Triggers;
 
-/// <summary>Something that looks for work again and again until it is stopped. What goes wrong is told, and does not end it.</summary>
+/// <summary>Something that looks for work again and again until it is stopped. What goes wrong is reported, and does not end it.</summary>
 internal abstract class Poller(Action<string> onProblem) : IAsyncDisposable
 {
     private static readonly TimeSpan WaitAfterProblem = TimeSpan.FromSeconds(2);
@@ -23,13 +23,13 @@ internal abstract class Poller(Action<string> onProblem) : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        string? told = null;
+        string? reported = null;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await PollAsync(stopping.Token);
-                told = null;
+                reported = null;
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -37,10 +37,10 @@ internal abstract class Poller(Action<string> onProblem) : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                if (exception.Message != told)
+                if (exception.Message != reported)
                 {
-                    told = exception.Message;
-                    onProblem(told);
+                    reported = exception.Message;
+                    onProblem(reported);
                 }
 
                 await Task.Delay(WaitAfterProblem, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);

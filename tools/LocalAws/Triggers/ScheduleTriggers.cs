@@ -8,10 +8,11 @@ namespace LocalAws.Triggers;
 
 /// <summary>
 /// Fires the deployed schedules. As EventBridge Scheduler it hands the event over and does not wait for the function: what the
-/// function fails on is tried again by <see cref="AsynchronousInvocations"/>; the schedule's own retries and dead letters are for
+/// function fails on is retried by <see cref="AsynchronousInvocations"/>; the schedule's own retries and dead letters are for
 /// events that cannot be handed over at all. AWS waits longer and longer between those; here it is a second.
 /// </summary>
-internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, ScheduleClock clock, Action<string> onProblem) : Poller(onProblem), ITriggerSource
+internal sealed class ScheduleTriggers(
+    LocalAwsApi api, FunctionHost host, ScheduleClock clock, Action<string> onProblem) : Poller(onProblem), ITriggerSource
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WaitBeforeRetry = TimeSpan.FromSeconds(1);
@@ -19,10 +20,11 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
     private readonly Action<string> onProblem = onProblem;
     private readonly ConcurrentDictionary<DeployedSchedule, DateTimeOffset?> schedules = new();
     private readonly Destinations destinations = new(api);
-    private readonly HashSet<string> told = [];
+    private readonly HashSet<string> reported = [];
     private bool refreshed;
 
-    public IEnumerable<Trigger> Triggers => schedules.Select(entry => new Trigger(entry.Key.Function, "schedule", entry.Key.Detail, entry.Value));
+    public IEnumerable<Trigger> Triggers =>
+        schedules.Select(entry => new Trigger(entry.Key.Function, "schedule", entry.Key.Detail, entry.Value));
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
@@ -78,13 +80,13 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
                 deployed.Add(readable);
             }
         }
-        catch (FormatException exception) when (told.Add($"{name} {exception.Message}"))
+        catch (FormatException exception) when (reported.Add($"{name} {exception.Message}"))
         {
             onProblem($"schedule {name} never fires: {exception.Message}");
         }
         catch (FormatException)
         {
-            // Told already.
+            // Reported already.
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
         try
         {
             var executionId = Guid.NewGuid().ToString();
-            for (var attempt = 1; !await host.AcceptAsync(schedule.Function, Encoding.UTF8.GetBytes(schedule.Event(scheduled, executionId, attempt)), "schedule"); attempt++)
+            for (var attempt = 1; !await AcceptAsync(schedule, scheduled, executionId, attempt); attempt++)
             {
                 var exhausted = attempt > schedule.MaximumRetries;
                 if (exhausted || clock.Now - scheduled > schedule.MaximumAge)
@@ -111,7 +113,12 @@ internal sealed class ScheduleTriggers(LocalAwsApi api, FunctionHost host, Sched
         }
     }
 
-    private async Task GiveUpAsync(DeployedSchedule schedule, DateTimeOffset scheduled, string executionId, int attempts, bool exhausted, CancellationToken cancellationToken)
+    private Task<bool> AcceptAsync(DeployedSchedule schedule, DateTimeOffset scheduled, string executionId, int attempt) =>
+        host.AcceptAsync(schedule.Function, Encoding.UTF8.GetBytes(schedule.Event(scheduled, executionId, attempt)), "schedule");
+
+    private async Task GiveUpAsync(
+        DeployedSchedule schedule, DateTimeOffset scheduled, string executionId, int attempts, bool exhausted,
+        CancellationToken cancellationToken)
     {
         onProblem($"{schedule.Function}: schedule {schedule.Detail}: the function is not deployed");
         if (schedule.DeadLetterArn is { } queue)

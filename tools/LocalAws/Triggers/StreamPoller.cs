@@ -10,10 +10,11 @@ namespace LocalAws.Triggers;
 /// <summary>
 /// Starts a function for the changes of a table, in their order, as Lambda does
 /// (https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html). The local stream has one shard. AWS waits
-/// longer and longer before it tries a failed batch again; here it is half a second.
+/// longer and longer before it retries a failed batch; here it is half a second.
 /// </summary>
 /// <param name="position">Where an earlier poller of the mapping stopped; null begins where the mapping says.</param>
-internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, FunctionHost host, Action<string> onProblem, string? position = null) : Poller(onProblem)
+internal sealed class StreamPoller(
+    EventSourceMapping mapping, LocalAwsApi api, FunctionHost host, Action<string> onProblem, string? position = null) : Poller(onProblem)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan WaitBeforeRetry = TimeSpan.FromMilliseconds(500);
@@ -36,9 +37,11 @@ internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, 
         var clock = Stopwatch.StartNew();
         do
         {
-            var answer = await CallAsync("GetRecords", new JsonObject { ["ShardIterator"] = next, ["Limit"] = mapping.BatchSize - records.Count }, cancellationToken);
-            next = answer.GetProperty("NextShardIterator").GetString()!;
-            records.AddRange(answer.GetProperty("Records").EnumerateArray());
+            var limit = mapping.BatchSize - records.Count;
+            var response = await CallAsync(
+                "GetRecords", new JsonObject { ["ShardIterator"] = next, ["Limit"] = limit }, cancellationToken);
+            next = response.GetProperty("NextShardIterator").GetString()!;
+            records.AddRange(response.GetProperty("Records").EnumerateArray());
             if (records.Count < mapping.BatchSize)
             {
                 await Task.Delay(PollInterval, cancellationToken);
@@ -48,14 +51,20 @@ internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, 
 
         if (records.Count > 0)
         {
-            var batch = new StreamBatch(mapping, some => InvokeAsync(some, cancellationToken), GiveUpAsync, () => Task.Delay(WaitBeforeRetry, cancellationToken), TimeProvider.System);
+            var batch = new StreamBatch(
+                mapping,
+                some => InvokeAsync(some, cancellationToken),
+                GiveUpAsync,
+                () => Task.Delay(WaitBeforeRetry, cancellationToken),
+                TimeProvider.System);
             await batch.RunAsync(records);
         }
 
         Position = next;
     }
 
-    /// <summary>The event of a batch (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html), from what GetRecords answered.</summary>
+    /// <summary>The event of a batch (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html), from the response of
+    /// GetRecords.</summary>
     internal static JsonObject Event(IEnumerable<JsonElement> records, string streamArn) => new()
     {
         ["Records"] = new JsonArray([.. records.Select(record =>
@@ -68,7 +77,9 @@ internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, 
     };
 
     /// <summary>What Lambda reports of records that no attempt could save: where they are in the stream, not what they hold.</summary>
-    internal static JsonObject Record(EventSourceMapping mapping, string shard, string condition, int attempts, IReadOnlyList<JsonElement> records, InvocationResult result, DateTimeOffset now) => new()
+    internal static JsonObject Record(
+        EventSourceMapping mapping, string shard, string condition, int attempts, IReadOnlyList<JsonElement> records,
+        InvocationResult result, DateTimeOffset now) => new()
     {
         ["requestContext"] = Destinations.Request($"{mapping.FunctionArn}:$LATEST", condition, attempts, result),
         ["responseContext"] = Destinations.Response(result),
@@ -95,25 +106,31 @@ internal sealed class StreamPoller(EventSourceMapping mapping, LocalAwsApi api, 
             return Position;
         }
 
-        var answer = await CallAsync("GetShardIterator", new JsonObject
+        var response = await CallAsync("GetShardIterator", new JsonObject
         {
             ["StreamArn"] = mapping.SourceArn,
             ["ShardId"] = shard,
             ["ShardIteratorType"] = mapping.StartingPosition == "LATEST" ? "LATEST" : "TRIM_HORIZON",
         }, cancellationToken);
-        return answer.GetProperty("ShardIterator").GetString()!;
+        return response.GetProperty("ShardIterator").GetString()!;
     }
 
     private async Task<InvocationResult> InvokeAsync(IReadOnlyList<JsonElement> records, CancellationToken cancellationToken) =>
-        await host.InvokeAsync(mapping.Function, Encoding.UTF8.GetBytes(Event(records, mapping.SourceArn).ToJsonString()), "stream").WaitAsync(cancellationToken)
-            ?? throw new UserException(string.Create(CultureInfo.InvariantCulture, $"{mapping.Function} is not deployed: {records.Count} changes of {mapping.SourceName} wait"));
+        await host.InvokeAsync(mapping.Function, Encoding.UTF8.GetBytes(Event(records, mapping.SourceArn).ToJsonString()), "stream")
+            .WaitAsync(cancellationToken)
+            ?? throw new UserException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{mapping.Function} is not deployed: {records.Count} changes of {mapping.SourceName} wait"));
 
     private async Task GiveUpAsync(string condition, int attempts, IReadOnlyList<JsonElement> records, InvocationResult result)
     {
         if (mapping.FailureDestination is { } arn)
         {
             await destinations.SendAsync(
-                arn, Record(mapping, shard, condition, attempts, records, result, DateTimeOffset.UtcNow).ToJsonString(), new Dictionary<string, string>(), CancellationToken.None);
+                arn,
+                Record(mapping, shard, condition, attempts, records, result, DateTimeOffset.UtcNow).ToJsonString(),
+                new Dictionary<string, string>(),
+                CancellationToken.None);
         }
     }
 

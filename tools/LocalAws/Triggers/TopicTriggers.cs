@@ -7,11 +7,11 @@ internal sealed class TopicTriggers(LocalAwsApi api) : ITriggerSource
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var answer = await api.QueryAsync("sns", "ListSubscriptions", cancellationToken);
-        var xmlns = answer.Root!.Name.Namespace;
+        var response = await api.QueryAsync("sns", "ListSubscriptions", cancellationToken);
+        var xmlns = response.Root!.Name.Namespace;
         Triggers =
         [
-            .. from subscription in answer.Descendants(xmlns + "member")
+            .. from subscription in response.Descendants(xmlns + "member")
                where subscription.Element(xmlns + "Protocol")?.Value == "lambda"
                let function = subscription.Element(xmlns + "Endpoint")!.Value.Split(":function:")[1]
                let topic = subscription.Element(xmlns + "TopicArn")!.Value.Split(':')[5]

@@ -38,14 +38,16 @@ internal sealed class CodeReload(WorkingCopy workingCopy, ServedCode served, Act
         if (errors is not null)
         {
             say($"{errors}\nIt does not compile; build {last} goes on being served.");
-            served.Change(status => status with { Code = new ServedCode.Part(null, $"The code saved last does not compile; the build before it is served.\n{errors}") });
+            var problem = $"The code saved last does not compile; the build before it is served.\n{errors}";
+            served.Change(status => status with { Code = new ServedCode.Part(null, problem) });
             return;
         }
 
         say(workingCopy.BuildId == last
             ? $"Nothing changed: build {last} goes on being served."
             : $"Serving build {workingCopy.BuildId}, {clock.Elapsed.TotalSeconds:0.0} s after the save.");
-        served.Change(status => status with { Build = workingCopy.BuildId == last ? status.Build : Build(), Code = new ServedCode.Part(null, null) });
+        served.Change(
+            status => status with { Build = workingCopy.BuildId == last ? status.Build : Build(), Code = new ServedCode.Part(null, null) });
     }
 
     private async Task<string?> BuildAsync(bool restore, CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ internal sealed class ServedCode(string kind, string title)
     internal sealed record Status(string Kind, string Title, string Build, Part Code, Part Terraform);
 
     /// <param name="Activity">What is being done with what was saved; null when nothing is.</param>
-    /// <param name="Problem">Why what was saved last is not served: one line, then what the compiler or Terraform said. Null when it is.</param>
+    /// <param name="Problem">Why what was saved last is not served: one line, then what the compiler or Terraform said. Null when it
+    /// is.</param>
     internal sealed record Part(string? Activity, string? Problem);
 }

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace LocalAws.Watch;
 
-/// <summary>Applies terraform/ again whenever a file of it is saved, so that a new job, a new trigger or a new setting is there without a restart.</summary>
+/// <summary>Applies terraform/ again whenever a file of it is saved, so that a new job, a new trigger or a new setting is there without a
+/// restart.</summary>
 /// <param name="apply">Applies; gives what Terraform said.</param>
 /// <param name="say">Takes lines for the terminal.</param>
 internal sealed class TerraformReload(Func<CancellationToken, Task<string>> apply, ServedCode served, Action<string> say)
@@ -32,7 +33,8 @@ internal sealed class TerraformReload(Func<CancellationToken, Task<string>> appl
         catch (UserException exception)
         {
             say($"{exception.Message}\nNothing more is applied until a file of terraform/ is saved again.");
-            served.Change(status => status with { Terraform = new ServedCode.Part(null, $"The Terraform saved last cannot be applied.\n{exception.Message}") });
+            var problem = $"The Terraform saved last cannot be applied.\n{exception.Message}";
+            served.Change(status => status with { Terraform = new ServedCode.Part(null, problem) });
         }
     }
 

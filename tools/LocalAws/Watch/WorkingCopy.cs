@@ -11,7 +11,7 @@ namespace LocalAws.Watch;
 internal sealed class WorkingCopy(Repository repository, string folder) : IAsyncDisposable
 {
     // A long event may still run the build that was served when it started.
-    private const int MostBuilds = 10;
+    private const int MaxBuilds = 10;
 
     private readonly SharedCompiler compiler = new();
     private readonly List<string> kept = [];
@@ -94,7 +94,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
         BuildId = id;
         kept.Remove(id);
         kept.Add(id);
-        if (kept.Count > MostBuilds)
+        if (kept.Count > MaxBuilds)
         {
             Directory.Delete(FolderOf(kept[0]), recursive: true);
             kept.RemoveAt(0);

@@ -11,19 +11,26 @@ namespace Worker.Cli.Adopt;
 /// <param name="alias">Alias through which the functions are called.</param>
 internal sealed partial class Adoption(Repository repository, AwsCli aws, string environment, string alias)
 {
-    /// <summary>Reads the functions and writes <c>terraform/&lt;job&gt;.tf</c> and <c>functions/Jobs/&lt;Job&gt;/&lt;Job&gt;Handler.cs</c> for each.</summary>
+    /// <summary>
+    /// Reads the functions and writes <c>terraform/&lt;job&gt;.tf</c> and <c>functions/Jobs/&lt;Job&gt;/&lt;Job&gt;Handler.cs</c> for each.
+    /// </summary>
     /// <param name="prefix">Adopts every function besides whose name begins so and that is not here yet; null for none.</param>
     /// <param name="note">Called with what is being done.</param>
     /// <exception cref="UserException">One of them cannot be adopted; nothing was written.</exception>
-    public async Task<IReadOnlyList<ForeignFunction>> RunAsync(IReadOnlyList<string> names, string? prefix, Action<string> note, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ForeignFunction>> RunAsync(
+        IReadOnlyList<string> names, string? prefix, Action<string> note, CancellationToken cancellationToken)
     {
         var exists = (await new AccountReader(aws, alias).FunctionNamesAsync(cancellationToken)).ToHashSet();
         var managed = await ManagedAsync(cancellationToken);
-        var chosen = names.Concat(exists.Where(name => prefix is not null && name.StartsWith(prefix, StringComparison.Ordinal) && !managed.Contains(name) && !File.Exists(TerraformFile(name))).Order(StringComparer.Ordinal))
-            .Distinct().ToList();
+        var matching = exists.Where(name => prefix is not null
+            && name.StartsWith(prefix, StringComparison.Ordinal)
+            && !managed.Contains(name)
+            && !File.Exists(TerraformFile(name)));
+        var chosen = names.Concat(matching.Order(StringComparer.Ordinal)).Distinct().ToList();
         if (chosen.Count == 0)
         {
-            throw new UserException($"no function of {environment} begins with {prefix} and is still to be adopted: aws lambda list-functions shows all.");
+            throw new UserException(
+                $"no function of {environment} begins with {prefix} and is still to be adopted: aws lambda list-functions shows all.");
         }
 
         foreach (var name in chosen)
@@ -68,7 +75,9 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
     {
         if (!SnakeCase().IsMatch(name))
         {
-            throw new UserException($"{name} is not snake_case, and a function cannot be renamed: write it as a new job with ./worker new and switch its trigger (docs/migrating-from-apex.md, \"Names that do not fit\").");
+            throw new UserException(
+                $"{name} is not snake_case, and a function cannot be renamed: write it as a new job with ./worker new "
+                + "and switch its trigger (docs/migrating-from-apex.md, \"Names that do not fit\").");
         }
     }
 
@@ -77,24 +86,31 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         var job = JobNames.Pascal(name);
         if (!exists.Contains(name))
         {
-            var nearest = JobNames.Nearest(name, exists);
-            throw new UserException($"{environment} has no function {name}{(nearest is null ? "" : $"; did you mean {nearest}?")} (aws lambda list-functions shows all).", UserException.WrongUsage);
+            var suggestion = JobNames.Nearest(name, exists) is { } nearest ? $"; did you mean {nearest}?" : "";
+            throw new UserException(
+                $"{environment} has no function {name}{suggestion} (aws lambda list-functions shows all).", UserException.WrongUsage);
         }
 
         if (managed.Contains(name))
         {
-            throw new UserException($"{name} is already managed by the Terraform state of {environment}: there is nothing to adopt. If its file is missing here, get it from the commit that was applied.");
+            throw new UserException(
+                $"{name} is already managed by the Terraform state of {environment}: there is nothing to adopt. "
+                + "If its file is missing here, get it from the commit that was applied.");
         }
 
         CheckName(name);
         if (new[] { TerraformFile(name), CodeFile(job) }.FirstOrDefault(File.Exists) is { } file)
         {
-            throw new UserException($"{Path.GetRelativePath(repository.Root, file)} exists already: it would be overwritten. Take it away first if {name} is really to be adopted anew.");
+            throw new UserException(
+                $"{Path.GetRelativePath(repository.Root, file)} exists already: it would be overwritten. "
+                + $"Take it away first if {name} is really to be adopted anew.");
         }
 
-        if (Directory.EnumerateFiles(repository.Terraform, "*.tf").FirstOrDefault(file => File.ReadAllText(file).Contains($"\"{name}\"", StringComparison.Ordinal)) is { } other)
+        var files = Directory.EnumerateFiles(repository.Terraform, "*.tf");
+        if (files.FirstOrDefault(file => File.ReadAllText(file).Contains($"\"{name}\"", StringComparison.Ordinal)) is { } other)
         {
-            throw new UserException($"terraform/{Path.GetFileName(other)} speaks of \"{name}\" already: take that out first, or leave the function to it.");
+            throw new UserException(
+                $"terraform/{Path.GetFileName(other)} speaks of \"{name}\" already: take that out first, or leave the function to it.");
         }
     }
 
@@ -104,11 +120,14 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         var settings = Path.Combine(repository.Terraform, "env", $"{environment}.tfbackend");
         if (!File.Exists(settings) || !StateBucket().IsMatch(await File.ReadAllTextAsync(settings, cancellationToken)))
         {
-            throw new UserException($"terraform/env/{environment}.tfbackend does not name the bucket of the state: write it as for the other environments (README, Deploy).");
+            throw new UserException(
+                $"terraform/env/{environment}.tfbackend does not name the bucket of the state: "
+                + "write it as for the other environments (README, Deploy).");
         }
 
         var bucket = StateBucket().Match(await File.ReadAllTextAsync(settings, cancellationToken)).Groups["bucket"].Value;
-        var key = StateKey().Match(await File.ReadAllTextAsync(Path.Combine(repository.Terraform, "main.tf"), cancellationToken)).Groups["key"].Value;
+        var main = await File.ReadAllTextAsync(Path.Combine(repository.Terraform, "main.tf"), cancellationToken);
+        var key = StateKey().Match(main).Groups["key"].Value;
         try
         {
             var state = JsonElement.Parse(await aws.RunAsync(["s3", "cp", $"s3://{bucket}/{key}", "-"], cancellationToken));

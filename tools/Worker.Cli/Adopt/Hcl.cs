@@ -9,7 +9,8 @@ internal static partial class Hcl
     /// <summary>A literal text, whatever it holds.</summary>
     public static string Text(string text) =>
         "\"" + text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
-            .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal)
             .Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal) + "\"";
 
     /// <summary>A JSON text, number, truth value, or list of texts.</summary>
@@ -32,7 +33,9 @@ internal static partial class Hcl
         for (var start = 0; start < lines.Length; start++)
         {
             var end = start;
-            while (end < lines.Length && Argument().Match(lines[end]) is { Success: true } argument && (end == start || argument.Groups["indent"].Value == Argument().Match(lines[start]).Groups["indent"].Value))
+            while (end < lines.Length
+                && Argument().Match(lines[end]) is { Success: true } argument
+                && (end == start || argument.Groups["indent"].Value == Argument().Match(lines[start]).Groups["indent"].Value))
             {
                 end++;
             }
@@ -40,7 +43,9 @@ internal static partial class Hcl
             var width = lines[start..end].Select(line => Argument().Match(line).Groups["name"].Length).DefaultIfEmpty().Max();
             for (var line = start; line < end; line++)
             {
-                lines[line] = Argument().Replace(lines[line], argument => $"{argument.Groups["indent"]}{argument.Groups["name"].Value.PadRight(width)} = {argument.Groups["value"]}");
+                lines[line] = Argument().Replace(
+                    lines[line],
+                    argument => $"{argument.Groups["indent"]}{argument.Groups["name"].Value.PadRight(width)} = {argument.Groups["value"]}");
             }
 
             start = Math.Max(start, end - 1);
@@ -49,7 +54,7 @@ internal static partial class Hcl
         return string.Join('\n', lines);
     }
 
-    /// <summary>An argument on one line; one that opens a bracket aligns with nobody.</summary>
+    /// <summary>An argument on one line; one that opens a bracket is not aligned.</summary>
     [GeneratedRegex("""^(?<indent> *)(?<name>[\w"./:-]+) = (?<value>.*[^{(\[])$""")]
     private static partial Regex Argument();
 }

@@ -26,7 +26,8 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
 
     private string Adopted => $"local.{name}_adopted";
 
-    private string? Description => function.Configuration.TryGetProperty("Description", out var text) && text.GetString() is { Length: > 0 } found ? found : null;
+    private string? Description =>
+        function.Configuration.TryGetProperty("Description", out var text) && text.GetString() is { Length: > 0 } found ? found : null;
 
     public string Write()
     {
@@ -39,16 +40,22 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         AddSubscriptions();
         AddPermissions();
         AddFailures();
-        return Hcl.Aligned(string.Join("\n\n", [.. blocks, "# What was imported. Delete with the switch, or at any time after the first apply.", .. imports])) + "\n";
+        const string importComment = "# What was imported. Delete with the switch, or at any time after the first apply.";
+        return Hcl.Aligned(string.Join("\n\n", [.. blocks, importComment, .. imports])) + "\n";
     }
 
     private void AddOpening()
     {
         var description = Description ?? "what it does is still to be said";
-        var opening = new StringBuilder(Hcl.Comment($"{function.JobName}: {description.ReplaceLineEndings(" ")}\n\nAdopted in {environment}: callers get version {function.Version} of the old code, through the alias {function.Alias}, until the job is ported and\nswitched (docs/migrating-from-apex.md)."));
+        var opening = new StringBuilder(Hcl.Comment(
+            $"{function.JobName}: {description.ReplaceLineEndings(" ")}\n\n"
+            + $"Adopted in {environment}: callers get version {function.Version} of the old code, through the alias {function.Alias}, "
+            + "until the job is ported and\nswitched (docs/migrating-from-apex.md)."));
         if (function.RoleAllows.Count > 0)
         {
-            opening.Append('\n').Append(Hcl.Comment($"\nIts old role, {function.RoleName}, allows what follows. Give the ported job what it needs in an aws_iam_role_policy.{name}.\n{string.Join('\n', function.RoleAllows)}"));
+            opening.Append('\n').Append(Hcl.Comment(
+                $"\nIts old role, {function.RoleName}, allows what follows. "
+                + $"Give the ported job what it needs in an aws_iam_role_policy.{name}.\n{string.Join('\n', function.RoleAllows)}"));
         }
 
         blocks.Add(opening.ToString());
@@ -107,19 +114,23 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
 
         if (function.Tags.Count > 0)
         {
-            body.Append("\n\n  tags = {").AppendJoin("", function.Tags.Select(tag => $"\n    {Hcl.Text(tag.Key)} = {Hcl.Text(tag.Value)}")).Append("\n  }");
+            var tags = function.Tags.Select(tag => $"\n    {Hcl.Text(tag.Key)} = {Hcl.Text(tag.Value)}");
+            body.Append("\n\n  tags = {").AppendJoin("", tags).Append("\n  }");
         }
 
         body.Append("\n\n").Append(Environment());
         if (configuration.TryGetProperty("VpcConfig", out var network) && Items(network, "SubnetIds") is { Count: > 0 } subnets)
         {
-            body.Append("\n\n  # The shared role must be allowed to use network interfaces first (AWSLambdaVPCAccessExecutionRole).\n  vpc_config {");
-            body.Append($"\n    subnet_ids = {Hcl.Texts(subnets.Select(Text))}\n    security_group_ids = {Hcl.Texts(Items(network, "SecurityGroupIds").Select(Text))}\n  }}");
+            var groups = Items(network, "SecurityGroupIds");
+            body.Append("\n\n  # The shared role must be allowed to use network interfaces first (AWSLambdaVPCAccessExecutionRole).");
+            body.Append($"\n  vpc_config {{\n    subnet_ids = {Hcl.Texts(subnets.Select(Text))}");
+            body.Append($"\n    security_group_ids = {Hcl.Texts(groups.Select(Text))}\n  }}");
         }
 
         if (configuration.TryGetProperty("DeadLetterConfig", out var deadLetters) && deadLetters.TryGetProperty("TargetArn", out var queue))
         {
-            body.Append($"\n\n  # The shared role must be allowed to send there first.\n  dead_letter_config {{\n    target_arn = {Hcl.Value(queue)}\n  }}");
+            body.Append("\n\n  # The shared role must be allowed to send there first.");
+            body.Append($"\n  dead_letter_config {{\n    target_arn = {Hcl.Value(queue)}\n  }}");
         }
 
         if (configuration.TryGetProperty("EphemeralStorage", out var storage) && storage.GetProperty("Size").GetInt32() != 512)
@@ -132,11 +143,12 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
             body.Append("\n\n  tracing_config {\n    mode = \"Active\"\n  }");
         }
 
+        var job = function.JobName;
         body.Append(
             $$"""
 
 
-              # Holds the function as it was found. Delete these lines when functions/Jobs/{{function.JobName}} is ported: the next apply then
+              # Holds the function as it was found. Delete these lines when functions/Jobs/{{job}} is ported: the next apply then
               # publishes it as a version that nobody calls yet.
               lifecycle {
                 ignore_changes = all
@@ -150,22 +162,28 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         var settings = function.Settings.Select(setting => function.Secrets.Contains(setting.Name)
             ? $"\n      {setting.Name} = {Adopted} ? data.aws_ssm_parameter.{name}[\"{setting.Name}\"].value : \"none\""
             : $"\n      {setting.Name} = {Hcl.Text(setting.Value)}").ToList();
-        var variables = settings.Count == 0 ? "local.common_settings" : $"merge(local.common_settings, {{{string.Concat(settings)}\n    }})";
+        var variables = settings.Count == 0
+            ? "local.common_settings"
+            : $"merge(local.common_settings, {{{string.Concat(settings)}\n    }})";
         return $"  environment {{\n    variables = {variables}\n  }}";
     }
 
-    private void AddAlias() => AddResource(
-        "aws_lambda_alias",
-        name,
-        $$"""
+    private void AddAlias()
+    {
+        var description = function.AliasDescription.Length == 0 ? "" : $"\n  description = {Hcl.Text(function.AliasDescription)}";
+        AddResource(
+            "aws_lambda_alias",
+            name,
+            $$"""
 
-          name = {{Hcl.Text(function.Alias)}}{{(function.AliasDescription.Length == 0 ? "" : $"\n  description = {Hcl.Text(function.AliasDescription)}")}}
-          function_name = aws_lambda_function.{{name}}.function_name
+              name = {{Hcl.Text(function.Alias)}}{{description}}
+              function_name = aws_lambda_function.{{name}}.function_name
 
-          # The old code. The switch makes it: function_version = aws_lambda_function.{{name}}.version
-          function_version = {{Adopted}} ? "{{function.Version}}" : aws_lambda_function.{{name}}.version
-        """,
-        $"{name}/{function.Alias}");
+              # The old code. The switch makes it: function_version = aws_lambda_function.{{name}}.version
+              function_version = {{Adopted}} ? "{{function.Version}}" : aws_lambda_function.{{name}}.version
+            """,
+            $"{name}/{function.Alias}");
+    }
 
     private void AddLogGroup() => AddResource(
         "aws_cloudwatch_log_group",
@@ -202,17 +220,25 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
             var target = function.Targets[index];
             var ownRule = rules.FindIndex(rule => rule.RuleName == target.RuleName);
             var rule = ownRule < 0 ? Hcl.Text(target.RuleName) : $"aws_cloudwatch_event_rule.{Label(ownRule, rules.Count)}.name";
-            var body = new StringBuilder($"\n  rule = {rule}\n  target_id = {Hcl.Value(target.Target.GetProperty("Id"))}\n  arn = aws_lambda_alias.{name}.arn");
-            body.Append(Optional(target.Target, "RoleArn", "role_arn")).Append(Optional(target.Target, "Input", "input")).Append(Optional(target.Target, "InputPath", "input_path"));
+            var body = new StringBuilder($"\n  rule = {rule}\n  target_id = {Hcl.Value(target.Target.GetProperty("Id"))}");
+            body.Append($"\n  arn = aws_lambda_alias.{name}.arn");
+            body.Append(Optional(target.Target, "RoleArn", "role_arn"));
+            body.Append(Optional(target.Target, "Input", "input"));
+            body.Append(Optional(target.Target, "InputPath", "input_path"));
             if (target.Target.TryGetProperty("InputTransformer", out var transformer))
             {
-                var paths = transformer.TryGetProperty("InputPathsMap", out var map) ? map.EnumerateObject().Select(path => $"\n      {Hcl.Text(path.Name)} = {Hcl.Value(path.Value)}") : [];
-                body.Append($"\n\n  input_transformer {{\n    input_template = {Hcl.Value(transformer.GetProperty("InputTemplate"))}\n\n    input_paths = {{{string.Concat(paths)}\n    }}\n  }}");
+                var paths = transformer.TryGetProperty("InputPathsMap", out var map)
+                    ? map.EnumerateObject().Select(path => $"\n      {Hcl.Text(path.Name)} = {Hcl.Value(path.Value)}")
+                    : [];
+                body.Append($"\n\n  input_transformer {{\n    input_template = {Hcl.Value(transformer.GetProperty("InputTemplate"))}\n");
+                body.Append($"\n    input_paths = {{{string.Concat(paths)}\n    }}\n  }}");
             }
 
             if (target.Target.TryGetProperty("RetryPolicy", out var retries))
             {
-                body.Append($"\n\n  retry_policy {{{Optional(retries, "MaximumRetryAttempts", "maximum_retry_attempts", "    ")}{Optional(retries, "MaximumEventAgeInSeconds", "maximum_event_age_in_seconds", "    ")}\n  }}");
+                var policy = Optional(retries, "MaximumRetryAttempts", "maximum_retry_attempts", "    ")
+                    + Optional(retries, "MaximumEventAgeInSeconds", "maximum_event_age_in_seconds", "    ");
+                body.Append($"\n\n  retry_policy {{{policy}\n  }}");
             }
 
             if (target.Target.TryGetProperty("DeadLetterConfig", out var deadLetters))
@@ -224,13 +250,16 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
             if (!target.OnAlias)
             {
                 // The alias needs the rule's permission before the first apply points the target to it.
-                body.Append($"\n\n  # Called the function itself; the first apply points it to the alias.\n  depends_on = [aws_lambda_permission.{label}_rule]");
+                body.Append("\n\n  # Called the function itself; the first apply points it to the alias.");
+                body.Append($"\n  depends_on = [aws_lambda_permission.{label}_rule]");
                 var source = new Dictionary<string, string> { ["source_arn"] = Text(target.Rule.GetProperty("Arn")) };
-                var permission = new Permission($"adopted-{target.RuleName}", "lambda:InvokeFunction", "events.amazonaws.com", OnAlias: true, source);
+                var permission = new Permission(
+                    $"adopted-{target.RuleName}", "lambda:InvokeFunction", "events.amazonaws.com", OnAlias: true, source);
                 AddResource("aws_lambda_permission", $"{label}_rule", PermissionBody(permission), importId: null);
             }
 
-            AddResource("aws_cloudwatch_event_target", label, body.ToString(), $"{target.RuleName}/{Text(target.Target.GetProperty("Id"))}");
+            var importId = $"{target.RuleName}/{Text(target.Target.GetProperty("Id"))}";
+            AddResource("aws_cloudwatch_event_target", label, body.ToString(), importId);
         }
     }
 
@@ -239,7 +268,9 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         for (var index = 0; index < function.Mappings.Count; index++)
         {
             var mapping = function.Mappings[index].Mapping;
-            var body = new StringBuilder($"\n  count = {Adopted} ? 1 : 0\n  event_source_arn = {Hcl.Value(mapping.GetProperty("EventSourceArn"))}\n  function_name = aws_lambda_alias.{name}.arn");
+            var body = new StringBuilder($"\n  count = {Adopted} ? 1 : 0");
+            body.Append($"\n  event_source_arn = {Hcl.Value(mapping.GetProperty("EventSourceArn"))}");
+            body.Append($"\n  function_name = aws_lambda_alias.{name}.arn");
             if (mapping.TryGetProperty("State", out var state) && Text(state).StartsWith("Disabl", StringComparison.Ordinal))
             {
                 body.Append("\n  enabled = false");
@@ -247,7 +278,9 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
 
             foreach (var (property, argument, unset) in MappingArguments)
             {
-                if (mapping.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null && value.GetRawText() is var raw && raw != unset && raw != "[]")
+                if (mapping.TryGetProperty(property, out var value)
+                    && value.ValueKind != JsonValueKind.Null
+                    && value.GetRawText() is var raw && raw != unset && raw != "[]")
                 {
                     body.Append($"\n  {argument} = {Hcl.Value(value)}");
                 }
@@ -255,17 +288,25 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
 
             if (mapping.TryGetProperty("FilterCriteria", out var criteria) && Items(criteria, "Filters") is { Count: > 0 } filters)
             {
-                body.Append("\n\n  filter_criteria {").AppendJoin("", filters.Select(filter => $"\n    filter {{\n      pattern = {Hcl.Value(filter.GetProperty("Pattern"))}\n    }}")).Append("\n  }");
+                var patterns = filters.Select(filter => Hcl.Value(filter.GetProperty("Pattern")));
+                body.Append("\n\n  filter_criteria {")
+                    .AppendJoin("", patterns.Select(pattern => $"\n    filter {{\n      pattern = {pattern}\n    }}"))
+                    .Append("\n  }");
             }
 
-            if (mapping.TryGetProperty("DestinationConfig", out var destinations) && destinations.TryGetProperty("OnFailure", out var failure) && failure.TryGetProperty("Destination", out var destination))
+            if (mapping.TryGetProperty("DestinationConfig", out var destinations)
+                && destinations.TryGetProperty("OnFailure", out var failure)
+                && failure.TryGetProperty("Destination", out var destination))
             {
-                body.Append($"\n\n  destination_config {{\n    on_failure {{\n      destination_arn = {Hcl.Value(destination)}\n    }}\n  }}");
+                body.Append("\n\n  destination_config {\n    on_failure {");
+                body.Append($"\n      destination_arn = {Hcl.Value(destination)}\n    }}\n  }}");
             }
 
             // One that called the function itself is not held: the first apply points it to the alias.
             body.Append(function.Mappings[index].OnAlias ? $"\n{Held}" : "");
-            AddResource("aws_lambda_event_source_mapping", Label(index, function.Mappings.Count), body.ToString(), Text(mapping.GetProperty("UUID")), counted: true);
+            var label = Label(index, function.Mappings.Count);
+            AddResource(
+                "aws_lambda_event_source_mapping", label, body.ToString(), Text(mapping.GetProperty("UUID")), counted: true);
         }
     }
 
@@ -274,9 +315,14 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         for (var index = 0; index < function.Subscriptions.Count; index++)
         {
             var subscription = function.Subscriptions[index];
-            var body = new StringBuilder($"\n  count = {Adopted} ? 1 : 0\n  topic_arn = {Hcl.Text(subscription.TopicArn)}\n  protocol = \"lambda\"\n  endpoint = aws_lambda_alias.{name}.arn");
+            var body = new StringBuilder($"\n  count = {Adopted} ? 1 : 0\n  topic_arn = {Hcl.Text(subscription.TopicArn)}");
+            body.Append($"\n  protocol = \"lambda\"\n  endpoint = aws_lambda_alias.{name}.arn");
             body.Append(Optional(subscription.Attributes, "FilterPolicy", "filter_policy"));
-            body.Append(subscription.Attributes.TryGetProperty("FilterPolicy", out _) ? Optional(subscription.Attributes, "FilterPolicyScope", "filter_policy_scope") : "");
+            if (subscription.Attributes.TryGetProperty("FilterPolicy", out _))
+            {
+                body.Append(Optional(subscription.Attributes, "FilterPolicyScope", "filter_policy_scope"));
+            }
+
             body.Append(Optional(subscription.Attributes, "RedrivePolicy", "redrive_policy"));
             body.Append(
                 """
@@ -287,7 +333,8 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
                     ignore_changes = [confirmation_timeout_in_minutes, endpoint_auto_confirms]
                   }
                 """);
-            AddResource("aws_sns_topic_subscription", Label(index, function.Subscriptions.Count), body.ToString(), subscription.Arn, counted: true);
+            var label = Label(index, function.Subscriptions.Count);
+            AddResource("aws_sns_topic_subscription", label, body.ToString(), subscription.Arn, counted: true);
         }
     }
 
@@ -297,12 +344,14 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         {
             var permission = function.Permissions[index];
             var qualifier = permission.OnAlias ? $":{function.Alias}" : "";
-            AddResource("aws_lambda_permission", Label(index, function.Permissions.Count), PermissionBody(permission), $"{name}{qualifier}/{permission.StatementId}");
+            var importId = $"{name}{qualifier}/{permission.StatementId}";
+            AddResource("aws_lambda_permission", Label(index, function.Permissions.Count), PermissionBody(permission), importId);
         }
     }
 
     private string PermissionBody(Permission permission) =>
-        $"\n  statement_id = {Hcl.Text(permission.StatementId)}\n  action = {Hcl.Text(permission.Action)}\n  function_name = aws_lambda_function.{name}.function_name"
+        $"\n  statement_id = {Hcl.Text(permission.StatementId)}\n  action = {Hcl.Text(permission.Action)}"
+        + $"\n  function_name = aws_lambda_function.{name}.function_name"
         + (permission.OnAlias ? $"\n  qualifier = aws_lambda_alias.{name}.name" : "")
         + $"\n  principal = {Hcl.Text(permission.Principal)}"
         + string.Concat(permission.Conditions.Select(condition => $"\n  {condition.Key} = {Hcl.Text(condition.Value)}"));
@@ -348,14 +397,16 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
     private string Label(int index, int count) => count == 1 ? name : $"{name}_{index + 1}";
 
     private static string Optional(JsonElement element, string property, string argument, string indent = "  ") =>
-        element.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null && value.ToString().Length > 0 ? $"\n{indent}{argument} = {Hcl.Value(value)}" : "";
+        element.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null && value.ToString().Length > 0
+            ? $"\n{indent}{argument} = {Hcl.Value(value)}"
+            : "";
 
     private static string Text(JsonElement value) => value.GetString()!;
 
     private static List<JsonElement> Items(JsonElement element, string property) =>
         element.TryGetProperty(property, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];
 
-    /// <summary>What a mapping may say, and the answer of AWS that means that it says nothing.</summary>
+    /// <summary>What a mapping may say, and the value in the response of AWS that means that it says nothing.</summary>
     private static readonly (string Property, string Argument, string Unset)[] MappingArguments =
     [
         ("BatchSize", "batch_size", ""),

@@ -12,9 +12,11 @@ namespace Worker.Cli.Aws;
 internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<string, string?>? variables = null)
 {
     private const string HowToGet =
-        "the AWS CLI is missing: install aws from https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html (version 2), or apt-get install awscli.";
+        "the AWS CLI is missing: install aws from https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html "
+        + "(version 2), or apt-get install awscli.";
 
-    private const string HowToLogIn = "Log in first (aws sso login, or aws configure), and name the profile in AWS_PROFILE if it is not the default one.";
+    private const string HowToLogIn =
+        "Log in first (aws sso login, or aws configure), and name the profile in AWS_PROFILE if it is not the default one.";
 
     private static readonly string[] LoginProblems =
     [
@@ -34,17 +36,19 @@ internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<st
         ["AWS_PROFILE"] = null,
     });
 
-    /// <summary>Calls an operation, such as <c>logs filter-log-events</c>, and gives its answer; an empty object when it has none.</summary>
+    /// <summary>Calls an operation such as <c>logs filter-log-events</c>; returns its response, an empty object if there is none.</summary>
     /// <param name="input">Its parameters, by the names of the API reference.</param>
     /// <param name="arguments">Further arguments, for parameters that are files.</param>
     /// <exception cref="AwsCliException">AWS or the CLI refused.</exception>
-    public async Task<JsonElement> CallAsync(string service, string operation, JsonObject input, CancellationToken cancellationToken, params string[] arguments)
+    public async Task<JsonElement> CallAsync(
+        string service, string operation, JsonObject input, CancellationToken cancellationToken, params string[] arguments)
     {
-        var output = await RunAsync([service, operation, "--cli-input-json", input.ToJsonString(), "--output", "json", .. arguments], cancellationToken);
+        var output = await RunAsync(
+            [service, operation, "--cli-input-json", input.ToJsonString(), "--output", "json", .. arguments], cancellationToken);
         return output.Trim().Length == 0 ? JsonElement.Parse("{}") : JsonElement.Parse(output);
     }
 
-    /// <summary>Runs any command of the CLI and gives what it printed.</summary>
+    /// <summary>Runs any command of the CLI and returns what it printed.</summary>
     /// <exception cref="AwsCliException">AWS or the CLI refused.</exception>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
@@ -67,7 +71,8 @@ internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<st
         ChildProcess.Streams result;
         try
         {
-            result = await ChildProcess.CaptureAsync("aws", [.. arguments, "--region", region], Environment.CurrentDirectory, cancellationToken, environment);
+            result = await ChildProcess.CaptureAsync(
+                "aws", [.. arguments, "--region", region], Environment.CurrentDirectory, cancellationToken, environment);
         }
         catch (UserException)
         {
@@ -81,7 +86,9 @@ internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<st
     {
         const string refused = "An error occurred (";
         var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var line = lines.FirstOrDefault(line => line.Contains(refused, StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it failed and did not say why";
+        var line = lines.FirstOrDefault(line => line.Contains(refused, StringComparison.Ordinal))
+            ?? lines.LastOrDefault()
+            ?? "it failed and did not say why";
         var start = line.IndexOf(refused, StringComparison.Ordinal);
         var code = start < 0 ? "" : line[(start + refused.Length)..].Split(')')[0];
         if (errors.Contains("Invalid choice", StringComparison.Ordinal) || errors.Contains("invalid choice", StringComparison.Ordinal))

@@ -20,7 +20,10 @@ internal sealed partial record AwsEnvironment(string Name, string AccountId, str
             .Where(known => known != "local").Order(StringComparer.Ordinal).ToList();
         if (!known.Contains(name))
         {
-            throw new UserException($"no environment is called {name}: terraform/env/ has {string.Join(", ", known)}. Without --env a command acts on ./worker up.", UserException.WrongUsage);
+            throw new UserException(
+                $"no environment is called {name}: terraform/env/ has {string.Join(", ", known)}. "
+                + "Without --env a command acts on ./worker up.",
+                UserException.WrongUsage);
         }
 
         var file = $"terraform/env/{name}.tfvars";
@@ -28,7 +31,8 @@ internal sealed partial record AwsEnvironment(string Name, string AccountId, str
         var account = settings.GetValueOrDefault("account_id", "");
         if (!AccountNumber().IsMatch(account))
         {
-            throw new UserException($"{file} does not set account_id: add account_id = \"<twelve digits>\", so that no other account is ever touched.");
+            throw new UserException(
+                $"{file} does not set account_id: add account_id = \"<twelve digits>\", so that no other account is ever touched.");
         }
 
         var environment = settings.GetValueOrDefault("environment", name);
@@ -44,7 +48,9 @@ internal sealed partial record AwsEnvironment(string Name, string AccountId, str
         var account = identity.GetProperty("Account").GetString();
         return account == AccountId
             ? aws
-            : throw new UserException($"the credentials are of account {account}, but {Name} is account {AccountId} (terraform/env/{Name}.tfvars): nothing was done. Use the profile of {Name}: AWS_PROFILE=….");
+            : throw new UserException(
+                $"the credentials are of account {account}, but {Name} is account {AccountId} (terraform/env/{Name}.tfvars): "
+                + $"nothing was done. Use the profile of {Name}: AWS_PROFILE=….");
     }
 
     /// <summary>The texts that a formatted file sets at its top level.</summary>

@@ -7,12 +7,12 @@ namespace Worker.Cli.Checks;
 /// <summary>Names and sizes are those that AWS takes. Names are held with the longest environment of terraform/env filled in.</summary>
 internal static partial class LimitRules
 {
-    private const int LeastMemory = 128;
-    private const int MostMemory = 10_240;
-    private const int MostSeconds = 900;
+    private const int MinMemory = 128;
+    private const int MaxMemory = 10_240;
+    private const int MaxSeconds = 900;
 
-    /// <summary>The attribute with the name, its most characters, and what it may consist of.</summary>
-    private static readonly Dictionary<string, (string Attribute, int Most, Regex Shape, string Characters)> Names = new()
+    /// <summary>The attribute with the name, how many characters it may have, and what it may consist of.</summary>
+    private static readonly Dictionary<string, (string Attribute, int Max, Regex Shape, string Characters)> Names = new()
     {
         ["aws_lambda_function"] = ("function_name", 64, Plain(), "letters, digits, - and _"),
         ["aws_lambda_alias"] = ("name", 128, Plain(), "letters, digits, - and _"),
@@ -37,15 +37,18 @@ internal static partial class LimitRules
         new("name-too-long", "No name is longer than AWS takes.", TooLong),
         new("name-invalid", "Names consist of what AWS takes.", Misspelt),
         new("name-twice", "No two resources of a type have one name.", Twice),
-        new("memory-range", $"The memory of a function is {LeastMemory} to {MostMemory} MB.", Memory),
-        new("timeout-range", $"The timeout of a function is 1 to {MostSeconds} seconds.", Timeout),
+        new("memory-range", $"The memory of a function is {MinMemory} to {MaxMemory} MB.", Memory),
+        new("timeout-range", $"The timeout of a function is 1 to {MaxSeconds} seconds.", Timeout),
     ];
 
     private static IEnumerable<Problem> TooLong(FleetModel fleet) =>
         from named in Named(fleet)
         let limit = Names[named.Block.Type]
-        where named.Name.Length > limit.Most
-        select new Problem(named.Block.At(limit.Attribute), $"the name {named.Name} has {named.Name.Length} characters, AWS takes {limit.Most}", "shorten it");
+        where named.Name.Length > limit.Max
+        select new Problem(
+            named.Block.At(limit.Attribute),
+            $"the name {named.Name} has {named.Name.Length} characters, AWS takes {limit.Max}",
+            "shorten it");
 
     private static IEnumerable<Problem> Misspelt(FleetModel fleet) =>
         from named in Named(fleet)
@@ -54,20 +57,31 @@ internal static partial class LimitRules
         select new Problem(named.Block.At(limit.Attribute), $"AWS does not take the name '{named.Name}'", $"use {limit.Characters}");
 
     private static IEnumerable<Problem> Twice(FleetModel fleet) =>
-        from same in Named(fleet).Where(named => named.Block.Type != "aws_lambda_permission").GroupBy(named => (named.Block.Type, Scope(fleet, named.Block), named.Name))
+        from same in Named(fleet)
+            .Where(named => named.Block.Type != "aws_lambda_permission")
+            .GroupBy(named => (named.Block.Type, Scope(fleet, named.Block), named.Name))
         let first = same.First().Block
         from second in same.Skip(1)
-        select new Problem(second.Block.At(Names[first.Type].Attribute), $"{second.Block.Address} has the name {same.Key.Name}, as {first.Address} ({first.At()}) has", "give one of them another name");
+        select new Problem(
+            second.Block.At(Names[first.Type].Attribute),
+            $"{second.Block.Address} has the name {same.Key.Name}, as {first.Address} ({first.At()}) has",
+            "give one of them another name");
 
     private static IEnumerable<Problem> Memory(FleetModel fleet) =>
         from one in fleet.Deployed
-        where one.Job.Memory is { } memory && (memory < LeastMemory || memory > MostMemory || !double.IsInteger(memory))
-        select new Problem(one.Function.At("memory_size"), $"{one.Job.Name} has {one.Job.Memory} MB of memory", $"write memory_size from {LeastMemory} to {MostMemory}");
+        where one.Job.Memory is { } memory && (memory < MinMemory || memory > MaxMemory || !double.IsInteger(memory))
+        select new Problem(
+            one.Function.At("memory_size"),
+            $"{one.Job.Name} has {one.Job.Memory} MB of memory",
+            $"write memory_size from {MinMemory} to {MaxMemory}");
 
     private static IEnumerable<Problem> Timeout(FleetModel fleet) =>
         from one in fleet.Deployed
-        where one.Job.Timeout is { } timeout && (timeout < 1 || timeout > MostSeconds || !double.IsInteger(timeout))
-        select new Problem(one.Function.At("timeout"), $"{one.Job.Name} has a timeout of {one.Job.Timeout} seconds", $"write timeout from 1 to {MostSeconds}; longer work is split into several events");
+        where one.Job.Timeout is { } timeout && (timeout < 1 || timeout > MaxSeconds || !double.IsInteger(timeout))
+        select new Problem(
+            one.Function.At("timeout"),
+            $"{one.Job.Name} has a timeout of {one.Job.Timeout} seconds",
+            $"write timeout from 1 to {MaxSeconds}; longer work is split into several events");
 
     private static IEnumerable<(Block Block, string Name)> Named(FleetModel fleet) =>
         from block in fleet.Terraform.Blocks

@@ -7,7 +7,7 @@ internal static class PackageRules
 {
     private const string Runtime = "provided.al2023";
     private const string DefaultArchitecture = "x86_64";
-    private const long LargestBytes = 10 * 1024 * 1024;
+    private const long MaxBytes = 10 * 1024 * 1024;
 
     private static readonly Location Package = new("terraform/dists.zip", 1);
 
@@ -16,7 +16,7 @@ internal static class PackageRules
         new("runtime", $"Every function has the runtime of a native package, {Runtime}.", Runtimes),
         new("architecture", "Every function has the architecture that the package is compiled for.", Architectures),
         new("package-unusable", "The built package holds an executable.", Unusable),
-        new("package-budget", $"The built package has at most {LargestBytes / 1024 / 1024} MB.", TooLarge),
+        new("package-budget", $"The built package has at most {MaxBytes / 1024 / 1024} MB.", TooLarge),
     ];
 
     private static IEnumerable<Problem> Runtimes(FleetModel fleet) =>
@@ -42,7 +42,14 @@ internal static class PackageRules
         ? [new Problem(Package, $"the package {problem}", "build it again with ./build-pkg.sh")]
         : [];
 
-    private static IEnumerable<Problem> TooLarge(FleetModel fleet) => fleet.Sources.Package is { Size: > LargestBytes } package
-        ? [new Problem(Package, $"the package has {package.Size} bytes, more than {LargestBytes}: every cold start pays for it", "move data into DynamoDB or S3, and take unused packages out of functions/")]
-        : [];
+    private static IEnumerable<Problem> TooLarge(FleetModel fleet)
+    {
+        if (fleet.Sources.Package is { Size: > MaxBytes } package)
+        {
+            yield return new Problem(
+                Package,
+                $"the package has {package.Size} bytes, more than {MaxBytes}: every cold start pays for it",
+                "move data into DynamoDB or S3, and take unused packages out of functions/");
+        }
+    }
 }

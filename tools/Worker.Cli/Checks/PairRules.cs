@@ -7,10 +7,16 @@ internal static class PairRules
 {
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new("job-without-handler", "Every folder of functions/Jobs has one handler, named after it, and no code lies beside the folders.", JobsWithoutHandler),
+        new(
+            "job-without-handler",
+            "Every folder of functions/Jobs has one handler, named after it, and no code lies beside the folders.",
+            JobsWithoutHandler),
         new("job-uses-job", "No job uses the code of another one.", JobsThatUseJobs),
         new("job-without-terraform", "Every job has a .tf file.", JobsWithoutTerraform),
-        new("terraform-without-job", "Every .tf file is that of a job, but main.tf, outputs.tf, variables.tf and those that begin with _.", TerraformWithoutJobs),
+        new(
+            "terraform-without-job",
+            "Every .tf file is that of a job, but main.tf, outputs.tf, variables.tf and those that begin with _.",
+            TerraformWithoutJobs),
         new("handler-unknown", "Every handler is the name of a job.", UnknownHandlers),
         new("handler-twice", "No two functions have one handler.", HandlersTwice),
         new("names-disagree", "A job's class, files, resource and function have one name.", DisagreeingNames),
@@ -21,23 +27,31 @@ internal static class PairRules
         var files = fleet.Sources.Jobs.Select(file => (File: file, In: JobFile.Of(file.Path))).ToList();
         foreach (var (file, _) in files.Where(one => one.In is null))
         {
-            yield return new Problem(file.At(), $"{file.Path} is in no folder, but a job is one", $"move it to {JobFile.HandlerOf(file.Stem)}");
+            yield return new Problem(
+                file.At(), $"{file.Path} is in no folder, but a job is one", $"move it to {JobFile.HandlerOf(file.Stem)}");
         }
 
         foreach (var folder in files.Where(one => one.In is not null).GroupBy(one => one.In!.Job))
         {
-            var others = folder.Where(one => one.In is { IsHandler: false } && one.File.Stem.EndsWith("Handler", StringComparison.Ordinal)).ToList();
+            var others = folder
+                .Where(one => one.In is { IsHandler: false } && one.File.Stem.EndsWith("Handler", StringComparison.Ordinal))
+                .ToList();
             if (!folder.Any(one => one.In!.IsHandler))
             {
                 var first = others.Select(one => one.File).FirstOrDefault() ?? folder.First().File;
                 yield return new Problem(
-                    first.At(), $"functions/Jobs/{folder.Key} has no handler", $"{(others.Count > 0 ? "rename this file to" : "add")} {JobFile.HandlerOf(folder.Key)}, or delete the folder");
+                    first.At(),
+                    $"functions/Jobs/{folder.Key} has no handler",
+                    $"{(others.Count > 0 ? "rename this file to" : "add")} {JobFile.HandlerOf(folder.Key)}, or delete the folder");
             }
             else
             {
                 foreach (var (file, _) in others)
                 {
-                    yield return new Problem(file.At(), $"functions/Jobs/{folder.Key} has a second handler", "rename this file and its class, or give it a folder of its own");
+                    yield return new Problem(
+                        file.At(),
+                        $"functions/Jobs/{folder.Key} has a second handler",
+                        "rename this file and its class, or give it a folder of its own");
                 }
             }
         }
@@ -62,12 +76,17 @@ internal static class PairRules
             var file = job.TerraformFile!.Source;
             if (job.Function is null)
             {
-                yield return new Problem(file.At(), $"{file.Path} declares no aws_lambda_function, but every .tf file here is that of a job", "declare the job's function, or begin its name with _ if jobs share what it declares");
+                yield return new Problem(
+                    file.At(),
+                    $"{file.Path} declares no aws_lambda_function, but every .tf file here is that of a job",
+                    "declare the job's function, or begin its name with _ if jobs share what it declares");
             }
             else if (job.Code is null && !IsKnown(fleet, job.Handler) && Meant(fleet, job) is null)
             {
                 yield return new Problem(
-                    job.Function.At("handler"), $"there is no job {job.Handler ?? "for this function"}", $"add {JobFile.HandlerOf(JobNames.Pascal(file.Stem))}, or delete {file.Path}");
+                    job.Function.At("handler"),
+                    $"there is no job {job.Handler ?? "for this function"}",
+                    $"add {JobFile.HandlerOf(JobNames.Pascal(file.Stem))}, or delete {file.Path}");
             }
         }
     }
@@ -83,7 +102,8 @@ internal static class PairRules
             $"write handler = \"{meant}\"");
 
     private static IEnumerable<Problem> HandlersTwice(FleetModel fleet) =>
-        from functions in fleet.Terraform.All("aws_lambda_function").GroupBy(function => fleet.Terraform.Values.Text(function.Get("handler")))
+        from functions in fleet.Terraform.All("aws_lambda_function")
+            .GroupBy(function => fleet.Terraform.Values.Text(function.Get("handler")))
         where functions.Key is not null
         let first = functions.FirstOrDefault(function => function.Label == JobNames.Snake(functions.Key)) ?? functions.First()
         from second in functions
@@ -99,7 +119,10 @@ internal static class PairRules
         {
             if (job.Code is { HasClass: false } code && !fleet.IsBroken(code.File.Path))
             {
-                yield return new Problem(code.At, $"{code.File.Path} declares no class {code.File.Stem}", $"name the job's class {code.File.Stem}, or its folder and file like the class");
+                yield return new Problem(
+                    code.At,
+                    $"{code.File.Path} declares no class {code.File.Stem}",
+                    $"name the job's class {code.File.Stem}, or its folder and file like the class");
             }
 
             if (job.Function is null || !IsKnown(fleet, job.Handler))
@@ -110,17 +133,23 @@ internal static class PairRules
             var name = JobNames.Snake(job.Handler!);
             if (job.Code?.Job == job.Handler && job.TerraformFile!.Source.Stem != name)
             {
-                yield return new Problem(job.TerraformFile.Source.At(), $"the Terraform of {job.Handler} is called {job.TerraformFile.Source.Path}", $"rename it to terraform/{name}.tf");
+                var file = job.TerraformFile.Source;
+                yield return new Problem(
+                    file.At(), $"the Terraform of {job.Handler} is called {file.Path}", $"rename it to terraform/{name}.tf");
             }
 
             if (job.Code?.Job == job.Handler && job.Function.Label != name)
             {
-                yield return new Problem(job.Function.At(), $"the resource of {job.Handler} is called {job.Function.Label}", $"rename it to {name}");
+                yield return new Problem(
+                    job.Function.At(), $"the resource of {job.Handler} is called {job.Function.Label}", $"rename it to {name}");
             }
 
             if (job.Code?.Job == job.Handler && job.Name != name)
             {
-                yield return new Problem(job.Function.At("function_name"), $"the function of {job.Handler} is called {job.Name}", $"write function_name = \"{name}\"");
+                yield return new Problem(
+                    job.Function.At("function_name"),
+                    $"the function of {job.Handler} is called {job.Name}",
+                    $"write function_name = \"{name}\"");
             }
         }
     }
@@ -131,6 +160,7 @@ internal static class PairRules
     private static string? Meant(FleetModel fleet, Job job)
     {
         var run = fleet.Jobs.Select(other => other.Handler).ToHashSet();
-        return job.Code?.Job ?? JobNames.Nearest(job.Handler ?? JobNames.Pascal(job.Name), fleet.Code.Jobs.Select(code => code.Job).Where(name => !run.Contains(name)));
+        var others = fleet.Code.Jobs.Select(code => code.Job).Where(name => !run.Contains(name));
+        return job.Code?.Job ?? JobNames.Nearest(job.Handler ?? JobNames.Pascal(job.Name), others);
     }
 }

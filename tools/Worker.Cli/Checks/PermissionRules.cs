@@ -11,7 +11,10 @@ internal static class PermissionRules
 
     private static readonly string[] QueueReader = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
-    private static readonly string[] StreamReader = ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream", "dynamodb:ListStreams"];
+    private static readonly string[] StreamReader =
+    [
+        "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream", "dynamodb:ListStreams",
+    ];
 
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -44,7 +47,10 @@ internal static class PermissionRules
     private static IEnumerable<Problem> Unreadable(FleetModel fleet) =>
         from job in fleet.Jobs
         from at in job.UnreadablePolicies
-        select new Problem(at, "this policy cannot be read without Terraform", "write it with jsonencode({ Version, Statement = [{ Effect, Action, Resource }] })");
+        select new Problem(
+            at,
+            "this policy cannot be read without Terraform",
+            "write it with jsonencode({ Version, Statement = [{ Effect, Action, Resource }] })");
 
     /// <summary>What the code calls, and what Lambda does in the job's name to read a queue or a stream.</summary>
     private static IEnumerable<(string Action, Location At, string What)> Needs(Job job, JobCode code) =>

@@ -13,9 +13,10 @@ internal static partial class RoleRules
     // Actions for which IAM knows no resource.
     private static readonly HashSet<string> WithoutResource =
     [
-        "cloudwatch:PutMetricData", "dynamodb:ListTables", "ec2:DescribeRegions", "kms:GenerateRandom", "lambda:ListFunctions", "logs:DescribeLogGroups",
-        "s3:ListAllMyBuckets", "scheduler:ListSchedules", "sqs:ListQueues", "sns:ListTopics", "ssm:DescribeParameters", "sts:GetCallerIdentity",
-        "textract:DetectDocumentText", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
+        "cloudwatch:PutMetricData", "dynamodb:ListTables", "ec2:DescribeRegions", "kms:GenerateRandom", "lambda:ListFunctions",
+        "logs:DescribeLogGroups", "s3:ListAllMyBuckets", "scheduler:ListSchedules", "sqs:ListQueues", "sns:ListTopics",
+        "ssm:DescribeParameters", "sts:GetCallerIdentity", "textract:DetectDocumentText", "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
     ];
 
     public static IReadOnlyList<Rule> All { get; } =
@@ -35,12 +36,16 @@ internal static partial class RoleRules
         where !WithoutResource.Contains(grant.Action)
         from resource in grant.Resources
         where !Texts(resource).All(text => Named().IsMatch(text))
-        select new Problem(grant.At, $"{grant.Action} is allowed on '{resource}'", "name the resource: its arn, followed by /<prefix>/* for the objects of a bucket");
+        select new Problem(
+            grant.At,
+            $"{grant.Action} is allowed on '{resource}'",
+            "name the resource: its arn, followed by /<prefix>/* for the objects of a bucket");
 
     private static IEnumerable<Problem> Budget(FleetModel fleet)
     {
         var policies = new PolicyReader(fleet.Terraform);
-        return from inline in fleet.Terraform.All("aws_iam_role_policy").GroupBy(policy => fleet.Terraform.Values.References(policy.Get("role")).FirstOrDefault())
+        return from inline in fleet.Terraform.All("aws_iam_role_policy")
+                   .GroupBy(policy => fleet.Terraform.Values.References(policy.Get("role")).FirstOrDefault())
                where inline.Key is not null
                let length = inline.Sum(policies.Length)
                where length >= ReportedCharacters
@@ -53,13 +58,17 @@ internal static partial class RoleRules
     private static IEnumerable<Grant> Grants(FleetModel fleet)
     {
         var policies = new PolicyReader(fleet.Terraform);
-        return fleet.Terraform.Blocks.Where(block => block.Type is "aws_iam_role_policy" or "aws_iam_policy").SelectMany(policy => policies.Grants(policy) ?? []);
+        return fleet.Terraform.Blocks
+            .Where(block => block.Type is "aws_iam_role_policy" or "aws_iam_policy")
+            .SelectMany(policy => policies.Grants(policy) ?? []);
     }
 
     /// <summary>The texts of an expression, such as [for job in local.jobs : "arn:…:${job}:*"]; else the resource itself.</summary>
     private static IEnumerable<string> Texts(string resource)
     {
-        var quoted = resource.StartsWith("${[", StringComparison.Ordinal) ? Quoted().Matches(resource).Select(match => match.Groups[1].Value) : [resource];
+        var quoted = resource.StartsWith("${[", StringComparison.Ordinal)
+            ? Quoted().Matches(resource).Select(match => match.Groups[1].Value)
+            : [resource];
         return quoted.Select(text => Interpolation().Replace(text, "x"));
     }
 

@@ -7,7 +7,8 @@ namespace Worker.Cli.Checks;
 /// <param name="Promise">What holds when there is no finding, in a sentence.</param>
 internal sealed record Rule(string Name, string Promise, Func<FleetModel, IEnumerable<Problem>> Find)
 {
-    public IEnumerable<Finding> Check(FleetModel fleet) => Find(fleet).Select(problem => new Finding(problem.At, Name, problem.Text, problem.Fix));
+    public IEnumerable<Finding> Check(FleetModel fleet) =>
+        Find(fleet).Select(problem => new Finding(problem.At, Name, problem.Text, problem.Fix));
 }
 
 /// <param name="Text">What is wrong, without a full stop.</param>

@@ -23,7 +23,10 @@ internal static class ScheduleRules
     private static IEnumerable<Problem> Invalid(FleetModel fleet) =>
         from schedule in Schedules(fleet)
         where schedule.Error is not null
-        select new Problem(schedule.At, $"AWS would refuse this schedule: {schedule.Error}", "write it as rate(5 minutes), cron(30 0 * * ? *) or at(2030-01-31T09:00:00), with a zone such as Asia/Tokyo");
+        select new Problem(
+            schedule.At,
+            $"AWS would refuse this schedule: {schedule.Error}",
+            "write it as rate(5 minutes), cron(30 0 * * ? *) or at(2030-01-31T09:00:00), with a zone such as Asia/Tokyo");
 
     private static IEnumerable<Problem> NeverFiring(FleetModel fleet) =>
         from schedule in Schedules(fleet)
@@ -34,11 +37,12 @@ internal static class ScheduleRules
     {
         var (now, later) = NextTwoYears();
         return from schedule in Schedules(fleet)
-               let skipped = (schedule.Times?.Skipped(now, later) ?? []).Where(time => !IsFrequent(schedule, time)).Take(1).ToList()
-               where skipped.Count > 0
+               let times = (schedule.Times?.Skipped(now, later) ?? []).Where(time => !IsFrequent(schedule, time)).Take(1).ToList()
+               where times.Count > 0
+               let skipped = times[0]
                select new Problem(
                    schedule.At,
-                   $"{schedule.Expression} does not fire on {skipped[0]:yyyy-MM-dd}, when the clocks of {schedule.Zone} skip {skipped[0]:HH:mm}",
+                   $"{schedule.Expression} does not fire on {skipped:yyyy-MM-dd}, when the clocks of {schedule.Zone} skip {skipped:HH:mm}",
                    "choose an hour that no clock skips, such as 04:00, or the zone UTC");
     }
 
@@ -54,7 +58,8 @@ internal static class ScheduleRules
                let found = first.First()
                select new Problem(
                    found.schedule.At,
-                   $"{found.schedule.Expression} falls on {found.time:yyyy-MM-dd} into the hour that the clocks of {found.schedule.Zone} show twice: it fires at the first {found.time:HH:mm} only",
+                   $"{found.schedule.Expression} falls on {found.time:yyyy-MM-dd} into the hour that the clocks of "
+                   + $"{found.schedule.Zone} show twice: it fires at the first {found.time:HH:mm} only",
                    "choose an hour that no clock repeats, such as 04:00, or the zone UTC");
     }
 
@@ -73,16 +78,26 @@ internal static class ScheduleRules
             var zone = job.Settings.FirstOrDefault(setting => setting.Name == "SENTRY_MONITOR_TIMEZONE");
             if (schedules.Count == 0)
             {
-                yield return new Problem(monitor.At, $"Sentry would expect {job.Name} at {monitor.Value}, but no schedule starts it", "take SENTRY_MONITOR_SCHEDULE away, or add the schedule");
+                yield return new Problem(
+                    monitor.At,
+                    $"Sentry would expect {job.Name} at {monitor.Value}, but no schedule starts it",
+                    "take SENTRY_MONITOR_SCHEDULE away, or add the schedule");
             }
             else if (schedules.TrueForAll(schedule => schedule.Expression != monitor.Value))
             {
-                yield return new Problem(monitor.At, $"Sentry would expect {job.Name} at {monitor.Value}, but it is started at {schedules[0].Expression}", "write both through one local");
+                yield return new Problem(
+                    monitor.At,
+                    $"Sentry would expect {job.Name} at {monitor.Value}, but it is started at {schedules[0].Expression}",
+                    "write both through one local");
             }
-            else if (schedules.TrueForAll(schedule => schedule.Zone != (zone?.Value ?? "UTC") && !schedule.Expression.StartsWith("rate", StringComparison.Ordinal)))
+            else if (schedules.TrueForAll(schedule =>
+                schedule.Zone != (zone?.Value ?? "UTC") && !schedule.Expression.StartsWith("rate", StringComparison.Ordinal)))
             {
                 yield return new Problem(
-                    (zone ?? monitor).At, $"Sentry would expect {job.Name} at the hours of {zone?.Value ?? "UTC"}, but it is started at those of {schedules[0].Zone}", "write SENTRY_MONITOR_TIMEZONE and schedule_expression_timezone through one local");
+                    (zone ?? monitor).At,
+                    $"Sentry would expect {job.Name} at the hours of {zone?.Value ?? "UTC"}, "
+                    + $"but it is started at those of {schedules[0].Zone}",
+                    "write SENTRY_MONITOR_TIMEZONE and schedule_expression_timezone through one local");
             }
         }
     }
@@ -111,11 +126,13 @@ internal static class ScheduleRules
 
     /// <summary>Where the expression is written: in the schedule, or in the local that it names.</summary>
     private static Location Place(FleetModel fleet, Block block) =>
-        block.Get("schedule_expression") is { ValueKind: System.Text.Json.JsonValueKind.String } text && text.GetString()!.StartsWith("${local.", StringComparison.Ordinal)
+        block.Get("schedule_expression") is { ValueKind: System.Text.Json.JsonValueKind.String } text
+        && text.GetString()!.StartsWith("${local.", StringComparison.Ordinal)
             ? block.File.At(block.File.Find(1, block.File.Lines.Count, text.GetString()!["${local.".Length..^1]))
             : block.At("schedule_expression");
 
-    private static bool IsFrequent(Schedule schedule, DateTime time) => OnTheClock(schedule)?.Next(AsUtc(time)) is { } next && next - AsUtc(time) <= OftenEnough;
+    private static bool IsFrequent(Schedule schedule, DateTime time) =>
+        OnTheClock(schedule)?.Next(AsUtc(time)) is { } next && next - AsUtc(time) <= OftenEnough;
 
     /// <summary>The times of an expression as a clock without changes would show them.</summary>
     private static ScheduleExpression? OnTheClock(Schedule schedule) =>
@@ -124,7 +141,8 @@ internal static class ScheduleRules
     /// <summary>The times of the wall clock that a zone shows twice.</summary>
     private static IEnumerable<(DateTimeOffset Start, DateTime End)> Overlaps(string zone, DateTimeOffset from, DateTimeOffset until)
     {
-        var periods = DateTimeZoneProviders.Tzdb[zone].GetZoneIntervals(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until)).ToList();
+        var (start, end) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until));
+        var periods = DateTimeZoneProviders.Tzdb[zone].GetZoneIntervals(start, end).ToList();
         return from pair in periods.Zip(periods.Skip(1))
                where pair.Second.IsoLocalStart < pair.First.IsoLocalEnd
                select (AsUtc(pair.Second.IsoLocalStart.ToDateTimeUnspecified()), pair.First.IsoLocalEnd.ToDateTimeUnspecified());

@@ -29,17 +29,23 @@ internal static partial class SecretRules
         from line in file.Lines.Index()
         let what = Shapes.FirstOrDefault(shape => shape.Shape.IsMatch(line.Item)).What ?? (isTerraform ? Assigned(line.Item) : null)
         where what is not null
-        select new Problem(file.At(line.Index + 1), $"this looks like {what} in plain text", "put it into an SSM SecureString, set the parameter's name here, and revoke what was committed");
+        select new Problem(
+            file.At(line.Index + 1),
+            $"this looks like {what} in plain text",
+            "put it into an SSM SecureString, set the parameter's name here, and revoke what was committed");
 
     /// <summary>A text given to something that is called like a secret; not a reference, a path or an ARN of where the secret is.</summary>
     private static string? Assigned(string line)
     {
         var match = Assignment().Match(line);
-        return match.Success && match.Groups["value"].Value is var value && !IsPlace(value) ? $"the value of {match.Groups["name"].Value}" : null;
+        return match.Success && !IsPlace(match.Groups["value"].Value) ? $"the value of {match.Groups["name"].Value}" : null;
     }
 
     private static bool IsPlace(string value) =>
-        value.Contains("${", StringComparison.Ordinal) || value.StartsWith('/') || value.StartsWith("arn:", StringComparison.Ordinal) || value is "true" or "false";
+        value.Contains("${", StringComparison.Ordinal)
+        || value.StartsWith('/')
+        || value.StartsWith("arn:", StringComparison.Ordinal)
+        || value is "true" or "false";
 
     [GeneratedRegex(@"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")]
     private static partial Regex AwsKey();
@@ -62,6 +68,9 @@ internal static partial class SecretRules
     [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}")]
     private static partial Regex Jwt();
 
-    [GeneratedRegex("""(?m)^[ \t]*"?(?<name>(?:\w*_)?(?:secret|token|password|passwd|pwd|passphrase|dsn|credentials?|api_?key|access_?key|secret_?key|private_?key))"?\s*[=:]\s*"(?<value>[^"]+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(?m)^[ \t]*"?(?<name>(?:\w*_)?(?:secret|token|password|passwd|pwd|passphrase|dsn|credentials?"""
+        + """|api_?key|access_?key|secret_?key|private_?key))"?\s*[=:]\s*"(?<value>[^"]+)""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

@@ -29,16 +29,24 @@ internal static class SettingRules
         from one in fleet.Coded
         where one.Code.UnnamedSettings.Count == 0 && !fleet.IsBroken(one.Job)
         from setting in one.Job.Settings
-        where setting.IsOwn && !fleet.Code.AmbientSettings.Contains(setting.Name) && !ForeignPrefixes.Any(prefix => setting.Name.StartsWith(prefix, StringComparison.Ordinal))
+        where setting.IsOwn
+            && !fleet.Code.AmbientSettings.Contains(setting.Name)
+            && !ForeignPrefixes.Any(prefix => setting.Name.StartsWith(prefix, StringComparison.Ordinal))
         where !one.Code.Settings.Any(read => read.Name == setting.Name)
-        let meant = JobNames.Nearest(setting.Name, one.Code.Settings.Select(read => read.Name).Where(name => !one.Job.Settings.Any(other => other.Name == name)))
+        let unset = one.Code.Settings.Select(read => read.Name).Where(name => !one.Job.Settings.Any(other => other.Name == name))
+        let meant = JobNames.Nearest(setting.Name, unset)
         select new Problem(
             setting.At,
             $"{setting.Name} is set, but {one.Code.Job} does not read it",
-            meant is null ? $"take {setting.Name} away, or read it with Setting.Required(\"{setting.Name}\")" : $"rename it to {meant}, which {one.Code.Job} reads");
+            meant is null
+                ? $"take {setting.Name} away, or read it with Setting.Required(\"{setting.Name}\")"
+                : $"rename it to {meant}, which {one.Code.Job} reads");
 
     private static IEnumerable<Problem> NotConstant(FleetModel fleet) =>
         from one in fleet.Coded
         from at in one.Code.UnnamedSettings
-        select new Problem(at, "the name of this setting is not a constant, so nobody can tell whether it is set", "read it with Setting.Required(\"NAME\") and pass the value on");
+        select new Problem(
+            at,
+            "the name of this setting is not a constant, so nobody can tell whether it is set",
+            "read it with Setting.Required(\"NAME\") and pass the value on");
 }

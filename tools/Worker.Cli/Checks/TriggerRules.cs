@@ -32,7 +32,8 @@ internal static class TriggerRules
         where visibility < one.Job.Timeout
         select new Problem(
             queue.At("visibility_timeout_seconds"),
-            $"{queue.Address} shows a message again after {visibility} s, but {one.Job.Name} may take {one.Job.Timeout} s: it would run twice",
+            $"{queue.Address} shows a message again after {visibility} s, but {one.Job.Name} may take {one.Job.Timeout} s: "
+            + "it would run twice",
             $"write visibility_timeout_seconds = {RecommendedTimes} * {one.Function.Address}.timeout, as AWS recommends");
 
     private static IEnumerable<Problem> BatchResponses(FleetModel fleet)
@@ -44,15 +45,17 @@ internal static class TriggerRules
             {
                 yield return new Problem(
                     trigger.Block.At("function_response_types"),
-                    $"{code.Job} answers which records failed ({code.BatchResponse}), but {trigger.Block.Address} does not ask: failed records count as done",
+                    $"{code.Job} answers which records failed ({code.BatchResponse}), but {trigger.Block.Address} does not ask: "
+                    + "failed records count as done",
                     $"write function_response_types = [\"{ReportFailures}\"]");
             }
             else if (code.BatchResponse is null && asks)
             {
+                var response = trigger.Kind == TriggerKind.Sqs ? "SQSBatchResponse" : "StreamsEventResponse";
                 yield return new Problem(
                     trigger.Block.At("function_response_types"),
                     $"{trigger.Block.Address} asks which records failed, but {code.Job} never says it",
-                    $"let {code.Job} return {(trigger.Kind == TriggerKind.Sqs ? "SQSBatchResponse" : "StreamsEventResponse")}, or take function_response_types away");
+                    $"let {code.Job} return {response}, or take function_response_types away");
             }
         }
     }
@@ -68,7 +71,8 @@ internal static class TriggerRules
         from job in fleet.Jobs
         from trigger in job.Triggers
         let principal = Principal(trigger)
-        where principal is not null && !Permissions(fleet, job).Any(permission => fleet.Terraform.Values.Text(permission.Get("principal")) == principal)
+        where principal is not null
+            && !Permissions(fleet, job).Any(permission => fleet.Terraform.Values.Text(permission.Get("principal")) == principal)
         select new Problem(
             trigger.Block.At(),
             $"{trigger.Block.Address} may not start {job.Name}",
@@ -83,6 +87,8 @@ internal static class TriggerRules
         _ => null,
     };
 
-    private static IEnumerable<Block> Permissions(FleetModel fleet, Job job) => fleet.Terraform.All("aws_lambda_permission").Where(permission =>
-        fleet.Terraform.Values.Text(permission.Get("function_name")) == job.Name || fleet.Terraform.Referred(permission.Get("function_name"), job.Function!.Type).Contains(job.Function));
+    private static IEnumerable<Block> Permissions(FleetModel fleet, Job job) =>
+        fleet.Terraform.All("aws_lambda_permission").Where(permission =>
+            fleet.Terraform.Values.Text(permission.Get("function_name")) == job.Name
+            || fleet.Terraform.Referred(permission.Get("function_name"), job.Function!.Type).Contains(job.Function));
 }

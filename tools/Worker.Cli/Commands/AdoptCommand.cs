@@ -12,16 +12,35 @@ internal static class AdoptCommand
 
     public static Command Create()
     {
-        var functions = new Argument<string[]>("function") { Description = "Names of functions in the account, such as shop_send_mail.", Arity = ArgumentArity.ZeroOrMore };
-        var environment = new Option<string>("--env") { Description = "Environment that the functions exist in: a file of terraform/env/.", HelpName = "NAME", Required = true };
-        var prefix = new Option<string?>("--all-matching") { Description = "Adopt every function too whose name begins so and that is not here yet.", HelpName = "PREFIX" };
-        var alias = new Option<string>("--alias") { Description = "Alias through which the functions are called.", HelpName = "NAME", DefaultValueFactory = _ => "current" };
+        const string code = "functions/Jobs/<Job>/<Job>Handler.cs";
+        var functions = new Argument<string[]>("function")
+        {
+            Description = "Names of functions in the account, such as shop_send_mail.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var environment = new Option<string>("--env")
+        {
+            Description = "Environment that the functions exist in: a file of terraform/env/.",
+            HelpName = "NAME",
+            Required = true,
+        };
+        var prefix = new Option<string?>("--all-matching")
+        {
+            Description = "Adopt every function too whose name begins so and that is not here yet.",
+            HelpName = "PREFIX",
+        };
+        var alias = new Option<string>("--alias")
+        {
+            Description = "Alias through which the functions are called.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "current",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var command = new DetailedCommand(
             "adopt",
             "Write the files of functions that exist in the account outside this Terraform (as left by apex).",
-            """
-            Writes for each function terraform/<job>.tf with the import blocks, and functions/Jobs/<Job>/<Job>Handler.cs to port its code to. It only reads
+            $"""
+            Writes for each function terraform/<job>.tf with the import blocks, and {code} to port its code to. It only reads
             the account. What it writes holds every function as it is; docs/migrating-from-apex.md leads through import and switch.
 
               ./worker adopt shop_send_mail --env production
@@ -37,11 +56,17 @@ internal static class AdoptCommand
             json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(functions) ?? [], parsed.GetRequiredValue(environment), parsed.GetValue(prefix), parsed.GetRequiredValue(alias), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(functions) ?? [],
+            parsed.GetRequiredValue(environment),
+            parsed.GetValue(prefix),
+            parsed.GetRequiredValue(alias),
+            parsed.GetValue(json),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] names, string environment, string? prefix, string alias, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string[] names, string environment, string? prefix, string alias, bool asJson, CancellationToken cancellationToken)
     {
         if (names.Length == 0 && string.IsNullOrEmpty(prefix))
         {

@@ -51,7 +51,8 @@ internal static class CheckCommand
                 Console.WriteLine(finding);
             }
 
-            Screen.Line($"{fleet.Jobs.Count} jobs checked in {clock.Elapsed.TotalSeconds:0.0} s: {(findings.Count switch { 0 => "nothing found", 1 => "1 finding", var count => $"{count} findings" })}");
+            var outcome = findings.Count switch { 0 => "nothing found", 1 => "1 finding", var count => $"{count} findings" };
+            Screen.Line($"{fleet.Jobs.Count} jobs checked in {clock.Elapsed.TotalSeconds:0.0} s: {outcome}");
         }
 
         return findings.Count > 0 ? UserException.Failed : 0;

@@ -6,12 +6,16 @@ using Worker.Cli.Logs;
 
 namespace Worker.Cli.Commands;
 
-/// <summary><c>./worker dead-letter</c>: what lies in the dead-letter queue of <c>./worker up</c> or of an AWS account, through the job ReplayDeadLetters.</summary>
+/// <summary>
+/// <c>./worker dead-letter</c>: what lies in the dead-letter queue of <c>./worker up</c> or of an AWS account, through the job
+/// ReplayDeadLetters.
+/// </summary>
 internal static class DeadLetterCommand
 {
     private const int WidthOfErrors = 100;
 
-    public static Command Create() => new("dead-letter", "Show what lies in the dead-letter queue, send it back, or make a test event of it.")
+    public static Command Create() => new(
+        "dead-letter", "Show what lies in the dead-letter queue, send it back, or make a test event of it.")
     {
         CreateList(),
         CreateShow(),
@@ -70,7 +74,9 @@ internal static class DeadLetterCommand
         {
             var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
             var letter = await new ReplayJob(place.Functions).OneAsync(parsed.GetRequiredValue(id), cancellationToken);
-            Screen.Line(LogView.Printable($"{letter.Id}: {letter.Kind} of {letter.Function ?? "an unknown function"}, {Time(letter.At)}{(letter.Source is null ? "" : $", from {letter.Source}")}"));
+            var source = letter.Source is null ? "" : $", from {letter.Source}";
+            Screen.Line(LogView.Printable(
+                $"{letter.Id}: {letter.Kind} of {letter.Function ?? "an unknown function"}, {Time(letter.At)}{source}"));
             Screen.Line(LogView.Printable($"{letter.Error}"));
             Screen.Line(LogView.Printable(letter.Outcome));
             if (letter.Event is { } lambdaEvent)
@@ -88,7 +94,11 @@ internal static class DeadLetterCommand
     private static DetailedCommand CreateToTest()
     {
         var id = IdArgument();
-        var function = new Option<string?>("--function") { Description = "The function whose event it is to be, when the letter does not say.", HelpName = "NAME" };
+        var function = new Option<string?>("--function")
+        {
+            Description = "The function whose event it is to be, when the letter does not say.",
+            HelpName = "NAME",
+        };
         var force = new Option<bool>("--force") { Description = "Replace the file if it is there." };
         var environment = Place.EnvironmentOption();
         var command = new DetailedCommand(
@@ -113,7 +123,8 @@ internal static class DeadLetterCommand
             var letter = await new ReplayJob(place.Functions).OneAsync(parsed.GetRequiredValue(id), cancellationToken);
             var repository = Repository.Find();
             var name = parsed.GetValue(function) ?? await FunctionOfAsync(letter, place, cancellationToken);
-            var (file, redacted) = await TestEvent.WriteAsync(letter, name, repository.SampleEvents, parsed.GetValue(force), cancellationToken);
+            var (file, redacted) = await TestEvent.WriteAsync(
+                letter, name, repository.SampleEvents, parsed.GetValue(force), cancellationToken);
             var shown = Path.GetRelativePath(repository.Root, file);
             foreach (var what in redacted)
             {
@@ -129,7 +140,11 @@ internal static class DeadLetterCommand
 
     private static DetailedCommand CreateRedrive()
     {
-        var ids = new Argument<string[]>("id") { Description = "The first eight characters of the ids, or more.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("id")
+        {
+            Description = "The first eight characters of the ids, or more.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var choice = new LetterChoice();
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be done." };
         var json = new Option<bool>("--json") { Description = "Print the job's report." };
@@ -160,7 +175,9 @@ internal static class DeadLetterCommand
             var named = parsed.GetValue(ids) ?? [];
             if (named.Length == 0 && !request.ContainsKey("function") && !request.ContainsKey("error") && !isDry)
             {
-                throw new UserException("redrive which? Name ids, --function or --error; --dry-run without them says what lies there.", UserException.WrongUsage);
+                throw new UserException(
+                    "redrive which? Name ids, --function or --error; --dry-run without them says what lies there.",
+                    UserException.WrongUsage);
             }
 
             request["action"] = "redrive";
@@ -181,7 +198,9 @@ internal static class DeadLetterCommand
             var missing = replay.NotFound(named);
             if (missing.Count > 0)
             {
-                Screen.Line($"not found: {string.Join(", ", missing)}. ./worker dead-letter list shows what is there; what somebody else just received is hidden for some minutes.");
+                Screen.Line(
+                    $"not found: {string.Join(", ", missing)}. ./worker dead-letter list shows what is there; "
+                    + "what somebody else just received is hidden for some minutes.");
             }
 
             return missing.Count == 0 && (isDry || replay.Done == replay.Chosen) ? 0 : UserException.Failed;
@@ -202,14 +221,17 @@ internal static class DeadLetterCommand
         foreach (var letter in replay.Letters)
         {
             var error = (letter.Error ?? "").ReplaceLineEndings(" ");
+            var shown = error.Length > WidthOfErrors ? error[..WidthOfErrors] + "…" : error;
             Console.WriteLine(LogView.Printable(
-                $"{letter.ShortId}  {Time(letter.At)}  {letter.Kind,-10}  {letter.Function ?? "?",-24}  {(error.Length > WidthOfErrors ? error[..WidthOfErrors] + "…" : error)}"));
+                $"{letter.ShortId}  {Time(letter.At)}  {letter.Kind,-10}  {letter.Function ?? "?",-24}  {shown}"));
             Console.WriteLine(LogView.Printable($"          {letter.Outcome}"));
         }
 
+        var more = replay.Whole ? "" : ", and there may be more (--most)";
+        var isRedriven = replay.Action == "redrive" && !replay.DryRun;
+        var done = isRedriven ? $"; {replay.Done} redriven, {replay.Chosen - replay.Done} left" : "";
         Screen.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{replay.Chosen} of {replay.Seen} dead letters{(replay.Whole ? "" : ", and there may be more (--most)")}{(replay.Action == "redrive" && !replay.DryRun ? $"; {replay.Done} redriven, {replay.Chosen - replay.Done} left" : "")}."));
+            CultureInfo.InvariantCulture, $"{replay.Chosen} of {replay.Seen} dead letters{more}{done}."));
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -222,7 +244,8 @@ internal static class DeadLetterCommand
             return letter.Function;
         }
 
-        var mappings = await place.Aws.CallAsync("lambda", "list-event-source-mappings", new JsonObject { ["EventSourceArn"] = letter.Source }, cancellationToken);
+        var input = new JsonObject { ["EventSourceArn"] = letter.Source };
+        var mappings = await place.Aws.CallAsync("lambda", "list-event-source-mappings", input, cancellationToken);
         return mappings.TryGetProperty("EventSourceMappings", out var list) && list.GetArrayLength() > 0
             ? list[0].GetProperty("FunctionArn").GetString()!.Split(":function:")[^1].Split(':')[0]
             : letter.Function;

@@ -11,9 +11,19 @@ internal static class InvokeCommand
     public static Command Create()
     {
         var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
-        var eventFile = new Option<string?>("--event") { Description = "File with the event as JSON, or - for standard input. Without it the event is {}.", HelpName = "FILE|-" };
-        var asynchronous = new Option<bool>("--async") { Description = "Hand the event over and do not wait: Lambda retries a failure, as the function's Terraform says." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with failed, result and log instead of the result alone." };
+        var eventFile = new Option<string?>("--event")
+        {
+            Description = "File with the event as JSON, or - for standard input. Without it the event is {}.",
+            HelpName = "FILE|-",
+        };
+        var asynchronous = new Option<bool>("--async")
+        {
+            Description = "Hand the event over and do not wait: Lambda retries a failure, as the function's Terraform says.",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object with failed, result and log instead of the result alone.",
+        };
         var environment = Place.EnvironmentOption();
         var yes = Place.YesOption();
         var command = new DetailedCommand(
@@ -48,13 +58,21 @@ internal static class InvokeCommand
 
     /// <summary>Calls a function and shows what came of it.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IFunctions functions, string function, ReadOnlyMemory<byte> payload, bool wait, bool asJson, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        IFunctions functions,
+        string function,
+        ReadOnlyMemory<byte> payload,
+        bool wait,
+        bool asJson,
+        CancellationToken cancellationToken)
     {
         var invocation = await functions.InvokeAsync(function, payload, wait, cancellationToken);
         if (asJson)
         {
-            await Console.Out.WriteLineAsync(
-                $$"""{"failed":{{(invocation.Failed ? "true" : "false")}},"result":{{(invocation.Result.Length == 0 ? "null" : invocation.Result)}},"log":{{JsonSerializer.Serialize(invocation.Log)}}}""");
+            var failed = invocation.Failed ? "true" : "false";
+            var result = invocation.Result.Length == 0 ? "null" : invocation.Result;
+            var log = JsonSerializer.Serialize(invocation.Log);
+            await Console.Out.WriteLineAsync($$"""{"failed":{{failed}},"result":{{result}},"log":{{log}}}""");
         }
         else
         {
@@ -75,7 +93,8 @@ internal static class InvokeCommand
         try
         {
             var error = JsonElement.Parse(result);
-            return $": {error.GetProperty("errorType").GetString()}: {LogView.Printable(error.GetProperty("errorMessage").GetString() ?? "")}";
+            var message = error.GetProperty("errorMessage").GetString() ?? "";
+            return $": {error.GetProperty("errorType").GetString()}: {LogView.Printable(message)}";
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

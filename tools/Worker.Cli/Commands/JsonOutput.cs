@@ -6,7 +6,11 @@ namespace Worker.Cli.Commands;
 /// <summary>What <c>--json</c> prints: one value, indented, with names in camelCase.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Write(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Options));
 }

@@ -8,7 +8,11 @@ internal sealed class LetterChoice
 {
     private readonly Option<string?> function = new("--function") { Description = "Only of this function.", HelpName = "NAME" };
     private readonly Option<string?> error = new("--error") { Description = "Only errors that hold this text.", HelpName = "TEXT" };
-    private readonly Option<DateTimeOffset?> since = new("--since") { Description = "Only of this time or later, such as 2026-11-21T09:00Z.", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> since = new("--since")
+    {
+        Description = "Only of this time or later, such as 2026-11-21T09:00Z.",
+        HelpName = "TIME",
+    };
     private readonly Option<DateTimeOffset?> until = new("--until") { Description = "Only before this time.", HelpName = "TIME" };
     private readonly Option<int> most = new("--most") { Description = "At most so many, up to 1000.", DefaultValueFactory = _ => 100 };
 
@@ -25,7 +29,10 @@ internal sealed class LetterChoice
         var request = new JsonObject { ["most"] = parsed.GetValue(most) };
         foreach (var (name, value) in new (string, JsonNode?)[]
         {
-            ("function", parsed.GetValue(function)), ("error", parsed.GetValue(error)), ("since", parsed.GetValue(since)), ("until", parsed.GetValue(until)),
+            ("function", parsed.GetValue(function)),
+            ("error", parsed.GetValue(error)),
+            ("since", parsed.GetValue(since)),
+            ("until", parsed.GetValue(until)),
         })
         {
             if (value is not null)

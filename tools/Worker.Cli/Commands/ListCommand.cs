@@ -74,7 +74,11 @@ internal static partial class ListCommand
 
         foreach (var job in jobs)
         {
-            table.AddRow(new[] { job.Name, Triggers(job), Number(job.Memory), Number(job.Timeout), job.Code?.File.Path ?? Unknown, Touches(job) }.Select(text => new Text(text)));
+            string[] cells =
+            [
+                job.Name, Triggers(job), Number(job.Memory), Number(job.Timeout), job.Code?.File.Path ?? Unknown, Touches(job),
+            ];
+            table.AddRow(cells.Select(text => new Text(text)));
         }
 
         if (Console.IsOutputRedirected)
@@ -90,7 +94,8 @@ internal static partial class ListCommand
         : job.Triggers.Count == 0 ? "hand"
         : string.Join('\n', job.Triggers.Select(trigger => $"{Kind(trigger)} {trigger.Detail}"));
 
-    private static string Kind(JobTrigger trigger) => trigger.Kind == TriggerKind.StepFunctions ? "step-functions" : trigger.Kind.ToString().ToLowerInvariant();
+    private static string Kind(JobTrigger trigger) =>
+        trigger.Kind == TriggerKind.StepFunctions ? "step-functions" : trigger.Kind.ToString().ToLowerInvariant();
 
     private static string Number(double? number) => number?.ToString(CultureInfo.InvariantCulture) ?? Unknown;
 

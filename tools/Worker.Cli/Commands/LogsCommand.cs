@@ -19,11 +19,20 @@ internal static partial class LogsCommand
     public static Command Create()
     {
         var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
-        var since = new Option<TimeSpan>("--since") { Description = "How far back: 30s, 10m (when not given), 2h or 7d.", HelpName = "TIME", CustomParser = ParseSince, DefaultValueFactory = _ => DefaultSince };
+        var since = new Option<TimeSpan>("--since")
+        {
+            Description = "How far back: 30s, 10m (when not given), 2h or 7d.",
+            HelpName = "TIME",
+            CustomParser = ParseSince,
+            DefaultValueFactory = _ => DefaultSince,
+        };
         var follow = new Option<bool>("--follow") { Description = "Go on with what is logged from now on, until Ctrl-C." };
         var filter = new Option<string?>("--filter") { Description = "Only lines that hold this text.", HelpName = "TEXT" };
         var request = new Option<Guid?>("--request") { Description = "Only lines of this invocation, by its request id.", HelpName = "ID" };
-        var json = new Option<bool>("--json") { Description = "One JSON object a line, with time and line; a line that is JSON stays JSON." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "One JSON object per line, with time and line; a line that is JSON stays JSON.",
+        };
         var environment = Place.EnvironmentOption();
         var command = new DetailedCommand(
             "logs",
@@ -61,7 +70,8 @@ internal static partial class LogsCommand
     /// <summary>Reads a time such as 10m; null when it is none.</summary>
     internal static TimeSpan? ParseSince(string text)
     {
-        if (SinceText().Match(text) is not { Success: true } match || !int.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number))
+        var match = SinceText().Match(text);
+        if (!match.Success || !int.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number))
         {
             return null;
         }
@@ -88,7 +98,12 @@ internal static partial class LogsCommand
     }
 
     private static async Task ShowAsync(
-        ILogSource source, string function, DateTimeOffset from, IReadOnlyList<string> texts, Action<LogEvent> show, CancellationToken cancellationToken)
+        ILogSource source,
+        string function,
+        DateTimeOffset from,
+        IReadOnlyList<string> texts,
+        Action<LogEvent> show,
+        CancellationToken cancellationToken)
     {
         await foreach (var line in source.ReadAsync(function, from, texts, cancellationToken))
         {
@@ -97,7 +112,12 @@ internal static partial class LogsCommand
     }
 
     private static async Task FollowAsync(
-        ILogSource source, string function, DateTimeOffset from, IReadOnlyList<string> texts, Action<LogEvent> show, CancellationToken cancellationToken)
+        ILogSource source,
+        string function,
+        DateTimeOffset from,
+        IReadOnlyList<string> texts,
+        Action<LogEvent> show,
+        CancellationToken cancellationToken)
     {
         var shown = new Dictionary<string, DateTimeOffset>();
         try

@@ -9,12 +9,32 @@ internal static class NewCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = "Name of the function in snake_case, such as count_words; its class is then CountWords." };
-        var trigger = new Option<string>("--trigger") { Description = "What starts it.", HelpName = string.Join('|', NewJob.Triggers), Required = true };
+        var name = new Argument<string>("name")
+        {
+            Description = "Name of the function in snake_case, such as count_words; its class is then CountWords.",
+        };
+        var trigger = new Option<string>("--trigger")
+        {
+            Description = "What starts it.",
+            HelpName = string.Join('|', NewJob.Triggers),
+            Required = true,
+        };
         var memory = new Option<int>("--memory") { Description = "MB, 128 to 10240.", DefaultValueFactory = _ => 256, HelpName = "MB" };
-        var timeout = new Option<int?>("--timeout") { Description = "Seconds, 1 to 900; 60 when not given, and 10 for http, which waits 30 at most.", HelpName = "SECONDS" };
-        var schedule = new Option<string?>("--schedule") { Description = "When it runs: rate(…), cron(…) or at(…) of EventBridge Scheduler; rate(1 hour) when not given.", HelpName = "EXPRESSION" };
-        var timeZone = new Option<string?>("--time-zone") { Description = "Where the times of the schedule are meant, such as Asia/Tokyo; UTC when not given.", HelpName = "ZONE" };
+        var timeout = new Option<int?>("--timeout")
+        {
+            Description = "Seconds, 1 to 900; 60 when not given, and 10 for http, which waits 30 at most.",
+            HelpName = "SECONDS",
+        };
+        var schedule = new Option<string?>("--schedule")
+        {
+            Description = "When it runs: rate(…), cron(…) or at(…) of EventBridge Scheduler; rate(1 hour) when not given.",
+            HelpName = "EXPRESSION",
+        };
+        var timeZone = new Option<string?>("--time-zone")
+        {
+            Description = "Where the times of the schedule are meant, such as Asia/Tokyo; UTC when not given.",
+            HelpName = "ZONE",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with function, handler, trigger and files." };
         var command = new DetailedCommand(
             "new",
@@ -23,7 +43,7 @@ internal static class NewCommand
             What it writes builds, passes its test and runs as it is; then make it yours. Nothing is written when anything is wrong.
 
               ./worker new clean_uploads --trigger schedule --schedule 'cron(30 0 * * ? *)' --time-zone Asia/Tokyo
-              ./worker new read_orders   --trigger sqs --timeout 120     messages of a queue; what fails comes again
+              ./worker new read_orders   --trigger sqs --timeout 120     messages of a queue; what fails is retried
               ./worker new copy_changes  --trigger stream                changes of a DynamoDB table, in order
               ./worker new read_files    --trigger s3 --memory 512       objects put into a bucket
               ./worker new tell_team     --trigger sns                   messages of a topic

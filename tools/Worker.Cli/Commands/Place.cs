@@ -13,7 +13,8 @@ internal sealed record Place(AwsEnvironment? Environment, AwsCli Aws, IFunctions
 
     public static Option<string?> EnvironmentOption() => new("--env")
     {
-        Description = "Act on the AWS account of terraform/env/NAME.tfvars, with the credentials of the AWS CLI. Without it: on ./worker up.",
+        Description = "Act on the AWS account of terraform/env/NAME.tfvars, with the credentials of the AWS CLI. "
+            + "Without it: on ./worker up.",
         HelpName = "NAME",
     };
 
@@ -47,11 +48,13 @@ internal sealed record Place(AwsEnvironment? Environment, AwsCli Aws, IFunctions
 
         if (Console.IsInputRedirected || !Screen.Console.Profile.Capabilities.Interactive)
         {
-            throw new UserException($"{deed} on {Environment.Name}? Nobody can be asked without a terminal: add --yes if so.", UserException.WrongUsage);
+            throw new UserException(
+                $"{deed} on {Environment.Name}? Nobody can be asked without a terminal: add --yes if so.", UserException.WrongUsage);
         }
 
-        var question = new ConfirmationPrompt(Markup.Escape($"{deed} on {Environment.Name} (account {Environment.AccountId}, {Environment.Region})?")) { DefaultValue = false };
-        if (!await question.ShowAsync(Screen.Console, cancellationToken))
+        var text = $"{deed} on {Environment.Name} (account {Environment.AccountId}, {Environment.Region})?";
+        var prompt = new ConfirmationPrompt(Markup.Escape(text)) { DefaultValue = false };
+        if (!await prompt.ShowAsync(Screen.Console, cancellationToken))
         {
             throw new UserException("nothing was done.");
         }

@@ -23,7 +23,10 @@ internal static class ScheduleCommand
 
     private static DetailedCommand CreateList()
     {
-        var json = new Option<bool>("--json") { Description = "Print a JSON array instead of a table; each schedule with its next three times." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print a JSON array instead of a table; each schedule with its next three times.",
+        };
         var environment = Place.EnvironmentOption();
         var command = new DetailedCommand(
             "list",
@@ -42,7 +45,8 @@ internal static class ScheduleCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
-            var schedules = await Screen.StepAsync($"reading the schedules of {place.Name}", _ => Schedules(place).ReadAsync(null, cancellationToken));
+            var schedules = await Screen.StepAsync(
+                $"reading the schedules of {place.Name}", _ => Schedules(place).ReadAsync(null, cancellationToken));
             if (parsed.GetValue(json))
             {
                 await Console.Out.WriteLineAsync(Json(schedules, DateTimeOffset.UtcNow).ToJsonString());
@@ -96,8 +100,14 @@ internal static class ScheduleCommand
     private static DetailedCommand CreateRun()
     {
         var function = Function();
-        var asynchronous = new Option<bool>("--async") { Description = "Hand the event over and do not wait for the result, as the schedule does." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with failed, result and log instead of the result alone." };
+        var asynchronous = new Option<bool>("--async")
+        {
+            Description = "Hand the event over and do not wait for the result, as the schedule does.",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object with failed, result and log instead of the result alone.",
+        };
         var environment = Place.EnvironmentOption();
         var yes = Place.YesOption();
         var command = new DetailedCommand(
@@ -124,18 +134,23 @@ internal static class ScheduleCommand
             var schedules = await SchedulesOfAsync(place, name, cancellationToken);
             if (schedules.Select(schedule => schedule.InputAt(default)).Distinct().Count() > 1)
             {
-                throw new UserException($"{name} has several schedules with inputs of their own ({Names(schedules)}): use ./worker invoke {name} --event.");
+                throw new UserException(
+                    $"{name} has several schedules with inputs of their own ({Names(schedules)}): use ./worker invoke {name} --event.");
             }
 
             var input = schedules[0].InputAt(DateTimeOffset.UtcNow);
             await place.ConfirmAsync($"Run {name} with {input}", parsed.GetValue(yes), cancellationToken);
-            return await InvokeCommand.RunAsync(
-                place.Functions, name, Encoding.UTF8.GetBytes(input), !parsed.GetValue(asynchronous), parsed.GetValue(json), cancellationToken);
+            var payload = Encoding.UTF8.GetBytes(input);
+            var wait = !parsed.GetValue(asynchronous);
+            return await InvokeCommand.RunAsync(place.Functions, name, payload, wait, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
-    internal static JsonArray Json(IEnumerable<DeployedSchedule> schedules, DateTimeOffset now) => new([.. schedules.Select(schedule => new JsonObject
+    internal static JsonArray Json(IEnumerable<DeployedSchedule> schedules, DateTimeOffset now) =>
+        new([.. schedules.Select(schedule => Json(schedule, now))]);
+
+    private static JsonObject Json(DeployedSchedule schedule, DateTimeOffset now) => new()
     {
         ["function"] = schedule.Function,
         ["schedule"] = schedule.Name,
@@ -143,7 +158,7 @@ internal static class ScheduleCommand
         ["timeZone"] = schedule.TimeZone,
         ["enabled"] = schedule.IsEnabled,
         ["next"] = new JsonArray([.. schedule.NextFires(now, TimesInJson).Select(time => JsonValue.Create(time))]),
-    })]);
+    };
 
     private static void Show(IReadOnlyList<DeployedSchedule> schedules, DateTimeOffset now)
     {
@@ -153,9 +168,11 @@ internal static class ScheduleCommand
         {
             var times = schedule.NextFires(now, 2);
             var name = schedule.Name == schedule.Function ? schedule.Function : $"{schedule.Function} ({schedule.Name})";
-            table.AddRow([.. new[] { name, schedule.Expression, schedule.TimeZone, schedule.IsEnabled ? "on" : "paused", Time(0), Time(1) }.Select(Markup.Escape)]);
+            string[] cells = [name, schedule.Expression, schedule.TimeZone, schedule.IsEnabled ? "on" : "paused", Time(0), Time(1)];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
 
-            string Time(int number) => times.Count > number ? times[number].ToString("ddd yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture) : "–";
+            string Time(int number) =>
+                times.Count > number ? times[number].ToString("ddd yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture) : "–";
         }
 
         if (Console.IsOutputRedirected)
@@ -168,12 +185,16 @@ internal static class ScheduleCommand
 
     private static DeployedSchedules Schedules(Place place) => new(place.Aws);
 
-    private static async Task<IReadOnlyList<DeployedSchedule>> SchedulesOfAsync(Place place, string function, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<DeployedSchedule>> SchedulesOfAsync(
+        Place place, string function, CancellationToken cancellationToken) =>
         await Schedules(place).ReadAsync(function, cancellationToken) is { Count: > 0 } schedules
             ? schedules
             : throw new UserException($"no schedule starts {function} on {place.Name}: ./worker schedule list shows those there are.");
 
-    private static Argument<string> Function() => new("function") { Description = "Name of the function that the schedule starts, such as process_checker." };
+    private static Argument<string> Function() => new("function")
+    {
+        Description = "Name of the function that the schedule starts, such as process_checker.",
+    };
 
     private static string Names(IEnumerable<DeployedSchedule> schedules) => string.Join(", ", schedules.Select(schedule => schedule.Name));
 }

@@ -12,16 +12,22 @@ internal static class SentryCommand
 
     public static Command Create()
     {
-        var log = new Argument<string?>("log") { Description = "File with log lines, or - for standard input.", DefaultValueFactory = _ => "-", HelpName = "FILE|-" };
+        const string unreadable = "could not be read because its line was cut";
+        var log = new Argument<string?>("log")
+        {
+            Description = "File with log lines, or - for standard input.",
+            DefaultValueFactory = _ => "-",
+            HelpName = "FILE|-",
+        };
         var resend = new DetailedCommand(
             "resend",
             "Send the events that are in a log because Sentry could not be reached.",
-            """
+            $"""
             Reads log lines, finds those that hold an event, and sends each event once. The DSN is taken from SENTRY_DSN.
 
               aws logs tail /aws/lambda/export_api_log --since 1d --format short | SENTRY_DSN=… ./worker sentry resend
 
-            Events keep their ids, so sending one twice shows it once. Exit code 1 when one was not accepted, or could not be read because its line was cut.
+            Events keep their ids, so sending one twice shows it once. Exit code 1 when one was not accepted, or {unreadable}.
             """)
         {
             log,
@@ -40,7 +46,8 @@ internal static class SentryCommand
         }
         catch (FormatException exception)
         {
-            throw new UserException($"SENTRY_DSN cannot be used: {(text.Length == 0 ? "it is not set" : exception.Message)}.", UserException.WrongUsage);
+            throw new UserException(
+                $"SENTRY_DSN cannot be used: {(text.Length == 0 ? "it is not set" : exception.Message)}.", UserException.WrongUsage);
         }
 
         using var transport = new LambdaTransport(new SentryOptions { Dsn = dsn }, TimeProvider.System);
@@ -78,7 +85,8 @@ internal static class SentryCommand
 
                 Screen.Line($"{item.EventId}: Sentry asks for less; try again later");
             }
-            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 Screen.Line($"{item.EventId}: {Explain((exception as HttpRequestException)?.StatusCode)}");
             }
@@ -102,5 +110,6 @@ internal static class SentryCommand
         }
     }
 
-    private static string Explain(HttpStatusCode? status) => status is null ? "Sentry cannot be reached" : "Sentry refused it; is the DSN right?";
+    private static string Explain(HttpStatusCode? status) =>
+        status is null ? "Sentry cannot be reached" : "Sentry refused it; is the DSN right?";
 }

@@ -14,30 +14,32 @@ internal sealed record Served(string InvokeUrl, string AwsUrl)
 
     /// <summary>Sends a request to what is served.</summary>
     /// <exception cref="UserException">Nothing is served there any more, or it refused; with its message.</exception>
-    public static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage answer;
+        HttpResponseMessage response;
         try
         {
-            answer = await http.SendAsync(request, cancellationToken);
+            response = await http.SendAsync(request, cancellationToken);
         }
         catch (HttpRequestException)
         {
             throw Nothing();
         }
 
-        if (!answer.IsSuccessStatusCode)
+        if (!response.IsSuccessStatusCode)
         {
-            using (answer)
+            using (response)
             {
-                throw new UserException(MessageOf(await answer.Content.ReadAsStringAsync(cancellationToken)));
+                throw new UserException(MessageOf(await response.Content.ReadAsStringAsync(cancellationToken)));
             }
         }
 
-        return answer;
+        return response;
     }
 
-    private static UserException Nothing() => new("nothing is served here: run ./worker up in another terminal first, or name an environment with --env.");
+    private static UserException Nothing() =>
+        new("nothing is served here: run ./worker up in another terminal first, or name an environment with --env.");
 
     private static string MessageOf(string problem)
     {

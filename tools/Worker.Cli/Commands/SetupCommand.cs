@@ -6,7 +6,10 @@ namespace Worker.Cli.Commands;
 /// <summary><c>./worker setup</c>: installs what the other commands need.</summary>
 internal static class SetupCommand
 {
-    public static Option<bool> NoInstallOption() => new("--no-install") { Description = "Install nothing: say what is missing and how to get it." };
+    public static Option<bool> NoInstallOption() => new("--no-install")
+    {
+        Description = "Install nothing: say what is missing and how to get it.",
+    };
 
     public static Command Create()
     {
@@ -38,7 +41,8 @@ internal static class SetupCommand
             json,
             set,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(Needs.Sets[parsed.GetValue(set)!], !parsed.GetValue(noInstall), parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            Needs.Sets[parsed.GetValue(set)!], !parsed.GetValue(noInstall), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
@@ -52,7 +56,12 @@ internal static class SetupCommand
             JsonOutput.Write(new
             {
                 there = needs.Except(outcome.Missing).Select(need => need.Name),
-                missing = outcome.Missing.Select(need => new { need.Name, Reason = outcome.Reasons.GetValueOrDefault(need.Name), need.Elsewhere }),
+                missing = outcome.Missing.Select(need => new
+                {
+                    need.Name,
+                    Reason = outcome.Reasons.GetValueOrDefault(need.Name),
+                    need.Elsewhere,
+                }),
             });
         }
         else

@@ -10,11 +10,28 @@ internal static class SymbolizeCommand
 {
     public static Command Create()
     {
-        var addresses = new Argument<string[]>("address") { Description = "Addresses of the package, such as 0x9d4884. Without any, a stack is read from --file.", Arity = ArgumentArity.ZeroOrMore };
-        var file = new Option<string>("--file") { Description = "A Sentry event as JSON, log lines or a stack; - is standard input.", HelpName = "FILE|-", DefaultValueFactory = _ => "-" };
-        var buildId = new Option<string?>("--build-id") { Description = "Build of the addresses, where the stack does not name it and artifacts/symbols/ has several.", HelpName = "ID" };
-        var environment = new Option<string?>("--env") { Description = "Fetch symbols that are not here from the bucket of packages of this environment.", HelpName = "NAME" };
-        var json = new Option<bool>("--json") { Description = "One JSON object a line instead of text." };
+        var addresses = new Argument<string[]>("address")
+        {
+            Description = "Addresses of the package, such as 0x9d4884. Without any, a stack is read from --file.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var file = new Option<string>("--file")
+        {
+            Description = "A Sentry event as JSON, log lines or a stack; - is standard input.",
+            HelpName = "FILE|-",
+            DefaultValueFactory = _ => "-",
+        };
+        var buildId = new Option<string?>("--build-id")
+        {
+            Description = "Build of the addresses, where the stack does not name it and artifacts/symbols/ has several.",
+            HelpName = "ID",
+        };
+        var environment = new Option<string?>("--env")
+        {
+            Description = "Fetch symbols that are not here from the bucket of packages of this environment.",
+            HelpName = "NAME",
+        };
+        var json = new Option<bool>("--json") { Description = "One JSON object per line instead of text." };
         var command = new DetailedCommand(
             "symbolize",
             "Turn addresses of the package into functions and lines.",
@@ -35,11 +52,17 @@ internal static class SymbolizeCommand
             json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(addresses)!, parsed.GetValue(file)!, parsed.GetValue(buildId), parsed.GetValue(environment), parsed.GetValue(json), cancellationToken));
+            parsed.GetValue(addresses)!,
+            parsed.GetValue(file)!,
+            parsed.GetValue(buildId),
+            parsed.GetValue(environment),
+            parsed.GetValue(json),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] addresses, string file, string? buildId, string? environmentName, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string[] addresses, string file, string? buildId, string? environmentName, bool asJson, CancellationToken cancellationToken)
     {
         var repository = Repository.Find();
         var environment = environmentName is null ? null : AwsEnvironment.Read(repository, environmentName);
@@ -48,7 +71,9 @@ internal static class SymbolizeCommand
             : StackText.ReadAll(await ReadAsync(file, cancellationToken));
         if (stacks.Count == 0)
         {
-            throw new UserException("there is no stack of the package in that: it needs a Sentry event with native_aot, or lines such as \"at Worker.Jobs.Job.Method() + 0x5c\".");
+            throw new UserException(
+                "there is no stack of the package in that: it needs a Sentry event with native_aot, "
+                + "or lines such as \"at Worker.Jobs.Job.Method() + 0x5c\".");
         }
 
         foreach (var stack in stacks)
@@ -65,7 +90,9 @@ internal static class SymbolizeCommand
 
     private static async Task ShowAsync(SymbolFile symbols, CodePlace place, bool asJson, CancellationToken cancellationToken)
     {
-        IReadOnlyList<long> found = place.Method is null ? [place.Address] : await symbols.AddressesOfAsync(place.Method, place.Address, cancellationToken);
+        IReadOnlyList<long> found = place.Method is null
+            ? [place.Address]
+            : await symbols.AddressesOfAsync(place.Method, place.Address, cancellationToken);
         var lines = new List<SymbolFile.Line>();
         foreach (var address in found)
         {

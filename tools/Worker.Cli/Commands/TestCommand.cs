@@ -13,12 +13,20 @@ internal static class TestCommand
 
     public static Command Create()
     {
-        var unit = new Option<bool>("--unit") { Description = "Only the tests that need no package, no Terraform and no local AWS: seconds instead of minutes." };
-        var filter = new Option<string?>("--class") { Description = "Only the classes of this name; * stands for anything.", HelpName = "NAME" };
+        var unit = new Option<bool>("--unit")
+        {
+            Description = "Only the tests that need no package, no Terraform and no local AWS: seconds instead of minutes.",
+        };
+        var filter = new Option<string?>("--class")
+        {
+            Description = "Only the classes of this name; * stands for anything.",
+            HelpName = "NAME",
+        };
         var noInstall = SetupCommand.NoInstallOption();
         var changed = new Option<string?>("--changed")
         {
-            Description = "Only the classes that changed files concern: changed since REF, or since this branch left main, committed or not.",
+            Description = "Only the classes that changed files concern: "
+                + "changed since REF, or since this branch left main, committed or not.",
             HelpName = "REF",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -56,7 +64,8 @@ internal static class TestCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(bool unitOnly, string? filter, string? changedSince, bool install, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        bool unitOnly, string? filter, string? changedSince, bool install, CancellationToken cancellationToken)
     {
         if (filter is not null && changedSince is not null)
         {
@@ -86,9 +95,10 @@ internal static class TestCommand
 
         await using var compiler = new SharedCompiler();
         compiler.UseEverywhere(); // the tests build many times
+        string[] buildArguments = ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"];
         await Screen.StepAsync("building", async note =>
         {
-            var build = await ChildProcess.RunAsync("dotnet", ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"], repository.Root, cancellationToken, onLine: note);
+            var build = await ChildProcess.RunAsync("dotnet", buildArguments, repository.Root, cancellationToken, onLine: note);
             return build.ExitCode == 0 ? build : throw new UserException($"the build failed:\n{build.Tail()}");
         });
 
@@ -114,9 +124,11 @@ internal static class TestCommand
     }
 
     /// <summary>The classes that the changed files concern, said file by file; null for all.</summary>
-    private static async Task<IReadOnlyList<string>?> ChooseAsync(ChangedTests tests, Repository repository, string since, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>?> ChooseAsync(
+        ChangedTests tests, Repository repository, string since, CancellationToken cancellationToken)
     {
-        var files = (await ChangedFiles.ListAsync(repository, since, cancellationToken)).Select(file => (Path: file, Classes: tests.Of(file))).ToList();
+        var changed = await ChangedFiles.ListAsync(repository, since, cancellationToken);
+        var files = changed.Select(file => (Path: file, Classes: tests.Of(file))).ToList();
         foreach (var (path, concerned) in files)
         {
             Screen.Line($"{path}: {(concerned is null ? "every test" : concerned.Count == 0 ? "no test" : string.Join(", ", concerned))}");
@@ -170,7 +182,8 @@ internal static class TestCommand
         Console.WriteLine($"{Count("passed")} passed, {failed} failed");
         return failed > 0 || exitCode != 0 ? UserException.Failed : 0;
 
-        int Count(string attribute) => assemblies.Sum(assembly => int.Parse(assembly.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture));
+        int Count(string attribute) =>
+            assemblies.Sum(assembly => int.Parse(assembly.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture));
 
         static decimal Seconds(XElement test) => decimal.Parse(test.Attribute("time")?.Value ?? "0", CultureInfo.InvariantCulture);
     }

@@ -8,8 +8,8 @@ namespace Worker.Cli.DeadLetters;
 
 /// <summary>
 /// Takes out of an event what must not be in a repository: what WorkerLib's Scrubber takes for secrets, and e-mail addresses,
-/// telephone numbers with a country code or of Japan, and long tokens. JSON inside texts, as in the body of a message, is looked at as JSON. What
-/// it does not know, such as names of people, stays: read the file before you commit it.
+/// telephone numbers with a country code or of Japan, and long tokens. JSON inside texts, as in the body of a message, is looked at as
+/// JSON. What it does not know, such as names of people, stays: read the file before you commit it.
 /// </summary>
 internal sealed partial class Redaction
 {
@@ -28,7 +28,8 @@ internal sealed partial class Redaction
                 foreach (var (name, value) in members)
                 {
                     var at = $"{path}.{name}";
-                    var isSecret = value is not null && (Scrubber.IsSecretName(name) || (isSecretPair && name.Equals("value", StringComparison.OrdinalIgnoreCase)));
+                    var isSecretValue = isSecretPair && name.Equals("value", StringComparison.OrdinalIgnoreCase);
+                    var isSecret = value is not null && (Scrubber.IsSecretName(name) || isSecretValue);
                     if (isSecret)
                     {
                         found.Add($"{at}: its name means a secret");
@@ -87,7 +88,8 @@ internal sealed partial class Redaction
         var scrubbed = Noting(text, Scrubber.Text(text), path, "looks like a secret");
         scrubbed = Noting(scrubbed, Email().Replace(scrubbed, "someone@example.com"), path, "an e-mail address");
         scrubbed = Noting(scrubbed, Telephone().Replace(scrubbed, "+00 000 0000"), path, "a telephone number");
-        return Noting(scrubbed, Token().Replace(scrubbed, match => IsToken(match.Value) ? Scrubber.Filtered : match.Value), path, "a long token");
+        var withoutTokens = Token().Replace(scrubbed, match => IsToken(match.Value) ? Scrubber.Filtered : match.Value);
+        return Noting(scrubbed, withoutTokens, path, "a long token");
     }
 
     private string Noting(string before, string after, string path, string what)
@@ -101,7 +103,8 @@ internal sealed partial class Redaction
     }
 
     /// <summary>Ids and words are no tokens.</summary>
-    private static bool IsToken(string text) => !Guid.TryParseExact(text, "D", out _) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter);
+    private static bool IsToken(string text) =>
+        !Guid.TryParseExact(text, "D", out _) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter);
 
     [GeneratedRegex(@"(?<![\w.%+-])[\w.%+-]+(@|%40)[\w-]+(\.[\w-]+)+")]
     private static partial Regex Email();

@@ -21,7 +21,8 @@ internal static partial class TestEvent
         // What a message says goes into a file's name only when it is a name.
         if (function is null || !FunctionName().IsMatch(function))
         {
-            throw new UserException($"{letter.ShortId} does not say of which function it is: add --function NAME.", UserException.WrongUsage);
+            throw new UserException(
+                $"{letter.ShortId} does not say of which function it is: add --function NAME.", UserException.WrongUsage);
         }
 
         var file = Path.Combine(folder, $"{function}.{letter.ShortId}.json");

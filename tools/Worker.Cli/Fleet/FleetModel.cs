@@ -15,7 +15,9 @@ internal sealed record FleetModel(IReadOnlyList<Job> Jobs, CodeModel Code, Terra
         var jobs = code.Jobs.Select(job =>
         {
             var file = files.GetValueOrDefault(JobNames.Snake(job.Job))
-                ?? functions[job.Job].Select(function => files.GetValueOrDefault(function.File.Stem)).FirstOrDefault(found => found is not null);
+                ?? functions[job.Job]
+                    .Select(function => files.GetValueOrDefault(function.File.Stem))
+                    .FirstOrDefault(found => found is not null);
             return reader.Read(job, file);
         }).ToList();
         var joined = jobs.Select(job => job.TerraformFile).OfType<HclFile>().ToHashSet();
@@ -30,7 +32,8 @@ internal sealed record FleetModel(IReadOnlyList<Job> Jobs, CodeModel Code, Terra
     public IEnumerable<(Job Job, Block Function)> Deployed => from job in Jobs where job.Function is not null select (job, job.Function!);
 
     /// <summary>The jobs that have both.</summary>
-    public IEnumerable<(Job Job, JobCode Code, Block Function)> Whole => from job in Jobs where job is { Code: not null, Function: not null } select (job, job.Code!, job.Function!);
+    public IEnumerable<(Job Job, JobCode Code, Block Function)> Whole =>
+        from job in Jobs where job is { Code: not null, Function: not null } select (job, job.Code!, job.Function!);
 
     /// <summary>Whether a file could not be read or parsed, so that what it seems to lack may be there.</summary>
     public bool IsBroken(string path) =>

@@ -22,6 +22,7 @@ internal static class FleetReader
         var environments = files.Skip(sources.Terraform.Count).ToList();
 
         // Names are held against their limits with the longest environment there is.
-        return new TerraformModel([.. files.Take(sources.Terraform.Count)], environments, environments.MaxBy(file => file.Source.Stem.Length));
+        var longest = environments.MaxBy(file => file.Source.Stem.Length);
+        return new TerraformModel([.. files.Take(sources.Terraform.Count)], environments, longest);
     }
 }

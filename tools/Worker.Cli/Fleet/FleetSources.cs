@@ -2,7 +2,9 @@ namespace Worker.Cli.Fleet;
 
 /// <summary>All that the fleet is read from.</summary>
 /// <param name="Jobs">functions/Jobs/**.cs.</param>
-/// <param name="Library">functions/{Hazards,Hazards.Tables,WorkerLib}/**.cs, and what stands in for packages: functions/Amazon.Lambda.*/**.cs.</param>
+/// <param name="Library">
+/// functions/{Hazards,Hazards.Tables,WorkerLib}/**.cs, and what stands in for packages: functions/Amazon.Lambda.*/**.cs.
+/// </param>
 /// <param name="Terraform">terraform/*.tf.</param>
 /// <param name="Variables">terraform/env/*.tfvars.</param>
 /// <param name="Package">terraform/dists.zip; null when it is not built.</param>
@@ -33,6 +35,7 @@ internal sealed record FleetSources(
 
         List<SourceFile> Files(string folder, string pattern, SearchOption depth) => !Directory.Exists(folder)
             ? []
-            : [.. Directory.EnumerateFiles(folder, pattern, depth).Order(StringComparer.Ordinal).Select(file => SourceFile.Read(repository.Root, file))];
+            : [.. Directory.EnumerateFiles(folder, pattern, depth).Order(StringComparer.Ordinal)
+                .Select(file => SourceFile.Read(repository.Root, file))];
     }
 }

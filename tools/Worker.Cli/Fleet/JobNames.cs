@@ -5,15 +5,20 @@ namespace Worker.Cli.Fleet;
 /// <summary>The two spellings of a job's name: <c>ExportApiLog</c> in code, <c>export_api_log</c> in Terraform.</summary>
 internal static partial class JobNames
 {
-    public static string Snake(string className) => Capital().Replace(className, match => (match.Index == 0 ? "" : "_") + match.Value.ToLowerInvariant());
+    public static string Snake(string className) =>
+        Capital().Replace(className, match => (match.Index == 0 ? "" : "_") + match.Value.ToLowerInvariant());
 
     public static string Pascal(string functionName) =>
-        string.Concat(functionName.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        string.Concat(functionName.Split('_', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>The name that was probably meant; null when none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> names)
     {
-        var nearest = names.Select(other => (Name: other, Distance: Distance(name, other))).OrderBy(other => other.Distance).ThenBy(other => other.Name, StringComparer.Ordinal).FirstOrDefault();
+        var nearest = names.Select(other => (Name: other, Distance: Distance(name, other)))
+            .OrderBy(other => other.Distance)
+            .ThenBy(other => other.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, name.Length / 3) ? nearest.Name : null;
     }
 

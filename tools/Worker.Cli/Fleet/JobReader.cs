@@ -8,6 +8,10 @@ namespace Worker.Cli.Fleet;
 /// <summary>Reads what Terraform says of a job.</summary>
 internal sealed partial class JobReader(TerraformModel terraform)
 {
+    // What Lambda gives a function that says nothing.
+    private const double DefaultMemory = 128;
+    private const double DefaultSeconds = 3;
+
     private readonly PolicyReader policies = new(terraform);
     private readonly TriggerReader triggers = new(terraform);
 
@@ -18,18 +22,20 @@ internal sealed partial class JobReader(TerraformModel terraform)
             ?? functions.Find(one => one.Label == file?.Source.Stem)
             ?? functions.FirstOrDefault();
         var settings = new List<SetSetting>();
-        var isOpen = function?.Get("environment", "variables") is { } variables && !ReadSettings(variables, function, isOwn: true, settings);
+        var isOpen = function?.Get("environment", "variables") is { } variables
+            && !ReadSettings(variables, function, isOwn: true, settings);
         var own = policies.OfRole(function, file => file == function?.File);
         var shared = policies.OfRole(function, file => terraform.JobFiles.All(job => job.Source != file));
         var read = own.Select(policy => (Policy: policy, Grants: policies.Grants(policy))).ToList();
+        var name = function is null ? null : terraform.Values.Text(function.Get("function_name"));
         return new Job(
-            (function is null ? null : terraform.Values.Text(function.Get("function_name"))) ?? (code is null ? file!.Source.Stem : JobNames.Snake(code.Job)),
+            name ?? (code is null ? file!.Source.Stem : JobNames.Snake(code.Job)),
             code,
             file,
             function,
             terraform.Values.Text(function?.Get("handler")),
-            function is null ? null : terraform.Values.Number(function.Get("memory_size")) ?? (function.Get("memory_size") is null ? 128 : null),
-            function is null ? null : terraform.Values.Number(function.Get("timeout")) ?? (function.Get("timeout") is null ? 3 : null),
+            function is null ? null : Number(function, "memory_size", DefaultMemory),
+            function is null ? null : Number(function, "timeout", DefaultSeconds),
             function is null ? [] : [.. triggers.Of(function)],
             settings,
             isOpen,
@@ -38,6 +44,10 @@ internal sealed partial class JobReader(TerraformModel terraform)
             [.. shared.SelectMany(policy => policies.Grants(policy) ?? [])],
             [.. read.Where(policy => policy.Grants is null).Select(policy => policy.Policy.At("policy"))]);
     }
+
+    /// <summary>A number that the Terraform of a function sets, or Lambda's default; null when it cannot be told.</summary>
+    private double? Number(Block function, string attribute, double defaultValue) =>
+        function.Get(attribute) is { } value ? terraform.Values.Number(value) : defaultValue;
 
     /// <summary>Reads the variables of a map, of merge(…) and of the locals they name; false when some names cannot be told.</summary>
     private bool ReadSettings(JsonElement variables, Block function, bool isOwn, List<SetSetting> settings)
@@ -56,18 +66,24 @@ internal sealed partial class JobReader(TerraformModel terraform)
         if (variables.ValueKind == JsonValueKind.Object)
         {
             settings.AddRange(variables.EnumerateObject().Select(variable => new SetSetting(
-                variable.Name, terraform.Values.Text(variable.Value), isOwn ? function.At("variables", variable.Name) : function.At("variables"), isOwn)));
+                variable.Name,
+                terraform.Values.Text(variable.Value),
+                isOwn ? function.At("variables", variable.Name) : function.At("variables"),
+                isOwn)));
             return true;
         }
 
-        if (variables.ValueKind == JsonValueKind.String && terraform.Values.Follow(variables) is { } followed && followed.GetRawText() != variables.GetRawText())
+        if (variables.ValueKind == JsonValueKind.String
+            && terraform.Values.Follow(variables) is { } followed
+            && followed.GetRawText() != variables.GetRawText())
         {
             return ReadSettings(followed, function, isOwn: false, settings);
         }
 
         // A condition or a for: the names can be seen, the values not.
         var names = SettingName().Matches(variables.ToString()).Select(match => match.Groups[1].Value).ToList();
-        settings.AddRange(names.Select(name => new SetSetting(name, null, isOwn ? function.At("variables", name) : function.At("variables"), isOwn)));
+        settings.AddRange(names.Select(name => new SetSetting(
+            name, null, isOwn ? function.At("variables", name) : function.At("variables"), isOwn)));
         return names.Count > 0;
     }
 

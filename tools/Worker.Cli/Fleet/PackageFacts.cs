@@ -27,12 +27,14 @@ internal sealed record PackageFacts(long Size, string? Architecture, string? Pro
 
             var header = new byte[HeaderBytes];
             using var content = bootstrap.Open();
-            if (content.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !header.AsSpan().StartsWith("\u007fELF"u8))
+            var isWhole = content.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes;
+            if (!isWhole || !header.AsSpan().StartsWith("\u007fELF"u8))
             {
                 return new PackageFacts(size, null, "has a 'bootstrap' that is no Linux executable");
             }
 
-            return new PackageFacts(size, BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(MachineAt)) switch { X86 => "x86_64", Arm => "arm64", _ => null });
+            var machine = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(MachineAt));
+            return new PackageFacts(size, machine switch { X86 => "x86_64", Arm => "arm64", _ => null });
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {

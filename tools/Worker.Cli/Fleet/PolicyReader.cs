@@ -18,19 +18,23 @@ internal sealed class PolicyReader(TerraformModel terraform)
 
         var roles = terraform.Referred(function.Get("role"), "aws_iam_role").ToHashSet();
         bool IsForTheRole(Block block) => files(block.File) && terraform.Referred(block.Get("role"), "aws_iam_role").Any(roles.Contains);
-        var attached = terraform.All("aws_iam_role_policy_attachment").Where(IsForTheRole).SelectMany(attachment => terraform.Referred(attachment.Get("policy_arn"), "aws_iam_policy"));
+        var attached = terraform.All("aws_iam_role_policy_attachment").Where(IsForTheRole)
+            .SelectMany(attachment => terraform.Referred(attachment.Get("policy_arn"), "aws_iam_policy"));
         return [.. terraform.All("aws_iam_role_policy").Where(IsForTheRole), .. attached];
     }
 
     /// <summary>What a policy allows; null when it is written in a way that cannot be read.</summary>
     public IReadOnlyList<Grant>? Grants(Block policy)
     {
-        if (terraform.Values.References(policy.Get("policy")).Select(terraform.Find).FirstOrDefault(block => block?.Type == Document) is { } document)
+        var blocks = terraform.Values.References(policy.Get("policy")).Select(terraform.Find);
+        if (blocks.FirstOrDefault(block => block?.Type == Document) is { } document)
         {
             return [.. document.Blocks("statement").SelectMany(statement => Read(statement, document, "actions", "resources", "effect"))];
         }
 
-        return Statements(policy) is { } statements ? [.. statements.SelectMany(statement => Read(statement, policy, "Action", "Resource", "Effect"))] : null;
+        return Statements(policy) is { } statements
+            ? [.. statements.SelectMany(statement => Read(statement, policy, "Action", "Resource", "Effect"))]
+            : null;
     }
 
     /// <summary>How long the policy is for AWS, which does not count white space.</summary>
@@ -45,7 +49,11 @@ internal sealed class PolicyReader(TerraformModel terraform)
 
         var list = terraform.Values.Follow(statements)!.Value;
         var all = list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : new List<JsonElement> { list };
-        return all.TrueForAll(statement => statement.ValueKind == JsonValueKind.Object && statement.TryGetProperty("Action", out _) && statement.TryGetProperty("Resource", out _)) ? all : null;
+        return all.TrueForAll(IsReadable) ? all : null;
+
+        static bool IsReadable(JsonElement statement) => statement.ValueKind == JsonValueKind.Object
+            && statement.TryGetProperty("Action", out _)
+            && statement.TryGetProperty("Resource", out _);
     }
 
     /// <summary>The argument of jsonencode, or a JSON text.</summary>
@@ -76,14 +84,17 @@ internal sealed class PolicyReader(TerraformModel terraform)
         JsonElement? Member(string name) => statement.TryGetProperty(name, out var value) ? value : null;
         return terraform.Values.Text(Member(effect)) == "Deny"
             ? []
-            : terraform.Values.Texts(Member(action)).Select(name => new Grant(name, terraform.Values.Written(Member(resource)), block.At("policy", $"\"{name}\"")));
+            : terraform.Values.Texts(Member(action))
+                .Select(name => new Grant(name, terraform.Values.Written(Member(resource)), block.At("policy", $"\"{name}\"")));
     }
 
     private string Written(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Select(member => $"\"{member.Name}\":{Written(member.Value)}"))}}}",
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Select(WrittenMember))}}}",
         JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Written))}]",
         JsonValueKind.String => $"\"{terraform.Values.Text(value)}\"",
         _ => value.GetRawText(),
     };
+
+    private string WrittenMember(JsonProperty member) => $"\"{member.Name}\":{Written(member.Value)}";
 }

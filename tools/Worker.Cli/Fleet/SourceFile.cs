@@ -53,7 +53,9 @@ internal sealed class SourceFile(string path, string text, string? problem = nul
         var line = from;
         foreach (var word in words)
         {
-            line = First(line, to, text => IsNamed(text, word)) ?? First(line, to, text => text.Contains(word, StringComparison.Ordinal) && !IsComment(text)) ?? line;
+            line = First(line, to, text => IsNamed(text, word))
+                ?? First(line, to, text => text.Contains(word, StringComparison.Ordinal) && !IsComment(text))
+                ?? line;
         }
 
         return line;

@@ -16,7 +16,7 @@ internal sealed class CloudWatchLog(AwsCli aws) : ILogSource
             input["filterPattern"] = string.Join(' ', texts.Select(Quoted));
         }
 
-        // A page a call: the CLI would collect all pages before it prints the first.
+        // One page per call: the CLI would collect all pages before it prints the first.
         do
         {
             var page = await PageAsync(function, input, cancellationToken);
@@ -25,8 +25,8 @@ internal sealed class CloudWatchLog(AwsCli aws) : ILogSource
                 var line = found.GetProperty("message").GetString()!;
                 if (texts.All(text => line.Contains(text, StringComparison.Ordinal)))
                 {
-                    yield return new LogEvent(
-                        found.GetProperty("eventId").GetString()!, DateTimeOffset.FromUnixTimeMilliseconds((long)found.GetProperty("timestamp").GetDouble()), line);
+                    var time = DateTimeOffset.FromUnixTimeMilliseconds((long)found.GetProperty("timestamp").GetDouble());
+                    yield return new LogEvent(found.GetProperty("eventId").GetString()!, time, line);
                 }
             }
 
@@ -48,5 +48,9 @@ internal sealed class CloudWatchLog(AwsCli aws) : ILogSource
     }
 
     /// <summary>A text as a term of a filter pattern.</summary>
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text)
+    {
+        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 }

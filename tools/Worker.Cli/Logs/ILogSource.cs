@@ -8,5 +8,6 @@ internal sealed record LogEvent(string Id, DateTimeOffset Time, string Line);
 internal interface ILogSource
 {
     /// <summary>The lines since a moment that hold all of these texts, the oldest first.</summary>
-    IAsyncEnumerable<LogEvent> ReadAsync(string function, DateTimeOffset since, IReadOnlyList<string> texts, CancellationToken cancellationToken);
+    IAsyncEnumerable<LogEvent> ReadAsync(
+        string function, DateTimeOffset since, IReadOnlyList<string> texts, CancellationToken cancellationToken);
 }

@@ -13,9 +13,10 @@ internal sealed class LocalLog(Served served) : ILogSource
         string function, DateTimeOffset since, IReadOnlyList<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(served.InvokeUrl), $"/logs/{Uri.EscapeDataString(function)}"));
-        using var answer = await Served.SendAsync(http, request, cancellationToken);
-        foreach (var line in (await answer.Content.ReadFromJsonAsync<RecentLog.Line[]>(cancellationToken))!)
+        var url = new Uri(new Uri(served.InvokeUrl), $"/logs/{Uri.EscapeDataString(function)}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var response = await Served.SendAsync(http, request, cancellationToken);
+        foreach (var line in (await response.Content.ReadFromJsonAsync<RecentLog.Line[]>(cancellationToken))!)
         {
             if (line.Time >= since && texts.All(text => line.Text.Contains(text, StringComparison.Ordinal)))
             {

@@ -7,7 +7,7 @@ namespace Worker.Cli.Logs;
 /// <summary>Shows lines of a function's log to a person: ours (functions/WorkerLib/Log.cs) readable, any other as it is.</summary>
 internal sealed class LogView(TextWriter output, bool colours)
 {
-    private const int LongestField = 300;
+    private const int MaxFieldChars = 300;
 
     private const string Grey = "90";
 
@@ -69,7 +69,8 @@ internal sealed class LogView(TextWriter output, bool colours)
     {
         var level = entry.GetProperty("level").GetString()!;
         var text = new StringBuilder();
-        text.Append(Coloured(Grey, Stamp(entry.TryGetProperty("timestamp", out var time) && time.TryGetDateTimeOffset(out var at) ? at : null)));
+        DateTimeOffset? written = entry.TryGetProperty("timestamp", out var time) && time.TryGetDateTimeOffset(out var at) ? at : null;
+        text.Append(Coloured(Grey, Stamp(written)));
         text.Append(Coloured(ColourOf(level), $"{Printable(level),-7} "));
         text.Append(Printable(entry.GetProperty("message").GetString()!));
         foreach (var field in entry.EnumerateObject().Where(field => !KnownMembers.Contains(field.Name)))
@@ -79,7 +80,8 @@ internal sealed class LogView(TextWriter output, bool colours)
 
         if (entry.TryGetProperty("requestId", out var requestId))
         {
-            var cold = entry.TryGetProperty("coldStart", out var coldStart) && coldStart.ValueKind == JsonValueKind.True ? " cold start" : "";
+            var isCold = entry.TryGetProperty("coldStart", out var coldStart) && coldStart.ValueKind == JsonValueKind.True;
+            var cold = isCold ? " cold start" : "";
             text.Append(Coloured(Grey, $" [{Printable(requestId.ToString())}{cold}]"));
         }
 
@@ -93,7 +95,8 @@ internal sealed class LogView(TextWriter output, bool colours)
         }
     }
 
-    private string Coloured(string colour, string text) => colours && text.Length > 0 && colour.Length > 0 ? $"\u001b[{colour}m{text}\u001b[0m" : text;
+    private string Coloured(string colour, string text) =>
+        colours && text.Length > 0 && colour.Length > 0 ? $"\u001b[{colour}m{text}\u001b[0m" : text;
 
     private static string ColourOf(string level) => level switch
     {
@@ -106,7 +109,8 @@ internal sealed class LogView(TextWriter output, bool colours)
     private static string Stamp(DateTimeOffset? time) =>
         time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z '", CultureInfo.InvariantCulture) : "";
 
-    private static string Cut(string value) => value.Length <= LongestField ? value : $"{value[..40]}… ({value.Length} characters, whole with --json)";
+    private static string Cut(string value) =>
+        value.Length <= MaxFieldChars ? value : $"{value[..40]}… ({value.Length} characters, whole with --json)";
 
     private static bool IsCommand(char character) => char.IsControl(character) && character != '\t';
 

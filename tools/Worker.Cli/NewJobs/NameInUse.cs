@@ -7,7 +7,10 @@ internal static partial class NameInUse
 {
     // Where a job finds types without a using of its own: a class of the same name would hide them from all jobs.
     private static readonly string[] ImplicitNamespaces =
-        ["Sentry", "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "WorkerLib", "WorkerLib.Aws", "WorkerLib.Batches", "WorkerLib.Lambda", "WorkerLib.Lambda.Events"];
+    [
+        "Sentry", "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+        "System.Threading.Tasks", "WorkerLib", "WorkerLib.Aws", "WorkerLib.Batches", "WorkerLib.Lambda", "WorkerLib.Lambda.Events",
+    ];
 
     private static readonly Type[] OneTypeOfEachAssembly =
         [typeof(object), typeof(Console), typeof(Enumerable), typeof(SortedSet<>), typeof(HttpClient), typeof(WorkerLib.Log)];
@@ -18,13 +21,16 @@ internal static partial class NameInUse
     {
         CheckFiles(repository, name, files);
         CheckTerraform(repository, name);
-        if (OneTypeOfEachAssembly.SelectMany(type => type.Assembly.GetExportedTypes()).Any(type => type.Name == name.Class && ImplicitNamespaces.Contains(type.Namespace)))
+        if (OneTypeOfEachAssembly.SelectMany(type => type.Assembly.GetExportedTypes())
+            .Any(type => type.Name == name.Class && ImplicitNamespaces.Contains(type.Namespace)))
         {
             throw Refuse(name, $"its class {name.Class} would hide the one of .NET or WorkerLib from the jobs");
         }
 
-        var jobs = new[] { Path.Combine(repository.Root, "functions", "Jobs"), Path.Combine(repository.Root, "tests", "Worker.Tests", "Jobs") };
-        foreach (var file in jobs.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)))
+        string[] jobs =
+            [Path.Combine(repository.Root, "functions", "Jobs"), Path.Combine(repository.Root, "tests", "Worker.Tests", "Jobs")];
+        foreach (var file in jobs.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)))
         {
             if (Line(File.ReadAllText(file), name.Class) is { } line)
             {
@@ -34,16 +40,20 @@ internal static partial class NameInUse
 
         // Its own code names itself where the template has JobName, and must not use the name for anything else.
         var own = files.Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Value);
-        if (own.Any(template => Line(template.Replace("JobNameHandler", "", StringComparison.Ordinal).Replace("JobName", "", StringComparison.Ordinal), name.Class) is not null))
+        if (own.Any(template => Line(WithoutName(template), name.Class) is not null))
         {
             throw Refuse(name, $"its code uses the name {name.Class} for something else");
         }
     }
 
+    private static string WithoutName(string template) =>
+        template.Replace("JobNameHandler", "", StringComparison.Ordinal).Replace("JobName", "", StringComparison.Ordinal);
+
     private static void CheckFiles(Repository repository, JobName name, IReadOnlyDictionary<string, string> files)
     {
         // Not every file system tells upper and lower case apart.
-        string[] paths = [.. files.Keys.Select(path => Path.GetFileName(Path.GetDirectoryName(path)) == name.Class ? Path.GetDirectoryName(path)! : path)];
+        string[] paths = [.. files.Keys
+            .Select(path => Path.GetFileName(Path.GetDirectoryName(path)) == name.Class ? Path.GetDirectoryName(path)! : path)];
         var existing = paths.Where(path => Directory.Exists(Path.GetDirectoryName(path))) // git keeps no folder that is empty
             .SelectMany(path => Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!)
                 .Where(entry => entry.Equals(path, StringComparison.OrdinalIgnoreCase)));
@@ -66,10 +76,12 @@ internal static partial class NameInUse
 
         // The templates declare resources of the job's name, and two local values.
         bool IsOurs(Match declared) => declared.Groups["label"].Value == name.Function
-            || (declared.Groups["local"].Value is var local && (local == $"{name.Function}_schedule" || local == $"{name.Function}_time_zone"));
+            || (declared.Groups["local"].Value is var local
+                && (local == $"{name.Function}_schedule" || local == $"{name.Function}_time_zone"));
     }
 
-    private static UserException Refuse(JobName name, string why) => JobName.Refuse($"'{name.Function}' is taken: {why}. Choose another name.");
+    private static UserException Refuse(JobName name, string why) =>
+        JobName.Refuse($"'{name.Function}' is taken: {why}. Choose another name.");
 
     /// <summary>The first line on which a word stands outside of comments and strings; null when there is none.</summary>
     private static int? Line(string code, string word)

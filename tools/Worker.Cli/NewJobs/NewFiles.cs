@@ -52,5 +52,6 @@ internal static class NewFiles
     }
 
     /// <summary>A name that neither the build nor Terraform looks at.</summary>
-    private static string Temporary(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+    private static string Temporary(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
 }

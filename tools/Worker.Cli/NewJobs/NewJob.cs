@@ -12,8 +12,8 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
     public static readonly string[] Triggers = ["schedule", "s3", "sqs", "stream", "http", "sns", "manual"];
 
     private const string DefaultSchedule = "rate(1 hour)";
-    private const int MostHttpSeconds = 30; // an HTTP API answers 503 after that
-    private const int MostBucketChars = 63;
+    private const int MaxHttpSeconds = 30; // an HTTP API answers 503 after that
+    private const int MaxBucketChars = 63;
 
     private int Seconds => Timeout ?? (Trigger == "http" ? 10 : 60);
 
@@ -25,7 +25,8 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
         var templates = new Dictionary<string, string>();
         foreach (var (template, path) in Paths)
         {
-            templates[Path.Combine(repository.Root, path)] = await File.ReadAllTextAsync(Path.Combine(repository.Tools, "templates", Trigger, template), cancellationToken);
+            templates[Path.Combine(repository.Root, path)] = await File.ReadAllTextAsync(
+                Path.Combine(repository.Tools, "templates", Trigger, template), cancellationToken);
         }
 
         NameInUse.Check(repository, Name, templates);
@@ -42,11 +43,17 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
 
     private void Check(Repository repository, DateTimeOffset now)
     {
-        Refuse(!Triggers.Contains(Trigger), $"'{Trigger}' is no trigger: write --trigger {string.Join(", ", Triggers[..^1])} or {Triggers[^1]}.");
+        Refuse(
+            !Triggers.Contains(Trigger),
+            $"'{Trigger}' is no trigger: write --trigger {string.Join(", ", Triggers[..^1])} or {Triggers[^1]}.");
         Refuse(Memory is < 128 or > 10240, $"--memory is {Memory}: a function has 128 to 10240 MB.");
         Refuse(Seconds is < 1 or > 900, $"--timeout is {Seconds}: a function has 1 to 900 seconds.");
-        Refuse(Trigger == "http" && Seconds > MostHttpSeconds, $"--timeout is {Seconds}: an HTTP API waits {MostHttpSeconds} seconds at most.");
-        Refuse(Trigger != "schedule" && (Schedule ?? TimeZone) is not null, $"--schedule and --time-zone are for --trigger schedule, not {Trigger}.");
+        Refuse(
+            Trigger == "http" && Seconds > MaxHttpSeconds,
+            $"--timeout is {Seconds}: an HTTP API waits {MaxHttpSeconds} seconds at most.");
+        Refuse(
+            Trigger != "schedule" && (Schedule ?? TimeZone) is not null,
+            $"--schedule and --time-zone are for --trigger schedule, not {Trigger}.");
         if (Trigger == "schedule")
         {
             CheckSchedule(now);
@@ -54,9 +61,12 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
         else if (Trigger == "s3")
         {
             // terraform/<job>.tf names the bucket worker-<environment>-<job>-<account>.
-            var environment = Directory.EnumerateFiles(Path.Combine(repository.Terraform, "env"), "*.tfvars").Max(file => Path.GetFileNameWithoutExtension(file).Length);
-            var most = MostBucketChars - "worker---".Length - environment - "123456789012".Length;
-            Refuse(Name.Function.Length > most, $"'{Name.Function}' has {Name.Function.Length} characters; its bucket's name leaves {most} for it: shorten it.");
+            var environment = Directory.EnumerateFiles(Path.Combine(repository.Terraform, "env"), "*.tfvars")
+                .Max(file => Path.GetFileNameWithoutExtension(file).Length);
+            var max = MaxBucketChars - "worker---".Length - environment - "123456789012".Length;
+            Refuse(
+                Name.Function.Length > max,
+                $"'{Name.Function}' has {Name.Function.Length} characters; its bucket's name leaves {max} for it: shorten it.");
         }
     }
 
@@ -64,7 +74,9 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
     {
         try
         {
-            Refuse(ScheduleExpression.Parse(Schedule ?? DefaultSchedule, TimeZone).Next(now) is null, $"--schedule {Schedule} never fires again.");
+            Refuse(
+                ScheduleExpression.Parse(Schedule ?? DefaultSchedule, TimeZone).Next(now) is null,
+                $"--schedule {Schedule} never fires again.");
         }
         catch (FormatException exception)
         {

@@ -28,9 +28,11 @@ internal sealed class DeployedSchedules(AwsCli aws)
             .OrderBy(schedule => (schedule.Function, schedule.Name))
             .ToList();
         var schedules = new DeployedSchedule[found.Count];
-        await Parallel.ForAsync(0, found.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, token) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, found.Count, options, async (i, token) =>
         {
-            var definition = await aws.CallAsync("scheduler", "get-schedule", new JsonObject { ["Name"] = found[i].Name, ["GroupName"] = found[i].Group }, token);
+            var input = new JsonObject { ["Name"] = found[i].Name, ["GroupName"] = found[i].Group };
+            var definition = await aws.CallAsync("scheduler", "get-schedule", input, token);
             schedules[i] = new DeployedSchedule(found[i].Function!, definition);
         });
         return schedules;
@@ -58,7 +60,7 @@ internal sealed class DeployedSchedules(AwsCli aws)
 }
 
 /// <summary>A schedule as it is deployed.</summary>
-/// <param name="Definition">The answer of GetSchedule.</param>
+/// <param name="Definition">The response of GetSchedule.</param>
 internal sealed record DeployedSchedule(string Function, JsonElement Definition)
 {
     public string Name => Text("Name")!;
@@ -70,20 +72,26 @@ internal sealed record DeployedSchedule(string Function, JsonElement Definition)
     public bool IsEnabled => Text("State") != "DISABLED";
 
     /// <summary>The event that the schedule gives to its function, as if it fired now.</summary>
-    /// <remarks>The placeholders are those of https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html.</remarks>
+    /// <remarks>
+    /// The placeholders are those of
+    /// https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html.
+    /// </remarks>
     public string InputAt(DateTimeOffset now)
     {
         var target = Definition.GetProperty("Target");
+        var scheduledTime = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return target.TryGetProperty("Input", out var input) && input.GetString() is { Length: > 0 } text
             ? text
-                .Replace("<aws.scheduler.scheduled-time>", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("<aws.scheduler.scheduled-time>", scheduledTime, StringComparison.Ordinal)
                 .Replace("<aws.scheduler.schedule-arn>", Text("Arn"), StringComparison.Ordinal)
                 .Replace("<aws.scheduler.execution-id>", Guid.NewGuid().ToString(), StringComparison.Ordinal)
                 .Replace("<aws.scheduler.attempt-number>", "1", StringComparison.Ordinal)
             : "{}";
     }
 
-    /// <summary>The next times at which it fires; none when it is paused or never fires again. A rate fires at that time at the latest.</summary>
+    /// <summary>
+    /// The next times at which it fires; none when it is paused or never fires again. A rate fires at that time at the latest.
+    /// </summary>
     public IReadOnlyList<DateTimeOffset> NextFires(DateTimeOffset now, int count)
     {
         if (!IsEnabled)
@@ -102,5 +110,6 @@ internal sealed record DeployedSchedule(string Function, JsonElement Definition)
         return times;
     }
 
-    private string? Text(string name) => Definition.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private string? Text(string name) =>
+        Definition.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -15,8 +15,7 @@ internal sealed partial record StackText(string? BuildId, IReadOnlyList<CodePlac
 {
     /// <summary>Reads addresses such as 0x9d4884.</summary>
     /// <exception cref="UserException">One of them is none.</exception>
-    public static IReadOnlyList<CodePlace> ReadAddresses(IEnumerable<string> words) =>
-        [.. words.Select(word => Address().IsMatch(word) ? new CodePlace(word, Hex(word)) : throw new UserException($"'{word}' is no address: write it as 0x9d4884.", UserException.WrongUsage))];
+    public static IReadOnlyList<CodePlace> ReadAddresses(IEnumerable<string> words) => [.. words.Select(ReadAddress)];
 
     /// <summary>Reads whatever holds a stack; a text that holds several gives several.</summary>
     public static IReadOnlyList<StackText> ReadAll(string text)
@@ -25,6 +24,10 @@ internal sealed partial record StackText(string? BuildId, IReadOnlyList<CodePlac
         var frames = Frames(Parse(text) is null ? Plain(text) : "");
         return frames.Count > 0 ? [.. stacks, new StackText(null, frames)] : stacks;
     }
+
+    private static CodePlace ReadAddress(string word) => Address().IsMatch(word)
+        ? new CodePlace(word, Hex(word))
+        : throw new UserException($"'{word}' is no address: write it as 0x9d4884.", UserException.WrongUsage);
 
     private static IEnumerable<StackText> ReadLine(string line) =>
         line.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start && Parse(line[start..]) is { } json ? Read(json) : [];
@@ -48,19 +51,27 @@ internal sealed partial record StackText(string? BuildId, IReadOnlyList<CodePlac
                 yield return stack;
             }
         }
-        else if (Frames(Member(json, "exception") is { ValueKind: JsonValueKind.String } exception ? exception.GetString()! : StackOfAnswer(json)) is { Count: > 0 } frames)
+        else if (Frames(StackOfLine(json) ?? StackOfResponse(json)) is { Count: > 0 } frames)
         {
             yield return new StackText(null, frames);
         }
     }
 
-    /// <summary>The stack in the answer of a failed invocation.</summary>
-    private static string StackOfAnswer(JsonElement json) =>
+    /// <summary>The stack in a line of the log.</summary>
+    private static string? StackOfLine(JsonElement json) =>
+        Member(json, "exception") is { ValueKind: JsonValueKind.String } exception ? exception.GetString() : null;
+
+    /// <summary>The stack in the response of a failed invocation.</summary>
+    private static string StackOfResponse(JsonElement json) =>
         Member(json, "stackTrace") is { ValueKind: JsonValueKind.Array } lines ? string.Join('\n', lines.EnumerateArray()) : "";
 
     /// <summary>Lines such as <c>at Worker.Jobs.ExportApiLog.Day(String) + 0x5c</c>. A return address is one past its call.</summary>
     private static List<CodePlace> Frames(string text) =>
-        [.. Frame().Matches(text).Select(match => new CodePlace(match.Value.Trim(), Hex(match.Groups["offset"].Value) - 1, match.Groups["method"].Value))];
+    [
+        .. from match in Frame().Matches(text)
+           let offset = Hex(match.Groups["offset"].Value)
+           select new CodePlace(match.Value.Trim(), offset - 1, match.Groups["method"].Value),
+    ];
 
     private static JsonElement? Member(JsonElement? json, string name) =>
         json is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var member) ? member : null;

@@ -25,7 +25,8 @@ internal sealed partial class SymbolFile(Repository repository, string path)
     /// <param name="buildId">Null takes the only one that is here.</param>
     /// <param name="environment">The environment from whose bucket they are fetched when they are not here.</param>
     /// <exception cref="UserException">They are not to be had.</exception>
-    public static async Task<SymbolFile> FindAsync(Repository repository, string? buildId, AwsEnvironment? environment, CancellationToken cancellationToken)
+    public static async Task<SymbolFile> FindAsync(
+        Repository repository, string? buildId, AwsEnvironment? environment, CancellationToken cancellationToken)
     {
         buildId ??= OnlyBuild(repository);
         if (!BuildId().IsMatch(buildId))
@@ -40,8 +41,9 @@ internal sealed partial class SymbolFile(Repository repository, string path)
             if (environment is null)
             {
                 throw new UserException(
-                    $"the symbols of build {buildId} are not in artifacts/symbols/: a release uploads them to the bucket of packages as {key} "
-                    + "(--env NAME fetches them from there); building that tag again with ./build-pkg.sh makes them too.");
+                    $"the symbols of build {buildId} are not in artifacts/symbols/: "
+                    + $"a release uploads them to the bucket of packages as {key} (--env NAME fetches them from there); "
+                    + "building that tag again with ./build-pkg.sh makes them too.");
             }
 
             var aws = await environment.ConnectAsync(cancellationToken);
@@ -57,8 +59,10 @@ internal sealed partial class SymbolFile(Repository repository, string path)
     /// <summary>The lines of an address, the innermost of inlined functions first.</summary>
     public async Task<IReadOnlyList<Line>> LinesAsync(long address, CancellationToken cancellationToken)
     {
-        var output = await RunAsync("addr2line", ["-f", "-i", "-e", path, string.Create(CultureInfo.InvariantCulture, $"0x{address:x}")], cancellationToken);
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(pair => new Line(pair[0], Relative(pair[1].Split(' ')[0])))];
+        var hex = string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
+        var output = await RunAsync("addr2line", ["-f", "-i", "-e", path, hex], cancellationToken);
+        var pairs = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Chunk(2);
+        return [.. pairs.Select(pair => new Line(pair[0], Relative(pair[1].Split(' ')[0])))];
     }
 
     /// <summary>The addresses that a place in a method may have: several where overloads or generic instances have one name.</summary>
@@ -83,7 +87,13 @@ internal sealed partial class SymbolFile(Repository repository, string path)
         if (symbols is null)
         {
             var output = await RunAsync("nm", ["--defined-only", "--print-size", path], cancellationToken);
-            symbols = [.. output.Split('\n').Select(line => line.Split(' ', 4)).Where(parts => parts is [_, _, "t" or "T", _]).Select(parts => new Symbol(Hex(parts[0]), Hex(parts[1]), parts[3]))];
+            symbols =
+            [
+                .. output.Split('\n')
+                    .Select(line => line.Split(' ', 4))
+                    .Where(parts => parts is [_, _, "t" or "T", _])
+                    .Select(parts => new Symbol(Hex(parts[0]), Hex(parts[1]), parts[3])),
+            ];
         }
 
         return symbols;
@@ -104,7 +114,8 @@ internal sealed partial class SymbolFile(Repository repository, string path)
         return result.ExitCode == 0 ? result.Output : throw new UserException($"{tool} failed: {result.Errors.Trim()}");
     }
 
-    private static string Relative(string source) => source.StartsWith(BuildFolder, StringComparison.Ordinal) ? source[BuildFolder.Length..] : source;
+    private static string Relative(string source) =>
+        source.StartsWith(BuildFolder, StringComparison.Ordinal) ? source[BuildFolder.Length..] : source;
 
     private static long Hex(string text) => long.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
@@ -114,7 +125,9 @@ internal sealed partial class SymbolFile(Repository repository, string path)
         return files is [var only]
             ? Path.GetFileNameWithoutExtension(only)
             : throw new UserException(
-                $"which build? artifacts/symbols/ has {files.Length}: name it with --build-id, which the report in Sentry shows (native_aot, build_id).", UserException.WrongUsage);
+                $"which build? artifacts/symbols/ has {files.Length}: "
+                + "name it with --build-id, which the report in Sentry shows (native_aot, build_id).",
+                UserException.WrongUsage);
     }
 
     private static string Folder(Repository repository) => Path.Combine(repository.Root, "artifacts", "symbols");

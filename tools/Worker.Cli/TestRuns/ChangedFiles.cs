@@ -6,7 +6,9 @@ internal static class ChangedFiles
     /// <summary>What a branch is measured against, the first that is there.</summary>
     private static readonly string[] Trunks = ["main", "origin/main"];
 
-    /// <summary>The files that differ from a commit, committed or not, with new ones that git does not know yet; paths from the root.</summary>
+    /// <summary>
+    /// The files that differ from a commit, committed or not, with new ones that git does not know yet; paths from the root.
+    /// </summary>
     /// <param name="reference">A commit; null or empty for where this branch left main, or HEAD where there is no main.</param>
     /// <exception cref="UserException">This is no git checkout, or git knows no such commit.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(Repository repository, string? reference, CancellationToken cancellationToken)
@@ -46,7 +48,8 @@ internal static class ChangedFiles
 
         async Task<string[]?> TryAsync(params string[] arguments)
         {
-            var git = await ChildProcess.CaptureAsync("git", ["-c", "core.quotePath=false", .. arguments], repository.Root, cancellationToken);
+            string[] all = ["-c", "core.quotePath=false", .. arguments];
+            var git = await ChildProcess.CaptureAsync("git", all, repository.Root, cancellationToken);
             return git.ExitCode == 0 ? git.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
         }
     }

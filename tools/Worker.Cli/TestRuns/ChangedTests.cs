@@ -39,7 +39,8 @@ internal sealed class ChangedTests
             ["tests", "Worker.Tests", "Hazards" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo", ..]
                 when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["functions", "Jobs", var job, ..] => OfJob(job),
-            ["functions", "Hazards" or "Hazards.Tables", ..] when path.EndsWith(".cs", StringComparison.Ordinal) => Below("Hazards/").Concat(Naming(stem)),
+            ["functions", "Hazards" or "Hazards.Tables", ..]
+                when path.EndsWith(".cs", StringComparison.Ordinal) => Below("Hazards/").Concat(Naming(stem)),
             ["functions", "WorkerLib", var area, _, ..] => Below($"WorkerLib/{area}/").Concat(Naming(stem)),
             ["functions", "WorkerLib", _] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["tools", "Worker.Cli", var area, _, ..] => Below($"Cli/{area}/").Concat(Naming(stem)),
@@ -57,7 +58,9 @@ internal sealed class ChangedTests
         return classes.Length > 0 || IsOnlyText(path) || IsGone(path) ? classes : null;
     }
 
-    /// <summary>The class of a test file, which may be one of several (<c>SentryReportingTests.HostileObjects.cs</c>); null for other files.</summary>
+    /// <summary>
+    /// The class of a test file, which may be one of several (<c>SentryReportingTests.HostileObjects.cs</c>); null for other files.
+    /// </summary>
     private static string? ClassOf(string path)
     {
         var name = Path.GetFileName(path).Split('.')[0];
@@ -69,7 +72,8 @@ internal sealed class ChangedTests
     /// <summary>A test file that was deleted: nothing of it is left to run.</summary>
     private bool IsGone(string path) => ClassOf(path) is not null && !files.ContainsKey(path);
 
-    private IEnumerable<string> OfJob(string job) => Below($"Jobs/{job}/").Concat(Naming(job)).Concat(Naming(JsonNamingPolicy.SnakeCaseLower.ConvertName(job)));
+    private IEnumerable<string> OfJob(string job) =>
+        Below($"Jobs/{job}/").Concat(Naming(job)).Concat(Naming(JsonNamingPolicy.SnakeCaseLower.ConvertName(job)));
 
     private IEnumerable<string> OfTerraform() => Named("TerraformTests").Concat(Named("DeployedTerraformTests"));
 

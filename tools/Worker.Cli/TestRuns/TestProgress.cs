@@ -44,7 +44,10 @@ internal sealed class TestProgress(Action<string> show)
             default:
                 if (message.TryGetProperty("StackTraces", out _))
                 {
-                    ShowFailure(type == "test-failed" ? Name(message, "TestUniqueID") : $"{Name(message, "TestClassUniqueID")} ({type})", message);
+                    var name = type == "test-failed"
+                        ? Name(message, "TestUniqueID")
+                        : $"{Name(message, "TestClassUniqueID")} ({type})";
+                    ShowFailure(name, message);
                 }
 
                 break;
@@ -62,7 +65,8 @@ internal sealed class TestProgress(Action<string> show)
     private void ShowFailure(string name, JsonElement failure)
     {
         show($"✗ {name}");
-        var (types, messages, stacks) = (failure.GetProperty("ExceptionTypes"), failure.GetProperty("Messages"), failure.GetProperty("StackTraces"));
+        var (types, messages) = (failure.GetProperty("ExceptionTypes"), failure.GetProperty("Messages"));
+        var stacks = failure.GetProperty("StackTraces");
         for (var index = 0; index < messages.GetArrayLength(); index++)
         {
             Indent($"{types[index]}: {messages[index]}");

@@ -5,16 +5,17 @@ using WorkerLib;
 namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
-/// Imports the telegrams that entries of feeds lead to, the newest first. An address is marked as dealt with only after its telegram is saved,
-/// or refused for good; what was cut off on its way is tried again in the next runs, but not for ever.
+/// Imports the telegrams that entries of feeds lead to, the newest first. An address is marked as dealt with only after its telegram is
+/// saved, or refused for good; what was cut off on its way is retried in the next runs, but not for ever.
 /// </summary>
-internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
+internal sealed class EntryImport(
+    FeedClient client, EntryLedger ledger, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
 {
-    private const int MostTries = 5;
-    private const int MostAtOnce = 20;
+    private const int MaxTries = 5;
+    private const int MaxAtOnce = 20;
 
     // As long as a server may be down; the long feeds reach further back.
-    private static readonly TimeSpan MostFailing = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxFailing = TimeSpan.FromDays(1);
 
     /// <param name="entries">Those that are not dealt with yet.</param>
     /// <param name="stopping">Fires when nothing more should be fetched.</param>
@@ -22,7 +23,7 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
     public async Task<int> RunAsync(IReadOnlyList<FeedEntry> entries, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var left = entries.Count;
-        foreach (var part in entries.OrderByDescending(entry => entry.Updated).Chunk(MostAtOnce))
+        foreach (var part in entries.OrderByDescending(entry => entry.Updated).Chunk(MaxAtOnce))
         {
             if (stopping.IsCancellationRequested)
             {
@@ -89,7 +90,8 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
             }
             else
             {
-                await FailAsync(work, $"it cannot be saved: {failure.Message}", work.Received!.Document.ToArray(), isForGood: false, cancellationToken);
+                var reason = $"it cannot be saved: {failure.Message}";
+                await FailAsync(work, reason, work.Received!.Document.ToArray(), isForGood: false, cancellationToken);
                 work.After = work.After! with { Document = document };
             }
         }
@@ -98,7 +100,7 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
     private async Task FailAsync(EntryWork work, string reason, byte[] content, bool isForGood, CancellationToken cancellationToken)
     {
         var (address, tries) = (work.Before.Address, work.Before.Tries + 1);
-        if (isForGood || tries >= MostTries)
+        if (isForGood || tries >= MaxTries)
         {
             var keptAt = content.Length > 0 ? await archive.RefuseAsync(content, reason, address, cancellationToken) : "";
             tally.SetAside(address, reason, keptAt);
@@ -106,7 +108,7 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
         }
         else
         {
-            tally.Note($"{address}: try {tries} of {MostTries}: {reason}");
+            tally.Note($"{address}: try {tries} of {MaxTries}: {reason}");
             Postpone(work, work.Before with { Outcome = EntryState.Pending, Tries = tries, Reason = reason });
         }
     }
@@ -116,7 +118,7 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
     {
         var now = time.GetUtcNow();
         var since = work.Before.FailingSince ?? now;
-        if (now - since > MostFailing)
+        if (now - since > MaxFailing)
         {
             await FailAsync(work, $"{reason}, since {since:O}", content, isForGood: true, cancellationToken);
         }
@@ -129,7 +131,11 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
 
     private static void Postpone(EntryWork work, EntryState after)
     {
-        Log.Warning("A telegram could not be had; it is tried again.", ("from", after.Address), ("reason", after.Reason), ("tries", after.Tries));
+        Log.Warning(
+            "A telegram could not be fetched or saved; it is retried.",
+            ("from", after.Address),
+            ("reason", after.Reason),
+            ("tries", after.Tries));
         work.After = after;
     }
 
@@ -143,5 +149,5 @@ internal sealed class EntryImport(FeedClient client, EntryLedger ledger, HazardS
     }
 }
 
-/// <param name="State">What is known of it: nothing, or that it is to be tried again.</param>
+/// <param name="State">What is known of it: nothing, or that it is to be retried.</param>
 internal sealed record FeedEntry(Uri Address, EntryState State, DateTimeOffset? Updated);

@@ -6,17 +6,19 @@ using WorkerLib.Aws;
 
 namespace Worker.Jobs.ImportHazards.Feeds;
 
-/// <summary>The rows <c>entry#…</c> of the table <c>hazard_feeds</c>: the telegrams' addresses that were dealt with, or tried in vain.</summary>
+/// <summary>
+/// The rows <c>entry#…</c> of the table <c>hazard_feeds</c>: the telegrams' addresses that were dealt with, or tried in vain.
+/// </summary>
 internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
     /// <summary>Characters of an address: it becomes a key.</summary>
-    public const int MostAddressChars = 500;
+    public const int MaxAddressChars = 500;
 
     private const string Prefix = "entry#";
-    private const int MostOfReason = 1000;
-    private const int MostKeys = 100; // of a BatchGetItem
-    private const int MostWrites = 25; // of a BatchWriteItem
-    private const int MostTries = 10; // of one
+    private const int MaxReasonChars = 1000;
+    private const int MaxKeys = 100; // of a BatchGetItem
+    private const int MaxWrites = 25; // of a BatchWriteItem
+    private const int MaxTries = 10; // of one
 
     // Longer than any feed reaches back.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -25,7 +27,7 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     public async Task<Dictionary<string, EntryState>> ReadAsync(IEnumerable<string> addresses, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, EntryState>();
-        foreach (var part in addresses.Distinct().Chunk(MostKeys))
+        foreach (var part in addresses.Distinct().Chunk(MaxKeys))
         {
             foreach (var row in await BatchGet.RowsAsync(dynamoDB, table, [.. part.Select(Key)], cancellationToken))
             {
@@ -40,18 +42,20 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     /// <summary>It does not stop at the deadline: what was dealt with must not be fetched again.</summary>
     public async Task WriteAsync(IReadOnlyList<EntryState> entries)
     {
-        foreach (var part in entries.Chunk(MostWrites))
+        foreach (var part in entries.Chunk(MaxWrites))
         {
-            var request = new BatchWriteItemRequest { RequestItems = new() { [table] = [.. part.Select(entry => new WriteRequest(new PutRequest(RowOf(entry))))] } };
+            List<WriteRequest> puts = [.. part.Select(entry => new WriteRequest(new PutRequest(RowOf(entry))))];
+            var request = new BatchWriteItemRequest { RequestItems = new() { [table] = puts } };
             for (var tries = 1; request.RequestItems is { Count: > 0 }; tries++)
             {
-                if (tries > MostTries)
+                if (tries > MaxTries)
                 {
-                    throw new TimeoutException($"DynamoDB took only some of {part.Length} rows of {table} in {MostTries} requests; what they tell of is done again.");
+                    throw new TimeoutException(
+                        $"DynamoDB took only some of {part.Length} rows of {table} in {MaxTries} requests; their entries are retried.");
                 }
 
-                var answer = await dynamoDB.BatchWriteItemAsync(request, CancellationToken.None);
-                request.RequestItems = answer.UnprocessedItems;
+                var response = await dynamoDB.BatchWriteItemAsync(request, CancellationToken.None);
+                request.RequestItems = response.UnprocessedItems;
                 await Task.Delay(request.RequestItems is { Count: > 0 } ? 100 * tries : 0, CancellationToken.None);
             }
         }
@@ -63,7 +67,10 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         int.TryParse(row.GetValueOrDefault("tries")?.N, NumberStyles.None, CultureInfo.InvariantCulture, out var tries) ? tries : 0,
         row.GetValueOrDefault("reason")?.S ?? "",
         row.GetValueOrDefault("document")?.S ?? "",
-        DateTimeOffset.TryParse(row.GetValueOrDefault("failingSince")?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null);
+        TimeOf(row.GetValueOrDefault("failingSince")?.S));
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private Dictionary<string, AttributeValue> RowOf(EntryState entry)
     {
@@ -75,7 +82,7 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         row["expiresAt"] = Attributes.Seconds(now + Kept);
         if (entry.Reason.Length > 0)
         {
-            row["reason"] = new(Text.Cut(entry.Reason, MostOfReason));
+            row["reason"] = new(Text.Cut(entry.Reason, MaxReasonChars));
         }
 
         if (entry.FailingSince is { } since)
@@ -94,12 +101,13 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     private static Dictionary<string, AttributeValue> Key(string address) => new() { ["key"] = new(Prefix + address) };
 }
 
-/// <param name="Outcome">saved, refused, or pending, which is to be tried again.</param>
+/// <param name="Outcome">saved, refused, or pending, which is retried.</param>
 /// <param name="Tries">How often it was tried in vain for a fault that may be its own.</param>
 /// <param name="Reason">Why it is refused or pending.</param>
 /// <param name="Document">Where its document is kept; empty when nobody knows.</param>
 /// <param name="FailingSince">Since when its server does not send it; null when it did, or was not asked.</param>
-internal sealed record EntryState(string Address, string Outcome, int Tries = 0, string Reason = "", string Document = "", DateTimeOffset? FailingSince = null)
+internal sealed record EntryState(
+    string Address, string Outcome, int Tries = 0, string Reason = "", string Document = "", DateTimeOffset? FailingSince = null)
 {
     public const string Saved = "saved";
     public const string Refused = "refused";

@@ -42,15 +42,18 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         var content = new ArrayBufferWriter<byte>();
         try
         {
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, giveUp.Token);
-            if (answer.StatusCode == HttpStatusCode.NotModified && known != Validators.None)
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, giveUp.Token);
+            if (response.StatusCode == HttpStatusCode.NotModified && known != Validators.None)
             {
                 return new Fetched([], known) { IsUnchanged = true };
             }
 
-            return answer.StatusCode != HttpStatusCode.OK
-                ? Fetched.Failed($"answered {(int)answer.StatusCode}") with { IsOwnFault = answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone }
-                : await ReadAsync(answer, content, giveUp.Token);
+            return response.StatusCode == HttpStatusCode.OK
+                ? await ReadAsync(response, content, giveUp.Token)
+                : Fetched.Failed($"answered {(int)response.StatusCode}") with
+                {
+                    IsOwnFault = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone,
+                };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,11 +61,12 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return Fetched.Failed($"no answer ({exception.HttpRequestError})");
+            return Fetched.Failed($"no response ({exception.HttpRequestError})");
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            return Fetched.Failed($"the answer was cut off after {content.WrittenCount} bytes", content.WrittenSpan.ToArray()) with { IsOwnFault = true };
+            var problem = $"the response was cut off after {content.WrittenCount} bytes";
+            return Fetched.Failed(problem, content.WrittenSpan.ToArray()) with { IsOwnFault = true };
         }
     }
 
@@ -87,21 +91,24 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         telegrams.Dispose();
     }
 
-    private static async Task<Fetched> ReadAsync(HttpResponseMessage answer, ArrayBufferWriter<byte> content, CancellationToken cancellationToken)
+    private static async Task<Fetched> ReadAsync(
+        HttpResponseMessage response, ArrayBufferWriter<byte> content, CancellationToken cancellationToken)
     {
-        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         for (int read; (read = await stream.ReadAsync(content.GetMemory(16 * 1024), cancellationToken)) > 0;)
         {
             content.Advance(read);
-            if (content.WrittenCount > TelegramReader.MostBytes)
+            if (content.WrittenCount > TelegramReader.MaxBytes)
             {
-                return Fetched.Failed($"the answer has more than {TelegramReader.MostBytes} bytes") with { IsOwnFault = true };
+                return Fetched.Failed($"the response has more than {TelegramReader.MaxBytes} bytes") with { IsOwnFault = true };
             }
         }
 
         return new Fetched(
             content.WrittenSpan.ToArray(),
-            new Validators(answer.Headers.ETag?.ToString(), answer.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.First() : null));
+            new Validators(
+                response.Headers.ETag?.ToString(),
+                response.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.First() : null));
     }
 
     private static void AddIf(HttpRequestMessage request, string name, string? value)

@@ -7,7 +7,9 @@ internal sealed record FeedDocument(Fetched Fetched)
     /// <summary>When it was made; null when it does not say.</summary>
     public DateTimeOffset? MadeAt { get; init; }
 
-    /// <summary>How far back it reaches: the time of its oldest entry; when it was made, where it has none; null when it does not say.</summary>
+    /// <summary>
+    /// How far back it reaches: the time of its oldest entry; when it was made, where it has none; null when it does not say.
+    /// </summary>
     public DateTimeOffset? ReachesTo { get; init; }
 
     public int Entries { get; init; }

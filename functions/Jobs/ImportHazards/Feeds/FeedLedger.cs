@@ -7,8 +7,8 @@ using WorkerLib.Aws;
 namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
-/// The rows <c>feed#…</c> of the table <c>hazard_feeds</c>. A run takes a feed before it reads it, so that no other run reads it meanwhile; of a run
-/// that died, <c>takenUntil</c> passes.
+/// The rows <c>feed#…</c> of the table <c>hazard_feeds</c>. A run takes a feed before it reads it, so that no other run reads it meanwhile;
+/// of a run that died, <c>takenUntil</c> passes.
 /// </summary>
 internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
@@ -32,10 +32,15 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
                     Key = Key(feed),
                     UpdateExpression = "SET #owner = :owner, takenUntil = :until",
 
-                    // Its own, too: the SDK repeats a request whose answer was lost.
+                    // Its own, too: the SDK repeats a request whose response was lost.
                     ConditionExpression = "attribute_not_exists(#owner) OR takenUntil < :now OR #owner = :owner",
                     ExpressionAttributeNames = new() { ["#owner"] = Owner },
-                    ExpressionAttributeValues = new() { [":owner"] = new(owner), [":now"] = Attributes.Seconds(now), [":until"] = Attributes.Seconds(now + remaining + Margin) },
+                    ExpressionAttributeValues = new()
+                    {
+                        [":owner"] = new(owner),
+                        [":now"] = Attributes.Seconds(now),
+                        [":until"] = Attributes.Seconds(now + remaining + Margin),
+                    },
                     ReturnValues = ReturnValue.ALL_NEW,
                 },
                 cancellationToken);
@@ -47,7 +52,9 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         }
     }
 
-    /// <summary>Notes what is known of a feed now, and lets go of it. It does not stop at the deadline: what was done is to be known.</summary>
+    /// <summary>
+    /// Notes what is known of a feed now, and lets go of it. It does not stop at the deadline: what was done is to be known.
+    /// </summary>
     public async Task ReleaseAsync(string feed, string owner, FeedState state)
     {
         try
@@ -65,7 +72,7 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         }
         catch (ConditionalCheckFailedException)
         {
-            // The SDK repeats a request whose answer was lost; or another run took it after the deadline of this one, and knows as much.
+            // The SDK repeats a request whose response was lost; or another run took it after the deadline of this one, and knows as much.
             Log.Info($"Feed {feed} was let go already.");
         }
     }
@@ -108,5 +115,7 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
 
     /// <summary>A time that cannot be read counts as none: the feed is then read as for the first time, and the row repaired.</summary>
     private static DateTimeOffset? Time(Dictionary<string, AttributeValue> row, string name) =>
-        DateTimeOffset.TryParse(row.GetValueOrDefault(name)?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(row.GetValueOrDefault(name)?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

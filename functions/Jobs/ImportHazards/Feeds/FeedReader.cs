@@ -27,7 +27,8 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
         }
     }
 
-    private async Task<FeedDocument> OpenAsync(FeedSource feed, Fetched fetched, AtomFeedContent content, CancellationToken cancellationToken)
+    private async Task<FeedDocument> OpenAsync(
+        FeedSource feed, Fetched fetched, AtomFeedContent content, CancellationToken cancellationToken)
     {
         var entries = new Dictionary<string, FeedEntry>();
         foreach (var entry in content.Entries)
@@ -58,7 +59,7 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
         };
     }
 
-    /// <summary>The quakes stand in the feed, and saving tells which are new. It reaches so far back that only time makes gaps.</summary>
+    /// <summary>The quakes stand in the feed, and saving finds which are new. It reaches so far back that only time makes gaps.</summary>
     private FeedDocument Open(FeedSource feed, Fetched fetched, UsgsFeedContent content)
     {
         foreach (var problem in content.Problems)
@@ -66,7 +67,12 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
             Refuse(feed, problem);
         }
 
-        return new FeedDocument(fetched) { Entries = content.Features.Count, Overlaps = true, Telegrams = TelegramDocument.Received(content) };
+        return new FeedDocument(fetched)
+        {
+            Entries = content.Features.Count,
+            Overlaps = true,
+            Telegrams = TelegramDocument.Received(content),
+        };
     }
 
     /// <summary>Something in a feed that leads nowhere: it is said each time that the feed is read with it.</summary>

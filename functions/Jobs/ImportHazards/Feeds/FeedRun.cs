@@ -3,17 +3,25 @@ using WorkerLib;
 namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>
-/// Reads one feed, and the long one after a gap, and imports what is new in it. What it notes of the feed lets the next run begin where this
-/// one ended: as long as something is not dealt with, the feed is read in full again.
+/// Reads one feed, and the long one after a gap, and imports what is new in it. What it notes of the feed lets the next run begin where
+/// this one ended: as long as something is not dealt with, the feed is read in full again.
 /// </summary>
-internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport import, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
+internal sealed class FeedRun(
+    FeedReader reader,
+    FeedLedger ledger,
+    EntryImport import,
+    HazardStore store,
+    TelegramArchive archive,
+    ImportTally tally,
+    TimeProvider time)
 {
-    private const int MostTelegrams = 100; // saved at once
+    private const int MaxTelegrams = 100; // saved at once
 
     /// <param name="isLongWanted">Read the long feed also without a gap, whether it changed or not.</param>
     /// <param name="remaining">The time that the run has left.</param>
     /// <param name="stopping">Fires when nothing more should be fetched.</param>
-    public async Task<FeedReport> RunAsync(FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task<FeedReport> RunAsync(
+        FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var owner = Guid.NewGuid().ToString("N");
         if (await ledger.TakeAsync(feed.Name, owner, remaining, cancellationToken) is not { } before)
@@ -35,7 +43,8 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
 
             // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
             after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
-            (after, var report) = await ImportAsync(feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
+            (after, var report) = await ImportAsync(
+                feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
             return report;
         }
         finally
@@ -65,13 +74,21 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         var after = After(before, shortRead, longRead, gapUntil, left == 0, now);
         var isUnchanged = shortRead.Fetched.IsUnchanged && longRead?.Fetched.IsUnchanged != false;
         var report = new FeedReport(
-            feed.Name, isUnchanged ? "unchanged" : "read", shortRead.Entries + (longRead?.Entries ?? 0), news.Count, left, longRead is not null, after.GapUntil);
+            feed.Name,
+            isUnchanged ? "unchanged" : "read",
+            shortRead.Entries + (longRead?.Entries ?? 0),
+            news.Count,
+            left,
+            longRead is not null,
+            after.GapUntil);
         if (before.GapUntil is not null && after.GapUntil is null)
         {
             Log.Info($"The gap of the feed {feed.Name} is closed.");
         }
 
-        return longRead?.Fetched.Problem is { } longProblem ? Fail(feed, after, report, $"the long feed: {longProblem}", now) : (after, report);
+        return longRead?.Fetched.Problem is { } longProblem
+            ? Fail(feed, after, report, $"the long feed: {longProblem}", now)
+            : (after, report);
     }
 
     /// <summary>Until when something may be missing, if the short feed does not reach back to what is known.</summary>
@@ -97,7 +114,8 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         return until < before.GapUntil ? before.GapUntil : until;
     }
 
-    private static FeedState After(FeedState before, FeedDocument shortRead, FeedDocument? longRead, DateTimeOffset? gapUntil, bool isComplete, DateTimeOffset now)
+    private static FeedState After(
+        FeedState before, FeedDocument shortRead, FeedDocument? longRead, DateTimeOffset? gapUntil, bool isComplete, DateTimeOffset now)
     {
         var after = before with
         {
@@ -134,12 +152,15 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
         return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
     }
 
-    /// <summary>Saves telegrams that stand in a feed itself. One that cannot be saved is set aside at once: reading the feed again does not mend it.</summary>
+    /// <summary>
+    /// Saves telegrams that stand in a feed itself. One that cannot be saved is set aside at once: reading the feed again does not mend it.
+    /// </summary>
     /// <returns>How many are not dealt with.</returns>
-    private async Task<int> SaveAsync(FeedSource feed, List<ReceivedTelegram> telegrams, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<int> SaveAsync(
+        FeedSource feed, List<ReceivedTelegram> telegrams, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var left = telegrams.Count;
-        foreach (var part in telegrams.Chunk(MostTelegrams))
+        foreach (var part in telegrams.Chunk(MaxTelegrams))
         {
             if (stopping.IsCancellationRequested)
             {
@@ -155,7 +176,8 @@ internal sealed class FeedRun(FeedReader reader, FeedLedger ledger, EntryImport 
                 if (one is { Failure: { } failure, IsPassing: false })
                 {
                     var reason = $"it cannot be saved: {failure.Message}";
-                    tally.SetAside(feed.Name, reason, await archive.RefuseAsync(part[index].Document.ToArray(), reason, feed.Name, cancellationToken));
+                    var keptAt = await archive.RefuseAsync(part[index].Document.ToArray(), reason, feed.Name, cancellationToken);
+                    tally.SetAside(feed.Name, reason, keptAt);
                 }
             }
         }

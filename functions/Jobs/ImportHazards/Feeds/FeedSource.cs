@@ -29,7 +29,12 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
 
         if (Folder(UsgsSetting, usgs) is { } usgsFolder)
         {
-            feeds.Add(new FeedSource("usgs", FeedFormat.GeoJson, new Uri(usgsFolder, "all_hour.geojson"), new Uri(usgsFolder, "all_day.geojson"), UsgsReach));
+            feeds.Add(new FeedSource(
+                "usgs",
+                FeedFormat.GeoJson,
+                new Uri(usgsFolder, "all_hour.geojson"),
+                new Uri(usgsFolder, "all_day.geojson"),
+                UsgsReach));
         }
 
         return feeds;
@@ -40,7 +45,7 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
     /// other people, or to those of its own network.
     /// </summary>
     public Uri? TelegramAt(string address) =>
-        address.Length <= EntryLedger.MostAddressChars && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        address.Length <= EntryLedger.MaxAddressChars && Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.Scheme == Short.Scheme && uri.Authority == Short.Authority && uri.UserInfo.Length == 0
             ? uri
             : null;

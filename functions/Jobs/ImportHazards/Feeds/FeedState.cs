@@ -18,6 +18,9 @@ internal sealed record FeedState
     /// <summary>Since when it cannot be read.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>Something before this time may be missing, until a long feed was dealt with that was made then or later: it is made only once an hour.</summary>
+    /// <summary>
+    /// Something before this time may be missing, until a long feed was dealt with that was made then or later: it is made only once an
+    /// hour.
+    /// </summary>
     public DateTimeOffset? GapUntil { get; init; }
 }

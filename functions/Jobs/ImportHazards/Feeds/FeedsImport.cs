@@ -8,12 +8,18 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// <summary>Imports what is new in all feeds, each by itself.</summary>
 /// <param name="table">The table <c>hazard_feeds</c>.</param>
 internal sealed class FeedsImport(
-    IReadOnlyList<FeedSource> feeds, IAmazonDynamoDB dynamoDB, TimeProvider time, string table, HazardStore store, TelegramArchive archive, ImportTally tally)
+    IReadOnlyList<FeedSource> feeds,
+    IAmazonDynamoDB dynamoDB,
+    TimeProvider time,
+    string table,
+    HazardStore store,
+    TelegramArchive archive,
+    ImportTally tally)
 {
     private static readonly TimeSpan FetchPatience = TimeSpan.FromSeconds(15);
 
     // An hour has sixty runs: one that the feed's server fails is no news.
-    private static readonly TimeSpan MostFailing = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxFailing = TimeSpan.FromMinutes(5);
 
     /// <param name="wanted">What the request says of feeds: null, or <c>long</c> to read the long ones, too.</param>
     /// <param name="stopping">Fires when nothing more should be fetched.</param>
@@ -37,10 +43,11 @@ internal sealed class FeedsImport(
             archive,
             tally,
             time);
-        var reports = await Task.WhenAll(feeds.Select(feed => run.RunAsync(feed, isLongWanted, context.RemainingTime, stopping, context.CancellationToken)));
+        var reports = await Task.WhenAll(feeds.Select(
+            feed => run.RunAsync(feed, isLongWanted, context.RemainingTime, stopping, context.CancellationToken)));
         Metric.Count("feedsUnchanged", reports.Count(report => report.Outcome == "unchanged"));
         Metric.Count("entriesLeft", reports.Sum(report => report.Left));
-        var failing = reports.Where(report => report.FailingSince <= time.GetUtcNow() - MostFailing).ToList();
+        var failing = reports.Where(report => report.FailingSince <= time.GetUtcNow() - MaxFailing).ToList();
         return failing.Count == 0 ? reports : throw new FeedsUnreadableException(failing);
     }
 
@@ -48,6 +55,7 @@ internal sealed class FeedsImport(
     {
         null => false,
         "long" => true,
-        _ => throw new InvalidImportException($"feeds is '{wanted}': give {{}} to read the feeds as always, or {{\"feeds\":\"long\"}} to read the long ones, too."),
+        _ => throw new InvalidImportException(
+            $"feeds is '{wanted}': give {{}} to read the feeds as always, or {{\"feeds\":\"long\"}} to read the long ones, too."),
     };
 }

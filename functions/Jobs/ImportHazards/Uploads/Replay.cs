@@ -6,24 +6,26 @@ namespace Worker.Jobs.ImportHazards.Uploads;
 /// <summary>Imports all objects of a prefix once more, as they are and where they are, until there are none left or no time.</summary>
 internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportTally tally)
 {
-    private const int MostObjects = 50;
-    private const int MostBytes = 32 * 1024 * 1024; // in memory at once
+    private const int MaxObjects = 50;
+    private const int MaxBytes = 32 * 1024 * 1024; // in memory at once
 
     private static readonly string[] Prefixes = [TelegramArchive.Raw, TelegramArchive.Refused, TelegramArchive.Incoming];
 
     /// <param name="after">The key after which to begin; null for the first.</param>
     /// <returns>How many objects were read, and the key after which to go on; null when all are done.</returns>
     /// <exception cref="InvalidImportException">There are no telegrams below such a prefix.</exception>
-    public async Task<(int Objects, string? ContinueAfter)> RunAsync(string prefix, string? after, CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task<(int Objects, string? ContinueAfter)> RunAsync(
+        string prefix, string? after, CancellationToken stopping, CancellationToken cancellationToken)
     {
         if (!Prefixes.Any(known => prefix.StartsWith(known, StringComparison.Ordinal)))
         {
             throw new InvalidImportException(
-                $"'{prefix}' is no prefix of telegrams: it begins with {string.Join(", ", Prefixes)}, for example {{\"prefix\":\"raw/\"}}.");
+                $"'{prefix}' is no prefix of telegrams: it begins with {string.Join(", ", Prefixes)}, "
+                + "for example {\"prefix\":\"raw/\"}.");
         }
 
         var objects = 0;
-        while (await archive.ListAsync(prefix, after, MostObjects, cancellationToken) is { Count: > 0 } keys)
+        while (await archive.ListAsync(prefix, after, MaxObjects, cancellationToken) is { Count: > 0 } keys)
         {
             if (stopping.IsCancellationRequested)
             {
@@ -34,7 +36,12 @@ internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportT
             await ImportAsync(keys, cancellationToken);
             objects += keys.Count;
             after = keys[^1];
-            Log.Info($"The replay of {prefix} is at {after}.", ("objects", objects), ("imported", tally.Imported), ("known", tally.Known), ("failed", tally.Failed));
+            Log.Info(
+                $"The replay of {prefix} is at {after}.",
+                ("objects", objects),
+                ("imported", tally.Imported),
+                ("known", tally.Known),
+                ("failed", tally.Failed));
         }
 
         return (objects, null);
@@ -67,7 +74,7 @@ internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportT
                 tally.SetAside(key, exception.Message, key);
             }
 
-            if (bytes > MostBytes)
+            if (bytes > MaxBytes)
             {
                 await SaveAsync(received, from, cancellationToken);
                 bytes = 0;

@@ -5,12 +5,12 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.ImportHazards.Uploads;
 
 /// <summary>
-/// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused; one
-/// that is too large to be read stays. S3 may tell of an upload twice.
+/// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused;
+/// one that is too large to be read stays. S3 may send the event of an upload twice.
 /// </summary>
 internal sealed class UploadImport(TelegramArchive archive, HazardStore store, ImportTally tally)
 {
-    /// <exception cref="TelegramsNotSavedException">Some are not saved; they are still there, and the event may come again.</exception>
+    /// <exception cref="TelegramsNotSavedException">Some are not saved; they are still there, and the event may be retried.</exception>
     public async Task RunAsync(IReadOnlyList<S3Event.S3EventNotificationRecord> records, CancellationToken cancellationToken)
     {
         foreach (var record in records)
@@ -62,7 +62,8 @@ internal sealed class UploadImport(TelegramArchive archive, HazardStore store, I
         }
         catch (HazardFormatException exception)
         {
-            tally.SetAside(key, exception.Message, content.Length > 0 ? await archive.RefuseAsync(content, exception.Message, key, cancellationToken) : "");
+            var keptAt = content.Length > 0 ? await archive.RefuseAsync(content, exception.Message, key, cancellationToken) : "";
+            tally.SetAside(key, exception.Message, keptAt);
         }
 
         await archive.DeleteAsync(key, cancellationToken);

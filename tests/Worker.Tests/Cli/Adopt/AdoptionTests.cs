@@ -32,7 +32,10 @@ public sealed class AdoptionTests : IDisposable
         Adoption().Write([Function("shop_send_mail")]);
 
         Assert.Contains("ignore_changes = all", Block("aws_lambda_function"), StringComparison.Ordinal);
-        Assert.Contains("function_version = local.shop_send_mail_adopted ? \"7\" : aws_lambda_function.shop_send_mail.version", Block("aws_lambda_alias"), StringComparison.Ordinal);
+        Assert.Contains(
+            "function_version = local.shop_send_mail_adopted ? \"7\" : aws_lambda_function.shop_send_mail.version",
+            Block("aws_lambda_alias"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +53,8 @@ public sealed class AdoptionTests : IDisposable
         Adoption().Write([Function("shop_send_mail", (setting, value))]);
 
         Assert.DoesNotContain(value, Terraform("shop_send_mail"), StringComparison.Ordinal);
-        Assert.Contains($"data.aws_ssm_parameter.shop_send_mail[\"{setting}\"].value", Terraform("shop_send_mail"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"data.aws_ssm_parameter.shop_send_mail[\"{setting}\"].value", Terraform("shop_send_mail"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +87,10 @@ public sealed class AdoptionTests : IDisposable
     [InlineData("shop_2nd_mail")]
     [InlineData("shop__mail")]
     public void Refuses_a_name_that_is_not_snake_case(string name) =>
-        Assert.Contains("./worker new", Assert.Throws<UserException>(() => Worker.Cli.Adopt.Adoption.CheckName(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "./worker new",
+            Assert.Throws<UserException>(() => Worker.Cli.Adopt.Adoption.CheckName(name)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Writes_all_files_or_none()
@@ -102,25 +109,32 @@ public sealed class AdoptionTests : IDisposable
     [Fact]
     public void Points_a_rule_that_calls_the_function_itself_to_the_alias_once_it_may()
     {
-        var rule = JsonElement.Parse("""{"Name":"nightly","Arn":"arn:aws:events:ap-northeast-1:123456789012:rule/nightly","ScheduleExpression":"rate(1 day)","State":"ENABLED"}""");
+        var rule = JsonElement.Parse(
+            """
+            {"Name":"nightly","Arn":"arn:aws:events:ap-northeast-1:123456789012:rule/nightly",
+             "ScheduleExpression":"rate(1 day)","State":"ENABLED"}
+            """);
         var target = JsonElement.Parse("""{"Id":"1","Arn":"arn:aws:lambda:ap-northeast-1:123456789012:function:shop_send_mail"}""");
         Adoption().Write([Function("shop_send_mail") with { Targets = [new RuleTarget(rule, IsShared: false, target, OnAlias: false)] }]);
 
         Assert.Contains("qualifier     = aws_lambda_alias.shop_send_mail.name", Block("aws_lambda_permission"), StringComparison.Ordinal);
-        Assert.Contains("depends_on = [aws_lambda_permission.shop_send_mail_rule]", Block("aws_cloudwatch_event_target"), StringComparison.Ordinal);
+        Assert.Contains(
+            "depends_on = [aws_lambda_permission.shop_send_mail_rule]", Block("aws_cloudwatch_event_target"), StringComparison.Ordinal);
         Assert.Contains("arn       = aws_lambda_alias.shop_send_mail.arn", Block("aws_cloudwatch_event_target"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Keeps_network_layers_dead_letters_tags_and_reserved_executions()
     {
-        var function = Function("shop_send_mail") with { ReservedConcurrency = 2, Tags = new Dictionary<string, string> { ["team"] = "shop" } };
+        var tags = new Dictionary<string, string> { ["team"] = "shop" };
+        var function = Function("shop_send_mail") with { ReservedConcurrency = 2, Tags = tags };
         Adoption().Write([function with
         {
             Configuration = JsonElement.Parse(
                 """
                 {"FunctionName":"shop_send_mail","Role":"arn:aws:iam::123456789012:role/shop","MemorySize":128,"Timeout":5,
-                 "VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-1"]},"Layers":[{"Arn":"arn:aws:lambda:ap-northeast-1:123456789012:layer:tools:3"}],
+                 "VpcConfig":{"SubnetIds":["subnet-1"],"SecurityGroupIds":["sg-1"]},
+                 "Layers":[{"Arn":"arn:aws:lambda:ap-northeast-1:123456789012:layer:tools:3"}],
                  "DeadLetterConfig":{"TargetArn":"arn:aws:sqs:ap-northeast-1:123456789012:lost"}}
                 """),
         }]);
@@ -148,7 +162,8 @@ public sealed class AdoptionTests : IDisposable
         "current",
         "7");
 
-    private Adoption Adoption() => new(new Repository(folder.FullName), AwsCli.Local(new Uri("http://127.0.0.1:1")), "production", "current");
+    private Adoption Adoption() => new(
+        new Repository(folder.FullName), AwsCli.Local(new Uri("http://127.0.0.1:1")), "production", "current");
 
     private string Code(string job) => Path.Combine(folder.FullName, "functions", "Jobs", job, $"{job}Handler.cs");
 

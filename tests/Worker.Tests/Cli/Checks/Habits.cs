@@ -10,14 +10,19 @@ internal static class Habits
     private const string Manual = "terraform/take_manual.tf";
     private const string Schedule = "terraform/take_schedule.tf";
 
+    private const string Tables = """["${aws_dynamodb_table.pulses.arn}","${aws_dynamodb_table.lateness.arn}"]""";
+
     private static readonly FleetSources Right = SampleFleet.EachTrigger;
 
     public static IReadOnlyDictionary<string, FleetSources> All { get; } = new Dictionary<string, FleetSources>
     {
         ["a schedule so frequent that a skipped hour is no loss"] = Right.With(Schedule, "cron(0 5 * * ? *)", "cron(0/15 * * * ? *)"),
         ["a rate in a zone with summer time"] = Right.With(Schedule, "cron(0 5 * * ? *)", "rate(1 day)"),
-        ["an hour that a zone skips, in a zone that does not"] = Right.With(Schedule, "cron(0 5 * * ? *)", "cron(30 1 * * ? *)").With(Schedule, "Europe/London", "Asia/Tokyo"),
-        ["a policy document"] = Right.With(Checker, Policy(Checker), "policy = data.aws_iam_policy_document.process_checker.json").Adding(Checker, """
+        ["an hour that a zone skips, in a zone that does not"] = Right
+            .With(Schedule, "cron(0 5 * * ? *)", "cron(30 1 * * ? *)")
+            .With(Schedule, "Europe/London", "Asia/Tokyo"),
+        ["a policy document"] = Right
+            .With(Checker, Policy(Checker), "policy = data.aws_iam_policy_document.process_checker.json").Adding(Checker, """
             data "aws_iam_policy_document" "process_checker" {
               statement {
                 actions   = ["dynamodb:Scan", "dynamodb:UpdateItem"]
@@ -30,18 +35,35 @@ internal static class Habits
               }
             }
             """),
-        ["a policy as JSON"] = Right.With(Checker, Policy(Checker), """
+        ["a policy as JSON"] = Right.With(Checker, Policy(Checker), $$$"""
             policy = <<-EOT
-                {"Statement":{"Effect":"Allow","Action":["dynamodb:Scan","dynamodb:UpdateItem","dynamodb:PutItem"],"Resource":["${aws_dynamodb_table.pulses.arn}","${aws_dynamodb_table.lateness.arn}"]}}
+                {"Statement":{"Effect":"Allow","Action":["dynamodb:Scan","dynamodb:UpdateItem","dynamodb:PutItem"],"Resource":{{{Tables}}}}}
               EOT
             """),
-        ["an own role"] = Right.With(Checker, "role              = aws_iam_role.worker.arn", "role              = aws_iam_role.process_checker.arn").With(Checker, "role = aws_iam_role.worker.name", "role = aws_iam_role.process_checker.name")
-            .With(Checker, "resource \"aws_cloudwatch_log_group\"", "resource \"aws_iam_role\" \"process_checker\" {\n  name = \"process_checker\"\n}\n\nresource \"aws_cloudwatch_log_group\""),
-        ["settings without the shared ones, in a local, and on a condition"] = Right.With(Checker, "variables = merge(local.common_settings, {", "variables = merge(local.tables, var.local_aws ? { LOG_LEVEL = \"debug\" } : {}, {").With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name\n", "")
+        ["an own role"] = Right
+            .With(Checker, "role              = aws_iam_role.worker.arn", "role              = aws_iam_role.process_checker.arn")
+            .With(Checker, "role = aws_iam_role.worker.name", "role = aws_iam_role.process_checker.name")
+            .With(
+                Checker,
+                "resource \"aws_cloudwatch_log_group\"",
+                "resource \"aws_iam_role\" \"process_checker\" {\n  name = \"process_checker\"\n}\n\n"
+                + "resource \"aws_cloudwatch_log_group\""),
+        ["settings without the shared ones, in a local, and on a condition"] = Right
+            .With(
+                Checker,
+                "variables = merge(local.common_settings, {",
+                "variables = merge(local.tables, var.local_aws ? { LOG_LEVEL = \"debug\" } : {}, {")
+            .With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name\n", "")
             .With(Checker, "locals {", "locals {\n  tables = { HEARTBEATS_TABLE = aws_dynamodb_table.pulses.name }"),
-        ["settings of which nobody can tell the names"] = Right.With(Checker, "variables = merge(local.common_settings, {", "variables = merge(module.settings.all, {").With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name\n", ""),
-        ["an alias"] = Right.With(Checker, "arn      = aws_lambda_function.process_checker.arn", "arn      = aws_lambda_alias.process_checker.arn")
-            .Adding(Checker, "resource \"aws_lambda_alias\" \"process_checker\" {\n  name             = \"live\"\n  function_name    = aws_lambda_function.process_checker.function_name\n  function_version = \"$LATEST\"\n}\n"),
+        ["settings of which nobody can tell the names"] = Right
+            .With(Checker, "variables = merge(local.common_settings, {", "variables = merge(module.settings.all, {")
+            .With(Checker, "      HEARTBEATS_TABLE        = aws_dynamodb_table.pulses.name\n", ""),
+        ["an alias"] = Right
+            .With(Checker, "arn      = aws_lambda_function.process_checker.arn", "arn      = aws_lambda_alias.process_checker.arn")
+            .Adding(
+                Checker,
+                "resource \"aws_lambda_alias\" \"process_checker\" {\n  name             = \"live\"\n"
+                + "  function_name    = aws_lambda_function.process_checker.function_name\n  function_version = \"$LATEST\"\n}\n"),
         ["names of where secrets are"] = Right.With(Manual, "variables = local.common_settings", """
             variables = merge(local.common_settings, {
                   AWS_DB_PASSWORD  = "/worker/db-password"
@@ -50,7 +72,8 @@ internal static class Habits
                   AWS_ACCESS_TOKEN = data.aws_ssm_parameter.sentry_dsn[0].value
                 })
             """),
-        ["an own queue of dead letters, with an alarm"] = Right.With("terraform/take_sqs.tf", "aws_sqs_queue.dead_letters.arn", "aws_sqs_queue.lost.arn").Adding("terraform/take_sqs.tf", """
+        ["an own queue of dead letters, with an alarm"] = Right
+            .With("terraform/take_sqs.tf", "aws_sqs_queue.dead_letters.arn", "aws_sqs_queue.lost.arn").Adding("terraform/take_sqs.tf", """
             resource "aws_sqs_queue" "lost" {
               name = "lost"
             }
@@ -63,7 +86,9 @@ internal static class Habits
               alarm_actions = [aws_sns_topic.alarms.arn]
             }
             """),
-        ["a permission that all jobs share"] = Right.With(Mistakes.Store).With("terraform/main.tf", "\"logs:PutLogEvents\"]", "\"logs:PutLogEvents\", \"dynamodb:GetItem\"]"),
+        ["a permission that all jobs share"] = Right
+            .With(Mistakes.Store)
+            .With("terraform/main.tf", "\"logs:PutLogEvents\"]", "\"logs:PutLogEvents\", \"dynamodb:GetItem\"]"),
         ["calls whose actions nobody can tell"] = Right
             .With("functions/Jobs/TakeS3/TakeS3Handler.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.GetPreSignedURL(new());")
             .With("terraform/take_s3.tf", "\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:PutObject\"]"),

@@ -15,7 +15,8 @@ internal sealed record Mistake(string Name, FleetSources Fleet, string Rule, str
     /// <summary>Where the finding must be.</summary>
     public Location At => new(File, LineNumber());
 
-    public bool IsFoundBy(Finding finding) => finding.Rule == Rule && finding.At == At && finding.ToString().Contains(Says, StringComparison.Ordinal);
+    public bool IsFoundBy(Finding finding) =>
+        finding.Rule == Rule && finding.At == At && finding.ToString().Contains(Says, StringComparison.Ordinal);
 
     public override string ToString() => Name;
 

@@ -12,7 +12,8 @@ public sealed class RuleTests(FleetFixture fleets) : IClassFixture<FleetFixture>
     public static TheoryData<string> Names => [.. Mistakes.All.Select(mistake => mistake.Name)];
 
     [Fact]
-    public async Task This_repository_keeps_every_rule() => Assert.Empty(Rules.Check(await FleetReader.ReadAsync(Checkout.Repository, Cancelled)));
+    public async Task This_repository_keeps_every_rule() =>
+        Assert.Empty(Rules.Check(await FleetReader.ReadAsync(Checkout.Repository, Cancelled)));
 
     [Fact]
     public void A_fleet_with_every_trigger_keeps_every_rule() => Assert.Empty(Rules.Check(fleets.Read(SampleFleet.EachTrigger)));
@@ -37,7 +38,8 @@ public sealed class RuleTests(FleetFixture fleets) : IClassFixture<FleetFixture>
         var findings = Rules.Check(fleets.Read(mistake.Fleet));
 
         Assert.True(findings.Any(mistake.IsFoundBy), $"not found at {mistake.At}:\n{string.Join('\n', findings)}");
-        Assert.All(findings, finding => Assert.True(finding.Rule == mistake.Rule || mistake.Also.Contains(finding.Rule), finding.ToString()));
+        Assert.All(
+            findings, finding => Assert.True(finding.Rule == mistake.Rule || mistake.Also.Contains(finding.Rule), finding.ToString()));
     }
 
     public static TheoryData<string> OtherWays => [.. Habits.All.Keys];
@@ -48,14 +50,18 @@ public sealed class RuleTests(FleetFixture fleets) : IClassFixture<FleetFixture>
 
     [Fact]
     public void Every_rule_has_an_example() =>
-        Assert.Equal(Rules.All.Select(rule => rule.Name).Order(StringComparer.Ordinal), Mistakes.All.Select(mistake => mistake.Rule).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Rules.All.Select(rule => rule.Name).Order(StringComparer.Ordinal),
+            Mistakes.All.Select(mistake => mistake.Rule).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Never_shows_a_secret()
     {
         foreach (var mistake in Mistakes.All.Where(mistake => mistake.Rule == "plain-secret"))
         {
-            Assert.All(Rules.Check(fleets.Read(mistake.Fleet)), finding => Assert.DoesNotContain(Secrets.Hidden, finding.ToString(), StringComparison.Ordinal));
+            Assert.All(
+                Rules.Check(fleets.Read(mistake.Fleet)),
+                finding => Assert.DoesNotContain(Secrets.Hidden, finding.ToString(), StringComparison.Ordinal));
         }
     }
 }

@@ -15,10 +15,13 @@ public sealed class TestEventTests : IDisposable
     [Fact]
     public async Task Writes_a_redacted_sample_event_of_the_function()
     {
-        var (file, redacted) = await TestEvent.WriteAsync(Letter("""{"day":"2026-11-19","apiKey":"sk-live"}"""), "export_api_log", folder, force: false, Cancelled);
+        var (file, redacted) = await TestEvent.WriteAsync(
+            Letter("""{"day":"2026-11-19","apiKey":"sk-live"}"""), "export_api_log", folder, force: false, Cancelled);
 
         Assert.Equal("export_api_log.11111111.json", Path.GetFileName(file));
-        Assert.Equal("{\n  \"day\": \"2026-11-19\",\n  \"apiKey\": \"[Filtered]\"\n}\n", (await File.ReadAllTextAsync(file, Cancelled)).ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "{\n  \"day\": \"2026-11-19\",\n  \"apiKey\": \"[Filtered]\"\n}\n",
+            (await File.ReadAllTextAsync(file, Cancelled)).ReplaceLineEndings("\n"));
         Assert.Single(redacted);
         Assert.Equal([file], Directory.GetFiles(folder));
     }
@@ -28,7 +31,8 @@ public sealed class TestEventTests : IDisposable
     {
         await TestEvent.WriteAsync(Letter("1"), "say", folder, force: false, Cancelled);
 
-        var refused = await Assert.ThrowsAsync<UserException>(() => TestEvent.WriteAsync(Letter("2"), "say", folder, force: false, Cancelled));
+        var refused = await Assert.ThrowsAsync<UserException>(
+            () => TestEvent.WriteAsync(Letter("2"), "say", folder, force: false, Cancelled));
         Assert.Contains("--force", refused.Message, StringComparison.Ordinal);
         var (file, _) = await TestEvent.WriteAsync(Letter("3"), "say", folder, force: true, Cancelled);
 
@@ -42,7 +46,8 @@ public sealed class TestEventTests : IDisposable
     [InlineData("say\n")]
     public async Task Takes_no_name_from_a_message_that_is_no_functions_name(string? function)
     {
-        var error = await Assert.ThrowsAsync<UserException>(() => TestEvent.WriteAsync(Letter("{}"), function, folder, force: false, Cancelled));
+        var error = await Assert.ThrowsAsync<UserException>(
+            () => TestEvent.WriteAsync(Letter("{}"), function, folder, force: false, Cancelled));
 
         Assert.Contains("add --function NAME", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
@@ -59,5 +64,7 @@ public sealed class TestEventTests : IDisposable
     }
 
     private static Letter Letter(string lambdaEvent) =>
-        new("11111111-7b5d-4c0e-9a51-0f3c3d2a6e01", "Invocation", "export_api_log", "E: no", DateTimeOffset.UnixEpoch, null, "can be redriven", JsonElement.Parse(lambdaEvent));
+        new(
+            "11111111-7b5d-4c0e-9a51-0f3c3d2a6e01", "Invocation", "export_api_log", "E: no", DateTimeOffset.UnixEpoch, null,
+            "can be redriven", JsonElement.Parse(lambdaEvent));
 }

@@ -31,7 +31,9 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
         ("tables.GetItemAsync(\"t\", [])", "dynamodb:GetItem"),
         ("tables.BatchWriteItemAsync(new BatchWriteItemRequest())", "dynamodb:BatchWriteItem"),
         ("tables.TransactGetItemsAsync(new TransactGetItemsRequest())", "dynamodb:GetItem"),
-        ("tables.TransactWriteItemsAsync(new() { TransactItems = [new() { Delete = new() }, new() { ConditionCheck = new() }] })", "dynamodb:ConditionCheckItem dynamodb:DeleteItem"),
+        (
+            "tables.TransactWriteItemsAsync(new() { TransactItems = [new() { Delete = new() }, new() { ConditionCheck = new() }] })",
+            "dynamodb:ConditionCheckItem dynamodb:DeleteItem"),
         ("tables.Paginators.Query(new QueryRequest())", "dynamodb:Query"),
         ("files.GetObjectMetadataAsync(\"b\", \"k\")", "s3:GetObject"),
         ("files.CopyObjectAsync(\"b\", \"k\", \"c\", \"l\")", "s3:GetObject s3:PutObject"),
@@ -52,24 +54,33 @@ public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
     ];
 
     // One reading for all of them: job Call0 makes the first call.
-    private readonly Lazy<CodeModel> read = new(() =>
-        fleets.ReadCode(Calls.Index().Aggregate(SampleFleet.TwoJobs.With(Helper), (fleet, call) => fleet.With(Job($"Call{call.Index}", $"object Work() => {call.Item.Call};")))));
+    private readonly Lazy<CodeModel> read = new(() => fleets.ReadCode(Calls.Index().Aggregate(
+        SampleFleet.TwoJobs.With(Helper),
+        (fleet, call) => fleet.With(Job($"Call{call.Index}", $"object Work() => {call.Item.Call};")))));
 
     [Fact]
     public void Knows_the_actions_of_calls() => Assert.All(
         Calls.Index(),
-        call => Assert.Equal(call.Item.Actions, string.Join(' ', JobOf(read.Value, $"Call{call.Index}").Calls.Select(found => found.Action).Order(StringComparer.Ordinal))));
+        call => Assert.Equal(
+            call.Item.Actions,
+            string.Join(
+                ' ', JobOf(read.Value, $"Call{call.Index}").Calls.Select(found => found.Action).Order(StringComparer.Ordinal))));
 
     [Fact]
-    public void Says_of_which_services_the_actions_cannot_be_told() =>
-        Assert.Equal(
-        ["dynamodb", "s3"],
-        JobOf(fleets.ReadCode(SampleFleet.TwoJobs.With(Job("Open", "object[] Work() => [files.GetPreSignedURL(new()), tables.ExecuteStatementAsync(new())];"))), "Open").OpenServices.Order(StringComparer.Ordinal));
+    public void Says_of_which_services_the_actions_cannot_be_told()
+    {
+        var open = Job("Open", "object[] Work() => [files.GetPreSignedURL(new()), tables.ExecuteStatementAsync(new())];");
+        var code = fleets.ReadCode(SampleFleet.TwoJobs.With(open));
+
+        Assert.Equal(["dynamodb", "s3"], JobOf(code, "Open").OpenServices.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Does_not_take_what_another_job_does_for_its_own()
     {
-        var code = fleets.ReadCode(SampleFleet.TwoJobs.With(Job("Quiet", "object Work() => 1;")).With(Job("Busy", "object Work() => tables.ScanAsync(new ScanRequest());")));
+        var code = fleets.ReadCode(SampleFleet.TwoJobs
+            .With(Job("Quiet", "object Work() => 1;"))
+            .With(Job("Busy", "object Work() => tables.ScanAsync(new ScanRequest());")));
 
         Assert.Empty(JobOf(code, "Quiet").Calls);
         Assert.Equal("dynamodb:Scan", Assert.Single(JobOf(code, "Busy").Calls).Action);

@@ -16,7 +16,8 @@ public sealed class FleetFixture : IAsyncLifetime
     {
         var cancelled = TestContext.Current.CancellationToken;
         references = await CompilerReferences.ReadAsync(Checkout.Repository, cancelled);
-        await ParseAsync([SampleFleet.EachTrigger, SampleFleet.OfJobs(50), .. Checks.Mistakes.All.Select(mistake => mistake.Fleet), .. Checks.Habits.All.Values], cancelled);
+        var mistakes = Checks.Mistakes.All.Select(mistake => mistake.Fleet);
+        await ParseAsync([SampleFleet.EachTrigger, SampleFleet.OfJobs(50), .. mistakes, .. Checks.Habits.All.Values], cancelled);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -23,7 +23,8 @@ public sealed class FleetTests : IDisposable
     [InlineData("exportapilog", "ExportApiLog")]
     [InlineData("ProcessCheckr", "ProcessChecker")]
     [InlineData("SendInvoices", null)]
-    public void Guesses_the_name_that_was_meant(string written, string? meant) => Assert.Equal(meant, JobNames.Nearest(written, ["ExportApiLog", "ProcessChecker"]));
+    public void Guesses_the_name_that_was_meant(string written, string? meant) =>
+        Assert.Equal(meant, JobNames.Nearest(written, ["ExportApiLog", "ProcessChecker"]));
 
     [Theory]
     [InlineData(62, "x86_64")]

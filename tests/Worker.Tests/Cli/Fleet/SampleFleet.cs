@@ -16,7 +16,8 @@ internal static partial class SampleFleet
     public static FleetSources TwoJobs { get; } = ReadTwoJobs();
 
     /// <summary>The two jobs, and one for each trigger: <c>take_sqs</c>, <c>take_s3</c>, …</summary>
-    public static FleetSources EachTrigger { get; } = Triggers.Aggregate(TwoJobs, (fleet, trigger) => fleet.WithNew(trigger, $"take_{trigger}"));
+    public static FleetSources EachTrigger { get; } = Triggers.Aggregate(
+        TwoJobs, (fleet, trigger) => fleet.WithNew(trigger, $"take_{trigger}"));
 
     /// <summary>So many jobs, of each kind in turn.</summary>
     public static FleetSources OfJobs(int count)
@@ -85,7 +86,8 @@ internal static partial class SampleFleet
     {
         var checkout = FleetSources.Read(Checkout.Repository);
         var jobs = FleetSources.Read(new Repository(Path.Combine(Checkout.Root, "tests", "data", "fleet")));
-        return checkout with { Jobs = jobs.Jobs, Terraform = [.. checkout.Terraform.Where(file => SharedTerraform.Contains(file.Stem)), .. jobs.Terraform], Package = null };
+        var shared = checkout.Terraform.Where(file => SharedTerraform.Contains(file.Stem));
+        return checkout with { Jobs = jobs.Jobs, Terraform = [.. shared, .. jobs.Terraform], Package = null };
     }
 
     /// <summary>With a copy of one of the two jobs, all of whose names end with a number.</summary>
@@ -97,15 +99,18 @@ internal static partial class SampleFleet
         }
 
         var terraform = TwoJobs.Terraform.Single(file => file.Stem == JobNames.Snake(job));
-        return fleet.With(new SourceFile(Numbered(terraform.Path.Replace(".tf", "", StringComparison.Ordinal), number) + ".tf", Numbered(terraform.Text, number)));
+        var stem = terraform.Path.Replace(".tf", "", StringComparison.Ordinal);
+        return fleet.With(new SourceFile(Numbered(stem, number) + ".tf", Numbered(terraform.Text, number)));
     }
 
-    private static string Numbered(string text, int number) => OwnName().Replace(text, match => $"{match.Groups[1].Value}{number}{match.Groups[2].Value}");
+    private static string Numbered(string text, int number) =>
+        OwnName().Replace(text, match => $"{match.Groups[1].Value}{number}{match.Groups[2].Value}");
 
     private static SourceFile[] Put(IEnumerable<SourceFile> files, SourceFile file) =>
         [.. files.Where(other => other.Path != file.Path).Append(file).OrderBy(other => other.Path, StringComparer.Ordinal)];
 
     [GeneratedRegex(
-        @"\b(ExportApiLog|ProcessChecker|export_api_log|api_log|exports|process_checker|pulses|lateness)(Handler|Json|_schedule|_time_zone)?\b")]
+        @"\b(ExportApiLog|ProcessChecker|export_api_log|api_log|exports|process_checker|pulses|lateness)"
+        + @"(Handler|Json|_schedule|_time_zone)?\b")]
     private static partial Regex OwnName();
 }

@@ -17,7 +17,10 @@ public sealed class NewJobTests : IDisposable
     {
         repository = new Repository(folder.FullName);
         Copy("tools/templates", "tools/templates");
-        Copy("terraform", "terraform", file => Path.GetExtension(file) != ".tf" || SharedTerraform.Contains(Path.GetFileNameWithoutExtension(file)));
+        Copy(
+            "terraform",
+            "terraform",
+            file => Path.GetExtension(file) != ".tf" || SharedTerraform.Contains(Path.GetFileNameWithoutExtension(file)));
         Copy("tests/data/fleet/functions/Jobs", "functions/Jobs");
         Copy("tests/data/fleet/terraform", "terraform");
         Directory.CreateDirectory(Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"));
@@ -34,7 +37,13 @@ public sealed class NewJobTests : IDisposable
     {
         var files = await WriteAsync("count_words", trigger, memory: 512, timeout: 25);
 
-        Assert.Equal(["functions/Jobs/CountWords/CountWordsHandler.cs", "terraform/count_words.tf", "tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs"], files);
+        Assert.Equal(
+            [
+                "functions/Jobs/CountWords/CountWordsHandler.cs",
+                "terraform/count_words.tf",
+                "tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs",
+            ],
+            files);
         var texts = files.Select(file => File.ReadAllText(Path.Combine(repository.Root, file))).ToList();
         Assert.All(texts, text => Assert.DoesNotMatch("JobName|job_name|__", text));
         Assert.Matches("memory_size += 512\n", texts[1]);
@@ -46,20 +55,26 @@ public sealed class NewJobTests : IDisposable
     {
         await WriteAsync("count_words", "schedule", schedule: "cron(30 0 * * ? *)", timeZone: "Asia/Tokyo");
 
-        var terraform = await File.ReadAllTextAsync(Path.Combine(repository.Terraform, "count_words.tf"), TestContext.Current.CancellationToken);
+        var terraform = await File.ReadAllTextAsync(
+            Path.Combine(repository.Terraform, "count_words.tf"), TestContext.Current.CancellationToken);
         Assert.Contains("count_words_schedule  = \"cron(30 0 * * ? *)\"", terraform, StringComparison.Ordinal);
         Assert.Contains("count_words_time_zone = \"Asia/Tokyo\"", terraform, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("CountWords", "'CountWords' is not snake_case: use lower-case letters, digits and single underscores, beginning with a letter, as in count_words.")]
+    [InlineData(
+        "CountWords",
+        "'CountWords' is not snake_case: use lower-case letters, digits and single underscores, beginning with a letter, "
+        + "as in count_words.")]
     [InlineData("count-words", "'count-words' is not snake_case")]
     [InlineData("count__words", "'count__words' is not snake_case")]
     [InlineData("1st", "'1st' is not snake_case")]
     [InlineData("../main", "'../main' is not snake_case")]
     [InlineData("zähler", "'zähler' is not snake_case")]
     [InlineData("", "'' is not snake_case")]
-    [InlineData("a2345678901234567890123456789012345678901234567890123456789012345", "has 65 characters, and a function's name at most 64: shorten it.")]
+    [InlineData(
+        "a2345678901234567890123456789012345678901234567890123456789012345",
+        "has 65 characters, and a function's name at most 64: shorten it.")]
     [InlineData("main", "'main' is taken: terraform/main.tf is shared by all jobs. Choose another name.")]
     [InlineData("variables", "terraform/variables.tf is shared by all jobs")]
     [InlineData("export_api_log", "'export_api_log' is taken: functions/Jobs/ExportApiLog exists. Choose another name.")]
@@ -87,7 +102,8 @@ public sealed class NewJobTests : IDisposable
     [InlineData("schedule", 256, null, "rate(1 hour)\"", null, "schedule 'rate(1 hour)\"': write rate(5 minutes)")]
     [InlineData("schedule", 256, null, "rate(1 hour)", "Tokyo", "time zone 'Tokyo': not in the IANA list")]
     [InlineData("schedule", 256, null, "at(2026-11-20T11:59:59)", null, "--schedule at(2026-11-20T11:59:59) never fires again.")]
-    public async Task Refuses_what_AWS_would_refuse(string trigger, int memory, int? timeout, string? schedule, string? timeZone, string why) =>
+    public async Task Refuses_what_AWS_would_refuse(
+        string trigger, int memory, int? timeout, string? schedule, string? timeZone, string why) =>
         await RefusesAsync(why, "count_words", trigger, memory, timeout, schedule, timeZone);
 
     [Fact]
@@ -104,7 +120,10 @@ public sealed class NewJobTests : IDisposable
     [Fact]
     public async Task Refuses_a_name_whose_local_value_another_file_has()
     {
-        await File.WriteAllTextAsync(Path.Combine(repository.Terraform, "other.tf"), "locals {\n  count_words_schedule = 1\n}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(repository.Terraform, "other.tf"),
+            "locals {\n  count_words_schedule = 1\n}\n",
+            TestContext.Current.CancellationToken);
 
         await RefusesAsync("terraform/other.tf:2 has count_words_schedule", "count_words", "schedule");
     }
@@ -113,7 +132,8 @@ public sealed class NewJobTests : IDisposable
     public async Task Writes_nothing_when_one_file_cannot_be_written()
     {
         Directory.Delete(Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"), recursive: true);
-        await File.WriteAllTextAsync(Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"), "no folder", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(repository.Root, "tests/Worker.Tests/Jobs"), "no folder", TestContext.Current.CancellationToken);
         var before = Everything();
         var texts = Texts("functions/Jobs/A/AHandler.cs", "terraform/a.tf", "tests/Worker.Tests/Jobs/A/ATests.cs");
 
@@ -141,7 +161,8 @@ public sealed class NewJobTests : IDisposable
         var before = Everything();
         var job = new NewJob(JobName.Parse("count_words"), "manual", 256, null, null, null);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job.WriteAsync(repository, Now, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => job.WriteAsync(repository, Now, new CancellationToken(canceled: true)));
 
         Assert.Equal(before, Everything());
     }
@@ -150,14 +171,20 @@ public sealed class NewJobTests : IDisposable
     [InlineData("new count_words --trigger manual --json", 0, "\"handler\":\"CountWords\"")]
     [InlineData("new count_words --trigger manual", 0, "./worker invoke count_words")]
     [InlineData("new CountWords --trigger manual", 2, "worker: 'CountWords' is not snake_case")]
-    [InlineData("new count_words --trigger kafka", 2, "worker: 'kafka' is no trigger: write --trigger schedule, s3, sqs, stream, http, sns or manual.")]
+    [InlineData(
+        "new count_words --trigger kafka",
+        2,
+        "worker: 'kafka' is no trigger: write --trigger schedule, s3, sqs, stream, http, sns or manual.")]
     [InlineData("new count_words --trigger sqs --memory much", 2, "'much'")]
     [InlineData("new count_words", 2, "--trigger")]
     [InlineData("new --help", 0, "./worker new read_orders   --trigger sqs")]
     public async Task Is_a_command_with_exit_codes_for_scripts(string arguments, int exitCode, string says)
     {
         var result = await ChildProcess.RunAsync(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "worker.dll"), .. arguments.Split(' ')], repository.Root, TestContext.Current.CancellationToken);
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "worker.dll"), .. arguments.Split(' ')],
+            repository.Root,
+            TestContext.Current.CancellationToken);
 
         Assert.Contains(says, result.Output, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
@@ -167,10 +194,13 @@ public sealed class NewJobTests : IDisposable
         }
     }
 
-    private Task<IReadOnlyList<string>> WriteAsync(string name, string trigger, int memory = 256, int? timeout = null, string? schedule = null, string? timeZone = null) =>
-        new NewJob(JobName.Parse(name), trigger, memory, timeout, schedule, timeZone).WriteAsync(repository, Now, TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<string>> WriteAsync(
+        string name, string trigger, int memory = 256, int? timeout = null, string? schedule = null, string? timeZone = null) =>
+        new NewJob(JobName.Parse(name), trigger, memory, timeout, schedule, timeZone)
+            .WriteAsync(repository, Now, TestContext.Current.CancellationToken);
 
-    private async Task RefusesAsync(string why, string name, string trigger, int memory = 256, int? timeout = null, string? schedule = null, string? timeZone = null)
+    private async Task RefusesAsync(
+        string why, string name, string trigger, int memory = 256, int? timeout = null, string? schedule = null, string? timeZone = null)
     {
         var before = Everything();
 
@@ -181,7 +211,8 @@ public sealed class NewJobTests : IDisposable
         Assert.Equal(before, Everything());
     }
 
-    private Dictionary<string, string> Texts(params string[] paths) => paths.ToDictionary(path => Path.Combine(repository.Root, path), _ => "text");
+    private Dictionary<string, string> Texts(params string[] paths) =>
+        paths.ToDictionary(path => Path.Combine(repository.Root, path), _ => "text");
 
     /// <summary>Every file with its text.</summary>
     private Dictionary<string, string> Everything() =>

@@ -9,8 +9,10 @@ public static class ChangedTestsTests
         ["tests/Worker.Tests/Jobs/Notify/NotifyTests.cs"] = "new NotifyHandler()",
         ["tests/Worker.Tests/Jobs/Notify/WebhookTests.cs"] = "",
         ["tests/Worker.Tests/Jobs/ExportApiLog/ExportApiLogTests.cs"] = "new ExportApiLogHandler()",
-        ["tests/Worker.Tests/Integration/DeployedNotifyTests.cs"] = "[Trait(\"Category\", \"Integration\")] DeployedEnvironment InvokeAsync(\"notify\")",
-        ["tests/Worker.Tests/Integration/KilledExportTests.cs"] = "[Trait(\"Category\", \"Integration\")] TriggersEnvironment \"export_api_log\"",
+        ["tests/Worker.Tests/Integration/DeployedNotifyTests.cs"] =
+            "[Trait(\"Category\", \"Integration\")] DeployedEnvironment InvokeAsync(\"notify\")",
+        ["tests/Worker.Tests/Integration/KilledExportTests.cs"] =
+            "[Trait(\"Category\", \"Integration\")] TriggersEnvironment \"export_api_log\"",
         ["tests/Worker.Tests/Integration/TerraformTests.cs"] = "",
         ["tests/Worker.Tests/Integration/DeployedTerraformTests.cs"] = "",
         ["tests/Worker.Tests/Integration/NewCommandTests.cs"] = "NewJob",

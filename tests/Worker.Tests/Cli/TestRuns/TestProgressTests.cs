@@ -4,6 +4,8 @@ namespace Worker.Tests.Cli.TestRuns;
 
 public static class TestProgressTests
 {
+    private const string SomeTests = "Worker.Tests.SomeTests";
+
     [Fact]
     public static void Shows_a_class_when_it_is_done_and_a_failure_at_once()
     {
@@ -23,12 +25,15 @@ public static class TestProgressTests
             Shown(
                 """{"$type":"test-class-starting","TestClassUniqueID":"c","TestClassName":"Worker.Tests.SomeTests"}""",
                 """{"$type":"test-class-starting","TestClassUniqueID":"d","TestClassName":"Worker.Tests.OtherTests"}""",
-                """{"$type":"test-starting","TestClassUniqueID":"c","TestUniqueID":"t","TestDisplayName":"Worker.Tests.SomeTests.Fails(x: 1)"}""",
-                """{"$type":"test-starting","TestClassUniqueID":"c","TestUniqueID":"u","TestDisplayName":"Worker.Tests.SomeTests.Is_left_out"}""",
-                """{"$type":"test-failed","TestClassUniqueID":"c","TestUniqueID":"t","ExceptionTypes":["Xunit.Sdk.EqualException","System.IO.IOException"],"Messages":["not equal\r\n1 is not 2","inner"],"StackTraces":["   at SomeTests.cs:7",null]}""",
+                $$"""{"$type":"test-starting","TestClassUniqueID":"c","TestUniqueID":"t","TestDisplayName":"{{SomeTests}}.Fails(x: 1)"}""",
+                $$"""{"$type":"test-starting","TestClassUniqueID":"c","TestUniqueID":"u","TestDisplayName":"{{SomeTests}}.Is_left_out"}""",
+                """{"$type":"test-failed","TestClassUniqueID":"c","TestUniqueID":"t","ExceptionTypes":"""
+                + """["Xunit.Sdk.EqualException","System.IO.IOException"],"Messages":"""
+                + """["not equal\r\n1 is not 2","inner"],"StackTraces":["   at SomeTests.cs:7",null]}""",
                 """{"$type":"test-skipped","TestClassUniqueID":"c","TestUniqueID":"u","Reason":"no reason"}""",
                 """{"$type":"test-passed","TestClassUniqueID":"c","TestUniqueID":"v"}""",
-                """{"$type":"test-class-cleanup-failed","TestClassUniqueID":"c","ExceptionTypes":["System.IO.IOException"],"Messages":["cannot dispose"],"StackTraces":[null]}""",
+                """{"$type":"test-class-cleanup-failed","TestClassUniqueID":"c","ExceptionTypes":"""
+                + """["System.IO.IOException"],"Messages":["cannot dispose"],"StackTraces":[null]}""",
                 """{"$type":"test-class-finished","TestClassUniqueID":"c","ExecutionTime":1.5,"TestsFailed":1,"TestsTotal":3}""",
                 """{"$type":"test-class-finished","TestClassUniqueID":"d","ExecutionTime":0,"TestsFailed":0,"TestsTotal":2}"""));
     }

@@ -17,7 +17,12 @@ public sealed class AmendHazardTests
 
     public AmendHazardTests() => key = world.Import(First);
 
-    private Request Correct => new(key, "correct", "hana", "the meter was wrong", Correction: new HazardCorrection(Headline: "弱い揺れ", Severity: HazardSeverity.Advisory));
+    private Request Correct => new(
+        key,
+        "correct",
+        "hana",
+        "the meter was wrong",
+        Correction: new HazardCorrection(Headline: "弱い揺れ", Severity: HazardSeverity.Advisory));
 
     private IReadOnlyList<Amendment> InForce => Amendments.InForce(world.Amended(key), world.Stored(key)!.State.LatestOrder);
 
@@ -68,7 +73,8 @@ public sealed class AmendHazardTests
     public async Task Different_amendments_at_the_same_time_are_all_kept()
     {
         var reports = await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
-            Task.Run(() => world.AmendAsync(new Request(key, "annotate", "hana", string.Create(CultureInfo.InvariantCulture, $"note {number}"))))));
+            Task.Run(() => world.AmendAsync(
+                new Request(key, "annotate", "hana", string.Create(CultureInfo.InvariantCulture, $"note {number}"))))));
 
         Assert.Equal([2, 3, 4, 5], reports.Select(report => report.Version).Order());
         Assert.Equal(5, world.Stored(key)!.Version);
@@ -116,7 +122,8 @@ public sealed class AmendHazardTests
         var minute = 0;
         world.BeforeWrite = () =>
         {
-            world.Import(Telegrams.Made(id: "b", reportedAt: string.Create(CultureInfo.InvariantCulture, $"2026-11-20T12:{++minute:00}:00+09:00")));
+            world.Import(
+                Telegrams.Made(id: "b", reportedAt: string.Create(CultureInfo.InvariantCulture, $"2026-11-20T12:{++minute:00}:00+09:00")));
             return Task.CompletedTask;
         };
 
@@ -187,9 +194,18 @@ public sealed class AmendHazardTests
         var first = await world.AmendAsync(withdrawal);
 
         Assert.Equal("unchanged", (await world.AmendAsync(withdrawal)).Outcome);
-        Assert.Contains($"amendment {id} was withdrawn at 2026-11-20 03:10 UTC by hana", await RefusedAsync(withdrawal with { By = "ken" }), StringComparison.Ordinal);
-        Assert.Contains("is a withdrawal: say again", await RefusedAsync(withdrawal with { Withdraws = first.Amendment!.Id }), StringComparison.Ordinal);
-        Assert.Contains($"there is no amendment 'x' of this hazard; there are {id}, {first.Amendment.Id}", await RefusedAsync(withdrawal with { Withdraws = "x" }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"amendment {id} was withdrawn at 2026-11-20 03:10 UTC by hana",
+            await RefusedAsync(withdrawal with { By = "ken" }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is a withdrawal: say again",
+            await RefusedAsync(withdrawal with { Withdraws = first.Amendment!.Id }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"there is no amendment 'x' of this hazard; there are {id}, {first.Amendment.Id}",
+            await RefusedAsync(withdrawal with { Withdraws = "x" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,7 +213,10 @@ public sealed class AmendHazardTests
     {
         await world.AmendAsync(Correct with { RequestId = "ticket-7" });
 
-        Assert.Contains("requestId ticket-7 names another amendment", await RefusedAsync(Correct with { RequestId = "ticket-7", Why = "another" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "requestId ticket-7 names another amendment",
+            await RefusedAsync(Correct with { RequestId = "ticket-7", Why = "another" }),
+            StringComparison.Ordinal);
         Assert.Equal("amended", (await world.AmendAsync(Correct with { RequestId = "ticket-8" })).Outcome);
     }
 
@@ -218,7 +237,13 @@ public sealed class AmendHazardTests
     public async Task Names_all_that_is_wrong_at_once()
     {
         var refused = await RefusedAsync(new Request(
-            "jma.real.x.event.1", "corect", "", "a\nb", Correction: new HazardCorrection(Headline: " ", Severity: (HazardSeverity)5, ValidUntil: world.Now.AddYears(3)), RequestId: "a b", ExpectedVersion: 3));
+            "jma.real.x.event.1",
+            "corect",
+            "",
+            "a\nb",
+            Correction: new HazardCorrection(Headline: " ", Severity: (HazardSeverity)5, ValidUntil: world.Now.AddYears(3)),
+            RequestId: "a b",
+            ExpectedVersion: 3));
 
         Assert.Equal(
             [
@@ -239,12 +264,30 @@ public sealed class AmendHazardTests
     [Fact]
     public async Task Refuses_what_makes_no_sense()
     {
-        Assert.Contains("correction corrects nothing", await RefusedAsync(Correct with { Correction = new HazardCorrection() }), StringComparison.Ordinal);
-        Assert.Contains("correction is for the action correct, which needs it", await RefusedAsync(Correct with { Correction = null }), StringComparison.Ordinal);
-        Assert.Contains("withdraws, the id of an amendment, is for the action withdraw, which needs it", await RefusedAsync(new Request(key, "withdraw", "hana", "x")), StringComparison.Ordinal);
-        Assert.Contains("there is no amendment 'x' of this hazard; there are none", await RefusedAsync(new Request(key, "withdraw", "hana", "x", Withdraws: "x")), StringComparison.Ordinal);
-        Assert.Contains("stays is for correct and cancel", await RefusedAsync(new Request(key, "annotate", "hana", "x", true)), StringComparison.Ordinal);
-        Assert.Contains("why has 1001 characters, 1 to 1000 are needed", await RefusedAsync(Correct with { Why = new string('a', 1001) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "correction corrects nothing",
+            await RefusedAsync(Correct with { Correction = new HazardCorrection() }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "correction is for the action correct, which needs it",
+            await RefusedAsync(Correct with { Correction = null }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "withdraws, the id of an amendment, is for the action withdraw, which needs it",
+            await RefusedAsync(new Request(key, "withdraw", "hana", "x")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no amendment 'x' of this hazard; there are none",
+            await RefusedAsync(new Request(key, "withdraw", "hana", "x", Withdraws: "x")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "stays is for correct and cancel",
+            await RefusedAsync(new Request(key, "annotate", "hana", "x", true)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "why has 1001 characters, 1 to 1000 are needed",
+            await RefusedAsync(Correct with { Why = new string('a', 1001) }),
+            StringComparison.Ordinal);
         Assert.Contains("id 'a#b' is no hazard's", await RefusedAsync(Correct with { Id = "a#b" }), StringComparison.Ordinal);
         Assert.Contains("nothing is known", await RefusedAsync(new Request("jma.real.x.event.1", List: true)), StringComparison.Ordinal);
         Assert.Single(world.Rows);
@@ -267,7 +310,8 @@ public sealed class AmendHazardTests
         }
     }
 
-    private async Task<string> RefusedAsync(Request request) => (await Assert.ThrowsAsync<InvalidAmendmentException>(() => world.AmendAsync(request))).Message;
+    private async Task<string> RefusedAsync(Request request) =>
+        (await Assert.ThrowsAsync<InvalidAmendmentException>(() => world.AmendAsync(request))).Message;
 
     private Task Once(Action act)
     {

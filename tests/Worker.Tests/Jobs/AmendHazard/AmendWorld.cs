@@ -24,7 +24,8 @@ internal sealed class AmendWorld
             }
         });
         time.CreateTimer(Arg.Any<TimerCallback>(), Arg.Any<object?>(), Arg.Any<TimeSpan>(), Arg.Any<TimeSpan>())
-            .Returns(call => TimeProvider.System.CreateTimer(call.Arg<TimerCallback>(), call.ArgAt<object?>(1), TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+            .Returns(call => TimeProvider.System.CreateTimer(
+                call.Arg<TimerCallback>(), call.ArgAt<object?>(1), TimeSpan.Zero, Timeout.InfiniteTimeSpan));
         DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(async call =>
         {
             await Task.Yield();
@@ -40,7 +41,7 @@ internal sealed class AmendWorld
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 3, 10, 0, TimeSpan.Zero);
 
-    /// <summary>How far the clock goes each time that somebody looks at it.</summary>
+    /// <summary>How far the clock advances each time that it is read.</summary>
     public TimeSpan Tick { get; set; }
 
     public IAmazonDynamoDB DynamoDB { get; } = Substitute.For<IAmazonDynamoDB>();
@@ -50,13 +51,16 @@ internal sealed class AmendWorld
     /// <summary>What happens just before a transaction is written.</summary>
     public Func<Task> BeforeWrite { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>How many transactions are written, but answered as if the condition were false, as when the SDK repeats one.</summary>
+    /// <summary>How many transactions are written, but fail as if the condition were false, as when the SDK repeats one.</summary>
     public int LostAnswers { get; set; }
 
     public StoredEvent? Stored(string key) => Rows.TryGetValue($"{key} state", out var row) ? StoredEvent.Read(row) : null;
 
     public IReadOnlyList<Amendment> Amended(string key) =>
-        [.. Rows.Where(row => row.Key.StartsWith($"{key} amendment#", StringComparison.Ordinal)).Select(row => AmendmentRow.Read(row.Value))];
+    [
+        .. Rows.Where(row => row.Key.StartsWith($"{key} amendment#", StringComparison.Ordinal))
+            .Select(row => AmendmentRow.Read(row.Value)),
+    ];
 
     /// <summary>Does what an import does with a telegram: a merged state as the next version, when it changes anything.</summary>
     public string Import(Telegram telegram)
@@ -84,7 +88,9 @@ internal sealed class AmendWorld
         lock (gate)
         {
             var prefix = $"{query.ExpressionAttributeValues[":event"].S} ";
-            var rows = Rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(row.Value[EventRows.Row].S, query.ExpressionAttributeValues[":state"].S) <= 0);
+            var rows = Rows.Where(row =>
+                row.Key.StartsWith(prefix, StringComparison.Ordinal)
+                && string.CompareOrdinal(row.Value[EventRows.Row].S, query.ExpressionAttributeValues[":state"].S) <= 0);
             return new QueryResponse { Items = [.. rows.Select(row => MemoryRow.Copy(row.Value))] };
         }
     }

@@ -15,15 +15,21 @@ public static class AnnounceAlertsTests
     [Fact]
     public static async Task Sends_each_new_row_and_no_other_change()
     {
+        const string at = "2026-11-20T12:00:00+00:00";
         var sqs = Queue();
 
-        var response = await RunAsync(sqs, Change("1", Row("a")), Change("2", Row("b"), "MODIFY"), Change("3", null, "REMOVE"), Change("4", Row("c")));
+        var response = await RunAsync(
+            sqs,
+            Change("1", Row("a")),
+            Change("2", Row("b"), "MODIFY"),
+            Change("3", null, "REMOVE"),
+            Change("4", Row("c")));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(
             [
-                """{"subject":"process/a","raisedAt":"2026-11-20T12:00:00+00:00","kind":"alert","severity":"error","message":"It is late."}""",
-                """{"subject":"process/c","raisedAt":"2026-11-20T12:00:00+00:00","kind":"alert","severity":"error","message":"It is late."}""",
+                $$"""{"subject":"process/a","raisedAt":"{{at}}","kind":"alert","severity":"error","message":"It is late."}""",
+                $$"""{"subject":"process/c","raisedAt":"{{at}}","kind":"alert","severity":"error","message":"It is late."}""",
             ],
             Sent(sqs));
     }
@@ -54,7 +60,8 @@ public static class AnnounceAlertsTests
             Arg.Is<SendMessageRequest>(letter =>
                 letter.QueueUrl == "dead-letters"
                 && letter.MessageBody.Contains("\"subject\":\"process/bad\"")
-                && letter.MessageAttributes!["reason"].StringValue == "alert process/bad of 2026-11-20T12:00:00.0000000Z: severity 'loud' is not info, warning, error or critical"),
+                && letter.MessageAttributes!["reason"].StringValue == "alert process/bad of 2026-11-20T12:00:00.0000000Z: "
+                    + "severity 'loud' is not info, warning, error or critical"),
             Arg.Any<CancellationToken>());
     }
 
@@ -71,24 +78,32 @@ public static class AnnounceAlertsTests
     }
 
     private static Task<StreamsEventResponse> RunAsync(IAmazonSQS sqs, params DynamoDBEvent.DynamodbStreamRecord[] records) =>
-        new AnnounceAlertsHandler(sqs, "notifications", "dead-letters").HandleAsync(new DynamoDBEvent { Records = records }, Substitute.For<ILambdaContext>());
+        new AnnounceAlertsHandler(sqs, "notifications", "dead-letters")
+            .HandleAsync(new DynamoDBEvent { Records = records }, Substitute.For<ILambdaContext>());
 
     private static IAmazonSQS Queue(params string[] failing)
     {
         var sqs = Substitute.For<IAmazonSQS>();
+        List<BatchResultErrorEntry> failed = [.. failing.Select(id => new BatchResultErrorEntry { Id = id, Code = "InternalError" })];
         sqs.SendMessageBatchAsync(Arg.Any<SendMessageBatchRequest>(), Arg.Any<CancellationToken>()).Returns(
-            Task.FromResult(new SendMessageBatchResponse { Failed = [.. failing.Select(id => new BatchResultErrorEntry { Id = id, Code = "InternalError" })] }));
+            Task.FromResult(new SendMessageBatchResponse { Failed = failed }));
         return sqs;
     }
 
     private static List<string> Sent(IAmazonSQS sqs) =>
     [
-        .. sqs.ReceivedCalls().Select(call => call.GetArguments()[0]).OfType<SendMessageBatchRequest>().SelectMany(request => request.Entries).Select(entry => entry.MessageBody),
+        .. sqs.ReceivedCalls()
+            .Select(call => call.GetArguments()[0])
+            .OfType<SendMessageBatchRequest>()
+            .SelectMany(request => request.Entries)
+            .Select(entry => entry.MessageBody),
     ];
 
-    private static Dictionary<string, AttributeValue> Row(string name) => new Alert($"process/{name}", Now, AlertKind.Alert, AlertSeverity.Error, "It is late.").ToItem();
+    private static Dictionary<string, AttributeValue> Row(string name) =>
+        new Alert($"process/{name}", Now, AlertKind.Alert, AlertSeverity.Error, "It is late.").ToItem();
 
-    private static DynamoDBEvent.DynamodbStreamRecord Change(string sequenceNumber, Dictionary<string, AttributeValue>? row, string name = "INSERT")
+    private static DynamoDBEvent.DynamodbStreamRecord Change(
+        string sequenceNumber, Dictionary<string, AttributeValue>? row, string name = "INSERT")
     {
         AttributeDictionary? image = row is null ? null : [];
         foreach (var (attribute, value) in row ?? [])

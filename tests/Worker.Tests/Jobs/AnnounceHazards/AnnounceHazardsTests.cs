@@ -31,7 +31,8 @@ public static class AnnounceHazardsTests
 
         Assert.Equal(
             [
-                "Alert Error Severe: Heavy rain / 大雨に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:01 JST, valid until 2026-11-20 15:00 JST.",
+                "Alert Error Severe: Heavy rain / 大雨に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). "
+                    + "Reported 2026-11-20 12:01 JST, valid until 2026-11-20 15:00 JST.",
                 "Alert Error Severe: Heavy rain / 大雨に厳重に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:02 JST.",
                 "Recovery Error Over: Heavy rain / 大雨警報を 解除. Reported 2026-11-20 12:06 JST.",
             ],
@@ -44,7 +45,9 @@ public static class AnnounceHazardsTests
     public static async Task The_sample_event_is_told_those_whom_it_concerns()
     {
         var world = new HazardWorld(Tokyo, Okinawa);
-        var sample = await File.ReadAllBytesAsync(Path.Combine(Checkout.Root, "tests", "data", "events", "announce_hazards.json"), TestContext.Current.CancellationToken);
+        var sample = await File.ReadAllBytesAsync(
+            Path.Combine(Checkout.Root, "tests", "data", "events", "announce_hazards.json"),
+            TestContext.Current.CancellationToken);
 
         var response = await world.RunAsync(JsonSerializer.Deserialize(sample, EventsJson.Default.DynamoDBEvent)!.Records);
 
@@ -62,7 +65,10 @@ public static class AnnounceHazardsTests
         await world.TellAsync(Made(1, tokyo: 4, okinawa: 1), Made(2, tokyo: 1, okinawa: 4), Made(3, tokyo: 1, okinawa: 1));
 
         Assert.Equal(["Alert Critical", "Recovery Critical"], world.Of("tokyo").Select(alert => $"{alert.Kind} {alert.Severity}"));
-        Assert.StartsWith("Emergency: Heavy rain / 大雨に警戒 (東京地方: 大雨警報). Reported", world.Of("tokyo").First().Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Emergency: Heavy rain / 大雨に警戒 (東京地方: 大雨警報). Reported",
+            world.Of("tokyo").First().Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("Now only advisory: Heavy rain", world.Of("tokyo").Last().Message, StringComparison.Ordinal);
         Assert.Equal([Start.AddMinutes(2), Start.AddMinutes(3)], world.Of("okinawa").Select(alert => alert.RaisedAt));
         Assert.Equal(["Alert", "Recovery"], world.Of("all").Select(alert => $"{alert.Kind}"));
@@ -74,8 +80,18 @@ public static class AnnounceHazardsTests
         var world = new HazardWorld(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
 
         await world.TellAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
-        await world.TellAsync(Made(id: "jma.real.sea.office.x") with { Areas = [new("東京湾", "9010", "", HazardSeverity.Warning)], Severity = HazardSeverity.Warning });
-        await world.TellAsync(Made(id: "jma.real.okinawa.office.x", tokyo: 0) with { Areas = [new("沖縄本島", "471010", "47", HazardSeverity.Emergency)], Severity = HazardSeverity.Emergency });
+        await world.TellAsync(
+            Made(id: "jma.real.sea.office.x") with
+            {
+                Areas = [new("東京湾", "9010", "", HazardSeverity.Warning)],
+                Severity = HazardSeverity.Warning,
+            });
+        await world.TellAsync(
+            Made(id: "jma.real.okinawa.office.x", tokyo: 0) with
+            {
+                Areas = [new("沖縄本島", "471010", "47", HazardSeverity.Emergency)],
+                Severity = HazardSeverity.Emergency,
+            });
 
         Assert.Equal([$"hazard/tokyo/jma.real.sea.office.x", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
     }
@@ -88,7 +104,12 @@ public static class AnnounceHazardsTests
         await world.TellAsync(Made() with
         {
             Family = HazardFamily.Tsunami,
-            Areas = [new("千葉県内房", "311", "12", HazardSeverity.Severe) { Kinds = ["津波警報"] }, new("東京湾内湾", "312", "", HazardSeverity.Severe) { Kinds = ["津波警報"] }, new("沖縄本島地方", "800", "47", 0)],
+            Areas =
+            [
+                new("千葉県内房", "311", "12", HazardSeverity.Severe) { Kinds = ["津波警報"] },
+                new("東京湾内湾", "312", "", HazardSeverity.Severe) { Kinds = ["津波警報"] },
+                new("沖縄本島地方", "800", "47", 0),
+            ],
         });
         await world.TellAsync(Made(id: "jma.real.volcano.event.1") with
         {
@@ -111,7 +132,8 @@ public static class AnnounceHazardsTests
             Made(150) with { ValidUntil = Start.AddMinutes(210) },
             Made(300, phase: HazardPhase.Cancelled));
 
-        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery", "Alert", "Recovery"], world.Rows.Values.Select(alert => $"{alert.Kind}")); // Notify takes an alert in the same words for a repeat
+        // Notify takes an alert in the same words for a repeat.
+        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery", "Alert", "Recovery"], world.Rows.Values.Select(alert => $"{alert.Kind}"));
         Assert.Equal([1, 60, 90, 150, 150, 300], world.Rows.Values.Select(alert => Math.Ceiling((alert.RaisedAt - Start).TotalMinutes)));
         Assert.StartsWith("Over since 2026-11-20 13:00 JST: Heavy rain", world.Rows.Values.ElementAt(1).Message, StringComparison.Ordinal);
     }
@@ -139,7 +161,14 @@ public static class AnnounceHazardsTests
         await world.TellAsync(
             Made(1),
             Made(2, okinawa: 3),
-            Made(3) with { Areas = [new("東京地方", "130010", "13", HazardSeverity.Severe) { Kinds = ["大雨警報", "洪水警報"] }, new("沖縄本島", "471010", "47", HazardSeverity.Severe) { Kinds = ["暴風警報"] }] });
+            Made(3) with
+            {
+                Areas =
+                [
+                    new("東京地方", "130010", "13", HazardSeverity.Severe) { Kinds = ["大雨警報", "洪水警報"] },
+                    new("沖縄本島", "471010", "47", HazardSeverity.Severe) { Kinds = ["暴風警報"] },
+                ],
+            });
 
         Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(3)], world.Rows.Values.Select(alert => alert.RaisedAt));
     }
@@ -154,7 +183,10 @@ public static class AnnounceHazardsTests
     {
         var world = new HazardWorld(Everywhere, Tokyo);
 
-        await world.TellAsync(Made(1, 4, status: status, id: id), Made(2, 4, headline: "x", status: status, id: id), Made(3, 4, phase: HazardPhase.Cancelled, status: status, id: id));
+        await world.TellAsync(
+            Made(1, 4, status: status, id: id),
+            Made(2, 4, headline: "x", status: status, id: id),
+            Made(3, 4, phase: HazardPhase.Cancelled, status: status, id: id));
 
         Assert.Empty(world.Rows);
         Assert.Empty(world.Sqs.ReceivedCalls());
@@ -177,7 +209,16 @@ public static class AnnounceHazardsTests
             Made(8) with { Areas = [new("東京地方", "130010", "13", HazardSeverity.Severe)] });
 
         Assert.Equal(
-            ["Severe", "Cancelled by its source", "Severe", "Cancelled by an operator", "Severe", "Over since 2026-11-20 12:06 JST", "Severe", "Severe"],
+            [
+                "Severe",
+                "Cancelled by its source",
+                "Severe",
+                "Cancelled by an operator",
+                "Severe",
+                "Over since 2026-11-20 12:06 JST",
+                "Severe",
+                "Severe",
+            ],
             world.Of("all").Select(alert => alert.Message.Split(": ")[0]));
         Assert.Contains("大雨に警戒 (corrected by an operator) (", world.Of("all").ElementAt(4).Message, StringComparison.Ordinal);
         Assert.StartsWith("No longer in these prefectures: ", world.Of("gone").Last().Message, StringComparison.Ordinal);
@@ -190,9 +231,16 @@ public static class AnnounceHazardsTests
 
         await world.TellAsync(Made(1, hoursLate: 7), Made(2, headline: "x", hoursLate: 7), Made(3, phase: HazardPhase.Ended, hoursLate: 7));
         Assert.Empty(world.Rows);
-        await world.TellAsync(Made(4, hoursLate: 7), Made(5), Made(6, headline: "y", hoursLate: 7), Made(7, headline: "z", hoursLate: 7), Made(8, phase: HazardPhase.Ended, hoursLate: 7));
+        await world.TellAsync(
+            Made(4, hoursLate: 7),
+            Made(5),
+            Made(6, headline: "y", hoursLate: 7),
+            Made(7, headline: "z", hoursLate: 7),
+            Made(8, phase: HazardPhase.Ended, hoursLate: 7));
 
-        Assert.Equal([Start.AddMinutes(5), Start.AddMinutes(6), Start.AddMinutes(7), Start.AddMinutes(8)], world.Rows.Values.Select(alert => alert.RaisedAt));
+        Assert.Equal(
+            [Start.AddMinutes(5), Start.AddMinutes(6), Start.AddMinutes(7), Start.AddMinutes(8)],
+            world.Rows.Values.Select(alert => alert.RaisedAt));
     }
 
     [Fact]
@@ -231,8 +279,14 @@ public static class AnnounceHazardsTests
         Assert.Single(world.Rows);
         var letters = world.Sqs.ReceivedCalls().Select(call => (SendMessageRequest)call.GetArguments()[0]!).ToList();
         Assert.Equal(2, letters.Count);
-        Assert.StartsWith($"row {Id} of hazards: document cannot be read: ", letters[0].MessageAttributes!["reason"].StringValue, StringComparison.Ordinal);
-        Assert.StartsWith("""{"changedAt":"2026-11-20T03:01:00.0000000Z","id":"jma.real.""", letters[0].MessageBody, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"row {Id} of hazards: document cannot be read: ",
+            letters[0].MessageAttributes!["reason"].StringValue,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"changedAt":"2026-11-20T03:01:00.0000000Z","id":"jma.real.""",
+            letters[0].MessageBody,
+            StringComparison.Ordinal);
         Assert.True(letters[0].MessageBody.Length < 1000);
         Assert.Equal($"row {Id} of hazards: document is of jma.real.other.event.1", letters[1].MessageAttributes!["reason"].StringValue);
     }
@@ -244,7 +298,9 @@ public static class AnnounceHazardsTests
         var damaged = HazardRow.ToItem(Made(1));
         damaged["document"] = new("text");
 
-        await world.RunAsync(Change(1, damaged, HazardRow.ToItem(Made(2))), Change(2, damaged, HazardRow.ToItem(Made(3, phase: HazardPhase.Ended))));
+        await world.RunAsync(
+            Change(1, damaged, HazardRow.ToItem(Made(2))),
+            Change(2, damaged, HazardRow.ToItem(Made(3, phase: HazardPhase.Ended))));
 
         Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Rows.Values.Select(alert => alert.Kind));
     }
@@ -264,9 +320,18 @@ public static class AnnounceHazardsTests
     {
         var id = Telegrams().Select(TelegramIdentity.KeyOf).MaxBy(key => key.Length)!;
         var world = new HazardWorld(new Subscription(new string('a', 40), 0));
-        var area = new HazardArea(new string('地', 400), "1", "13", HazardSeverity.Emergency) { Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)] };
+        var area = new HazardArea(new string('地', 400), "1", "13", HazardSeverity.Emergency)
+        {
+            Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)],
+        };
 
-        await world.TellAsync(Made(headline: new string('雨', 5000), id: id) with { HeadlineEn = new string('a', 5000), Areas = [.. Enumerable.Repeat(area, 50)], Content = Telegrams().First() });
+        await world.TellAsync(
+            Made(headline: new string('雨', 5000), id: id) with
+            {
+                HeadlineEn = new string('a', 5000),
+                Areas = [.. Enumerable.Repeat(area, 50)],
+                Content = Telegrams().First(),
+            });
 
         var alert = Assert.Single(world.Rows.Values);
         Assert.Equal(id, alert.Subject.Split('/')[2]);

@@ -9,12 +9,21 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
 
-/// <summary>What subscribers hear of any history of a hazard, however its stream is delivered.</summary>
+/// <summary>What subscribers are notified of in any history of a hazard, however its stream is delivered.</summary>
 public static class HazardHistoryTests
 {
-    private static readonly Subscription[] Subscriptions = [new("all", HazardSeverity.Severe), new("tokyo", HazardSeverity.Warning, Prefectures: ["13"]), new("everything", 0, [HazardFamily.Warning]), new("floods", 0, [HazardFamily.Flood])];
+    private static readonly Subscription[] Subscriptions =
+    [
+        new("all", HazardSeverity.Severe),
+        new("tokyo", HazardSeverity.Warning, Prefectures: ["13"]),
+        new("everything", 0, [HazardFamily.Warning]),
+        new("floods", 0, [HazardFamily.Flood]),
+    ];
 
-    /// <summary>Of each version the severities in Tokyo and Okinawa, whether it holds, the headline, whether it came late, and its end; they are a minute apart.</summary>
+    /// <summary>
+    /// Of each version the severities in Tokyo and Okinawa, whether it holds, the headline, whether it came late, and its end; they are a
+    /// minute apart.
+    /// </summary>
     private static readonly Gen<Hazard[]> Histories =
         (from tokyo in Gen.Choose(0, 4)
          from okinawa in Gen.Choose(0, 4)
@@ -22,7 +31,10 @@ public static class HazardHistoryTests
          from headline in Gen.Elements("大雨に警戒", "大雨に厳重に警戒")
          from late in Gen.Elements(0, 0, 0, 10)
          from seconds in Gen.Elements(0, 0, 30, 60, 90)
-         select (tokyo, okinawa, phase, headline, late, seconds)).ArrayOf().Where(history => history.Length is > 0 and <= 12).Select(history =>
+         select (tokyo, okinawa, phase, headline, late, seconds))
+        .ArrayOf()
+        .Where(history => history.Length is > 0 and <= 12)
+        .Select(history =>
             history.Select((one, index) => HazardWorld.Made(index + 1, one.tokyo, one.okinawa, one.phase, one.headline, one.late) with
             {
                 ValidUntil = one.seconds == 0 ? null : HazardWorld.Start.AddMinutes(index + 1).AddSeconds(one.seconds),
@@ -63,7 +75,10 @@ public static class HazardHistoryTests
         Assert.Empty(world.Rows);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
-    /// <summary>People know of it from the first fresh version that concerns them to the first that does not; what ran out in between ends and begins anew.</summary>
+    /// <summary>
+    /// People know of it from the first fresh version that concerns them to the first that does not; what ran out in between ends and
+    /// begins anew.
+    /// </summary>
     private static IEnumerable<IncidentStep> Expected(Hazard[] history, Subscription subscription)
     {
         var isKnown = false;
@@ -72,7 +87,12 @@ public static class HazardHistoryTests
         {
             var hasRunOut = until <= version.ChangedAt;
             until = version.ValidUntil;
-            var severity = subscription.Name switch { "tokyo" => version.Areas[0].Severity, "floods" => (HazardSeverity)(-1), _ => version.Areas.Max(area => area.Severity) };
+            var severity = subscription.Name switch
+            {
+                "tokyo" => version.Areas[0].Severity,
+                "floods" => (HazardSeverity)(-1),
+                _ => version.Areas.Max(area => area.Severity),
+            };
             var concerns = version.Phase == HazardPhase.Active && severity >= subscription.Severity;
             if (!isKnown && concerns && version.ReportedAt == version.ChangedAt)
             {
@@ -111,7 +131,9 @@ public static class HazardHistoryTests
         {
             var end = Math.Min(records.Length, at + random.Next(1, 6));
             var failures = world.RunAsync(records[at..end]).Result.BatchItemFailures;
-            var reached = failures.Count == 0 ? end : Array.FindIndex(records, record => record.Dynamodb.SequenceNumber == failures[0].ItemIdentifier);
+            var reached = failures.Count == 0
+                ? end
+                : Array.FindIndex(records, record => record.Dynamodb.SequenceNumber == failures[0].ItemIdentifier);
             at = random.Next(5) == 0 ? random.Next(reached + 1) : reached;
         }
     }

@@ -29,7 +29,9 @@ internal sealed class HazardWorld
         var constants = new ConstantWorld();
         if (subscriptions.Length > 0)
         {
-            var content = System.Text.Json.JsonSerializer.SerializeToElement(new SubscriptionsConstants(subscriptions), SubscriptionsConstantsJson.Default.SubscriptionsConstants);
+            var content = System.Text.Json.JsonSerializer.SerializeToElement(
+                new SubscriptionsConstants(subscriptions),
+                SubscriptionsConstantsJson.Default.SubscriptionsConstants);
             constants.Publish(SubscriptionsConstants.Set, content);
         }
 
@@ -51,7 +53,8 @@ internal sealed class HazardWorld
     /// <summary>What happens to a row that is read.</summary>
     public Action<Dictionary<string, AttributeValue>> OnRead { get; set; } = _ => { };
 
-    public IEnumerable<Alert> Of(string subscription) => Rows.Values.Where(alert => alert.Subject.StartsWith($"hazard/{subscription}/", StringComparison.Ordinal));
+    public IEnumerable<Alert> Of(string subscription) =>
+        Rows.Values.Where(alert => alert.Subject.StartsWith($"hazard/{subscription}/", StringComparison.Ordinal));
 
     public Task<StreamsEventResponse> RunAsync(params IEnumerable<DynamoDBEvent.DynamodbStreamRecord> records) =>
         job.HandleAsync(new DynamoDBEvent { Records = [.. records] }, Substitute.For<ILambdaContext>());
@@ -60,14 +63,23 @@ internal sealed class HazardWorld
     public Task<StreamsEventResponse> TellAsync(params Hazard[] versions) => RunAsync(Changes(versions));
 
     public static IEnumerable<DynamoDBEvent.DynamodbStreamRecord> Changes(IReadOnlyList<Hazard> versions) =>
-        versions.Select((version, index) => Change(index, index == 0 ? null : HazardRow.ToItem(versions[index - 1]), HazardRow.ToItem(version)));
+        versions.Select(
+            (version, index) => Change(index, index == 0 ? null : HazardRow.ToItem(versions[index - 1]), HazardRow.ToItem(version)));
 
-    public static DynamoDBEvent.DynamodbStreamRecord Change(int number, Dictionary<string, AttributeValue>? before, Dictionary<string, AttributeValue>? after) => new()
-    {
-        EventName = before is null ? "INSERT" : after is null ? "REMOVE" : "MODIFY",
-        EventSourceArn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/hazards/stream/1",
-        Dynamodb = new() { Keys = [], OldImage = Image(before), NewImage = Image(after), SequenceNumber = number.ToString(CultureInfo.InvariantCulture) },
-    };
+    public static DynamoDBEvent.DynamodbStreamRecord Change(
+        int number, Dictionary<string, AttributeValue>? before, Dictionary<string, AttributeValue>? after) =>
+        new()
+        {
+            EventName = before is null ? "INSERT" : after is null ? "REMOVE" : "MODIFY",
+            EventSourceArn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/hazards/stream/1",
+            Dynamodb = new()
+            {
+                Keys = [],
+                OldImage = Image(before),
+                NewImage = Image(after),
+                SequenceNumber = number.ToString(CultureInfo.InvariantCulture),
+            },
+        };
 
     /// <summary>A version of a warning for Tokyo and Okinawa.</summary>
     public static Hazard Made(
@@ -95,7 +107,11 @@ internal sealed class HazardWorld
             FirstReportedAt = Start,
             ReportedAt = Start.AddMinutes(version).AddHours(-hoursLate),
             Prefectures = ["13", "47"],
-            Areas = [new("東京地方", "130010", "13", (HazardSeverity)tokyo) { Kinds = ["大雨警報"] }, new("沖縄本島", "471010", "47", (HazardSeverity)okinawa) { Kinds = ["強風注意報"] }],
+            Areas =
+            [
+                new("東京地方", "130010", "13", (HazardSeverity)tokyo) { Kinds = ["大雨警報"] },
+                new("沖縄本島", "471010", "47", (HazardSeverity)okinawa) { Kinds = ["強風注意報"] },
+            ],
             Content = Telegrams.Made(status: status),
         };
 
@@ -107,15 +123,23 @@ internal sealed class HazardWorld
             throw new InternalServerErrorException("try again");
         }
 
-        return Rows.TryAdd($"{put.Item["subject"].S} {put.Item["raisedAt"].S}", Alert.Read(put.Item)) ? new PutItemResponse() : throw new ConditionalCheckFailedException("it is there");
+        return Rows.TryAdd($"{put.Item["subject"].S} {put.Item["raisedAt"].S}", Alert.Read(put.Item))
+            ? new PutItemResponse()
+            : throw new ConditionalCheckFailedException("it is there");
     }
 
     private QueryResponse Query(QueryRequest query)
     {
-        Assert.Equal(("subject = :subject AND raisedAt < :before", 1, false, true), (query.KeyConditionExpression, query.Limit, query.ScanIndexForward, query.ConsistentRead));
+        Assert.Equal(
+            ("subject = :subject AND raisedAt < :before", 1, false, true),
+            (query.KeyConditionExpression, query.Limit, query.ScanIndexForward, query.ConsistentRead));
         var (subject, before) = (query.ExpressionAttributeValues[":subject"].S, query.ExpressionAttributeValues[":before"].S);
         List<Dictionary<string, AttributeValue>> found =
-            [.. Rows.Where(row => row.Value.Subject == subject && string.CompareOrdinal(row.Key, $"{subject} {before}") < 0).TakeLast(1).Select(row => row.Value.ToItem())];
+        [
+            .. Rows.Where(row => row.Value.Subject == subject && string.CompareOrdinal(row.Key, $"{subject} {before}") < 0)
+                .TakeLast(1)
+                .Select(row => row.Value.ToItem()),
+        ];
         found.ForEach(OnRead);
         return new QueryResponse { Items = found };
     }

@@ -17,8 +17,13 @@ public static class AreasConstantsTests
     [InlineData("\"code\": \"02\"", "\"code\": \"48\"", "$.prefectures[1].code: '48' is not 01 to 47")]
     [InlineData("\"name\": \"青森県\"", "\"name\": \"\"", "$.prefectures[1].name: '', kana or en has no or more than 100 characters")]
     [InlineData("\"lat\": 40.8244", "\"lat\": 99", "$.prefectures[1].lat: lat and lon are not the degrees of a point")]
-    [InlineData("\"prefs\": [\"12\", \"13\"", "\"prefs\": [\"12\", \"48\"", "$.coasts[17].prefs: are not codes of prefectures, 01 to 47, in the place of pref")]
-    [InlineData("\"attribution\": \"", "\"attribution\": \"\", \"source\": \"", "$.source: unknown, known are attribution, prefectures, municipalities, forecastAreas, regions, coasts, quakePrefectures, volcanoes, epicenters")]
+    [InlineData("\"prefs\": [\"12\", \"13\"",
+        "\"prefs\": [\"12\", \"48\"",
+        "$.coasts[17].prefs: are not codes of prefectures, 01 to 47, in the place of pref")]
+    [InlineData("\"attribution\": \"",
+        "\"attribution\": \"\", \"source\": \"",
+        "$.source: unknown, known are attribution, prefectures, municipalities, forecastAreas, regions, coasts, "
+            + "quakePrefectures, volcanoes, epicenters")]
     public static void Are_refused_with_what_is_wrong_and_where(string good, string bad, string problem)
     {
         var at = Areas.Content.IndexOf(good, StringComparison.Ordinal);
@@ -28,7 +33,10 @@ public static class AreasConstantsTests
 
     [Fact]
     public static void Want_all_prefectures() => Assert.Equal(
-        ["$.attribution: is empty; name the source as its licence wants it", "$.prefectures: has 0 rows and not one for each of the 47 prefectures"],
+        [
+            "$.attribution: is empty; name the source as its licence wants it",
+            "$.prefectures: has 0 rows and not one for each of the 47 prefectures",
+        ],
         Problems("""{"attribution":"","prefectures":[]}"""));
 
     [Fact]
@@ -43,7 +51,9 @@ public static class AreasConstantsTests
 
         foreach (var one in all.Prefectures)
         {
-            Assert.All(all.Prefectures, other => Assert.True(one == other || Kilometres(one, other) > 8, $"{one.En} and {other.En} lie together"));
+            Assert.All(
+                all.Prefectures,
+                other => Assert.True(one == other || Kilometres(one, other) > 8, $"{one.En} and {other.En} lie together"));
         }
     }
 
@@ -81,8 +91,8 @@ public static class AreasConstantsTests
     [InlineData("Miyazaki", "Kagoshima", 80, 105)]
     [InlineData("Kagoshima", "Okinawa", 620, 690)]
     [InlineData("Akita", "Iwate", 80, 105)]
-    public static void Neighbours_lie_as_far_apart_as_they_do(string one, string other, int least, int most) =>
-        Assert.InRange(Kilometres(Named(one), Named(other)), least, most);
+    public static void Neighbours_lie_as_far_apart_as_they_do(string one, string other, int min, int max) =>
+        Assert.InRange(Kilometres(Named(one), Named(other)), min, max);
 
     [Theory]
     [InlineData("気象・地震・火山情報／市町村等", "4020200", "40")]

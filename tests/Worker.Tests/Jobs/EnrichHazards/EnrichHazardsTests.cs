@@ -23,7 +23,13 @@ public static class EnrichHazardsTests
         var quake = world.Put(HazardState.Of(Quake)).State.Key;
         var warning = world.Put(HazardState.Of(Warning)).State.Key;
 
-        var response = await world.RunAsync((quake, "state"), (warning, "telegram#1"), (quake, "state"), (quake, "amendment#1"), ("gone", "state"), (warning, "state"));
+        var response = await world.RunAsync(
+            (quake, "state"),
+            (warning, "telegram#1"),
+            (quake, "state"),
+            (quake, "amendment#1"),
+            ("gone", "state"),
+            (warning, "state"));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(3, world.Queries);
@@ -89,7 +95,10 @@ public static class EnrichHazardsTests
         Assert.Equal(HazardsWorld.EntriesOf(hazard), world.Lists.Keys);
     }
 
-    /// <summary>However often and in whichever order changes come, before or after further ones: what is served is what a single run at the end makes.</summary>
+    /// <summary>
+    /// However often and in whichever order changes come, before or after further ones: what is served is what a single run at the end
+    /// makes.
+    /// </summary>
     [Fact]
     public static void Ends_the_same_however_often_and_in_whichever_order_changes_come() =>
         Prop.ForAll(Gen.Choose(0, 3).Zip(Gen.Choose(0, 2)).NonEmptyListOf().ToArbitrary(), drawn =>

@@ -56,7 +56,7 @@ public static class HazardWriterTests
         var world = new HazardsWorld();
 
         // The SDK repeats the request, and the condition fails on what was just written.
-        world.AfterWrite = () => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "ConditionalCheckFailed" }] };
+        world.AfterWrite = () => throw Cancelled("ConditionalCheckFailed");
 
         Assert.True(await world.WriteAsync(Made(1, "13")));
         Assert.Equal(HazardsWorld.EntriesOf(Made(1, "13")), world.Lists.Keys);
@@ -65,7 +65,7 @@ public static class HazardWriterTests
     [Fact]
     public static async Task Passes_on_what_reading_again_does_not_cure()
     {
-        var world = new HazardsWorld { BeforeWrite = () => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "ValidationError" }] } };
+        var world = new HazardsWorld { BeforeWrite = () => throw Cancelled("ValidationError") };
 
         await Assert.ThrowsAsync<TransactionCanceledException>(() => world.WriteAsync(Made(1)));
     }
@@ -73,7 +73,7 @@ public static class HazardWriterTests
     [Fact]
     public static async Task Gives_up_when_others_write_each_time()
     {
-        var world = new HazardsWorld { BeforeWrite = () => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "TransactionConflict" }] } };
+        var world = new HazardsWorld { BeforeWrite = () => throw Cancelled("TransactionConflict") };
 
         await Assert.ThrowsAsync<HazardContentionException>(() => world.WriteAsync(Made(1)));
     }
@@ -87,7 +87,10 @@ public static class HazardWriterTests
 
         var problem = await Assert.ThrowsAsync<FormatException>(() => world.WriteAsync(Made(2)));
 
-        Assert.StartsWith("row a of hazards: version, changedAt or lists is missing or damaged.", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "row a of hazards: version, changedAt or lists is missing or damaged.",
+            problem.Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Whoever writes whichever version when: in the end the newest stands there, in its lists and in no other.</summary>
@@ -104,6 +107,9 @@ public static class HazardWriterTests
             Assert.Equal(newest, world.Hazard("a").Version);
             Assert.Equal(HazardsWorld.EntriesOf(Made(newest, prefectures[newest])), world.Lists.Keys);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    private static TransactionCanceledException Cancelled(string code) =>
+        new("cancelled") { CancellationReasons = [new() { Code = code }] };
 
     private static Hazard Made(long version, params string[] prefectures) => new()
     {

@@ -21,9 +21,11 @@ internal sealed class HazardsWorld
 
     public HazardsWorld()
     {
-        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => Query(call.Arg<QueryRequest>())));
+        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => Query(call.Arg<QueryRequest>())));
         dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => new GetItemResponse { Item = Hazards.GetValueOrDefault(call.Arg<GetItemRequest>().Key["id"].S) }));
+            .Returns(call => StepAsync(
+                () => new GetItemResponse { Item = Hazards.GetValueOrDefault(call.Arg<GetItemRequest>().Key["id"].S) }));
         dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(async call =>
         {
             BeforeWrite();
@@ -47,10 +49,11 @@ internal sealed class HazardsWorld
 
     public Action BeforeWrite { get; set; } = () => { };
 
-    /// <summary>What happens to the answer of a write that was done.</summary>
+    /// <summary>What happens to the response of a write that was done.</summary>
     public Action AfterWrite { get; set; } = () => { };
 
-    public Task<bool> WriteAsync(Hazard hazard) => new HazardWriter(dynamoDB, "hazards", "hazard_lists").WriteAsync(hazard, TestContext.Current.CancellationToken);
+    public Task<bool> WriteAsync(Hazard hazard) =>
+        new HazardWriter(dynamoDB, "hazards", "hazard_lists").WriteAsync(hazard, TestContext.Current.CancellationToken);
 
     /// <summary>Writes an event's next state, as an import does.</summary>
     public StoredEvent Put(HazardState state)
@@ -98,7 +101,10 @@ internal sealed class HazardsWorld
         Queries++;
         Assert.True(query.ConsistentRead);
         var rows = Events.GetValueOrDefault(query.ExpressionAttributeValues[":event"].S) ?? new(StringComparer.Ordinal);
-        return new QueryResponse { Items = [.. rows.Where(row => string.CompareOrdinal(row.Key, EventRows.State) <= 0).Select(row => MemoryRow.Copy(row.Value))] };
+        return new QueryResponse
+        {
+            Items = [.. rows.Where(row => string.CompareOrdinal(row.Key, EventRows.State) <= 0).Select(row => MemoryRow.Copy(row.Value))],
+        };
     }
 
     private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)
@@ -109,10 +115,15 @@ internal sealed class HazardsWorld
         foreach (var put in request.TransactItems.Select(item => item.Put).Where(put => put?.ConditionExpression is not null))
         {
             var there = Hazards.GetValueOrDefault(put.Item["id"].S);
-            var holds = put.ConditionExpression == "attribute_not_exists(#id)" ? there is null : there?["version"].N == put.ExpressionAttributeValues[":before"].N;
+            var holds = put.ConditionExpression == "attribute_not_exists(#id)"
+                ? there is null
+                : there?["version"].N == put.ExpressionAttributeValues[":before"].N;
             if (!holds)
             {
-                throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "ConditionalCheckFailed" }, new() { Code = "None" }] };
+                throw new TransactionCanceledException("cancelled")
+                {
+                    CancellationReasons = [new() { Code = "ConditionalCheckFailed" }, new() { Code = "None" }],
+                };
             }
         }
 

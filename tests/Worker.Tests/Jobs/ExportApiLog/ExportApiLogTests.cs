@@ -23,11 +23,19 @@ public static class ExportApiLogTests
 
         var manifest = world.Published(Day);
         Assert.Equal((Day, 7, 0), (manifest.Day, manifest.Rows, manifest.MalformedRows));
-        Assert.Equal([(0, 0, 4), (0, 1, 1), (1, 0, 2)], manifest.Files.Select(file => (int.Parse(Part(file.Key)[1], null), int.Parse(Part(file.Key)[2], null), (int)file.Rows)));
-        Assert.All(manifest.Files, file => Assert.Equal($"{Folder}part-{Part(file.Key)[1]}-{Part(file.Key)[2]}-{file.Sha256[..16]}.ndjson.gz", file.Key));
-        Assert.Equal(string.Concat("abcd".Select(letter => ExportWorld.Line($"{Day}#0", ExportWorld.Id($"{letter}")))), world.Text(manifest.Files[0].Key));
+        Assert.Equal(
+            [(0, 0, 4), (0, 1, 1), (1, 0, 2)],
+            manifest.Files.Select(file => (int.Parse(Part(file.Key)[1], null), int.Parse(Part(file.Key)[2], null), (int)file.Rows)));
+        Assert.All(
+            manifest.Files,
+            file => Assert.Equal($"{Folder}part-{Part(file.Key)[1]}-{Part(file.Key)[2]}-{file.Sha256[..16]}.ndjson.gz", file.Key));
+        Assert.Equal(
+            string.Concat("abcd".Select(letter => ExportWorld.Line($"{Day}#0", ExportWorld.Id($"{letter}")))),
+            world.Text(manifest.Files[0].Key));
         Assert.Equal(ExportWorld.Line($"{Day}#0", ExportWorld.Id("e")), world.Text(manifest.Files[1].Key));
-        Assert.Equal(manifest.Files.Select(file => file.Key).Append($"{Folder}manifest.json").Order(StringComparer.Ordinal), world.Objects.Keys);
+        Assert.Equal(
+            manifest.Files.Select(file => file.Key).Append($"{Folder}manifest.json").Order(StringComparer.Ordinal),
+            world.Objects.Keys);
         Assert.Equal("exports", report.Bucket);
         Assert.Equal([$"{Day} exported 7"], report.Days.Select(Short));
         Assert.Equal(manifest.Files, report.Days[0].Files);
@@ -48,7 +56,14 @@ public static class ExportApiLogTests
     public static async Task Sets_malformed_rows_aside_with_the_reason_and_goes_on()
     {
         var world = new ExportWorld();
-        world.Add($"{Day}#0", "2026-11-18T14:59:59.999Z#early", "2026-11-18T15:00:00Z#first", "2026-11-19T14:59:59.9999999Z#last", "2026-11-19T15:00:00.000Z#late", "soon#x", "2026-11-19T00:00:00.000Z");
+        world.Add(
+            $"{Day}#0",
+            "2026-11-18T14:59:59.999Z#early",
+            "2026-11-18T15:00:00Z#first",
+            "2026-11-19T14:59:59.9999999Z#last",
+            "2026-11-19T15:00:00.000Z#late",
+            "soon#x",
+            "2026-11-19T00:00:00.000Z");
         world.Add($"{Day}#1", ExportWorld.Id("number"), ExportWorld.Id("z"));
         world.Rows[$"{Day}#1"][ExportWorld.Id("number")]["durationMs"] = new() { N = "many" };
 
@@ -58,7 +73,10 @@ public static class ExportApiLogTests
         Assert.Equal((3, 5), (manifest.Rows, manifest.MalformedRows));
         Assert.Equal((3, 5), (report.Days[0].Rows, report.Days[0].MalformedRows));
         Assert.StartsWith($"{Folder}malformed-0-0000-", manifest.MalformedFiles[0].Key, StringComparison.Ordinal);
-        var lines = manifest.MalformedFiles.SelectMany(file => world.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => JsonElement.Parse(line)).ToList();
+        var lines = manifest.MalformedFiles
+            .SelectMany(file => world.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Select(line => JsonElement.Parse(line))
+            .ToList();
         Assert.Equal(
             [
                 "timeAndId '2026-11-18T14:59:59.999Z#early' is not a time of 2026-11-19 in Tokyo",
@@ -83,7 +101,10 @@ public static class ExportApiLogTests
 
         var manifest = world.Published(Day);
         Assert.Equal((1, 1), (manifest.Rows, manifest.MalformedRows));
-        Assert.EndsWith($$$""","row":{"dayShard":"{{{Day}}}#0","timeAndId":"soon#x"}}""" + "\n", world.Text(manifest.MalformedFiles[0].Key), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $$$""","row":{"dayShard":"{{{Day}}}#0","timeAndId":"soon#x"}}""" + "\n",
+            world.Text(manifest.MalformedFiles[0].Key),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +114,8 @@ public static class ExportApiLogTests
         var world = new ExportWorld();
         world.Add($"{Day}#0", ExportWorld.Id("b"), ExportWorld.Id("d"));
         await world.Start(options).ExportAsync(Night("2026-11-20T01:00:00+09:00"));
-        world.Add($"{Day}#0", ExportWorld.Id("c"), ExportWorld.Id("z")); // of the same millisecond: one between two that are exported, one after all
+        // Of the same millisecond: one between two that are exported, one after all.
+        world.Add($"{Day}#0", ExportWorld.Id("c"), ExportWorld.Id("z"));
         world.Add($"{Day}#1", ExportWorld.Id("f"));
 
         var same = await world.Start(options).ExportAsync(Night("2026-11-20T01:15:00+09:00"));
@@ -137,7 +159,8 @@ public static class ExportApiLogTests
         world.Rows.Clear();
         world.Add($"{Day}#0", ExportWorld.Id("a"));
 
-        await Assert.ThrowsAsync<RowsVanishedException>(() => world.Start(ExportWorld.Options with { LateDays = 1 }).ExportAsync(Night("2026-11-21T01:00:00+09:00")));
+        await Assert.ThrowsAsync<RowsVanishedException>(() =>
+            world.Start(ExportWorld.Options with { LateDays = 1 }).ExportAsync(Night("2026-11-21T01:00:00+09:00")));
 
         Assert.Equal(1, world.Published(Day).Rows);
     }
@@ -149,13 +172,15 @@ public static class ExportApiLogTests
             shape =>
             {
                 var ids = Enumerable.Range(0, shape.count).Select(id => ExportWorld.Id(id.ToString("D3", null))).ToArray();
-                var options = ExportWorld.Options with { FileBytes = ExportWorld.Options.FileBytes * shape.perFile / 4, ParallelShards = 2 };
+                var options =
+                    ExportWorld.Options with { FileBytes = ExportWorld.Options.FileBytes * shape.perFile / 4, ParallelShards = 2 };
                 var (ordered, shuffled) = (new ExportWorld(), new ExportWorld());
                 ordered.Add($"{Day}#1", ids);
                 shuffled.Add($"{Day}#1", [.. ids.Reverse()]);
                 ordered.Start(options).ExportAsync(new Request(Day)).GetAwaiter().GetResult();
                 shuffled.Start(options with { ParallelShards = 1 }).ExportAsync(new Request(Day)).GetAwaiter().GetResult();
-                var rows = ordered.Published(Day).Files.SelectMany(file => ordered.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                var rows = ordered.Published(Day).Files
+                    .SelectMany(file => ordered.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                     .Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString());
                 Assert.Equal(ids, rows);
                 Assert.Equal(ordered.Objects, shuffled.Objects);

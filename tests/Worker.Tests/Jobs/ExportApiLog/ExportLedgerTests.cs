@@ -14,7 +14,8 @@ public static class ExportLedgerTests
         state = state with { Shards = [state.Shards[0] with { Files = [.. Enumerable.Repeat(file, 2500)] }] };
 
         var error = await Assert.ThrowsAsync<TooManyFilesException>(
-            () => new ExportLedger(dynamoDB, TimeProvider.System, "ledger").SaveAsync("2026-11-19", "me", state, TestContext.Current.CancellationToken));
+            () => new ExportLedger(dynamoDB, TimeProvider.System, "ledger")
+                .SaveAsync("2026-11-19", "me", state, TestContext.Current.CancellationToken));
 
         Assert.Contains("2026-11-19 has 2500 files", error.Message, StringComparison.Ordinal);
         Assert.Contains("raise EXPORT_FILE_BYTES", error.Message, StringComparison.Ordinal);

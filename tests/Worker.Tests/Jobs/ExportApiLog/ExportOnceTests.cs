@@ -23,7 +23,8 @@ public static class ExportOnceTests
         for (var step = 1; step <= steps; step++)
         {
             var world = await FullDayAsync(exportedBefore);
-            await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = afterEffect }.DieAsync(Day);
+            await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = afterEffect }
+                .DieAsync(Day);
             world.Now += PastDeadline;
 
             await world.Start().ExportAsync(ByHand);
@@ -39,7 +40,8 @@ public static class ExportOnceTests
         for (var step = 1; step <= steps; step++)
         {
             var world = await FullDayAsync();
-            await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = true }.DieAsync(Day);
+            await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = true }
+                .DieAsync(Day);
             AddLateRows(world);
             world.Now += TimeSpan.FromHours(2); // too late to go on from where it died
 
@@ -81,10 +83,11 @@ public static class ExportOnceTests
     public static async Task After_an_error_of_a_service_at_any_step_the_retry_need_not_wait()
     {
         var (steps, expected) = await UndisturbedAsync();
-        for (var step = 1; step < steps; step++) // the last one lets go of the day
+        for (var step = 1; step < steps; step++) // the last one releases the day
         {
             var world = await FullDayAsync();
-            await Assert.ThrowsAsync<Amazon.S3.AmazonS3Exception>(() => new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { FailsAt = step }.ExportAsync(ByHand));
+            await Assert.ThrowsAsync<Amazon.S3.AmazonS3Exception>(() =>
+                new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { FailsAt = step }.ExportAsync(ByHand));
 
             var report = await world.Start().ExportAsync(ByHand);
 
@@ -99,7 +102,8 @@ public static class ExportOnceTests
         var (_, expected) = await UndisturbedAsync();
         var world = await FullDayAsync();
 
-        var report = await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { LosesAnswers = true }.ExportAsync(ByHand);
+        var report = await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { LosesResponses = true }
+            .ExportAsync(ByHand);
 
         Assert.Equal("exported", report.Days[0].State);
         Assert.Equal(expected, world.Objects);
@@ -258,7 +262,9 @@ public static class ExportOnceTests
         Assert.Equal(expected, world.Objects);
     }
 
-    /// <summary>A day of thirteen rows in two files a shard, one of them malformed; ten rows were there when it was exported before.</summary>
+    /// <summary>
+    /// A day of thirteen rows in two files per shard, one of them malformed; ten rows were there when it was exported before.
+    /// </summary>
     private static async Task<ExportWorld> FullDayAsync(bool exportedBefore = true)
     {
         var world = new ExportWorld();

@@ -8,8 +8,8 @@ using Worker.Jobs.ExportApiLog;
 namespace Worker.Tests.Jobs.ExportApiLog;
 
 /// <summary>
-/// A run of the export in a world. Each request is a step: the run may be told to die at one, before or after it took effect, and does
-/// nothing more from then on, or to lose the answer, whereupon it sends the request again, as the SDK does.
+/// A run of the export in a fixture. Each request is a step: the run can be made to die at one, before or after it took effect, and does
+/// nothing more from then on, or to lose the response, whereupon it retries the request, as the SDK does.
 /// </summary>
 internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffset deadline)
 {
@@ -21,8 +21,8 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
     /// <summary>Whether the request of that step takes effect.</summary>
     public bool DiesAfterEffect { get; init; }
 
-    /// <summary>Whether every request is sent twice, because the first answer is lost.</summary>
-    public bool LosesAnswers { get; init; }
+    /// <summary>Whether every request is sent twice, because the first response is lost.</summary>
+    public bool LosesResponses { get; init; }
 
     /// <summary>The step that the service refuses with an error; 0 for none.</summary>
     public int FailsAt { get; init; }
@@ -55,18 +55,24 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
     private IAmazonDynamoDB DynamoDB()
     {
         var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Query(call.Arg<QueryRequest>())));
-        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Get(call.Arg<GetItemRequest>())));
-        dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Update(call.Arg<UpdateItemRequest>())));
+        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => world.Query(call.Arg<QueryRequest>())));
+        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => world.Get(call.Arg<GetItemRequest>())));
+        dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => world.Update(call.Arg<UpdateItemRequest>())));
         return dynamoDB;
     }
 
     private IAmazonS3 S3()
     {
         var s3 = Substitute.For<IAmazonS3>();
-        s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.GetObject(call.ArgAt<string>(1))));
-        s3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.List(call.Arg<ListObjectsV2Request>())));
-        s3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() => world.Delete(call.ArgAt<string>(1))));
+        s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => world.GetObject(call.ArgAt<string>(1))));
+        s3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => world.List(call.Arg<ListObjectsV2Request>())));
+        s3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => world.Delete(call.ArgAt<string>(1))));
         s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() =>
         {
             var put = call.Arg<PutObjectRequest>();
@@ -94,13 +100,13 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
 
         try
         {
-            if (LosesAnswers)
+            if (LosesResponses)
             {
                 effect();
             }
 
-            var answer = effect();
-            return dead ? throw new DeadException() : answer;
+            var response = effect();
+            return dead ? throw new DeadException() : response;
         }
         catch (Exception) when (dead)
         {

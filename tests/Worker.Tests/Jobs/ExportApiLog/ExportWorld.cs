@@ -18,8 +18,14 @@ internal sealed class ExportWorld
     private readonly Dictionary<string, Dictionary<string, AttributeValue>> ledger = [];
 
     /// <summary>Four rows fill a file.</summary>
-    public static Options Options { get; } =
-        new("api_log", Shards: 2, "ledger", "exports", FileBytes: Encoding.UTF8.GetByteCount(Line("2026-11-19#0", Id("a"))) * 4, ParallelShards: 1, LateDays: 0);
+    public static Options Options { get; } = new(
+        "api_log",
+        Shards: 2,
+        "ledger",
+        "exports",
+        FileBytes: Encoding.UTF8.GetByteCount(Line("2026-11-19#0", Id("a"))) * 4,
+        ParallelShards: 1,
+        LateDays: 0);
 
     /// <summary>Rows by <c>dayShard</c>, in the order of their sort key.</summary>
     public Dictionary<string, SortedDictionary<string, Dictionary<string, AttributeValue>>> Rows { get; } = [];
@@ -32,7 +38,8 @@ internal sealed class ExportWorld
     public static string Id(string id) => $"2026-11-19T00:00:00.000Z#{id}";
 
     /// <summary>How a row is written.</summary>
-    public static string Line(string dayShard, string timeAndId) => $$"""{"dayShard":"{{dayShard}}","text":"row","timeAndId":"{{timeAndId}}"}""" + "\n";
+    public static string Line(string dayShard, string timeAndId) =>
+        $$"""{"dayShard":"{{dayShard}}","text":"row","timeAndId":"{{timeAndId}}"}""" + "\n";
 
     public void Add(string dayShard, params string[] timesAndIds)
     {
@@ -59,11 +66,13 @@ internal sealed class ExportWorld
         var manifest = ExportManifest.FromBytes(Objects[$"api-log/dt={day}/manifest.json"]);
         Assert.All(manifest.AllFiles, file => Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(Objects[file.Key]))));
         Assert.All(manifest.AllFiles, file => Assert.Equal(file.Bytes, Objects[file.Key].Length));
-        Assert.All(manifest.AllFiles, file => Assert.Equal(file.Rows, Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.All(
+            manifest.AllFiles,
+            file => Assert.Equal(file.Rows, Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         return manifest;
     }
 
-    /// <summary>A world with the rows of this one, in which nothing was exported yet.</summary>
+    /// <summary>A fixture with the rows of this one, in which nothing was exported yet.</summary>
     public ExportWorld WithRowsAlone()
     {
         var world = new ExportWorld();
@@ -82,10 +91,15 @@ internal sealed class ExportWorld
     {
         var after = query.ExclusiveStartKey?["timeAndId"].S;
         var rows = Rows.GetValueOrDefault(query.ExpressionAttributeValues[":dayShard"].S) ?? [];
-        List<Dictionary<string, AttributeValue>> page = [.. rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Select(row => row.Value).Take(PageRows)];
+        List<Dictionary<string, AttributeValue>> page =
+            [.. rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Select(row => row.Value).Take(PageRows)];
 
         // As DynamoDB does, a full page may be the last one and still give a key.
-        return new QueryResponse { Items = page, LastEvaluatedKey = page.Count == PageRows ? new() { ["timeAndId"] = page[^1]["timeAndId"] } : null };
+        return new QueryResponse
+        {
+            Items = page,
+            LastEvaluatedKey = page.Count == PageRows ? new() { ["timeAndId"] = page[^1]["timeAndId"] } : null,
+        };
     }
 
     public GetItemResponse Get(GetItemRequest get) => new() { Item = ledger.GetValueOrDefault(get.Key["day"].S) };
@@ -99,7 +113,8 @@ internal sealed class ExportWorld
         var holds = owner == values[":owner"].S || (update.ConditionExpression switch
         {
             "#owner = :owner" => false,
-            "attribute_not_exists(#owner) OR ownedUntil < :now OR #owner = :owner" => owner is null || Number(row["ownedUntil"]) < Number(values[":now"]),
+            "attribute_not_exists(#owner) OR ownedUntil < :now OR #owner = :owner" =>
+                owner is null || Number(row["ownedUntil"]) < Number(values[":now"]),
             _ => throw new NotSupportedException(update.ConditionExpression),
         });
         if (!holds)
@@ -133,7 +148,10 @@ internal sealed class ExportWorld
         var before = Objects.GetValueOrDefault(put.Key);
         if ((put.IfNoneMatch == "*" && before is not null) || (put.IfMatch is { } etag && (before is null || ETag(before) != etag)))
         {
-            throw new AmazonS3Exception("At least one of the pre-conditions you specified did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
+            throw new AmazonS3Exception("At least one of the pre-conditions you specified did not hold")
+            {
+                StatusCode = HttpStatusCode.PreconditionFailed,
+            };
         }
 
         using var content = new MemoryStream();
@@ -145,12 +163,18 @@ internal sealed class ExportWorld
 
     public GetObjectResponse GetObject(string key) => Objects.TryGetValue(key, out var content)
         ? new GetObjectResponse { ResponseStream = new MemoryStream(content), ETag = ETag(content) }
-        : throw new AmazonS3Exception("The specified key does not exist.") { StatusCode = HttpStatusCode.NotFound, ErrorCode = "NoSuchKey" };
+        : throw new AmazonS3Exception("The specified key does not exist.")
+        {
+            StatusCode = HttpStatusCode.NotFound,
+            ErrorCode = "NoSuchKey",
+        };
 
-    /// <summary>Two keys a page.</summary>
+    /// <summary>Two keys per page.</summary>
     public ListObjectsV2Response List(ListObjectsV2Request list)
     {
-        List<S3Object> found = [.. Objects.Where(file => file.Key.StartsWith(list.Prefix, StringComparison.Ordinal) && string.CompareOrdinal(file.Key, list.ContinuationToken) > 0)
+        List<S3Object> found = [.. Objects
+            .Where(file => file.Key.StartsWith(list.Prefix, StringComparison.Ordinal))
+            .Where(file => string.CompareOrdinal(file.Key, list.ContinuationToken) > 0)
             .Select(file => new S3Object { Key = file.Key, Size = file.Value.Length })];
         return found.Count <= 2
             ? new ListObjectsV2Response { S3Objects = found.Count == 0 ? null : found }
@@ -163,7 +187,8 @@ internal sealed class ExportWorld
         return new DeleteObjectResponse();
     }
 
-    public void Lose(Func<string, bool> which) => Objects = new(Objects.Where(file => !which(file.Key)).ToDictionary(), StringComparer.Ordinal);
+    public void Lose(Func<string, bool> which) =>
+        Objects = new(Objects.Where(file => !which(file.Key)).ToDictionary(), StringComparer.Ordinal);
 
     private static string ETag(byte[] content) => $"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"";
 

@@ -23,12 +23,12 @@ public static class ApiKeyTests
     {
         var world = World();
 
-        var answer = await world.AskAsync("/hazards", authorization);
+        var response = await world.AskAsync("/hazards", authorization);
 
-        Assert.Equal(401, answer.StatusCode);
-        Assert.Equal((await World().AskAsync("/hazards", "Bearer nobody.x")).Body, answer.Body);
-        Assert.Equal("Bearer", answer.Headers!["www-authenticate"]);
-        Assert.DoesNotContain("ratelimit-limit", answer.Headers.Keys);
+        Assert.Equal(401, response.StatusCode);
+        Assert.Equal((await World().AskAsync("/hazards", "Bearer nobody.x")).Body, response.Body);
+        Assert.Equal("Bearer", response.Headers!["www-authenticate"]);
+        Assert.DoesNotContain("ratelimit-limit", response.Headers.Keys);
         Assert.Empty(world.Queries);
         Assert.Equal(0, world.Counted);
     }
@@ -95,18 +95,18 @@ public static class ApiKeyTests
         var world = World();
         world.AddKey("small", "s", perMinute: 2);
         world.Now = HazardSamples.Noon.AddSeconds(48);
-        var answers = new List<(int Status, string Remaining)>();
+        var responses = new List<(int Status, string Remaining)>();
         for (var request = 0; request < 5; request++)
         {
-            var answer = await world.AskAsync("/hazards?limit=0", "Bearer small.s");
-            answers.Add((answer.StatusCode, answer.Headers!["ratelimit-remaining"]));
-            Assert.Equal("2", answer.Headers["ratelimit-limit"]);
-            Assert.Equal("12", answer.Headers["ratelimit-reset"]);
-            Assert.Equal(request < 2 ? null : "12", answer.Headers.GetValueOrDefault("retry-after"));
+            var response = await world.AskAsync("/hazards?limit=0", "Bearer small.s");
+            responses.Add((response.StatusCode, response.Headers!["ratelimit-remaining"]));
+            Assert.Equal("2", response.Headers["ratelimit-limit"]);
+            Assert.Equal("12", response.Headers["ratelimit-reset"]);
+            Assert.Equal(request < 2 ? null : "12", response.Headers.GetValueOrDefault("retry-after"));
         }
 
-        // Bad questions count; once the budget is used up there is nothing more to count.
-        Assert.Equal([(400, "1"), (400, "0"), (429, "0"), (429, "0"), (429, "0")], answers);
+        // Bad requests count; once the budget is used up there is nothing more to count.
+        Assert.Equal([(400, "1"), (400, "0"), (429, "0"), (429, "0"), (429, "0")], responses);
         Assert.Equal(3, world.Counted);
         var row = world.Keys["usage#small#2026-11-20T12:00"];
         Assert.Equal("3", row["requests"].N);

@@ -10,7 +10,8 @@ namespace Worker.Tests.Jobs.HazardsApi;
 internal static class CapSamples
 {
     /// <summary>Puts what these fixtures say, all of one event, in place of what was known of it.</summary>
-    public static Hazard Add(HazardsApiWorld world, params string[] fixtures) => Add(world, [.. fixtures.Select(Telegrams.Read)], severity: 2);
+    public static Hazard Add(HazardsApiWorld world, params string[] fixtures) =>
+        Add(world, [.. fixtures.Select(Telegrams.Read)], severity: 2);
 
     public static Hazard Add(HazardsApiWorld world, IReadOnlyList<Telegram> telegrams, int severity)
     {

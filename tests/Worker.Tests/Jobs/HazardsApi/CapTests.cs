@@ -18,18 +18,22 @@ public static class CapTests
         var world = new HazardsApiWorld();
         var hazard = CapSamples.Add(world, "quake.xml");
 
-        var answer = await world.AskAsync($"/hazards/{hazard.Id}/cap");
+        var response = await world.AskAsync($"/hazards/{hazard.Id}/cap");
 
-        Assert.Equal("application/cap+xml", answer.Headers!["content-type"]);
-        Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>", answer.Body, StringComparison.Ordinal);
-        var alert = XElement.Parse(answer.Body!);
+        Assert.Equal("application/cap+xml", response.Headers!["content-type"]);
+        Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>", response.Body, StringComparison.Ordinal);
+        var alert = XElement.Parse(response.Body!);
         Assert.Equal(
             ["hazards.example.com", "2011-03-11T14:54:00+09:00", "Actual", "Alert", "Public"],
             Texts(alert, "sender", "sent", "status", "msgType", "scope"));
         Assert.StartsWith(hazard.Id + ".", alert.Element(Cap + "identifier")!.Value, StringComparison.Ordinal);
         var infos = alert.Elements(Cap + "info").ToList();
-        Assert.Equal(["ja-JP", "Geo", "地震", "Past", "Moderate", "Observed", "2011-03-11T14:54:00+09:00"], Texts(infos[0], "language", "category", "event", "urgency", "severity", "certainty", "effective"));
-        Assert.Equal(["en-US", "Geo", "Earthquake", "Japan Meteorological Agency", hazard.HeadlineEn], Texts(infos[1], "language", "category", "event", "senderName", "headline"));
+        Assert.Equal(
+            ["ja-JP", "Geo", "地震", "Past", "Moderate", "Observed", "2011-03-11T14:54:00+09:00"],
+            Texts(infos[0], "language", "category", "event", "urgency", "severity", "certainty", "effective"));
+        Assert.Equal(
+            ["en-US", "Geo", "Earthquake", "Japan Meteorological Agency", hazard.HeadlineEn],
+            Texts(infos[1], "language", "category", "event", "senderName", "headline"));
         Assert.Equal(hazard.Areas.Count, infos[0].Elements(Cap + "area").Count());
         Assert.Equal("35.689556,139.691722 0", infos[0].Element(Cap + "area")!.Element(Cap + "circle")!.Value);
         Assert.Equal("JMA-AreaCode", infos[0].Element(Cap + "area")!.Element(Cap + "geocode")!.Element(Cap + "valueName")!.Value);
@@ -47,7 +51,14 @@ public static class CapTests
         Assert.Equal("Update", update.Element(Cap + "msgType")!.Value);
         Assert.Equal(ReferenceTo(alert), update.Element(Cap + "references")!.Value);
 
-        var cancelled = new Amendment(first.Id, "a cancel, & no <more>", second.ReportedAt.AddHours(1), AmendmentAction.Cancel, "sato", "wrong station", "");
+        var cancelled = new Amendment(
+            first.Id,
+            "a cancel, & no <more>",
+            second.ReportedAt.AddHours(1),
+            AmendmentAction.Cancel,
+            "sato",
+            "wrong station",
+            "");
         world.Events.Add(cancelled.ToItem());
         world.Add(second with { Phase = HazardPhase.Cancelled, Version = 3, ChangedAt = cancelled.At });
         var cancel = XElement.Parse((await world.AskAsync($"/hazards/{second.Id}/cap")).Body!);
@@ -152,5 +163,6 @@ public static class CapTests
 
     private static string ReferenceTo(XElement alert) => string.Join(',', Texts(alert, "sender", "identifier", "sent"));
 
-    private static IEnumerable<string> Texts(XElement element, params string[] names) => names.Select(name => element.Element(Cap + name)!.Value);
+    private static IEnumerable<string> Texts(XElement element, params string[] names) =>
+        names.Select(name => element.Element(Cap + name)!.Value);
 }

@@ -37,7 +37,8 @@ internal static class HazardSamples
             ReportedAt = state.Latest.ReportedAt,
             ValidUntil = content.ValidUntil,
             Point = content.Earthquakes.Count > 0 ? content.Earthquakes[0].Hypocenter?.Point : null,
-            Prefectures = [.. areas.Select(area => area.Prefecture).Where(code => code.Length > 0).Distinct().Order(StringComparer.Ordinal)],
+            Prefectures =
+                [.. areas.Select(area => area.Prefecture).Where(code => code.Length > 0).Distinct().Order(StringComparer.Ordinal)],
             Areas = areas,
             Content = content,
         };
@@ -76,7 +77,8 @@ internal static class HazardSamples
         {
             foreach (var area in notice.Areas)
             {
-                areas.TryAdd($"{area.Code} {area.Name}", new HazardArea(area.Name, area.Code, area.Code.Length is 6 or 7 ? area.Code[..2] : "", (HazardSeverity)severity)
+                var prefecture = area.Code.Length is 6 or 7 ? area.Code[..2] : "";
+                areas.TryAdd($"{area.Code} {area.Name}", new HazardArea(area.Name, area.Code, prefecture, (HazardSeverity)severity)
                 {
                     NameEn = area.Code.Length > 0 ? $"Area {area.Code}" : "",
                     Point = area.Point ?? new GeoPoint(35.689556, 139.691722),

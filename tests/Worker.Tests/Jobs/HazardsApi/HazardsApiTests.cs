@@ -24,9 +24,9 @@ public static class HazardsApiTests
     {
         var world = new HazardsApiWorld();
 
-        var answer = await world.AskAsync(path);
+        var response = await world.AskAsync(path);
 
-        AssertProblem(answer, 404);
+        AssertProblem(response, 404);
         Assert.Empty(world.DynamoDB.ReceivedCalls());
     }
 
@@ -36,10 +36,10 @@ public static class HazardsApiTests
     [InlineData("OPTIONS")]
     public static async Task Is_only_read(string method)
     {
-        var answer = await new HazardsApiWorld().AskAsync("/hazards", method: method);
+        var response = await new HazardsApiWorld().AskAsync("/hazards", method: method);
 
-        AssertProblem(answer, 405);
-        Assert.Equal("GET, HEAD", answer.Headers!["allow"]);
+        AssertProblem(response, 405);
+        Assert.Equal("GET, HEAD", response.Headers!["allow"]);
     }
 
     [Theory]
@@ -48,24 +48,34 @@ public static class HazardsApiTests
     [InlineData("limit=0", "limit", "0", "a whole number from 1 to 200")]
     [InlineData("limit=201", "limit", "201", "a whole number from 1 to 200")]
     [InlineData("limit=%2B5", "limit", "+5", "a whole number from 1 to 200")]
-    [InlineData("family=quake", "family", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("family=quake",
+        "family", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
     [InlineData("family=flood&kind=flood", "kind", "flood", "family alone, which is its name now")]
-    [InlineData("kind=quake", "kind", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
-    [InlineData("kind=Earthquake", "kind", "Earthquake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("kind=quake",
+        "kind", "quake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
+    [InlineData("kind=Earthquake",
+        "kind", "Earthquake", "one of other, earthquake, tsunami, volcano, warning, heavy-rain, landslide, flood, typhoon, tornado")]
     [InlineData("status=all", "status", "all", "real, drill or test")]
     [InlineData("active=1", "active", "1", "true or false")]
     [InlineData("area=48", "area", "48", "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100")]
     [InlineData("area=tokyo", "area", "tokyo", "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100")]
     [InlineData("area=1", "area", "1", "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100")]
-    [InlineData("since=2026-11-20T12:00:00", "since", "2026-11-20T12:00:00", "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00")]
-    [InlineData("since=20.11.2026Z", "since", "20.11.2026Z", "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00")]
-    [InlineData("bbox=139,35,140", "bbox", "139,35,140", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
-    [InlineData("bbox=139,36,140,35", "bbox", "139,36,140,35", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
-    [InlineData("bbox=139,35,NaN,36", "bbox", "139,35,NaN,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
-    [InlineData("bbox=139,35,181,36", "bbox", "139,35,181,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("since=2026-11-20T12:00:00",
+        "since", "2026-11-20T12:00:00", "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00")]
+    [InlineData("since=20.11.2026Z",
+        "since", "20.11.2026Z", "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00")]
+    [InlineData("bbox=139,35,140",
+        "bbox", "139,35,140", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("bbox=139,36,140,35",
+        "bbox", "139,36,140,35", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("bbox=139,35,NaN,36",
+        "bbox", "139,35,NaN,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
+    [InlineData("bbox=139,35,181,36",
+        "bbox", "139,35,181,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
     [InlineData("cursor=abc", "cursor", "abc", "what the page before gave as next, with its other parameters unchanged but limit")]
     [InlineData("kind=flood&kind=flood", "kind", "flood", "each parameter once")]
-    [InlineData("sort=up", "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, limit, cursor, kind")]
+    [InlineData("sort=up",
+        "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, limit, cursor, kind")]
     public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
@@ -108,11 +118,11 @@ public static class HazardsApiTests
         var (older, newer) = (HazardSamples.Quake(1), HazardSamples.Quake(2, validUntil: world.Now));
         world.Add(older, newer);
 
-        var answer = await world.AskAsync("/hazards");
+        var response = await world.AskAsync("/hazards");
 
-        Assert.Equal($$"""{"hazards":[{"expired":true,{{SummaryOf(world, newer)[1..]}},{{SummaryOf(world, older)}}]}""", answer.Body);
-        Assert.Equal("application/json", answer.Headers!["content-type"]);
-        Assert.DoesNotContain("link", answer.Headers.Keys);
+        Assert.Equal($$"""{"hazards":[{"expired":true,{{SummaryOf(world, newer)[1..]}},{{SummaryOf(world, older)}}]}""", response.Body);
+        Assert.Equal("application/json", response.Headers!["content-type"]);
+        Assert.DoesNotContain("link", response.Headers.Keys);
         Assert.Single(world.Queries);
     }
 
@@ -143,30 +153,30 @@ public static class HazardsApiTests
     {
         var world = new HazardsApiWorld { QueryRows = queryRows };
         world.Add([.. Enumerable.Range(0, 21).Select(number => HazardSamples.Quake(number, severity: number % 5))]);
-        var least = query.Contains("severity", StringComparison.Ordinal) ? query[^1] - '0' : 0;
+        var min = query.Contains("severity", StringComparison.Ordinal) ? query[^1] - '0' : 0;
         List<string> seen = [];
         var address = $"/hazards?{query}";
 
         var pages = 0;
         for (string? next = ""; next is not null; pages++)
         {
-            var answer = await world.AskAsync(address);
-            Assert.Equal(200, answer.StatusCode);
-            seen.AddRange(Hazards(answer).Select(hazard => hazard.GetProperty("id").GetString()!));
-            next = answer.Headers!.GetValueOrDefault("link");
-            Assert.Equal(next is null, !JsonElement.Parse(answer.Body!).TryGetProperty("next", out _));
+            var response = await world.AskAsync(address);
+            Assert.Equal(200, response.StatusCode);
+            seen.AddRange(Hazards(response).Select(hazard => hazard.GetProperty("id").GetString()!));
+            next = response.Headers!.GetValueOrDefault("link");
+            Assert.Equal(next is null, !JsonElement.Parse(response.Body!).TryGetProperty("next", out _));
             address = next is null ? "" : "/hazards" + next["<".Length..next.IndexOf('>', StringComparison.Ordinal)];
             Assert.InRange(pages, 0, 30);
         }
 
         Assert.Equal(
-            Enumerable.Range(0, 21).Reverse().Where(number => number % 5 >= least).Select(number => $"quake-{number}"),
+            Enumerable.Range(0, 21).Reverse().Where(number => number % 5 >= min).Select(number => $"quake-{number}"),
             seen.Select(id => id[(id.LastIndexOf("quake", StringComparison.Ordinal))..]));
         Assert.Equal(pages, world.Queries.Count);
     }
 
     [Fact]
-    public static async Task The_cursor_of_another_question_is_refused()
+    public static async Task The_cursor_of_another_query_is_refused()
     {
         var world = new HazardsApiWorld();
         world.Add([.. Enumerable.Range(0, 5).Select(number => HazardSamples.Quake(number))]);
@@ -175,7 +185,16 @@ public static class HazardsApiTests
         Assert.Equal(200, (await world.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={cursor}")).StatusCode);
         Assert.Equal(200, (await world.AskAsync($"/hazards?kind=earthquake&limit=3&cursor={cursor}")).StatusCode);
         Assert.Equal(200, (await world.AskAsync($"/hazards.geojson?kind=earthquake&active=false&cursor={cursor}")).StatusCode);
-        foreach (var other in (string[])["", "kind=tsunami&", "kind=earthquake&severity=1&", "kind=earthquake&status=drill&", "kind=earthquake&active=true&", "kind=earthquake&since=2026-11-20T00:00:00Z&"])
+        string[] others =
+        [
+            "",
+            "kind=tsunami&",
+            "kind=earthquake&severity=1&",
+            "kind=earthquake&status=drill&",
+            "kind=earthquake&active=true&",
+            "kind=earthquake&since=2026-11-20T00:00:00Z&",
+        ];
+        foreach (var other in others)
         {
             AssertProblem(await world.AskAsync($"/hazards?{other}cursor={cursor}"), 400);
         }
@@ -233,11 +252,11 @@ public static class HazardsApiTests
         world.Add([.. Enumerable.Range(0, 10).Select(number => HazardSamples.Quake(number))]);
         var plain = (await world.AskAsync("/hazards")).Body!;
 
-        var answer = await world.AskAsync("/hazards", headers: [("accept-encoding", accepted)]);
+        var response = await world.AskAsync("/hazards", headers: [("accept-encoding", accepted)]);
 
-        Assert.Equal(isCompressed, answer.IsBase64Encoded);
-        Assert.Equal(isCompressed, answer.Headers!.ContainsKey("content-encoding"));
-        Assert.Equal(plain, isCompressed ? Unzip(Convert.FromBase64String(answer.Body!)) : answer.Body);
+        Assert.Equal(isCompressed, response.IsBase64Encoded);
+        Assert.Equal(isCompressed, response.Headers!.ContainsKey("content-encoding"));
+        Assert.Equal(plain, isCompressed ? Unzip(Convert.FromBase64String(response.Body!)) : response.Body);
     }
 
     [Fact]
@@ -263,18 +282,23 @@ public static class HazardsApiTests
         var nowhere = HazardSamples.Quake(1, family: HazardFamily.Other) with { Point = null };
         world.Add(point, areas, nowhere);
 
-        var answer = await world.AskAsync("/hazards.geojson");
+        var response = await world.AskAsync("/hazards.geojson");
 
-        Assert.Equal("application/geo+json", answer.Headers!["content-type"]);
+        Assert.Equal("application/geo+json", response.Headers!["content-type"]);
         Assert.Equal(
             $$$"""
             {"type":"FeatureCollection","features":[
-            {"type":"Feature","id":"{{{point.Id}}}","geometry":{"type":"Point","coordinates":[139,35]},"properties":{{{SummaryOf(world, point)}}}},
-            {"type":"Feature","id":"{{{areas.Id}}}","geometry":{"type":"MultiPoint","coordinates":[[139.75,35.69],[139.77,35.67]]},"properties":{{{SummaryOf(world, areas)}}}},
+            {"type":"Feature","id":"{{{point.Id}}}","geometry":{"type":"Point","coordinates":[139,35]},
+            "properties":{{{SummaryOf(world, point)}}}},
+            {"type":"Feature","id":"{{{areas.Id}}}","geometry":{"type":"MultiPoint","coordinates":[[139.75,35.69],[139.77,35.67]]},
+            "properties":{{{SummaryOf(world, areas)}}}},
             {"type":"Feature","id":"{{{nowhere.Id}}}","geometry":null,"properties":{{{SummaryOf(world, nowhere)}}}}]}
             """.ReplaceLineEndings(""),
-            answer.Body);
-        Assert.Contains("#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)", world.Queries[0].FilterExpression, StringComparison.Ordinal);
+            response.Body);
+        Assert.Contains(
+            "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)",
+            world.Queries[0].FilterExpression,
+            StringComparison.Ordinal);
         Assert.Equal("2026-11-21T12:00:00.0000000Z", world.Queries[0].ExpressionAttributeValues[":now"].S);
     }
 
@@ -285,7 +309,11 @@ public static class HazardsApiTests
         var quake = HazardSamples.Quake(1, validUntil: world.Now);
         world.Add(quake);
         var issued = Telegrams.Made(eventId: "quake-1", id: "first");
-        var corrected = Telegrams.Made(eventId: "quake-1", id: "second", revision: Revision.Correction, reportedAt: "2026-11-20T12:10:00+09:00");
+        var corrected = Telegrams.Made(
+            eventId: "quake-1",
+            id: "second",
+            revision: Revision.Correction,
+            reportedAt: "2026-11-20T12:10:00+09:00");
         var amended = new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Annotate, "sato", "<確認>", "");
         world.Events.AddRange([
             HistoryEntry.Of(issued, "telegrams/1", HazardSamples.Noon).ToItem(),
@@ -295,15 +323,20 @@ public static class HazardsApiTests
             new() { [EventRows.Event] = new(quake.Id), [EventRows.Row] = new("telegram#damaged") },
         ]);
 
-        var answer = await world.AskAsync($"/hazards/{quake.Id}");
+        var response = await world.AskAsync($"/hazards/{quake.Id}");
 
         var stored = Encoding.UTF8.GetString(PackedJson.UnpackBytes(world.Hazards[quake.Id][HazardRow.Document]));
-        Assert.StartsWith($$"""{"expired":true,{{stored[1..^1]}},"history":[{"type":"amendment","id":"n1","at":"2026-11-20T12:00:00+00:00",""", answer.Body, StringComparison.Ordinal);
-        var history = JsonElement.Parse(answer.Body!).GetProperty("history").EnumerateArray().ToList();
-        Assert.Equal(["n1 annotate", "second correction", "first issue"], history.Select(step => $"{step.GetProperty("id").GetString()} {step.GetProperty("action").GetString()}"));
+        Assert.StartsWith(
+            $$"""{"expired":true,{{stored[1..^1]}},"history":[{"type":"amendment","id":"n1","at":"2026-11-20T12:00:00+00:00",""",
+            response.Body,
+            StringComparison.Ordinal);
+        var history = JsonElement.Parse(response.Body!).GetProperty("history").EnumerateArray().ToList();
+        Assert.Equal(
+            ["n1 annotate", "second correction", "first issue"],
+            history.Select(step => $"{step.GetProperty("id").GetString()} {step.GetProperty("action").GetString()}"));
         Assert.Equal("<確認>", history[0].GetProperty("why").GetString());
-        Assert.DoesNotContain("telegrams/1", answer.Body, StringComparison.Ordinal);
-        Assert.False(JsonElement.Parse(answer.Body!).GetProperty("historyTruncated").GetBoolean());
+        Assert.DoesNotContain("telegrams/1", response.Body, StringComparison.Ordinal);
+        Assert.False(JsonElement.Parse(response.Body!).GetProperty("historyTruncated").GetBoolean());
     }
 
     [Fact]
@@ -318,7 +351,9 @@ public static class HazardsApiTests
         var hazard = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!);
 
         Assert.True(hazard.GetProperty("historyTruncated").GetBoolean());
-        Assert.Equal(Enumerable.Range(30, 200).Reverse().Select(number => $"{number}"), hazard.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("id").GetString()));
+        Assert.Equal(
+            Enumerable.Range(30, 200).Reverse().Select(number => $"{number}"),
+            hazard.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("id").GetString()));
     }
 
     [Fact]
@@ -340,19 +375,21 @@ public static class HazardsApiTests
     [Theory]
     [InlineData("/hazards/jma.real.unknown")]
     [InlineData("/hazards/jma.real.unknown/cap")]
-    public static async Task Says_that_there_is_no_such_hazard(string path) => AssertProblem(await new HazardsApiWorld().AskAsync(path), 404);
+    public static async Task Says_that_there_is_no_such_hazard(string path) =>
+        AssertProblem(await new HazardsApiWorld().AskAsync(path), 404);
 
     [Fact]
     public static async Task Asks_to_come_again_when_a_table_cannot_answer_now()
     {
         var world = new HazardsApiWorld();
         world.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
-            .Returns(Task.FromException<QueryResponse>(new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
+            .Returns(Task.FromException<QueryResponse>(
+                new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
 
-        var answer = await world.AskAsync("/hazards");
+        var response = await world.AskAsync("/hazards");
 
-        AssertProblem(answer, 503);
-        Assert.Equal("5", answer.Headers!["retry-after"]);
+        AssertProblem(response, 503);
+        Assert.Equal("5", response.Headers!["retry-after"]);
     }
 
     [Fact]
@@ -365,11 +402,14 @@ public static class HazardsApiTests
         await Assert.ThrowsAsync<AmazonDynamoDBException>(() => world.AskAsync("/hazards"));
     }
 
-    private static HazardArea Area(string code, double latitude, double longitude) => new(code, code, code[..2], HazardSeverity.Warning) { Point = new GeoPoint(latitude, longitude) };
+    private static HazardArea Area(string code, double latitude, double longitude) =>
+        new(code, code, code[..2], HazardSeverity.Warning) { Point = new GeoPoint(latitude, longitude) };
 
-    private static JsonElement.ArrayEnumerator Hazards(APIGatewayHttpApiV2ProxyResponse answer) => JsonElement.Parse(answer.Body!).GetProperty("hazards").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Hazards(APIGatewayHttpApiV2ProxyResponse response) =>
+        JsonElement.Parse(response.Body!).GetProperty("hazards").EnumerateArray();
 
-    private static string SummaryOf(HazardsApiWorld world, Hazard hazard) => world.Lists[("real", HazardLists.EntryOf(hazard.Id, hazard.ChangedAt))][HazardLists.Summary].S;
+    private static string SummaryOf(HazardsApiWorld world, Hazard hazard) =>
+        world.Lists[("real", HazardLists.EntryOf(hazard.Id, hazard.ChangedAt))][HazardLists.Summary].S;
 
     private static string Unzip(byte[] bytes)
     {
@@ -378,12 +418,12 @@ public static class HazardsApiTests
         return text.ReadToEnd();
     }
 
-    private static JsonElement AssertProblem(APIGatewayHttpApiV2ProxyResponse answer, int status)
+    private static JsonElement AssertProblem(APIGatewayHttpApiV2ProxyResponse response, int status)
     {
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Headers!["content-type"]);
-        Assert.Equal("no-store", answer.Headers["cache-control"]);
-        var problem = JsonElement.Parse(answer.Body!);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Headers!["content-type"]);
+        Assert.Equal("no-store", response.Headers["cache-control"]);
+        var problem = JsonElement.Parse(response.Body!);
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.NotEqual("", problem.GetProperty("detail").GetString());
         return problem;

@@ -26,7 +26,8 @@ internal sealed class HazardsApiWorld
         DynamoDB = Substitute.For<IAmazonDynamoDB>();
         DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Get(call.Arg<GetItemRequest>()));
         DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => Query(call.Arg<QueryRequest>()));
-        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Count(call.Arg<UpdateItemRequest>()));
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Count(call.Arg<UpdateItemRequest>()));
         api = new Api(DynamoDB, time, new Tables("api_keys", "hazards", "hazard_lists", "hazard_events"), "hazards.example.com");
         AddKey("city", "correct-horse");
     }
@@ -41,7 +42,8 @@ internal sealed class HazardsApiWorld
     public Dictionary<string, Dictionary<string, AttributeValue>> Hazards { get; } = [];
 
     public SortedDictionary<(string List, string Entry), Dictionary<string, AttributeValue>> Lists { get; } = new(
-        Comparer<(string List, string Entry)>.Create((one, other) => string.CompareOrdinal(one.List + "\0" + one.Entry, other.List + "\0" + other.Entry)));
+        Comparer<(string List, string Entry)>.Create(
+            (one, other) => string.CompareOrdinal(one.List + "\0" + one.Entry, other.List + "\0" + other.Entry)));
 
     public List<Dictionary<string, AttributeValue>> Events { get; } = [];
 
@@ -110,7 +112,9 @@ internal sealed class HazardsApiWorld
         if (query.TableName == "hazard_events")
         {
             var rows = Events
-                .Where(row => row[EventRows.Event].S == values[":event"].S && row[EventRows.Row].S.StartsWith(values.GetValueOrDefault(":sort")?.S ?? "", StringComparison.Ordinal))
+                .Where(row =>
+                    row[EventRows.Event].S == values[":event"].S
+                    && row[EventRows.Row].S.StartsWith(values.GetValueOrDefault(":sort")?.S ?? "", StringComparison.Ordinal))
                 .OrderByDescending(row => row[EventRows.Row].S, StringComparer.Ordinal).ToList();
             var read = rows.Take(Math.Min(QueryRows, query.Limit ?? int.MaxValue)).ToList();
             return new QueryResponse
@@ -127,10 +131,18 @@ internal sealed class HazardsApiWorld
             .Where(row => !values.TryGetValue(":since", out var since) || string.CompareOrdinal(row.Key.Entry, since.S) >= 0)
             .Select(row => row.Value).ToList();
         var looked = after.Take(Math.Min(QueryRows, query.Limit ?? int.MaxValue)).ToList();
+        int? min = values.TryGetValue(":severity", out var severity) ? int.Parse(severity.N, CultureInfo.InvariantCulture) : null;
         return new QueryResponse
         {
-            Items = [.. looked.Where(row => !values.TryGetValue(":severity", out var least) || int.Parse(row[HazardLists.Severity].N, CultureInfo.InvariantCulture) >= int.Parse(least.N, CultureInfo.InvariantCulture)).Select(MemoryRow.Copy)],
-            LastEvaluatedKey = looked.Count < after.Count ? new() { [HazardLists.List] = values[":list"], [HazardLists.Entry] = looked[^1][HazardLists.Entry] } : null,
+            Items =
+            [
+                .. looked
+                    .Where(row => min is null || int.Parse(row[HazardLists.Severity].N, CultureInfo.InvariantCulture) >= min)
+                    .Select(MemoryRow.Copy),
+            ],
+            LastEvaluatedKey = looked.Count < after.Count
+                ? new() { [HazardLists.List] = values[":list"], [HazardLists.Entry] = looked[^1][HazardLists.Entry] }
+                : null,
         };
     }
 
@@ -140,7 +152,8 @@ internal sealed class HazardsApiWorld
         Counted++;
         var key = update.Key.Single().Value.S;
         var row = Keys.TryGetValue(key, out var before) ? before : Keys[key] = new() { ["requests"] = new() { N = "0" } };
-        row["requests"] = new() { N = (int.Parse(row["requests"].N, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture) };
+        var requests = int.Parse(row["requests"].N, CultureInfo.InvariantCulture) + 1;
+        row["requests"] = new() { N = requests.ToString(CultureInfo.InvariantCulture) };
         return new UpdateItemResponse { Attributes = new() { ["requests"] = row["requests"] } };
     }
 }

@@ -14,7 +14,7 @@ using Worker.Tests.Hazards;
 namespace Worker.Tests.Jobs.ImportHazards;
 
 /// <summary>
-/// All telegrams that are here, shuffled and repeated, saved by several importers at once in a world that loses races, answers and requests:
+/// All telegrams that are here, shuffled and repeated, saved by several importers at once, while races, responses and requests are lost:
 /// whatever happens, the rows are the same in the end.
 /// </summary>
 [Collection(nameof(AnyOrderTests))]
@@ -22,7 +22,7 @@ public sealed class AnyOrderTests
 {
     private const int Seeds = 100;
     private const int Importers = 4;
-    private const int MostTries = 50;
+    private const int MaxTries = 50;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -45,12 +45,14 @@ public sealed class AnyOrderTests
             await Task.WhenAll(Dealt(telegrams, random).Select(world.ImportAsync));
 
             var rows = world.Rows();
-            Assert.True(expected.SequenceEqual(rows), $"seed {seed}: {expected.Except(rows).Concat(rows.Except(expected)).FirstOrDefault()}");
+            Assert.True(
+                expected.SequenceEqual(rows),
+                $"seed {seed}: {expected.Except(rows).Concat(rows.Except(expected)).FirstOrDefault()}");
             Assert.Equal(telegrams.Length, world.Documents);
             troubles += world.Troubles;
         }
 
-        Assert.True(troubles > Seeds * 5, $"only {troubles} troubles in {Seeds} seeds: the world is too calm to say anything");
+        Assert.True(troubles > Seeds * 5, $"only {troubles} troubles in {Seeds} seeds: the fixture fails too rarely to prove anything");
     }
 
     [Fact]
@@ -132,14 +134,18 @@ public sealed class AnyOrderTests
         return [.. all.GroupBy(_ => random.Next(Importers)).Select(group => group.ToArray())];
     }
 
-    /// <summary>The rule as it is written down, by sorting the whole set; the serials of these telegrams are numbers, pages or empty.</summary>
+    /// <summary>
+    /// The rule as it is written down, by sorting the whole set; the serials of these telegrams are numbers, pages or empty.
+    /// </summary>
     private static IEnumerable<string> Expected(IEnumerable<ReceivedTelegram> received) => received
         .Select(one => one.Telegram)
-        .GroupBy(telegram => (telegram.Status, telegram.Kind, telegram.EventId, Office: telegram.EventId.Length > 0 ? "" : telegram.PublishingOffice))
+        .GroupBy(telegram =>
+            (telegram.Status, telegram.Kind, telegram.EventId, Office: telegram.EventId.Length > 0 ? "" : telegram.PublishingOffice))
         .Select(group => group
             .OrderBy(telegram => telegram.ReportedAt)
             .ThenBy(telegram => int.TryParse(telegram.Serial.Split('-')[0], out var number) ? number : 0)
-            .ThenBy(telegram => telegram.Serial.Contains('-', StringComparison.Ordinal) ? int.Parse(telegram.Serial.Split('-')[1], null) : 0)
+            .ThenBy(telegram =>
+                telegram.Serial.Contains('-', StringComparison.Ordinal) ? int.Parse(telegram.Serial.Split('-')[1], null) : 0)
             .ThenBy(telegram => telegram.Revision)
             .ThenBy(telegram => telegram.SentAt)
             .ThenBy(telegram => telegram.Id, StringComparer.Ordinal)
@@ -152,7 +158,9 @@ public sealed class AnyOrderTests
     private static string Line(Telegram latest, Telegram? content, DateTimeOffset first) =>
         $"{latest.Kind} {latest.EventId} {latest.Status}: {latest.Id} {latest.Revision}, {content?.Id}, since {first.UtcDateTime:O}";
 
-    /// <summary>Tables and a bucket in which, as often as wanted, a request loses a race, fails, or succeeds and its answer is lost.</summary>
+    /// <summary>
+    /// Tables and a bucket in which, as often as wanted, a request loses a race, fails, or succeeds and its response is lost.
+    /// </summary>
     private sealed class World
     {
         private static readonly string[] WhatDiffers = ["version", "changedAt", "receivedAt"];
@@ -167,9 +175,13 @@ public sealed class AnyOrderTests
             (this.random, this.trouble) = (random, trouble);
             tables.BeforeTransaction = _ => Fail(
                 () => Lost("TransactionConflict"),
-                () => new AmazonDynamoDBException("throttled") { StatusCode = HttpStatusCode.BadRequest, ErrorCode = "ThrottlingException" });
+                () => new AmazonDynamoDBException("throttled")
+                {
+                    StatusCode = HttpStatusCode.BadRequest,
+                    ErrorCode = "ThrottlingException",
+                });
             tables.AfterTransaction = () => Fail(
-                () => Lost("ConditionalCheckFailed"), // the SDK sends it again, and it meets its own write
+                () => Lost("ConditionalCheckFailed"), // the SDK retries it, and it meets its own write
                 () => new HttpRequestException("the connection was closed"));
             bucket.S3.When(s3 => s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()))
                 .Do(_ => Fail(() => new AmazonS3Exception("slow down") { StatusCode = HttpStatusCode.ServiceUnavailable }));
@@ -179,16 +191,21 @@ public sealed class AnyOrderTests
 
         public int Documents => bucket.Objects.Count;
 
-        /// <summary>Saves as the job does: in batches, and what failed again later.</summary>
+        /// <summary>Saves as the job does: in batches, and retries what failed.</summary>
         public async Task ImportAsync(ReceivedTelegram[] telegrams)
         {
-            var store = new HazardStore(tables.DynamoDB, bucket.S3, new ImpatientTime(TimeProvider.System.GetUtcNow), "hazard_events", "telegrams");
+            var store = new HazardStore(
+                tables.DynamoDB,
+                bucket.S3,
+                new ImpatientTime(TimeProvider.System.GetUtcNow),
+                "hazard_events",
+                "telegrams");
             foreach (var batch in telegrams.Chunk(50))
             {
                 var left = batch;
                 for (var tries = 0; left.Length > 0; tries++)
                 {
-                    Assert.True(tries < MostTries, $"{left.Length} telegrams cannot be saved");
+                    Assert.True(tries < MaxTries, $"{left.Length} telegrams cannot be saved");
                     var saved = await store.SaveAsync(left, Cancelled);
                     left = [.. left.Where((_, index) => saved[index].Outcome == SaveOutcome.Failed)];
                 }
@@ -199,11 +216,16 @@ public sealed class AnyOrderTests
         public List<string> Rows() => [.. tables.Rows("hazard_events").Select(row => $"{row.Key}: {string.Join(' ', row.Value
             .Where(value => !WhatDiffers.Contains(value.Key))
             .OrderBy(value => value.Key, StringComparer.Ordinal)
-            .Select(value => $"{value.Key}={value.Value.S}{value.Value.N}{(value.Value.B is { } bytes ? Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())) : "")}"))}")];
+            .Select(value => $"{value.Key}={value.Value.S}{value.Value.N}{Sha256(value.Value.B)}"))}")];
 
-        public IEnumerable<StoredEvent> States() => tables.Rows("hazard_events").Values.Where(row => row["row"].S == EventRows.State).Select(row => StoredEvent.Read(row));
+        public IEnumerable<StoredEvent> States() =>
+            tables.Rows("hazard_events").Values.Where(row => row["row"].S == EventRows.State).Select(row => StoredEvent.Read(row));
 
-        public StoredEvent State(ReceivedTelegram received) => StoredEvent.Read(tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(received.Telegram)} {EventRows.State}"]);
+        public StoredEvent State(ReceivedTelegram received) =>
+            StoredEvent.Read(tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(received.Telegram)} {EventRows.State}"]);
+
+        private static string Sha256(MemoryStream? bytes) =>
+            bytes is null ? "" : Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()));
 
         private static TransactionCanceledException Lost(string code) => new("cancelled") { CancellationReasons = [new() { Code = code }] };
 

@@ -25,7 +25,8 @@ public sealed class HazardStoreTests
 
         Assert.Equal(SaveOutcome.Imported, Assert.Single(saved).Outcome);
         Assert.Equal(quake.Document.ToArray(), bucket.Objects[$"raw/{quake.Telegram.Id}.xml"]);
-        var entry = HistoryEntry.Read(Assert.Single(tables.Rows("hazard_events").Values, row => row["row"].S.StartsWith("telegram#", StringComparison.Ordinal)));
+        var entry = HistoryEntry.Read(
+            Assert.Single(tables.Rows("hazard_events").Values, row => row["row"].S.StartsWith("telegram#", StringComparison.Ordinal)));
         Assert.Equal((quake.Telegram.Id, $"raw/{quake.Telegram.Id}.xml"), (entry.Telegram, entry.Document));
         Assert.Equal(quake.Telegram.Id, State(quake.Telegram).State.Latest.Id);
         Assert.Equal(1, State(quake.Telegram).Version);
@@ -68,7 +69,10 @@ public sealed class HazardStoreTests
     public async Task Importers_at_the_same_time_end_in_one_state_and_lose_nothing()
     {
         var telegrams = Enumerable.Range(0, 4).SelectMany(quake => Enumerable.Range(0, 45).Select(minute => Made(quake, minute))).ToArray();
-        var expected = telegrams.GroupBy(one => TelegramIdentity.KeyOf(one.Telegram)).ToDictionary(group => group.Key, group => group.Select(one => HazardState.Of(one.Telegram)).Aggregate((one, other) => one.Merge(other)));
+        var expected = telegrams.GroupBy(one => TelegramIdentity.KeyOf(one.Telegram))
+            .ToDictionary(
+                group => group.Key,
+                group => group.Select(one => HazardState.Of(one.Telegram)).Aggregate((one, other) => one.Merge(other)));
         var random = new Random(1);
         var importers = Enumerable.Range(0, 6).Select(_ =>
         {
@@ -95,7 +99,9 @@ public sealed class HazardStoreTests
         Assert.All(expected, pair =>
         {
             var stored = StoredEvent.Read(tables.Rows("hazard_events")[$"{pair.Key} state"]).State;
-            Assert.Equal((pair.Value.LatestOrder, pair.Value.ContentOrder, pair.Value.FirstReportedAt), (stored.LatestOrder, stored.ContentOrder, stored.FirstReportedAt));
+            Assert.Equal(
+                (pair.Value.LatestOrder, pair.Value.ContentOrder, pair.Value.FirstReportedAt),
+                (stored.LatestOrder, stored.ContentOrder, stored.FirstReportedAt));
         });
     }
 
@@ -103,7 +109,9 @@ public sealed class HazardStoreTests
     public async Task An_event_that_cannot_be_written_does_not_keep_the_others()
     {
         var damaged = Made(1, 0);
-        tables.Put("hazard_events", new() { ["event"] = new(TelegramIdentity.KeyOf(damaged.Telegram)), ["row"] = new("state"), ["version"] = new() { N = "1" } });
+        tables.Put(
+            "hazard_events",
+            new() { ["event"] = new(TelegramIdentity.KeyOf(damaged.Telegram)), ["row"] = new("state"), ["version"] = new() { N = "1" } });
 
         var saved = await Store().SaveAsync([damaged, Made(2, 0)], Cancelled);
 
@@ -115,7 +123,8 @@ public sealed class HazardStoreTests
     public async Task A_document_is_kept_before_its_event_names_it()
     {
         tables.BeforeTransaction = request => Assert.All(
-            request.TransactItems.Where(item => item.Put.Item.ContainsKey("document")), item => Assert.Contains(item.Put.Item["document"].S, bucket.Objects.Keys));
+            request.TransactItems.Where(item => item.Put.Item.ContainsKey("document")),
+            item => Assert.Contains(item.Put.Item["document"].S, bucket.Objects.Keys));
 
         var saved = await Store().SaveAsync([.. Enumerable.Range(0, 50).Select(minute => Made(0, minute))], Cancelled);
 
@@ -126,7 +135,8 @@ public sealed class HazardStoreTests
     [Fact]
     public async Task Gives_up_against_writers_who_are_always_first_and_says_so()
     {
-        tables.BeforeTransaction = _ => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "TransactionConflict" }] };
+        tables.BeforeTransaction =
+            _ => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "TransactionConflict" }] };
 
         var saved = await Store().SaveAsync([Made(0, 0)], Cancelled);
 
@@ -151,9 +161,15 @@ public sealed class HazardStoreTests
         return new ReceivedTelegram(telegram, document);
     }
 
-    private HazardStore Store() => new(tables.DynamoDB, bucket.S3, new ImpatientTime(TimeProvider.System.GetUtcNow), "hazard_events", "telegrams");
+    private HazardStore Store() =>
+        new(tables.DynamoDB, bucket.S3, new ImpatientTime(TimeProvider.System.GetUtcNow), "hazard_events", "telegrams");
 
-    private StoredEvent State(Telegram telegram) => StoredEvent.Read(tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(telegram)} state"]);
+    private StoredEvent State(Telegram telegram) =>
+        StoredEvent.Read(tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(telegram)} state"]);
 
-    private string Fingerprint() => string.Join('\n', tables.Rows("hazard_events").Select(row => $"{row.Key} {row.Value.GetValueOrDefault("version")?.N} {row.Value.GetValueOrDefault("receivedAt")?.S}"));
+    private string Fingerprint() =>
+        string.Join(
+            '\n',
+            tables.Rows("hazard_events")
+                .Select(row => $"{row.Key} {row.Value.GetValueOrDefault("version")?.N} {row.Value.GetValueOrDefault("receivedAt")?.S}"));
 }

@@ -23,7 +23,9 @@ public sealed class ImportTroubleTests : IAsyncLifetime
     [Fact]
     public async Task A_web_page_in_place_of_a_telegram_is_fetched_again()
     {
-        var path = world.Feed.Add("eqvol", Encoding.UTF8.GetBytes("\uFEFF\n<!doctype HTML>\n<html><body>down for maintenance</body></html>"));
+        var path = world.Feed.Add(
+            "eqvol",
+            Encoding.UTF8.GetBytes("\uFEFF\n<!doctype HTML>\n<html><body>down for maintenance</body></html>"));
 
         var page = await world.RunAsync();
         world.Feed.Replace(path, Quake(1));
@@ -36,7 +38,7 @@ public sealed class ImportTroubleTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_that_is_too_large_to_be_read_stays_where_it_is()
     {
-        var report = await world.UploadAsync("year.json", new byte[TelegramReader.MostBytes + 1]);
+        var report = await world.UploadAsync("year.json", new byte[TelegramReader.MaxBytes + 1]);
 
         Assert.Equal(1, report.Refused);
         Assert.Equal(["incoming/year.json"], world.Bucket.Objects.Keys);
@@ -50,7 +52,11 @@ public sealed class ImportTroubleTests : IAsyncLifetime
         {
             if (++conflicts <= 2)
             {
-                throw new AmazonS3Exception("upload it again") { StatusCode = HttpStatusCode.Conflict, ErrorCode = "ConditionalRequestConflict" };
+                throw new AmazonS3Exception("upload it again")
+                {
+                    StatusCode = HttpStatusCode.Conflict,
+                    ErrorCode = "ConditionalRequestConflict",
+                };
             }
         });
 
@@ -66,7 +72,10 @@ public sealed class ImportTroubleTests : IAsyncLifetime
     public async Task A_transaction_that_is_throttled_is_no_fault_of_the_telegram(string reason)
     {
         world.Feed.Add("eqvol", Quake(1));
-        world.Tables.BeforeTransaction = _ => throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "None" }, new() { Code = reason }] };
+        world.Tables.BeforeTransaction = _ => throw new TransactionCanceledException("cancelled")
+        {
+            CancellationReasons = [new() { Code = "None" }, new() { Code = reason }],
+        };
         for (var minute = 0; minute < 7; minute++)
         {
             Assert.Equal((1, 0), (await world.RunNextAsync()) is var run ? (run.Failed, run.Refused) : default);
@@ -119,13 +128,15 @@ public sealed class ImportTroubleTests : IAsyncLifetime
         }
 
         var writes = 0;
-        world.Tables.DynamoDB.When(dynamoDB => dynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
-        {
-            if (++writes == 2)
+        world.Tables.DynamoDB
+            .When(dynamoDB => dynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ =>
             {
-                throw new InternalServerErrorException("try again");
-            }
-        });
+                if (++writes == 2)
+                {
+                    throw new InternalServerErrorException("try again");
+                }
+            });
         await Assert.ThrowsAsync<InternalServerErrorException>(world.RunNextAsync);
         world.Feed.StallLongFeeds(false);
         await world.RunNextAsync();
@@ -138,7 +149,9 @@ public sealed class ImportTroubleTests : IAsyncLifetime
     {
         var quakes = Telegrams.Document("usgs.json");
         var damaged = UsgsFeed.Read(quakes).Features[0];
-        world.Tables.Put("hazard_events", new() { ["event"] = new(TelegramIdentity.KeyOf(damaged.Telegram)), ["row"] = new("state"), ["version"] = new() { N = "1" } });
+        world.Tables.Put(
+            "hazard_events",
+            new() { ["event"] = new(TelegramIdentity.KeyOf(damaged.Telegram)), ["row"] = new("state"), ["version"] = new() { N = "1" } });
         world.Feed.SetQuakes(quakes);
 
         var report = await world.RunAsync();

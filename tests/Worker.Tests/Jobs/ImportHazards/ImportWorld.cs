@@ -12,7 +12,10 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 
-/// <summary>What ImportHazards works with: tables and bucket in memory, feeds on loopback, and a clock that stands where it is put. Several runs may share it.</summary>
+/// <summary>
+/// What ImportHazards works with: tables and bucket in memory, feeds on loopback, and a clock that stands where it is put. Several runs may
+/// share it.
+/// </summary>
 internal sealed class ImportWorld : IAsyncDisposable
 {
     public const string Eqvol = "developer/xml/feed/eqvol.xml";
@@ -33,21 +36,30 @@ internal sealed class ImportWorld : IAsyncDisposable
 
     public TimeSpan Remaining { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often each telegram was asked for.</summary>
+    /// <summary>How often each telegram was requested.</summary>
     public IReadOnlyDictionary<string, int> Fetches => Feed.Requests
         .Where(request => request.Path.Contains("/data/", StringComparison.Ordinal))
         .GroupBy(request => request.Path).ToDictionary(group => group.Key, group => group.Count());
 
     /// <summary>Rows of the history of all events.</summary>
     public IReadOnlyList<HistoryEntry> History =>
-        [.. Tables.Rows("hazard_events").Values.Where(row => row["row"].S.StartsWith("telegram#", StringComparison.Ordinal)).Select(HistoryEntry.Read)];
+    [
+        .. Tables.Rows("hazard_events").Values
+            .Where(row => row["row"].S.StartsWith("telegram#", StringComparison.Ordinal))
+            .Select(HistoryEntry.Read),
+    ];
 
     public async Task<Report> RunAsync(Request? request = null, string? jma = null)
     {
         var time = new ImpatientTime(() => Now);
         var context = Substitute.For<ILambdaContext>();
         context.RemainingTime.Returns(_ => Remaining);
-        var options = new Options("hazard_events", "hazard_feeds", "telegrams", jma ?? Feed.Variables["JMA_FEEDS_URL"], Feed.Variables["USGS_FEEDS_URL"]);
+        var options = new Options(
+            "hazard_events",
+            "hazard_feeds",
+            "telegrams",
+            jma ?? Feed.Variables["JMA_FEEDS_URL"],
+            Feed.Variables["USGS_FEEDS_URL"]);
         try
         {
             return await new ImportHazardsHandler(Tables.DynamoDB, Bucket.S3, time, options).HandleAsync(request ?? new(), context);
@@ -65,7 +77,7 @@ internal sealed class ImportWorld : IAsyncDisposable
         return RunAsync();
     }
 
-    /// <summary>Uploads a document, and tells the job as S3 does.</summary>
+    /// <summary>Uploads a document, and invokes the job as S3 does.</summary>
     public Task<Report> UploadAsync(string name, byte[] document)
     {
         Bucket.Objects[$"incoming/{name}"] = document;
@@ -74,16 +86,21 @@ internal sealed class ImportWorld : IAsyncDisposable
 
     public Task<Report> TellOfUploadAsync(string name) => RunAsync(new(Records:
     [
-        new S3Event.S3EventNotificationRecord { S3 = new() { Bucket = new() { Name = "telegrams" }, Object = new() { Key = $"incoming/{Uri.EscapeDataString(name)}" } } },
+        new S3Event.S3EventNotificationRecord
+        {
+            S3 = new() { Bucket = new() { Name = "telegrams" }, Object = new() { Key = $"incoming/{Uri.EscapeDataString(name)}" } },
+        },
     ]));
 
-    public StoredEvent State(byte[] document) => StoredEvent.Read(Tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(TelegramReader.Read(document))} state"]);
+    public StoredEvent State(byte[] document) =>
+        StoredEvent.Read(Tables.Rows("hazard_events")[$"{TelegramIdentity.KeyOf(TelegramReader.Read(document))} state"]);
 
     public FeedState FeedRow(string feed) => FeedLedger.StateOf(Tables.Rows("hazard_feeds")[$"feed#{feed}"]);
 
     /// <summary>A quake of an event of its own.</summary>
     public static byte[] Quake(int number) => Encoding.UTF8.GetBytes(
-        Telegrams.Source("quake.xml").Replace("20110311144640", string.Create(CultureInfo.InvariantCulture, $"202611200000{number:00}"), StringComparison.Ordinal));
+        Telegrams.Source("quake.xml").Replace(
+            "20110311144640", string.Create(CultureInfo.InvariantCulture, $"202611200000{number:00}"), StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync() => await Feed.DisposeAsync();
 }

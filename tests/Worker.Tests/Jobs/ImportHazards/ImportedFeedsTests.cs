@@ -27,7 +27,9 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
         Assert.Equal((3, 0, 0, 0), (report.Imported, report.Known, report.Refused, report.Failed));
         Assert.Equal(3, world.History.Count);
         Assert.Equal(3, world.Bucket.Keys("raw/").Count());
-        Assert.Contains(report.Feeds!, feed => feed is { Feed: "eqvol", Outcome: "read", Entries: 3, New: 2, Left: 0, WithLong: true, GapUntil: null });
+        Assert.Contains(
+            report.Feeds!,
+            feed => feed is { Feed: "eqvol", Outcome: "read", Entries: 3, New: 2, Left: 0, WithLong: true, GapUntil: null });
         Assert.Equal("", string.Join(' ', report.Problems));
     }
 
@@ -134,7 +136,10 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
 
         var report = await world.RunAsync();
 
-        Assert.Contains(report.Feeds!, feed => feed is { Feed: "usgs", Outcome: "failed" } && feed.Problem!.StartsWith("it is no well-formed JSON", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Feeds!,
+            feed => feed is { Feed: "usgs", Outcome: "failed" }
+                && feed.Problem!.StartsWith("it is no well-formed JSON", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,7 +171,11 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
 
         Assert.Equal(1, report.Imported);
         Assert.Single(world.Fetches);
-        Assert.Contains(report.Problems, problem => problem.Contains("leads to 'http://169.254.169.254/latest/meta-data/', which is no telegram of 127.0.0.1", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Problems,
+            problem => problem.Contains(
+                "leads to 'http://169.254.169.254/latest/meta-data/', which is no telegram of 127.0.0.1",
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -187,7 +196,8 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task What_a_run_holds_that_died_is_free_after_its_time()
     {
-        await new FeedLedger(world.Tables.DynamoDB, Clock(), "hazard_feeds").TakeAsync("eqvol", "a run that died", TimeSpan.FromMinutes(2), CancellationToken.None);
+        await new FeedLedger(world.Tables.DynamoDB, Clock(), "hazard_feeds")
+            .TakeAsync("eqvol", "a run that died", TimeSpan.FromMinutes(2), CancellationToken.None);
         world.Feed.Add("eqvol", Quake(1));
 
         var busy = await world.RunNextAsync();

@@ -10,7 +10,7 @@ using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 
-/// <summary>What comes of one telegram, also of one that is damaged, and the other ways in than the feeds.</summary>
+/// <summary>What becomes of one telegram, also of one that is damaged, and the ways in other than the feeds.</summary>
 public sealed class ImportedTelegramsTests : IAsyncLifetime
 {
     private const string Dtd = """<?xml version="1.0"?><!DOCTYPE Report [<!ENTITY x SYSTEM "file:///etc/passwd">]><Report>&x;</Report>""";
@@ -51,7 +51,10 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
         Assert.Equal(5, world.Fetches[path]);
         var kept = world.Bucket.Keys("refused/").ToList();
         Assert.Equal(Quake(1)[..3000], world.Bucket.Objects[kept[0]]);
-        Assert.Contains("it is no well-formed XML", Encoding.UTF8.GetString(world.Bucket.Objects[$"{kept[0]}.reason.json"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "it is no well-formed XML",
+            Encoding.UTF8.GetString(world.Bucket.Objects[$"{kept[0]}.reason.json"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     public async Task What_could_not_be_saved_is_not_fetched_again()
     {
         var path = world.Feed.Add("eqvol", Quake(1));
-        world.Tables.BeforeTransaction = _ => throw new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" };
+        world.Tables.BeforeTransaction =
+            _ => throw new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" };
         for (var minute = 0; minute < 7; minute++)
         {
             Assert.Equal(1, (await world.RunNextAsync()).Failed);
@@ -103,11 +107,11 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     [Fact]
     public async Task A_save_whose_answer_was_lost_is_done_once()
     {
-        var answers = 0;
+        var responses = 0;
         world.Feed.Add("eqvol", Quake(1));
         world.Tables.AfterTransaction = () =>
         {
-            if (++answers == 1)
+            if (++responses == 1)
             {
                 throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "ConditionalCheckFailed" }] };
             }
@@ -210,5 +214,6 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     public async Task An_address_that_is_no_folder_is_refused() =>
         await Assert.ThrowsAsync<InvalidSettingException>(() => world.RunAsync(jma: "https://example.com/feed"));
 
-    private string Versions() => string.Join(' ', world.Tables.Rows("hazard_events").Select(row => $"{row.Key}:{row.Value.GetValueOrDefault("version")?.N}"));
+    private string Versions() =>
+        string.Join(' ', world.Tables.Rows("hazard_events").Select(row => $"{row.Key}:{row.Value.GetValueOrDefault("version")?.N}"));
 }

@@ -12,7 +12,8 @@ internal sealed class MemoryBucket
     {
         S3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => Put(call.Arg<PutObjectRequest>()));
         S3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => Get(call.Arg<GetObjectRequest>().Key));
-        S3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>()).Returns(call => List(call.Arg<ListObjectsV2Request>()));
+        S3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>())
+            .Returns(call => List(call.Arg<ListObjectsV2Request>()));
         S3.DeleteObjectAsync(Arg.Any<DeleteObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             Objects.TryRemove(call.Arg<DeleteObjectRequest>().Key, out _);
@@ -24,7 +25,8 @@ internal sealed class MemoryBucket
 
     public ConcurrentDictionary<string, byte[]> Objects { get; } = new();
 
-    public IEnumerable<string> Keys(string prefix) => Objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Keys(string prefix) =>
+        Objects.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private PutObjectResponse Put(PutObjectRequest put)
     {

@@ -15,11 +15,16 @@ internal sealed class MemoryTables
 
     public MemoryTables()
     {
-        DynamoDB.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => BatchGet(call.Arg<BatchGetItemRequest>())));
-        DynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => BatchWrite(call.Arg<BatchWriteItemRequest>())));
-        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
-        DynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => Put(call.Arg<PutItemRequest>())));
-        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => AnswerAsync(() => Update(call.Arg<UpdateItemRequest>())));
+        DynamoDB.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => RespondAsync(() => BatchGet(call.Arg<BatchGetItemRequest>())));
+        DynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => RespondAsync(() => BatchWrite(call.Arg<BatchWriteItemRequest>())));
+        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => RespondAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
+        DynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => RespondAsync(() => Put(call.Arg<PutItemRequest>())));
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => RespondAsync(() => Update(call.Arg<UpdateItemRequest>())));
     }
 
     public IAmazonDynamoDB DynamoDB { get; } = Substitute.For<IAmazonDynamoDB>();
@@ -27,7 +32,7 @@ internal sealed class MemoryTables
     /// <summary>Happens just before a transaction; it may throw.</summary>
     public Action<TransactWriteItemsRequest> BeforeTransaction { get; set; } = _ => { };
 
-    /// <summary>Happens just after a transaction; when it throws, the answer is lost.</summary>
+    /// <summary>Happens just after a transaction; when it throws, the response is lost.</summary>
     public Action AfterTransaction { get; set; } = () => { };
 
     /// <summary>The rows of a table, by their keys.</summary>
@@ -47,12 +52,12 @@ internal sealed class MemoryTables
         }
     }
 
-    private async Task<T> AnswerAsync<T>(Func<T> answer)
+    private async Task<T> RespondAsync<T>(Func<T> response)
     {
         await Task.Yield();
         lock (gate)
         {
-            return answer();
+            return response();
         }
     }
 
@@ -63,7 +68,10 @@ internal sealed class MemoryTables
         Assert.Distinct(wanted.Keys.Select(KeyOf));
         return new BatchGetItemResponse
         {
-            Responses = new() { [table] = [.. wanted.Keys.Select(KeyOf).Where(Table(table).ContainsKey).Select(key => MemoryRow.Copy(Table(table)[key]))] },
+            Responses = new()
+            {
+                [table] = [.. wanted.Keys.Select(KeyOf).Where(Table(table).ContainsKey).Select(key => MemoryRow.Copy(Table(table)[key]))],
+            },
         };
     }
 
@@ -78,7 +86,8 @@ internal sealed class MemoryTables
     private PutItemResponse Put(PutItemRequest put)
     {
         var rows = Table(put.TableName);
-        if (!Holds(put.ConditionExpression, rows.GetValueOrDefault(KeyOf(put.Item)), put.ExpressionAttributeNames, put.ExpressionAttributeValues))
+        var row = rows.GetValueOrDefault(KeyOf(put.Item));
+        if (!Holds(put.ConditionExpression, row, put.ExpressionAttributeNames, put.ExpressionAttributeValues))
         {
             throw new ConditionalCheckFailedException("the condition is false");
         }
@@ -92,11 +101,11 @@ internal sealed class MemoryTables
         BeforeTransaction(request);
         Assert.InRange(request.TransactItems.Count, 1, 100);
         var puts = request.TransactItems.ConvertAll(item => item.Put);
-        var reasons = puts.ConvertAll(put => new CancellationReason
+        var reasons = puts.ConvertAll(put =>
         {
-            Code = Holds(put.ConditionExpression, Table(put.TableName).GetValueOrDefault(KeyOf(put.Item)), put.ExpressionAttributeNames, put.ExpressionAttributeValues)
-                ? "None"
-                : "ConditionalCheckFailed",
+            var row = Table(put.TableName).GetValueOrDefault(KeyOf(put.Item));
+            var holds = Holds(put.ConditionExpression, row, put.ExpressionAttributeNames, put.ExpressionAttributeValues);
+            return new CancellationReason { Code = holds ? "None" : "ConditionalCheckFailed" };
         });
         if (reasons.Exists(reason => reason.Code != "None"))
         {
@@ -113,7 +122,8 @@ internal sealed class MemoryTables
     {
         var rows = Table(request.TableName);
         var key = KeyOf(request.Key);
-        if (!Holds(request.ConditionExpression, rows.GetValueOrDefault(key), request.ExpressionAttributeNames, request.ExpressionAttributeValues))
+        var names = request.ExpressionAttributeNames;
+        if (!Holds(request.ConditionExpression, rows.GetValueOrDefault(key), names, request.ExpressionAttributeValues))
         {
             throw new ConditionalCheckFailedException("the condition is false");
         }
@@ -122,12 +132,12 @@ internal sealed class MemoryTables
         var clauses = request.UpdateExpression["SET ".Length..].Split(" REMOVE ");
         foreach (var assignment in clauses[0].Split(", ").Select(assignment => assignment.Split(" = ")))
         {
-            row[Name(assignment[0], request.ExpressionAttributeNames)] = request.ExpressionAttributeValues[assignment[1]];
+            row[Name(assignment[0], names)] = request.ExpressionAttributeValues[assignment[1]];
         }
 
         foreach (var removed in clauses.Length > 1 ? clauses[1].Split(", ") : [])
         {
-            row.Remove(Name(removed, request.ExpressionAttributeNames));
+            row.Remove(Name(removed, names));
         }
 
         rows[key] = row;
@@ -135,14 +145,19 @@ internal sealed class MemoryTables
     }
 
     /// <summary>Knows <c>attribute_not_exists(a)</c>, <c>a = :b</c> and <c>a &lt; :b</c>, joined by OR.</summary>
-    private static bool Holds(string? condition, Dictionary<string, AttributeValue>? row, Dictionary<string, string>? names, Dictionary<string, AttributeValue>? values)
+    private static bool Holds(
+        string? condition,
+        Dictionary<string, AttributeValue>? row,
+        Dictionary<string, string>? names,
+        Dictionary<string, AttributeValue>? values)
     {
         return condition?.Split(" OR ").Any(IsTrue) ?? true;
 
         bool IsTrue(string term) => term.Split(' ') switch
         {
             [var function] => row?.ContainsKey(Name(function.Split('(', ')')[1], names)) != true,
-            [var left, "=", var right] => row?.GetValueOrDefault(Name(left, names)) is { } value && (value.S, value.N) == (values![right].S, values[right].N),
+            [var left, "=", var right] =>
+                row?.GetValueOrDefault(Name(left, names)) is { } value && (value.S, value.N) == (values![right].S, values[right].N),
             [var left, "<", var right] => row?.GetValueOrDefault(Name(left, names)) is { } value && Number(value) < Number(values![right]),
             _ => throw new NotSupportedException(term),
         };
@@ -151,7 +166,8 @@ internal sealed class MemoryTables
     private SortedDictionary<string, Dictionary<string, AttributeValue>> Table(string name) =>
         tables.TryGetValue(name, out var table) ? table : tables[name] = new(StringComparer.Ordinal);
 
-    private static string KeyOf(Dictionary<string, AttributeValue> item) => item.TryGetValue("event", out var name) ? $"{name.S} {item["row"].S}" : item["key"].S;
+    private static string KeyOf(Dictionary<string, AttributeValue> item) =>
+        item.TryGetValue("event", out var name) ? $"{name.S} {item["row"].S}" : item["key"].S;
 
     private static string Name(string name, Dictionary<string, string>? names) => names?.GetValueOrDefault(name) ?? name;
 

@@ -5,7 +5,9 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.Notify;
 
-/// <summary>What people are told, however the queue delivers: late, twice, in any order, to several runs at once, and to runs that die.</summary>
+/// <summary>
+/// What people are notified of, however the queue delivers: late, twice, in any order, to several runs at once, and to runs that die.
+/// </summary>
 public static class IncidentOrderTests
 {
     // More than make a digest.
@@ -14,16 +16,25 @@ public static class IncidentOrderTests
     private static readonly string[] Messages = ["It is late.", "It is broken."];
 
     /// <summary>A history: of each alert its subject, whether it is a recovery, severity and message.</summary>
-    private static readonly Gen<(int Subject, int Kind, int Severity, int Message)[]> Histories = Gen.Elements(0, 0, 0, 1, 1, 2, 3, 4, 5, 6).Zip(Gen.Choose(0, 2)).Zip(Gen.Choose(1, 2)).Zip(Gen.Choose(0, 1))
-        .Select(drawn => (drawn.Item1.Item1.Item1, drawn.Item1.Item1.Item2, drawn.Item1.Item2, drawn.Item2)).ArrayOf().Where(history => history.Length is > 0 and <= 24);
+    private static readonly Arbitrary<(int Subject, int Kind, int Severity, int Message)[]> Histories = Gen
+        .Elements(0, 0, 0, 1, 1, 2, 3, 4, 5, 6)
+        .Zip(Gen.Choose(0, 2))
+        .Zip(Gen.Choose(1, 2))
+        .Zip(Gen.Choose(0, 1))
+        .Select(drawn => (drawn.Item1.Item1.Item1, drawn.Item1.Item1.Item2, drawn.Item1.Item2, drawn.Item2))
+        .ArrayOf()
+        .Where(history => history.Length is > 0 and <= 24)
+        .ToArbitrary();
+
+    private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     [Fact]
-    public static void In_order_people_are_told_of_each_opening_change_and_recovery_once() => Prop.ForAll(Histories.ToArbitrary(), history =>
+    public static void In_order_people_are_told_of_each_opening_change_and_recovery_once() => Prop.ForAll(Histories, history =>
     {
         var world = new NotifyWorld();
         var alerts = Alerts(world, history);
 
-        // Each comes twice, the second time a step later.
+        // Each is delivered twice, the second time a step later.
         for (var i = 0; i <= alerts.Count; i++)
         {
             Deliver(world, [.. alerts.Skip(i - 1).Take(i == 0 ? 1 : 2)]);
@@ -33,7 +44,7 @@ public static class IncidentOrderTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public static void In_any_order_nothing_is_told_twice_and_the_newest_wins() => Prop.ForAll(Histories.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (history, seed) =>
+    public static void In_any_order_nothing_is_told_twice_and_the_newest_wins() => Prop.ForAll(Histories, Seeds, (history, seed) =>
     {
         var world = new NotifyWorld();
         var alerts = Alerts(world, history);
@@ -51,29 +62,30 @@ public static class IncidentOrderTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public static void After_deaths_something_may_be_told_again_but_the_newest_wins_and_is_never_lost() => Prop.ForAll(Histories.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (history, seed) =>
-    {
-        var random = new Random(seed);
-        var world = new NotifyWorld();
-        var deaths = 3;
-        world.DiesBeforeMark = () =>
+    public static void After_deaths_something_may_be_told_again_but_the_newest_wins_and_is_never_lost() =>
+        Prop.ForAll(Histories, Seeds, (history, seed) =>
         {
-            lock (random)
+            var random = new Random(seed);
+            var world = new NotifyWorld();
+            var deaths = 3;
+            world.DiesBeforeMark = () =>
             {
-                return deaths > 0 && random.Next(3) == 0 && deaths-- > 0;
+                lock (random)
+                {
+                    return deaths > 0 && random.Next(3) == 0 && deaths-- > 0;
+                }
+            };
+            var alerts = Alerts(world, history);
+
+            DeliverWildly(world, alerts, new Random(seed));
+
+            var told = Told(world);
+            Assert.True(deaths < 3 || told.Distinct().Count() == told.Count, "notified again without a death");
+            foreach (var subject in alerts.GroupBy(alert => alert.Subject))
+            {
+                AssertEndsWith(subject.Last(), [.. told.Where(one => one.Subject == subject.Key)], world);
             }
-        };
-        var alerts = Alerts(world, history);
-
-        DeliverWildly(world, alerts, new Random(seed));
-
-        var told = Told(world);
-        Assert.True(deaths < 3 || told.Distinct().Count() == told.Count, "told again without a death");
-        foreach (var subject in alerts.GroupBy(alert => alert.Subject))
-        {
-            AssertEndsWith(subject.Last(), [.. told.Where(one => one.Subject == subject.Key)], world);
-        }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     private static List<Alert> Alerts(NotifyWorld world, (int Subject, int Kind, int Severity, int Message)[] history) =>
     [
@@ -82,7 +94,7 @@ public static class IncidentOrderTests
             : world.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
     ];
 
-    /// <summary>The rules once more, as a walk through what happened.</summary>
+    /// <summary>The rules again, as a walk through what happened.</summary>
     private static IEnumerable<(string Subject, string Action, DateTimeOffset RaisedAt)> Expected(IReadOnlyList<Alert> alerts)
     {
         var open = new Dictionary<string, Alert>();
@@ -104,7 +116,7 @@ public static class IncidentOrderTests
         }
     }
 
-    /// <summary>Whoever read all that was told of a subject knows how it is now.</summary>
+    /// <summary>Whoever read all notifications of a subject knows its current state.</summary>
     private static void AssertEndsWith(Alert newest, List<(string Subject, string Action, DateTimeOffset RaisedAt)> told, NotifyWorld world)
     {
         var row = Assert.Single(world.Rows, row => row["subject"].S == newest.Subject);
@@ -114,26 +126,32 @@ public static class IncidentOrderTests
         Assert.Equal(newest.Kind == AlertKind.Alert, told.Count > 0 && told[^1].Action != "resolve");
         if (newest.Kind == AlertKind.Alert)
         {
-            Assert.Equal((((int)newest.Severity).ToString(System.Globalization.CultureInfo.InvariantCulture), newest.Message), (row["severity"].N, row["message"].S));
+            Assert.Equal(
+                (((int)newest.Severity).ToString(System.Globalization.CultureInfo.InvariantCulture), newest.Message),
+                (row["severity"].N, row["message"].S));
         }
     }
 
     private static List<(string Subject, string Action, DateTimeOffset RaisedAt)> Told(NotifyWorld world) =>
     [
         .. world.Incidents.Select(incident => (
-            incident.GetProperty("dedupeKey").GetString()!, incident.GetProperty("action").GetString()!, incident.GetProperty("raisedAt").GetDateTimeOffset())),
+            incident.GetProperty("dedupeKey").GetString()!,
+            incident.GetProperty("action").GetString()!,
+            incident.GetProperty("raisedAt").GetDateTimeOffset())),
     ];
 
     private static void Deliver(NotifyWorld world, IReadOnlyList<Alert> alerts) =>
-        Assert.Empty(NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), [.. alerts.Select(alert => world.Message(alert))]).GetAwaiter().GetResult());
+        Assert.Empty(NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), [.. alerts.Select(alert => world.Message(alert))])
+            .GetAwaiter().GetResult());
 
-    /// <summary>Shuffles, doubles and splits, runs up to three at once, and brings back what failed until nothing fails.</summary>
+    /// <summary>Shuffles, repeats and splits, runs up to three at once, and retries what failed until nothing fails.</summary>
     private static void DeliverWildly(NotifyWorld world, IReadOnlyList<Alert> alerts, Random random)
     {
-        List<SQSEvent.SQSMessage> waiting = [.. alerts.Concat(alerts.Where(_ => random.Next(3) == 0)).Select(alert => world.Message(alert))];
+        List<SQSEvent.SQSMessage> waiting =
+            [.. alerts.Concat(alerts.Where(_ => random.Next(3) == 0)).Select(alert => world.Message(alert))];
         for (var round = 0; waiting.Count > 0; round++)
         {
-            Assert.True(round < 200, "some messages come again for ever");
+            Assert.True(round < 200, "some messages are retried for ever");
             var messages = waiting.ToArray();
             random.Shuffle(messages);
             var batches = messages.Chunk(random.Next(1, 16)).Take(random.Next(1, 4)).ToList();

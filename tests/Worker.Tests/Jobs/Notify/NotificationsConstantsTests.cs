@@ -19,17 +19,23 @@ public static class NotificationsConstantsTests
         Assert.Empty(Problems(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "data", "constants", "notifications.json"))));
 
     [Theory]
-    [InlineData("""{"templates":{"alert":"{subjekt}: {message}"}}""", "$.templates.alert: {subjekt} is unknown, known are {subject}, {severity}, {message}, {kind}, {raisedAt}, {openedAt}, {duration}, {alerts}, {sequence}")]
+    [InlineData("""{"templates":{"alert":"{subjekt}: {message}"}}""",
+        "$.templates.alert: {subjekt} is unknown, known are {subject}, {severity}, {message}, {kind}, {raisedAt}, {openedAt}, "
+            + "{duration}, {alerts}, {alertCount}, {sequence}")]
     [InlineData("""{"templates":{"digest":"{subject}"}}""", "$.templates.digest: {subject} is unknown, known are {count}, {lines}")]
-    [InlineData("""{"templates":{"recovery":"{subject"}}""", "$.templates.recovery: has a { or } that belongs to no placeholder such as {subject}")]
-    [InlineData("""{"templates":{"update":"subject}"}}""", "$.templates.update: has a { or } that belongs to no placeholder such as {subject}")]
+    [InlineData("""{"templates":{"recovery":"{subject"}}""",
+        "$.templates.recovery: has a { or } that belongs to no placeholder such as {subject}")]
+    [InlineData("""{"templates":{"update":"subject}"}}""",
+        "$.templates.update: has a { or } that belongs to no placeholder such as {subject}")]
     [InlineData("""{"templates":{"digestLine":""}}""", "$.templates.digestLine: has 0 characters, 1 to 2000 are allowed")]
     [InlineData("""{"templates":{"allert":"x"}}""", "$.templates.allert: unknown, known are alert, update, recovery, digest, digestLine")]
     [InlineData("""{"routes":[]}""", "$.routes: has 0 routes, 1 to 200 are allowed")]
-    [InlineData("""{"routes":[{"subject":"a","destinations":[]}]}""", "$.routes[0].destinations: is empty; name destinations, or * for all")]
+    [InlineData("""{"routes":[{"subject":"a","destinations":[]}]}""",
+        "$.routes[0].destinations: is empty; name destinations, or * for all")]
     [InlineData("""{"routes":[{"subject":"a"}]}""", "$.routes[0].destinations: missing, a list of string was expected")]
     [InlineData("""{"digestAbove":0}""", "$.digestAbove: 0 is not a number from 1 to 50")]
-    public static void Are_refused_with_what_is_wrong_and_where(string content, string problem) => Assert.Equal([problem], Problems(content));
+    public static void Are_refused_with_what_is_wrong_and_where(string content, string problem) =>
+        Assert.Equal([problem], Problems(content));
 
     [Theory]
     [InlineData("process/sync", AlertKind.Alert, AlertSeverity.Warning, "ops")]
@@ -38,7 +44,8 @@ public static class NotificationsConstantsTests
     [InlineData("process/sync", AlertKind.Recovery, AlertSeverity.Info, "ops, pager")]
     [InlineData("alarm/errors", AlertKind.Alert, AlertSeverity.Info, "ops, other, pager")]
     [InlineData("metric/x", AlertKind.Alert, AlertSeverity.Critical, "")]
-    public static void Lead_an_alert_to_the_destinations_of_all_routes_that_it_fits(string subject, AlertKind kind, AlertSeverity severity, string destinations)
+    public static void Lead_an_alert_to_the_destinations_of_all_routes_that_it_fits(
+        string subject, AlertKind kind, AlertSeverity severity, string destinations)
     {
         var constants = Read(
             """
@@ -49,12 +56,16 @@ public static class NotificationsConstantsTests
             ]}
             """);
 
-        Assert.Equal(destinations, string.Join(", ", constants.DestinationsOf(new Alert(subject, Now, kind, severity, "x"), ["ops", "pager", "other"]).Order()));
+        Assert.Equal(
+            destinations,
+            string.Join(", ", constants.DestinationsOf(new Alert(subject, Now, kind, severity, "x"), ["ops", "pager", "other"]).Order()));
     }
 
     [Fact]
     public static void Lead_everything_everywhere_until_they_say_otherwise() =>
-        Assert.Equal(["ops", "pager"], NotificationsConstants.Default.DestinationsOf(new Alert("a", Now, AlertKind.Alert, AlertSeverity.Info, "x"), ["ops", "pager"]));
+        Assert.Equal(
+            ["ops", "pager"],
+            NotificationsConstants.Default.DestinationsOf(new Alert("a", Now, AlertKind.Alert, AlertSeverity.Info, "x"), ["ops", "pager"]));
 
     [Fact]
     public static void Give_the_words_of_a_message()
@@ -64,14 +75,18 @@ public static class NotificationsConstantsTests
         var incident = new Incident("process/sync", "ops");
         var ops = Webhook.ReadAll("""{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}}""")["ops"];
 
-        var message = WebhookMessage.Of(ops, [new Notification(IncidentStep.Open, alert, incident.After(IncidentStep.Open, alert))], constants.Words);
+        var message = WebhookMessage.Of(
+            ops,
+            [new Notification(IncidentStep.Open, alert, incident.After(IncidentStep.Open, alert))],
+            constants.Words);
 
         Assert.Equal(
             "<!here> {severity} &amp; &lt;b&gt; 2026-11-20 12:00:00 UTC 1/1 2026-11-20 12:00:00 UTC",
             JsonElement.Parse(message.Body).GetProperty("text").GetString());
     }
 
-    private static NotificationsConstants Read(string content) => JsonSerializer.Deserialize(content, NotificationsConstantsJson.Default.NotificationsConstants)!;
+    private static NotificationsConstants Read(string content) =>
+        JsonSerializer.Deserialize(content, NotificationsConstantsJson.Default.NotificationsConstants)!;
 
     private static IReadOnlyList<string> Problems(string content) => NotificationsConstants.Set.Problems(JsonElement.Parse(content));
 }

@@ -16,7 +16,9 @@ public static class NotifyTests
         await world.RunAsync(world.Recovery(minute: 2));
         await world.RunAsync(world.Recovery(minute: 2));
 
-        Assert.Equal(["[error] process/sync: Process sync is late.", "[recovered] process/sync: Process sync is back. (after 2 min 0 s, 2 alerts)"], world.Texts);
+        Assert.Equal(
+            ["[error] process/sync: Process sync is late.", "[recovered] process/sync: Process sync is back. (after 2 min 0 s, 2 alerts)"],
+            world.Texts);
     }
 
     [Fact]
@@ -53,7 +55,9 @@ public static class NotifyTests
         await world.RunAsync(world.Alert(minute: 1, severity: changed, message: message));
         await world.RunAsync(world.Alert(minute: 2, severity: changed, message: message));
 
-        Assert.Equal(isUpdate ? [$"[{severity}] process/sync: {message} (message 2 of this incident, 2 alerts since 2026-11-20 12:00:00 UTC)"] : [], world.Texts.Skip(1));
+        Assert.Equal(
+            isUpdate ? [$"[{severity}] process/sync: {message} (message 2 of this incident, 2 alerts since 2026-11-20 12:00:00 UTC)"] : [],
+            world.Texts.Skip(1));
     }
 
     [Fact]
@@ -83,7 +87,12 @@ public static class NotifyTests
         var world = new NotifyWorld();
         var notify = world.Start(NotifyWorld.Both);
 
-        var again = await NotifyWorld.RunAsync(notify, [.. Enumerable.Range(1, 25).Select(number => world.Message(world.Alert($"process/p{number:00}", message: $"p{number:00} is late.")))]);
+        var again = await NotifyWorld.RunAsync(
+            notify,
+            [
+                .. Enumerable.Range(1, 25)
+                    .Select(number => world.Message(world.Alert($"process/p{number:00}", message: $"p{number:00} is late."))),
+            ]);
         await NotifyWorld.RunAsync(notify, world.Message(world.Recovery("process/p07", message: "p07 is back.")));
 
         Assert.Empty(again);
@@ -93,9 +102,10 @@ public static class NotifyTests
         Assert.Equal("[open, error] process/p01: p01 is late.", lines[1]);
         Assert.Equal("… and 5 more", lines[^1]);
         Assert.Equal(22, lines.Length);
-        Assert.Equal("[recovered] process/p07: p07 is back. (after 1 min 0 s, 1 alerts)", world.Texts[1]);
+        Assert.Equal("[recovered] process/p07: p07 is back. (after 1 min 0 s, 1 alert)", world.Texts[1]);
         Assert.Equal(26, world.Incidents.Count);
-        Assert.Equal("digest", System.Text.Json.JsonElement.Parse(world.Posts.First(post => post.Destination == "pager").Body).GetProperty("action").GetString());
+        var digest = System.Text.Json.JsonElement.Parse(world.Posts.First(post => post.Destination == "pager").Body);
+        Assert.Equal("digest", digest.GetProperty("action").GetString());
     }
 
     [Fact]
@@ -104,7 +114,8 @@ public static class NotifyTests
         var world = new NotifyWorld();
         var burst = Enumerable.Range(1, 6).Select(number => world.Alert($"process/p{number}")).ToList();
 
-        await world.RunAsync([.. burst, world.Recovery("process/p1", minute: 1), world.Alert("process/p2", minute: 1, AlertSeverity.Critical)]);
+        await world.RunAsync(
+            [.. burst, world.Recovery("process/p1", minute: 1), world.Alert("process/p2", minute: 1, AlertSeverity.Critical)]);
 
         var text = string.Join('\n', world.Texts);
         Assert.DoesNotContain("process/p1:", text, StringComparison.Ordinal);
@@ -115,16 +126,22 @@ public static class NotifyTests
     [Fact]
     public static async Task Waits_as_long_as_the_receiver_asks_and_leaves_it_alone_meanwhile()
     {
-        var world = new NotifyWorld { Answer = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.TooManyRequests, "120") : null };
+        var world = new NotifyWorld
+        {
+            Response = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.TooManyRequests, "120") : null,
+        };
         var notify = world.Start(NotifyWorld.Both);
 
         var again = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("a"), id: "1"), world.Message(world.Alert("b"), id: "2"));
         world.Now += TimeSpan.FromSeconds(60);
         var early = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("c"), id: "3"));
         var toPager = world.Incidents.Count;
-        world.Answer = (_, _) => null;
+        world.Response = (_, _) => null;
         world.Now += TimeSpan.FromSeconds(60);
-        var late = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("a", minute: -2), id: "1"), world.Message(world.Alert("b", minute: -2), id: "2"));
+        var late = await NotifyWorld.RunAsync(
+            notify,
+            world.Message(world.Alert("a", minute: -2), id: "1"),
+            world.Message(world.Alert("b", minute: -2), id: "2"));
 
         Assert.Equal(["1", "2"], again);
         Assert.Equal(["3"], early);
@@ -140,7 +157,7 @@ public static class NotifyTests
     [Fact]
     public static async Task Tries_again_later_and_later_and_gives_up_after_hours()
     {
-        var world = new NotifyWorld { Answer = (_, _) => Reply(HttpStatusCode.InternalServerError) };
+        var world = new NotifyWorld { Response = (_, _) => Reply(HttpStatusCode.InternalServerError) };
         var notify = world.Start();
         var first = world.Message(world.Alert(), receives: 1, id: "1");
         var fourth = world.Message(world.Alert(), receives: 4, id: "4");
@@ -160,9 +177,14 @@ public static class NotifyTests
     [Fact]
     public static async Task Leaves_a_receiver_alone_that_does_not_answer_and_tells_the_others()
     {
-        var world = new NotifyWorld { Answer = (destination, _) => destination == "ops" ? throw new HttpRequestException(HttpRequestError.ConnectionError) : null };
+        var world = new NotifyWorld
+        {
+            Response = (destination, _) => destination == "ops" ? throw new HttpRequestException(HttpRequestError.ConnectionError) : null,
+        };
 
-        var again = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), [.. Enumerable.Range(1, 5).Select(number => world.Message(world.Alert($"process/p{number}")))]);
+        var again = await NotifyWorld.RunAsync(
+            world.Start(NotifyWorld.Both),
+            [.. Enumerable.Range(1, 5).Select(number => world.Message(world.Alert($"process/p{number}")))]);
 
         Assert.Equal(5, again.Count);
         Assert.Equal(2, world.Texts.Count);
@@ -175,13 +197,13 @@ public static class NotifyTests
     [InlineData(HttpStatusCode.Found, "", "ops refuses it: 302")]
     public static async Task Sets_aside_what_is_refused_and_tries_the_next_alert_anew(HttpStatusCode status, string body, string reason)
     {
-        var world = new NotifyWorld { Answer = (_, _) => Reply(status, body: body) };
+        var world = new NotifyWorld { Response = (_, _) => Reply(status, body: body) };
         var notify = world.Start();
         var message = world.Message(world.Alert());
 
         Assert.Empty(await NotifyWorld.RunAsync(notify, message));
         Assert.Empty(await NotifyWorld.RunAsync(notify, message));
-        world.Answer = (_, _) => null;
+        world.Response = (_, _) => null;
         await NotifyWorld.RunAsync(notify, world.Message(world.Alert(minute: 1)));
 
         Assert.Equal([(message.Body, reason)], world.DeadLetters);
@@ -191,12 +213,15 @@ public static class NotifyTests
     [Fact]
     public static async Task Tells_of_what_was_refused_when_it_is_sent_again()
     {
-        var world = new NotifyWorld { Answer = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.NotFound, body: "no_service") : null };
+        var world = new NotifyWorld
+        {
+            Response = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.NotFound, body: "no_service") : null,
+        };
         var notify = world.Start(NotifyWorld.Both);
         var alert = world.Alert();
         await NotifyWorld.RunAsync(notify, world.Message(alert));
 
-        world.Answer = (_, _) => null;
+        world.Response = (_, _) => null;
         world.Now += TimeSpan.FromMinutes(10);
         var redriven = world.Message(alert);
         Assert.Empty(await NotifyWorld.RunAsync(notify, redriven));
@@ -210,12 +235,12 @@ public static class NotifyTests
     [Fact]
     public static async Task Does_not_tell_of_what_was_refused_once_something_newer_was_told()
     {
-        var world = new NotifyWorld { Answer = (_, _) => Reply(HttpStatusCode.NotFound) };
+        var world = new NotifyWorld { Response = (_, _) => Reply(HttpStatusCode.NotFound) };
         var notify = world.Start();
         var alert = world.Alert();
         await NotifyWorld.RunAsync(notify, world.Message(alert));
 
-        world.Answer = (_, _) => null;
+        world.Response = (_, _) => null;
         world.Now += TimeSpan.FromMinutes(10);
         await NotifyWorld.RunAsync(notify, world.Message(world.Alert()), world.Message(world.Recovery()));
         await NotifyWorld.RunAsync(notify, world.Message(alert));
@@ -229,14 +254,16 @@ public static class NotifyTests
     {
         var world = new NotifyWorld();
         var started = world.Now;
-        world.Answer = (destination, _) =>
+        world.Response = (destination, _) =>
         {
             world.Now += destination == "ops" ? TimeSpan.FromSeconds(4) : TimeSpan.Zero;
             return destination == "ops" ? Reply(HttpStatusCode.GatewayTimeout) : null;
         };
 
         // Of few subjects, so that no digest is made of them.
-        var messages = Enumerable.Range(0, 20).Select(minute => world.Message(world.Alert($"process/p{minute % 5}", minute, message: $"{(char)('a' + minute)}"))).ToList();
+        var messages = Enumerable.Range(0, 20)
+            .Select(minute => world.Message(world.Alert($"process/p{minute % 5}", minute, message: $"{(char)('a' + minute)}")))
+            .ToList();
         await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), () => TimeSpan.FromSeconds(60) - (world.Now - started), messages);
 
         Assert.Equal(2, world.Texts.Count);
@@ -246,9 +273,14 @@ public static class NotifyTests
     [Fact]
     public static async Task Keeps_the_address_to_itself_when_an_answer_repeats_it()
     {
-        var world = new NotifyWorld { Answer = (_, _) => Reply(HttpStatusCode.NotFound, body: "Cannot POST /services/T0123/hush-hush-hush?key=hush-hush-key") };
+        var world = new NotifyWorld
+        {
+            Response = (_, _) => Reply(HttpStatusCode.NotFound, body: "Cannot POST /services/T0123/hush-hush-hush?key=hush-hush-key"),
+        };
 
-        await NotifyWorld.RunAsync(world.Start("""{"ops":{"kind":"slack","url":"https://hooks.example.com/services/T0123/hush-hush-hush?key=hush-hush-key"}}"""), world.Message(world.Alert()));
+        await NotifyWorld.RunAsync(
+            world.Start("""{"ops":{"kind":"slack","url":"https://hooks.example.com/services/T0123/hush-hush-hush?key=hush-hush-key"}}"""),
+            world.Message(world.Alert()));
 
         Assert.Equal("ops refuses it: 404 Cannot POST […]", Assert.Single(world.DeadLetters).Reason);
     }
@@ -261,11 +293,20 @@ public static class NotifyTests
 
         var again = await NotifyWorld.RunAsync(
             world.Start(),
-            world.Message("not JSON"), world.Message("""{"Type":"Notification","Message":"hello"}"""), world.Message("{}"), world.Message("null"), world.Message("""{"subject":"","raisedAt":"2026-11-20T12:00:00Z","kind":"alert","severity":"error","message":"x"}"""), good);
+            world.Message("not JSON"),
+            world.Message("""{"Type":"Notification","Message":"hello"}"""),
+            world.Message("{}"),
+            world.Message("null"),
+            world.Message("""{"subject":"","raisedAt":"2026-11-20T12:00:00Z","kind":"alert","severity":"error","message":"x"}"""),
+            good);
 
         Assert.Empty(again);
-        Assert.Equal(["not JSON", """{"Type":"Notification","Message":"hello"}""", "{}", "null"], world.DeadLetters.Select(letter => letter.Body).Take(4));
-        Assert.All(world.DeadLetters.Take(3), letter => Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm", letter.Reason, StringComparison.Ordinal));
+        Assert.Equal(
+            ["not JSON", """{"Type":"Notification","Message":"hello"}""", "{}", "null"],
+            world.DeadLetters.Select(letter => letter.Body).Take(4));
+        Assert.All(
+            world.DeadLetters.Take(3),
+            letter => Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm", letter.Reason, StringComparison.Ordinal));
         Assert.Equal("the subject has 0 characters, 1 to 1000 are allowed", world.DeadLetters.Last().Reason);
         Assert.Single(world.Texts);
     }
@@ -273,10 +314,17 @@ public static class NotifyTests
     [Fact]
     public static async Task Tells_the_others_when_SQS_cannot_be_reached()
     {
-        var world = new NotifyWorld { IsWithoutQueues = true, Answer = (_, body) => body.Contains("bad", StringComparison.Ordinal) ? Reply(HttpStatusCode.InternalServerError) : null };
+        var world = new NotifyWorld
+        {
+            IsWithoutQueues = true,
+            Response = (_, body) => body.Contains("bad", StringComparison.Ordinal) ? Reply(HttpStatusCode.InternalServerError) : null,
+        };
 
         var again = await NotifyWorld.RunAsync(
-            world.Start(), world.Message("not JSON", id: "malformed"), world.Message(world.Alert("bad"), id: "failing"), world.Message(world.Alert("good"), id: "good"));
+            world.Start(),
+            world.Message("not JSON", id: "malformed"),
+            world.Message(world.Alert("bad"), id: "failing"),
+            world.Message(world.Alert("good"), id: "good"));
 
         Assert.Equal(["failing", "malformed"], again.Order(StringComparer.Ordinal));
         Assert.Equal(2, world.Texts.Count);
@@ -301,9 +349,12 @@ public static class NotifyTests
     {
         var world = new NotifyWorld();
 
-        await NotifyWorld.RunAsync(world.Start(), world.Message(Alarm("ALARM", "2026-11-20T12:00:00.123+0000")), world.Message(Alarm("OK", "2026-11-20T12:05:00.123+0000")));
+        await NotifyWorld.RunAsync(
+            world.Start(),
+            world.Message(Alarm("ALARM", "2026-11-20T12:00:00.123+0000")),
+            world.Message(Alarm("OK", "2026-11-20T12:05:00.123+0000")));
 
-        Assert.Equal("[recovered] alarm/worker-errors: Threshold Crossed. (after 5 min 0 s, 1 alerts)", world.Texts[1]);
+        Assert.Equal("[recovered] alarm/worker-errors: Threshold Crossed. (after 5 min 0 s, 1 alert)", world.Texts[1]);
     }
 
     [Fact]
@@ -341,11 +392,11 @@ public static class NotifyTests
     [Fact]
     public static async Task Tells_of_a_recovery_when_nobody_knows_whether_people_were_told()
     {
-        var world = new NotifyWorld { Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
+        var world = new NotifyWorld { Response = (_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
         var notify = world.Start();
 
         await NotifyWorld.RunAsync(notify, world.Message(world.Alert()));
-        world.Answer = (_, _) => null;
+        world.Response = (_, _) => null;
         world.Now += TimeSpan.FromMinutes(1);
         await NotifyWorld.RunAsync(notify, world.Message(world.Recovery()));
 
@@ -357,16 +408,26 @@ public static class NotifyTests
     {
         var world = new NotifyWorld();
 
-        await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), world.Message(world.Alert(message: "<!channel> a < b & <https://evil.example|click>")));
+        await NotifyWorld.RunAsync(
+            world.Start(NotifyWorld.Both),
+            world.Message(world.Alert(message: "<!channel> a < b & <https://evil.example|click>")));
 
-        Assert.Equal("[error] process/sync: &lt;!channel&gt; a &lt; b &amp; &lt;https://evil.example|click&gt;", Assert.Single(world.Texts));
+        Assert.Equal(
+            "[error] process/sync: &lt;!channel&gt; a &lt; b &amp; &lt;https://evil.example|click&gt;",
+            Assert.Single(world.Texts));
         Assert.Equal("<!channel> a < b & <https://evil.example|click>", Assert.Single(world.Incidents).GetProperty("message").GetString());
     }
 
     private static string Alarm(string state, string time)
     {
-        var alarm = $$"""{"AlarmName":"worker-errors","AlarmDescription":"A job failed.","NewStateValue":"{{state}}","NewStateReason":"Threshold Crossed.","StateChangeTime":"{{time}}","Region":"Asia Pacific (Tokyo)"}""";
-        return $$"""{"Type":"Notification","TopicArn":"arn:aws:sns:ap-northeast-1:123456789012:worker-local-alarms","Message":{{System.Text.Json.JsonSerializer.Serialize(alarm)}}}""";
+        var alarm = $$"""
+            {"AlarmName":"worker-errors","AlarmDescription":"A job failed.","NewStateValue":"{{state}}",
+            "NewStateReason":"Threshold Crossed.","StateChangeTime":"{{time}}","Region":"Asia Pacific (Tokyo)"}
+            """.ReplaceLineEndings("");
+        return $$"""
+            {"Type":"Notification","TopicArn":"arn:aws:sns:ap-northeast-1:123456789012:worker-local-alarms",
+            "Message":{{System.Text.Json.JsonSerializer.Serialize(alarm)}}}
+            """.ReplaceLineEndings("");
     }
 
     private static HttpResponseMessage Reply(HttpStatusCode status, string? retryAfter = null, string body = "")

@@ -15,12 +15,16 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.Notify;
 
-/// <summary>What Notify works with, in memory: the incidents table, the queues, the webhooks and the clock. Several runs may share it.</summary>
+/// <summary>
+/// What Notify works with, in memory: the incidents table, the queues, the webhooks and the clock. Several runs may share it.
+/// </summary>
 internal sealed class NotifyWorld : HttpMessageHandler
 {
     public const string Slack = """{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}}""";
-    public const string Generic = """{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""";
-    public const string Both = """{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"},"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""";
+    public const string Generic =
+        """{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""";
+    public const string Both = """{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}"""
+        + ""","pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}}""";
 
     private readonly ConcurrentDictionary<string, Dictionary<string, AttributeValue>> rows = new();
     private readonly Lock gate = new();
@@ -31,12 +35,15 @@ internal sealed class NotifyWorld : HttpMessageHandler
     public NotifyWorld()
     {
         time.GetUtcNow().Returns(_ => Now);
-        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.FromResult(Get(call.Arg<GetItemRequest>())));
-        dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => PutAsync(call.Arg<PutItemRequest>()));
+        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Task.FromResult(Get(call.Arg<GetItemRequest>())));
+        dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => PutAsync(call.Arg<PutItemRequest>()));
         sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             ThrowWithoutQueues();
-            DeadLetters.Enqueue((call.Arg<SendMessageRequest>().MessageBody, call.Arg<SendMessageRequest>().MessageAttributes!["reason"].StringValue!));
+            DeadLetters.Enqueue(
+                (call.Arg<SendMessageRequest>().MessageBody, call.Arg<SendMessageRequest>().MessageAttributes!["reason"].StringValue!));
             return Task.FromResult(new SendMessageResponse());
         });
         sqs.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
@@ -57,38 +64,53 @@ internal sealed class NotifyWorld : HttpMessageHandler
 
     public ConcurrentQueue<(string Body, string Reason)> DeadLetters { get; } = new();
 
-    /// <summary>Seconds until a message comes again, by its id.</summary>
+    /// <summary>Seconds until a message is retried, by its id.</summary>
     public ConcurrentDictionary<string, int> Waits { get; } = new();
 
-    /// <summary>What to answer to a post; ok when null. It may throw, as a network does.</summary>
-    public Func<string, string, HttpResponseMessage?> Answer { get; set; } = (_, _) => null;
+    /// <summary>The response to a post; 200 OK when null. It may throw, as a network does.</summary>
+    public Func<string, string, HttpResponseMessage?> Response { get; set; } = (_, _) => null;
 
     /// <summary>Whether SQS cannot be reached.</summary>
     public bool IsWithoutQueues { get; set; }
 
-    /// <summary>Whether the process dies instead of writing what was told.</summary>
+    /// <summary>Whether the process dies instead of writing what was sent.</summary>
     public Func<bool> DiesBeforeMark { get; set; } = () => false;
 
     /// <summary>The texts that Slack got.</summary>
-    public IReadOnlyList<string> Texts => [.. Posts.Where(post => post.Destination == "ops").Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!)];
+    public IReadOnlyList<string> Texts =>
+        [.. Posts.Where(post => post.Destination == "ops").Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!)];
 
     /// <summary>What the generic webhook got, incident by incident.</summary>
-    public IReadOnlyList<JsonElement> Incidents => [.. Posts.Where(post => post.Destination == "pager").SelectMany(post => JsonElement.Parse(post.Body).GetProperty("incidents").EnumerateArray())];
+    public IReadOnlyList<JsonElement> Incidents =>
+    [
+        .. Posts.Where(post => post.Destination == "pager")
+            .SelectMany(post => JsonElement.Parse(post.Body).GetProperty("incidents").EnumerateArray()),
+    ];
 
     public IReadOnlyList<Dictionary<string, AttributeValue>> Rows => [.. rows.Values];
 
     /// <summary>A process of its own.</summary>
     public NotifyHandler Start(string? destinations = Slack) => new(
-        sqs, dynamoDB, new HttpClient(this, disposeHandler: false), new ConstantStore(dynamoDB, Substitute.For<IAmazonS3>(), "constants", "constants"), time, destinations, "incidents", "notifications", "dead-letters");
+        sqs,
+        dynamoDB,
+        new HttpClient(this, disposeHandler: false),
+        new ConstantStore(dynamoDB, Substitute.For<IAmazonS3>(), "constants", "constants"),
+        time,
+        destinations,
+        "incidents",
+        "notifications",
+        "dead-letters");
 
-    public Task<IReadOnlyList<string>> RunAsync(params IEnumerable<Alert> alerts) => RunAsync(Start(), [.. alerts.Select(alert => Message(alert))]);
+    public Task<IReadOnlyList<string>> RunAsync(params IEnumerable<Alert> alerts) =>
+        RunAsync(Start(), [.. alerts.Select(alert => Message(alert))]);
 
-    /// <returns>The ids of the messages that come again.</returns>
+    /// <returns>The ids of the messages that are retried.</returns>
     public static Task<IReadOnlyList<string>> RunAsync(NotifyHandler notify, params IReadOnlyList<SQSEvent.SQSMessage> messages) =>
         RunAsync(notify, () => TimeSpan.FromSeconds(60), messages);
 
     /// <inheritdoc cref="RunAsync(NotifyHandler, IReadOnlyList{SQSEvent.SQSMessage})"/>
-    public static async Task<IReadOnlyList<string>> RunAsync(NotifyHandler notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages)
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        NotifyHandler notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages)
     {
         var context = Substitute.For<ILambdaContext>();
         context.RemainingTime.Returns(_ => remaining());
@@ -96,7 +118,8 @@ internal sealed class NotifyWorld : HttpMessageHandler
         return [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
     }
 
-    public SQSEvent.SQSMessage Message(Alert alert, int receives = 1, string? id = null) => Message(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), receives, id);
+    public SQSEvent.SQSMessage Message(Alert alert, int receives = 1, string? id = null) =>
+        Message(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), receives, id);
 
     public SQSEvent.SQSMessage Message(string body, int receives = 1, string? id = null) => new()
     {
@@ -111,7 +134,11 @@ internal sealed class NotifyWorld : HttpMessageHandler
         },
     };
 
-    public Alert Alert(string subject = "process/sync", int minute = 0, AlertSeverity severity = AlertSeverity.Error, string message = "Process sync is late.") =>
+    public Alert Alert(
+        string subject = "process/sync",
+        int minute = 0,
+        AlertSeverity severity = AlertSeverity.Error,
+        string message = "Process sync is late.") =>
         new(subject, Now.AddMinutes(minute), AlertKind.Alert, severity, message);
 
     public Alert Recovery(string subject = "process/sync", int minute = 1, string message = "Process sync is back.") =>
@@ -123,7 +150,7 @@ internal sealed class NotifyWorld : HttpMessageHandler
         var destination = request.RequestUri!.AbsolutePath.TrimStart('/');
         Posts.Enqueue((destination, body, request.Headers.TryGetValues("webhook-id", out var ids) ? ids.Single() : null));
         await Task.Yield();
-        return Answer(destination, body) ?? new HttpResponseMessage(HttpStatusCode.OK);
+        return Response(destination, body) ?? new HttpResponseMessage(HttpStatusCode.OK);
     }
 
     private void ThrowWithoutQueues()
@@ -149,7 +176,9 @@ internal sealed class NotifyWorld : HttpMessageHandler
         {
             var key = KeyOf(request.Item);
             var version = rows.GetValueOrDefault(key)?["version"].N;
-            var wanted = request.ConditionExpression == "attribute_not_exists(version)" ? null : request.ExpressionAttributeValues[":version"].N;
+            var wanted = request.ConditionExpression == "attribute_not_exists(version)"
+                ? null
+                : request.ExpressionAttributeValues[":version"].N;
             if (version != wanted)
             {
                 throw new ConditionalCheckFailedException("the condition is false") { Item = rows[key] };

@@ -12,13 +12,18 @@ public static class WebhookTests
 
     [Theory]
     [InlineData("""["ops"]""", "is not JSON such as")]
-    [InlineData("""{"ops":{"kind":"slack","url":"http://hooks.example.com/hush"}}""", "has a destination 'ops' whose url is not an https URL")]
+    [InlineData("""{"ops":{"kind":"slack","url":"http://hooks.example.com/hush"}}""",
+        "has a destination 'ops' whose url is not an https URL")]
     [InlineData("""{"ops":{"kind":"slack","url":"file:///hush"}}""", "has a destination 'ops' whose url is not an https URL")]
     [InlineData("""{"ops":{"kind":"slack"}}""", "has a destination 'ops' whose url is not an https URL")]
-    [InlineData("""{"ops":{"kind":"smoke","url":"https://hooks.example.com/hush"}}""", "has a destination 'ops' whose kind is neither slack nor webhook")]
-    [InlineData("""{"ops":{"kind":"slack","url":"https://hooks.example.com/hush","secret":"hush"}}""", "has a destination 'ops' of kind slack with a secret")]
-    [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush"}}""", "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64")]
-    [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_aHVzaA=="}}""", "has a destination 'pager' whose secret is not whsec_")]
+    [InlineData("""{"ops":{"kind":"smoke","url":"https://hooks.example.com/hush"}}""",
+        "has a destination 'ops' whose kind is neither slack nor webhook")]
+    [InlineData("""{"ops":{"kind":"slack","url":"https://hooks.example.com/hush","secret":"hush"}}""",
+        "has a destination 'ops' of kind slack with a secret")]
+    [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush"}}""",
+        "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64")]
+    [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_aHVzaA=="}}""",
+        "has a destination 'pager' whose secret is not whsec_")]
     [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
     [InlineData("null", "is not JSON such as")]
     [InlineData("""{"ops":null}""", "has a destination 'ops' whose url is not an https URL")]
@@ -67,7 +72,9 @@ public static class WebhookTests
     [InlineData(503, null, WebhookOutcome.Later)]
     [InlineData(503, 5, WebhookOutcome.Quiet)]
     public static void Knows_what_an_answer_means(int status, int? retryAfter, object outcome) =>
-        Assert.Equal(outcome, WebhookResponse.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);
+        Assert.Equal(
+            outcome,
+            WebhookResponse.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);
 
     [Fact]
     public static void Signs_as_the_specification_shows()
@@ -94,5 +101,8 @@ public static class WebhookTests
     [InlineData(26 * 3600, "1 d 2 h")]
     [InlineData(-5, "0 s")]
     public static void Says_a_duration_in_its_two_largest_units(int seconds, string text) =>
-        Assert.Equal(text, NotificationTemplate.Duration(TimeSpan.FromSeconds(seconds)), StringComparer.Create(CultureInfo.InvariantCulture, false));
+        Assert.Equal(
+            text,
+            NotificationTemplate.Duration(TimeSpan.FromSeconds(seconds)),
+            StringComparer.Create(CultureInfo.InvariantCulture, false));
 }

@@ -28,11 +28,13 @@ public static class CronScheduleTests
     [Theory]
     [InlineData("30 2 * * *", "2026-03-08T12:00:00Z", "2026-03-07T07:30:00Z", "2026-03-07T07:30:00Z")] // skipped on the 8th
     [InlineData("0 * * * *", "2026-03-08T07:00:01Z", "2026-03-08T07:00:00Z", "2026-03-08T07:00:00Z")] // 3:00 follows 1:59
-    [InlineData("30 1 * * *", "2026-11-01T06:00:00Z", "2026-10-31T05:30:00Z", "2026-10-31T05:30:00Z")] // the first 1:30 is over, the second is not
+    // The first 1:30 is over, the second is not.
+    [InlineData("30 1 * * *", "2026-11-01T06:00:00Z", "2026-10-31T05:30:00Z", "2026-10-31T05:30:00Z")]
     [InlineData("30 1 * * *", "2026-11-01T12:00:00Z", "2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z")]
     [InlineData("30 */1 * * *", "2026-11-01T06:00:00Z", "2026-11-01T05:30:00Z", "2026-11-01T05:30:00Z")]
     [InlineData("30 * * * *", "2026-11-01T07:00:00Z", "2026-11-01T06:30:00Z", "2026-11-01T06:30:00Z")]
-    public static void Expects_nothing_where_the_clock_skips_and_once_where_it_repeats(string cron, string limit, string from, string due) =>
+    public static void Expects_nothing_where_the_clock_skips_and_once_where_it_repeats(
+        string cron, string limit, string from, string due) =>
         Assert.Equal(new CronSlot(Time(from), Time(due)), Schedule(cron, "America/New_York").LastDueBefore(Time(limit)));
 
     [Theory]
@@ -49,7 +51,8 @@ public static class CronScheduleTests
     [InlineData("*/4 * * * *", 0, "2026-11-21T01:57:59Z", false)]
     [InlineData("0 * * * *", 7200, "2026-11-20T23:30:00Z", true)]
     [InlineData("0 * * * *", 7200, "2026-11-20T23:29:59Z", false)]
-    public static void An_early_beat_counts_for_five_minutes_and_never_beyond_the_middle(string cron, int grace, string beat, bool isKept) =>
+    public static void An_early_beat_counts_for_five_minutes_and_never_beyond_the_middle(
+        string cron, int grace, string beat, bool isKept) =>
         Assert.Equal(isKept, Schedule(cron, "UTC").IsKept(Time(beat), TimeSpan.FromSeconds(grace), Time("2026-11-21T02:00:01Z")));
 
     [Theory]
@@ -93,8 +96,10 @@ public static class CronScheduleTests
                 return (expected is null).Label($"never comes, but {expected}");
             }
 
-            var found = new CronSchedule($"{sample.Cron}", expression, TimeZoneInfo.FindSystemTimeZoneById(sample.Zone)).LastDueBefore(sample.Limit.ToDateTimeOffset());
-            return (expected is null ? found is null || found.Value.Due < lowest.ToDateTimeOffset() : found == expected).Label($"expected {expected}, found {found}");
+            var found = new CronSchedule($"{sample.Cron}", expression, TimeZoneInfo.FindSystemTimeZoneById(sample.Zone))
+                .LastDueBefore(sample.Limit.ToDateTimeOffset());
+            return (expected is null ? found is null || found.Value.Due < lowest.ToDateTimeOffset() : found == expected)
+                .Label($"expected {expected}, found {found}");
         }));
 
     /// <summary>What going back minute by minute finds: what fits the clock, with both times where the clock shows it twice.</summary>
@@ -128,7 +133,11 @@ public static class CronScheduleTests
     private static Instant[] Changes(string zone, int year)
     {
         var (start, end) = (Instant.FromUtc(year, 1, 1, 12, 0), Instant.FromUtc(year, 12, 31, 12, 0));
-        var changes = DateTimeZoneProviders.Tzdb[zone].GetZoneIntervals(start, end).Where(interval => interval.HasEnd && interval.End < end).Select(interval => interval.End).ToArray();
+        var changes = DateTimeZoneProviders.Tzdb[zone]
+            .GetZoneIntervals(start, end)
+            .Where(interval => interval.HasEnd && interval.End < end)
+            .Select(interval => interval.End)
+            .ToArray();
         return changes.Length == 2 ? changes : [Instant.FromUtc(year, 2, 28, 20, 0), end];
     }
 
@@ -144,7 +153,8 @@ public static class CronScheduleTests
         }
     }
 
-    private static CronSchedule Schedule(string cron, string zone) => new(cron, CronExpression.Parse(cron), TimeZoneInfo.FindSystemTimeZoneById(zone));
+    private static CronSchedule Schedule(string cron, string zone) =>
+        new(cron, CronExpression.Parse(cron), TimeZoneInfo.FindSystemTimeZoneById(zone));
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, null);
 }

@@ -5,7 +5,8 @@ using NodaTime;
 namespace Worker.Tests.Jobs.ProcessChecker;
 
 /// <summary>A crontab line made from what it means, so that what it means need not be read from it.</summary>
-internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, CronText.Field Day, CronText.Field Month, CronText.Field Weekday)
+internal sealed record CronText(
+    CronText.Field Minute, CronText.Field Hour, CronText.Field Day, CronText.Field Month, CronText.Field Weekday)
 {
     private static readonly string[] Weekdays = ["SUN", "mon", "Tue", "WED", "THU", "FRI", "SAT"];
 
@@ -23,24 +24,29 @@ internal sealed record CronText(CronText.Field Minute, CronText.Field Hour, Cron
         from hour in Gen.Frequency((3, FieldOf(0, 23)), (3, Range(0, 4)), (1, Star(0, 23, 1)))
         from day in Gen.Frequency((3, Star(1, 31, 1)), (1, FieldOf(1, 31)))
         from month in Gen.Frequency((5, Star(1, 12, 1)), (1, FieldOf(1, 12)))
-        from weekday in Gen.Frequency((3, Star(0, 7, 1)), (1, FieldOf(0, 7)), (1, from day in Gen.Choose(0, 6) select new Field(Weekdays[day], [day])))
+        from weekday in Gen.Frequency(
+            (3, Star(0, 7, 1)),
+            (1, FieldOf(0, 7)),
+            (1, from day in Gen.Choose(0, 6) select new Field(Weekdays[day], [day])))
         select new CronText(minute, hour, day, month, weekday);
 
-    private static Gen<Field> FieldOf(int least, int most) => Gen.OneOf(
-        from step in Gen.Choose(1, 20) where step <= most from star in Star(least, most, step) select star,
-        from number in Gen.Choose(least, most) select new Field($"{number}", [number]),
-        from numbers in Gen.NonEmptyListOf(Gen.Choose(least, most)) select new Field(string.Join(',', numbers.Distinct()), [.. numbers]),
-        Range(least, most));
+    private static Gen<Field> FieldOf(int min, int max) => Gen.OneOf(
+        from step in Gen.Choose(1, 20) where step <= max from star in Star(min, max, step) select star,
+        from number in Gen.Choose(min, max) select new Field($"{number}", [number]),
+        from numbers in Gen.NonEmptyListOf(Gen.Choose(min, max)) select new Field(string.Join(',', numbers.Distinct()), [.. numbers]),
+        Range(min, max));
 
-    private static Gen<Field> Range(int least, int most) =>
-        from first in Gen.Choose(least, most)
-        from last in Gen.Choose(first, most)
+    private static Gen<Field> Range(int min, int max) =>
+        from first in Gen.Choose(min, max)
+        from last in Gen.Choose(first, max)
         from step in Gen.Choose(1, 4)
         select new Field(step == 1 ? $"{first}-{last}" : $"{first}-{last}/{step}", [.. Steps(first, last, step)]);
 
-    private static Gen<Field> Star(int least, int most, int step) => Gen.Constant(new Field(step == 1 ? "*" : $"*/{step}", [.. Steps(least, most, step)]));
+    private static Gen<Field> Star(int min, int max, int step) =>
+        Gen.Constant(new Field(step == 1 ? "*" : $"*/{step}", [.. Steps(min, max, step)]));
 
-    private static IEnumerable<int> Steps(int first, int last, int step) => Enumerable.Range(first, last - first + 1).Where(number => (number - first) % step == 0);
+    private static IEnumerable<int> Steps(int first, int last, int step) =>
+        Enumerable.Range(first, last - first + 1).Where(number => (number - first) % step == 0);
 
     internal sealed record Field(string Text, IReadOnlyCollection<int> Numbers)
     {

@@ -39,12 +39,19 @@ public static class ProcessCheckerTests
         var update = items[0].Update;
         Assert.Equal("heartbeats", update.TableName);
         Assert.Equal(
-            "attribute_exists(process) AND #state = :stateSeen AND attribute_not_exists(stateSince) AND attribute_not_exists(flappingSince) AND attribute_not_exists(watchedSince) AND lastBeat = :lastBeatSeen AND attribute_not_exists(lastStart) AND attribute_not_exists(lastFailure)",
+            "attribute_exists(process) AND #state = :stateSeen AND attribute_not_exists(stateSince) "
+                + "AND attribute_not_exists(flappingSince) AND attribute_not_exists(watchedSince) AND lastBeat = :lastBeatSeen "
+                + "AND attribute_not_exists(lastStart) AND attribute_not_exists(lastFailure)",
             update.ConditionExpression);
         Assert.Equal("2026-11-20T20:50:00+09:00", update.ExpressionAttributeValues[":lastBeatSeen"].S);
         Assert.Equal("alerts", items[1].Put.TableName);
         Assert.Equal(
-            new Alert("process/sync", Now, AlertKind.Alert, AlertSeverity.Error, "Process sync is late: last beat 2026-11-20T20:50:00+09:00, expected every 60 s with 30 s of grace."),
+            new Alert(
+                "process/sync",
+                Now,
+                AlertKind.Alert,
+                AlertSeverity.Error,
+                "Process sync is late: last beat 2026-11-20T20:50:00+09:00, expected every 60 s with 30 s of grace."),
             Assert.Single(world.Alerts));
     }
 
@@ -59,7 +66,8 @@ public static class ProcessCheckerTests
         await world.CheckUntilAsync(Now.AddHours(6));
 
         Assert.Equal(
-            "Process nightly is late: no beat since 2026-11-20T12:01:00Z, expected at '0 2 * * *' in Asia/Tokyo with 30 s of grace.", Assert.Single(world.Alerts).Message);
+            "Process nightly is late: no beat since 2026-11-20T12:01:00Z, expected at '0 2 * * *' in Asia/Tokyo with 30 s of grace.",
+            Assert.Single(world.Alerts).Message);
     }
 
     [Fact]
@@ -81,7 +89,9 @@ public static class ProcessCheckerTests
         var world = new ProcessWorld(Now);
         world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         world.Add("new", ("intervalSeconds", 60));
-        world.DynamoDB.When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())).Do(_ => world.Rows.Clear());
+        world.DynamoDB
+            .When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ => world.Rows.Clear());
 
         var report = await world.CheckAsync();
 
@@ -109,8 +119,19 @@ public static class ProcessCheckerTests
     public static async Task A_running_process_is_not_late_and_a_late_one_is_not_well_by_starting()
     {
         var world = new ProcessWorld(Now);
-        world.Add("running", ("intervalSeconds", 60), ("maxRunSeconds", 7200), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-39)));
-        world.Add("late", ("intervalSeconds", 60), ("maxRunSeconds", 7200), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-1)), ("state", "late"));
+        world.Add(
+            "running",
+            ("intervalSeconds", 60),
+            ("maxRunSeconds", 7200),
+            ("lastBeat", Now.AddMinutes(-40)),
+            ("lastStart", Now.AddMinutes(-39)));
+        world.Add(
+            "late",
+            ("intervalSeconds", 60),
+            ("maxRunSeconds", 7200),
+            ("lastBeat", Now.AddMinutes(-40)),
+            ("lastStart", Now.AddMinutes(-1)),
+            ("state", "late"));
         world.Add("unwatched", ("intervalSeconds", 60), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-1)));
 
         var report = await world.CheckAsync();
@@ -123,10 +144,18 @@ public static class ProcessCheckerTests
     public static async Task A_failure_is_told_until_the_next_beat()
     {
         var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("maxRunSeconds", 60), ("lastBeat", Now.AddSeconds(-20)), ("lastStart", Now.AddSeconds(-10)), ("lastFailure", Now.AddSeconds(-5)));
+        world.Add(
+            "sync",
+            ("intervalSeconds", 60),
+            ("maxRunSeconds", 60),
+            ("lastBeat", Now.AddSeconds(-20)),
+            ("lastStart", Now.AddSeconds(-10)),
+            ("lastFailure", Now.AddSeconds(-5)));
 
         await world.CheckUntilAsync(Now.AddHours(2));
-        Assert.Equal("Process sync failed at 2026-11-20T11:59:55Z: last beat 2026-11-20T11:59:40.0000000Z.", Assert.Single(world.Alerts).Message);
+        Assert.Equal(
+            "Process sync failed at 2026-11-20T11:59:55Z: last beat 2026-11-20T11:59:40.0000000Z.",
+            Assert.Single(world.Alerts).Message);
         world.Signal("sync", "lastStart");
         await world.CheckUntilAsync(world.Now.AddSeconds(30));
         world.Signal("sync", "lastBeat");
@@ -162,7 +191,8 @@ public static class ProcessCheckerTests
     [InlineData("lastFailure", "in-time", "failed", true)]
     [InlineData("lastBeat", "in-time", "failed", false)]
     [InlineData("lastFailure", "late", "in-time", false)]
-    public static async Task A_ping_in_between_holds_a_change_up_only_when_it_speaks_against_it(string ping, string before, string after, bool isTold)
+    public static async Task A_ping_in_between_holds_a_change_up_only_when_it_speaks_against_it(
+        string ping, string before, string after, bool isTold)
     {
         var world = new ProcessWorld(Now);
         world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-10)), ("state", before));
@@ -171,12 +201,14 @@ public static class ProcessCheckerTests
             world.Signal("sync", "lastFailure");
         }
 
-        world.DynamoDB.When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
-        {
-            world.Now += TimeSpan.FromSeconds(1);
-            world.Rows["sync"] = new(world.Rows["sync"]); // the page that was read stays as it was
-            world.Signal("sync", ping);
-        });
+        world.DynamoDB
+            .When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ =>
+            {
+                world.Now += TimeSpan.FromSeconds(1);
+                world.Rows["sync"] = new(world.Rows["sync"]); // the page that was read stays as it was
+                world.Signal("sync", ping);
+            });
         await world.CheckAsync();
 
         Assert.Equal(isTold ? after : before, world.State("sync"));
@@ -196,8 +228,13 @@ public static class ProcessCheckerTests
         }
 
         // Late after 2 and back after 4 minutes, and so on: the sixth change says that it flaps.
-        Assert.Equal([AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Alert], world.Kinds("sync"));
-        Assert.Contains("is flapping: 6 changes within 60 min. Nothing more is told until it stays as it is for 30 min. Now it is back", world.Alerts[^1].Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Alert],
+            world.Kinds("sync"));
+        Assert.Contains(
+            "is flapping: 6 changes within 60 min. Nothing more is told until it stays as it is for 30 min. Now it is back",
+            world.Alerts[^1].Message,
+            StringComparison.Ordinal);
 
         for (var minute = 0; minute < 50; minute++)
         {
@@ -216,13 +253,22 @@ public static class ProcessCheckerTests
     public static async Task A_process_that_stops_while_it_flaps_is_told_to_be_late()
     {
         var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)), ("state", "late"), ("stateSince", Now), ("flappingSince", Now));
+        world.Add(
+            "sync",
+            ("intervalSeconds", 60),
+            ("lastBeat", Now.AddHours(-1)),
+            ("state", "late"),
+            ("stateSince", Now),
+            ("flappingSince", Now));
 
         await world.CheckUntilAsync(Now.AddHours(2));
 
         var alert = Assert.Single(world.Alerts);
         Assert.Equal(AlertKind.Alert, alert.Kind);
-        Assert.StartsWith("Process sync does not flap any more: since 2026-11-20T12:00:00Z it is late: last beat", alert.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Process sync does not flap any more: since 2026-11-20T12:00:00Z it is late: last beat",
+            alert.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -241,7 +287,7 @@ public static class ProcessCheckerTests
         Assert.Equal(1000, world.Alerts.Count);
         Assert.Equal(1000, world.Alerts.Select(alert => alert.Subject).Distinct().Count());
         Assert.Equal(1000, reports.Sum(report => report.Alerts));
-        Assert.InRange(world.MostItems, 2, 100);
+        Assert.InRange(world.MaxItems, 2, 100);
     }
 
     [Fact]
@@ -258,7 +304,7 @@ public static class ProcessCheckerTests
         Assert.Equal(1000, report.Alerts);
         Assert.Equal(100, report.Late.Count);
         Assert.Equal(20, world.Transactions);
-        Assert.Equal(100, world.MostItems);
+        Assert.Equal(100, world.MaxItems);
     }
 
     [Fact]
@@ -303,7 +349,9 @@ public static class ProcessCheckerTests
         var written = world.Alerts.Count;
         await world.CheckAsync();
 
-        Assert.Matches("process_checker was stopped before its deadline: [0-9]+ rows were read, [0-9]+ of the changes found are not written", error.Message);
+        Assert.Matches(
+            "process_checker was stopped before its deadline: [0-9]+ rows were read, [0-9]+ of the changes found are not written",
+            error.Message);
         Assert.InRange(written, 150, 1000);
         Assert.Equal(2000, world.Alerts.Count);
     }
@@ -351,7 +399,8 @@ public static class ProcessCheckerTests
         world.Add("sync", ("cron", "61 * * * *"));
 
         Assert.Equal(
-            ["process sync: cron '61 * * * *': minute '61': write numbers from 0 to 59, as in 0, 0-4 or */10"], (await world.CheckAsync()).Malformed);
+            ["process sync: cron '61 * * * *': minute '61': write numbers from 0 to 59, as in 0, 0-4 or */10"],
+            (await world.CheckAsync()).Malformed);
     }
 
     [Fact]
@@ -398,15 +447,16 @@ public static class ProcessCheckerTests
             world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         }
 
-        world.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.ExclusiveStartKey != null), Arg.Any<CancellationToken>()).Returns<Task<ScanResponse>>(async _ =>
-        {
-            for (var tries = 0; tries < 200 && world.Alerts.Count < 2; tries++)
+        world.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.ExclusiveStartKey != null), Arg.Any<CancellationToken>())
+            .Returns<Task<ScanResponse>>(async _ =>
             {
-                await Task.Delay(10, TestContext.Current.CancellationToken);
-            }
+                for (var tries = 0; tries < 200 && world.Alerts.Count < 2; tries++)
+                {
+                    await Task.Delay(10, TestContext.Current.CancellationToken);
+                }
 
-            throw new ProvisionedThroughputExceededException("slow down");
-        });
+                throw new ProvisionedThroughputExceededException("slow down");
+            });
 
         await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => world.CheckAsync());
 

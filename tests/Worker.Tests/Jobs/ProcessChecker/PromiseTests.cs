@@ -6,7 +6,7 @@ using WorkerLib.Alerts;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
 
-/// <summary>What must hold of whole lives of processes, with the slots reckoned by NodaTime minute by minute.</summary>
+/// <summary>What must hold of whole lives of processes, with the slots computed by NodaTime minute by minute.</summary>
 public static class PromiseTests
 {
     private static readonly string[] Zones =
@@ -14,7 +14,8 @@ public static class PromiseTests
 
     private static readonly string[] Crons =
     [
-        "30 1 * * *", "30 2 * * *", "0 3 * * *", "15,45 1-3 * * *", "*/20 2 * * *", "0 * * * *", "*/15 * * * *", "0 */2 * * *", "45 1 * * SUN", "0 9 * * MON-FRI", "30 2 1 * *", "0 0,12 8-14 3,4,10,11 SUN",
+        "30 1 * * *", "30 2 * * *", "0 3 * * *", "15,45 1-3 * * *", "*/20 2 * * *", "0 * * * *", "*/15 * * * *", "0 */2 * * *",
+        "45 1 * * SUN", "0 9 * * MON-FRI", "30 2 1 * *", "0 0,12 8-14 3,4,10,11 SUN",
     ];
 
     /// <summary>What schedulers do with times that the clock skips and repeats.</summary>
@@ -110,11 +111,17 @@ public static class PromiseTests
             };
             var before = slots.Take(i).Last(one => one.Kind != SlotKind.Skipped || i == 1);
             var half = (slot.Due - before.Due) / 2;
-            var most = early < half ? early : half;
+            var max = early < half ? early : half;
             foreach (var run in runs)
             {
                 // On time, as early or late as it may be, or between.
-                var jitter = random.Next(4) switch { 0 => TimeSpan.Zero, 1 => -most, 2 => grace, _ => -most + ((most + grace) * random.NextDouble()) };
+                var jitter = random.Next(4) switch
+                {
+                    0 => TimeSpan.Zero,
+                    1 => -max,
+                    2 => grace,
+                    _ => -max + ((max + grace) * random.NextDouble()),
+                };
                 beats.Add(slot.Kind == SlotKind.Skipped ? run : run + jitter);
             }
         }
@@ -123,7 +130,9 @@ public static class PromiseTests
         return beats;
     }
 
-    /// <summary>The times of a year that fit, each once; what is skipped stands at the clock change, due an hour (or what is skipped) later.</summary>
+    /// <summary>
+    /// The times of a year that fit, each once; what is skipped stands at the clock change, due an hour (or what is skipped) later.
+    /// </summary>
     private static List<Slot> Slots(string cron, string zone)
     {
         var fields = CronExpression.Parse(cron);
@@ -132,7 +141,7 @@ public static class PromiseTests
         var start = new LocalDateTime(2026, 1, 10, 0, 0);
         for (var local = start; local < start.PlusDays(400); local = local.PlusMinutes(1))
         {
-            // One clock without changes tells what fits; NodaTime when that is.
+            // A clock without changes shows what fits; NodaTime, when that is.
             if (fields.Before(local.PlusMinutes(1).ToDateTimeUnspecified()) != local.ToDateTimeUnspecified())
             {
                 continue;
@@ -142,20 +151,26 @@ public static class PromiseTests
             switch (mapped.Count)
             {
                 case 0:
-                    slots.Add(new Slot(SlotKind.Skipped, mapped.LateInterval.Start.ToDateTimeOffset(), local.InZoneLeniently(tzdb).ToDateTimeOffset().ToUniversalTime()));
+                    slots.Add(new Slot(
+                        SlotKind.Skipped,
+                        mapped.LateInterval.Start.ToDateTimeOffset(),
+                        local.InZoneLeniently(tzdb).ToDateTimeOffset().ToUniversalTime()));
                     break;
                 case 2 when fields.IsEveryHour:
-                    slots.Add(new Slot(SlotKind.Once, mapped.First().ToDateTimeOffset().ToUniversalTime(), mapped.First().ToDateTimeOffset().ToUniversalTime()));
-                    slots.Add(new Slot(SlotKind.Once, mapped.Last().ToDateTimeOffset().ToUniversalTime(), mapped.Last().ToDateTimeOffset().ToUniversalTime()));
+                    slots.Add(Once(mapped.First(), mapped.First()));
+                    slots.Add(Once(mapped.Last(), mapped.Last()));
                     break;
                 default:
-                    slots.Add(new Slot(SlotKind.Once, mapped.First().ToDateTimeOffset().ToUniversalTime(), mapped.Last().ToDateTimeOffset().ToUniversalTime()));
+                    slots.Add(Once(mapped.First(), mapped.Last()));
                     break;
             }
         }
 
         return [.. slots.OrderBy(slot => slot.Due)];
     }
+
+    private static Slot Once(ZonedDateTime from, ZonedDateTime due) =>
+        new(SlotKind.Once, from.ToDateTimeOffset().ToUniversalTime(), due.ToDateTimeOffset().ToUniversalTime());
 
     private sealed record Slot(SlotKind Kind, DateTimeOffset From, DateTimeOffset Due);
 

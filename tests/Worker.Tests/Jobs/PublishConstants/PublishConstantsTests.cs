@@ -17,7 +17,8 @@ public sealed class PublishConstantsTests
     [Fact]
     public static void Knows_the_set_of_every_job_that_has_one()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "functions", "Jobs"), "*Constants.cs", new EnumerationOptions { RecurseSubdirectories = true })
+        var jobs = Path.Combine(Checkout.Root, "functions", "Jobs");
+        var files = Directory.EnumerateFiles(jobs, "*Constants.cs", new EnumerationOptions { RecurseSubdirectories = true })
             .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "Jobs")
             .Select(file => Path.GetFileNameWithoutExtension(file).Replace("Constants", "", StringComparison.Ordinal).ToLowerInvariant());
 
@@ -74,7 +75,10 @@ public sealed class PublishConstantsTests
 
         Assert.Equal((13, hashes[10]), (before.Current!.Version, before.Current.Sha256));
         Assert.Equal((14, hashes[3]), (any.Current!.Version, any.Current.Sha256));
-        Assert.Contains("has no version 1 to roll back to. Known: 13, 12, 11, 10, 9, 8, 7, 6, 5, 4", tooOld.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no version 1 to roll back to. Known: 13, 12, 11, 10, 9, 8, 7, 6, 5, 4",
+            tooOld.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public sealed class PublishConstantsTests
         await PublishAsync(Two);
         var strict = Publisher(ConstantSet.Of("limits", StricterJson.Default.StricterLimits));
 
-        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => strict.HandleAsync(new("limits", RollBack: true), Substitute.For<ILambdaContext>()));
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() =>
+            strict.HandleAsync(new("limits", RollBack: true), Substitute.For<ILambdaContext>()));
 
         Assert.Contains("$.unit: missing, a string was expected", error.Message, StringComparison.Ordinal);
         Assert.Equal("2", world.Rows["limits"]["version"].N);
@@ -112,7 +117,8 @@ public sealed class PublishConstantsTests
     [Fact]
     public async Task Holds_content_of_the_right_shape_against_the_rules_of_its_job()
     {
-        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => PublishAsync("""{"limits":[{"name":"a","most":0},{"name":"b","most":-1}]}"""));
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() =>
+            PublishAsync("""{"limits":[{"name":"a","most":0},{"name":"b","most":-1}]}"""));
 
         Assert.Equal(["$.limits[0].most: 0 is less than 1", "$.limits[1].most: -1 is less than 1"], error.Message.Split('\n')[1..]);
     }
@@ -144,7 +150,8 @@ public sealed class PublishConstantsTests
     {
         await RunAsync(new("limits", JsonElement.Parse(One), ExpectedVersion: 0));
 
-        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => RunAsync(new("limits", JsonElement.Parse(Two), ExpectedVersion: 0)));
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() =>
+            RunAsync(new("limits", JsonElement.Parse(Two), ExpectedVersion: 0)));
 
         Assert.Contains("is at version 1, not 0", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync(new("limits", JsonElement.Parse(Two), ExpectedVersion: 1))).Current!.Version);

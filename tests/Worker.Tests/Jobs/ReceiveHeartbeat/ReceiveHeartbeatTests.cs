@@ -24,10 +24,10 @@ public static class ReceiveHeartbeatTests
     {
         var world = World();
 
-        var answer = await PingAsync(world, Right, signal: signal);
+        var response = await PingAsync(world, Right, signal: signal);
 
-        Assert.Equal(200, answer.StatusCode);
-        Assert.Equal($$"""{"process":"sync","field":"{{field}}","kept":true}""", answer.Body);
+        Assert.Equal(200, response.StatusCode);
+        Assert.Equal($$"""{"process":"sync","field":"{{field}}","kept":true}""", response.Body);
         Assert.Equal("2026-11-20T12:00:00.0000000Z", world.Rows["sync"][field].S);
     }
 
@@ -46,12 +46,12 @@ public static class ReceiveHeartbeatTests
         world.Add("tokenless", ("intervalSeconds", 60));
         world.Add("broken", ("intervalSeconds", 60), ("tokenSha256", new string('z', 64)));
 
-        var answer = await PingAsync(world, authorization, process);
+        var response = await PingAsync(world, authorization, process);
 
-        Assert.Equal((await PingAsync(world, "Bearer other")).Body, answer.Body);
-        Assert.Equal(401, answer.StatusCode);
-        Assert.Equal("application/problem+json", answer.Headers!["content-type"]);
-        Assert.Equal("Bearer", answer.Headers["www-authenticate"]);
+        Assert.Equal((await PingAsync(world, "Bearer other")).Body, response.Body);
+        Assert.Equal(401, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Headers!["content-type"]);
+        Assert.Equal("Bearer", response.Headers["www-authenticate"]);
         Assert.Equal(["broken", "sync", "tokenless"], world.Rows.Keys);
         Assert.DoesNotContain("lastBeat", world.Rows["sync"].Keys);
     }
@@ -76,13 +76,13 @@ public static class ReceiveHeartbeatTests
     [InlineData("POST", "sync", null, 65536, 200)]
     public static async Task Says_what_is_wrong_with_a_request(string method, string process, string? signal, int? bodyChars, int status)
     {
-        var answer = await PingAsync(World(), Right, process, signal, method, bodyChars is { } chars ? new string('x', chars) : null);
+        var response = await PingAsync(World(), Right, process, signal, method, bodyChars is { } chars ? new string('x', chars) : null);
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(status == 200, answer.Headers!["content-type"] == "application/json");
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(status == 200, response.Headers!["content-type"] == "application/json");
         if (status != 200)
         {
-            Assert.Equal(status, JsonElement.Parse(answer.Body!).GetProperty("status").GetInt32());
+            Assert.Equal(status, JsonElement.Parse(response.Body!).GetProperty("status").GetInt32());
         }
     }
 
@@ -95,11 +95,11 @@ public static class ReceiveHeartbeatTests
         var world = World();
         world.Rows["sync"]["lastBeat"] = new(before);
 
-        var answer = await PingAsync(world, Right);
+        var response = await PingAsync(world, Right);
 
-        Assert.Equal(200, answer.StatusCode);
+        Assert.Equal(200, response.StatusCode);
         Assert.Equal(after, world.Rows["sync"]["lastBeat"].S);
-        Assert.Equal(isKept, JsonElement.Parse(answer.Body!).GetProperty("kept").GetBoolean());
+        Assert.Equal(isKept, JsonElement.Parse(response.Body!).GetProperty("kept").GetBoolean());
     }
 
     [Fact]
@@ -134,9 +134,9 @@ public static class ReceiveHeartbeatTests
             }
         });
 
-        var answer = await PingAsync(world, Right);
+        var response = await PingAsync(world, Right);
 
-        Assert.Equal(200, answer.StatusCode);
+        Assert.Equal(200, response.StatusCode);
         Assert.Equal(Attributes.TimeText(Now.AddSeconds(5)), world.Rows["sync"]["lastBeat"].S);
     }
 
@@ -156,12 +156,13 @@ public static class ReceiveHeartbeatTests
     {
         var world = World();
         world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(Task.FromException<GetItemResponse>(new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
+            .Returns(Task.FromException<GetItemResponse>(
+                new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
 
-        var answer = await PingAsync(world, Right);
+        var response = await PingAsync(world, Right);
 
-        Assert.Equal(503, answer.StatusCode);
-        Assert.Equal("5", answer.Headers!["retry-after"]);
+        Assert.Equal(503, response.StatusCode);
+        Assert.Equal("5", response.Headers!["retry-after"]);
     }
 
     [Fact]
@@ -177,15 +178,24 @@ public static class ReceiveHeartbeatTests
     private static ProcessWorld World()
     {
         var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("correct-horse")))));
+        world.Add(
+            "sync",
+            ("intervalSeconds", 60),
+            ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("correct-horse")))));
         return world;
     }
 
     private static Task<APIGatewayHttpApiV2ProxyResponse> PingAsync(
-        ProcessWorld world, string? authorization, string process = "sync", string? signal = null, string method = "POST", string? body = null) =>
+        ProcessWorld world,
+        string? authorization,
+        string process = "sync",
+        string? signal = null,
+        string method = "POST",
+        string? body = null) =>
         world.Receiver().HandleAsync(Request(process, signal, method, authorization, body), Substitute.For<ILambdaContext>());
 
-    private static APIGatewayHttpApiV2ProxyRequest Request(string process, string? signal, string method, string? authorization, string? body)
+    private static APIGatewayHttpApiV2ProxyRequest Request(
+        string process, string? signal, string method, string? authorization, string? body)
     {
         var path = $"/heartbeats/{process}{(signal is null ? "" : $"/{signal}")}";
         var parameters = new Dictionary<string, string> { ["process"] = process };

@@ -7,16 +7,40 @@ namespace Worker.Tests.Jobs.ReplayDeadLetters;
 public static class DeadLetterReaderTests
 {
     [Theory]
-    [InlineData("invocation", nameof(DeadLetterKind.Invocation), "export_api_log", "TimeoutException: The table timed out.", "2026-11-21T15:34:11.123Z", null)]
-    [InlineData("schedule", nameof(DeadLetterKind.Schedule), "export_api_log", "ResourceNotFoundException: Function not found: arn:aws:lambda:ap-northeast-1:123456789012:function:export_api_log", "2026-11-22T00:00:00Z", "arn:aws:scheduler:ap-northeast-1:123456789012:schedule/default/export_api_log")]
-    [InlineData("queue", nameof(DeadLetterKind.Queue), "take_orders", "received too often", "2026-11-22T00:00:00Z", "arn:aws:sqs:ap-northeast-1:123456789012:take_orders")]
-    [InlineData("topic", nameof(DeadLetterKind.Topic), "take_news", "AccessDeniedException: the function may not be invoked", "2026-11-21T14:15:31.211Z", "arn:aws:sns:ap-northeast-1:123456789012:take_news")]
-    [InlineData("set-aside", nameof(DeadLetterKind.SetAside), "notify", "slack refuses it: 404 channel_is_archived", "2026-11-22T00:00:00Z", "arn:aws:sqs:ap-northeast-1:123456789012:worker-production-notifications")]
-    public static void Understands_what_can_be_redriven(string sample, string kind, string function, string error, string at, string? source)
+    [InlineData("invocation",
+        nameof(DeadLetterKind.Invocation), "export_api_log", "TimeoutException: The table timed out.", "2026-11-21T15:34:11.123Z", null)]
+    [InlineData("schedule",
+        nameof(DeadLetterKind.Schedule),
+        "export_api_log",
+        "ResourceNotFoundException: Function not found: arn:aws:lambda:ap-northeast-1:123456789012:function:export_api_log",
+        "2026-11-22T00:00:00Z",
+        "arn:aws:scheduler:ap-northeast-1:123456789012:schedule/default/export_api_log")]
+    [InlineData("queue",
+        nameof(DeadLetterKind.Queue),
+        "take_orders",
+        "received too often",
+        "2026-11-22T00:00:00Z",
+        "arn:aws:sqs:ap-northeast-1:123456789012:take_orders")]
+    [InlineData("topic",
+        nameof(DeadLetterKind.Topic),
+        "take_news",
+        "AccessDeniedException: the function may not be invoked",
+        "2026-11-21T14:15:31.211Z",
+        "arn:aws:sns:ap-northeast-1:123456789012:take_news")]
+    [InlineData("set-aside",
+        nameof(DeadLetterKind.SetAside),
+        "notify",
+        "slack refuses it: 404 channel_is_archived",
+        "2026-11-22T00:00:00Z",
+        "arn:aws:sqs:ap-northeast-1:123456789012:worker-production-notifications")]
+    public static void Understands_what_can_be_redriven(
+        string sample, string kind, string function, string error, string at, string? source)
     {
         var letter = Read(sample);
 
-        Assert.Equal((kind, function, error, source, null), (letter.Kind.ToString(), letter.Function, letter.Error, letter.Source, letter.Obstacle));
+        Assert.Equal(
+            (kind, function, error, source, null),
+            (letter.Kind.ToString(), letter.Function, letter.Error, letter.Source, letter.Obstacle));
         Assert.Equal(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), letter.At);
         Assert.NotNull(letter.Event);
     }
@@ -87,7 +111,8 @@ public static class DeadLetterReaderTests
     }
 
     [Theory]
-    [InlineData("""{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"},"requestPayload":{},"responsePayload":{"errorType":"E","errorMessage":"\ud800"}}""")]
+    [InlineData("""{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"},"requestPayload":"""
+        + """{},"responsePayload":{"errorType":"E","errorMessage":"\ud800"}}""")]
     [InlineData("""{"requestContext":{"functionArn":"\udc00"}}""")]
     [InlineData("""{"Type":"Notification","TopicArn":"arn:aws:sns:ap-northeast-1:123456789012:take_news","Message":"\ud800"}""")]
     public static void Takes_what_is_no_text_for_unknown(string body) =>

@@ -3,7 +3,7 @@ using Amazon.SQS.Model;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 
-/// <summary>The messages of tests/data/dead-letters, in the shape in which SQS answers them.</summary>
+/// <summary>The messages of tests/data/dead-letters, in the shape in which SQS returns them.</summary>
 internal static class DeadLetterSamples
 {
     public static Message Read(string name)
@@ -29,5 +29,7 @@ internal static class DeadLetterSamples
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static Dictionary<string, T>? Members<T>(JsonElement json, string name, Func<JsonElement, T> read) =>
-        json.TryGetProperty(name, out var members) ? members.EnumerateObject().ToDictionary(member => member.Name, member => read(member.Value)) : null;
+        json.TryGetProperty(name, out var members)
+            ? members.EnumerateObject().ToDictionary(member => member.Name, member => read(member.Value))
+            : null;
 }

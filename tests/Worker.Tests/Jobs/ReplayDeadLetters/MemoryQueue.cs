@@ -4,7 +4,9 @@ using Amazon.SQS.Model;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 
-/// <summary>The dead-letter queue in memory: a received message is hidden until it is given back, and its receipt is of the last time.</summary>
+/// <summary>
+/// The dead-letter queue in memory: a received message is hidden until it is given back, and its receipt is of the last time.
+/// </summary>
 internal sealed class MemoryQueue
 {
     public const string Url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/worker-production-dead-letters";
@@ -17,9 +19,12 @@ internal sealed class MemoryQueue
     {
         this.messages.AddRange(messages);
         SQS = Substitute.For<IAmazonSQS>();
-        SQS.ReceiveMessageAsync(Arg.Any<ReceiveMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call => Receive(call.Arg<ReceiveMessageRequest>()));
-        SQS.DeleteMessageAsync(Arg.Any<DeleteMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call => Delete(call.Arg<DeleteMessageRequest>()));
-        SQS.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call => GiveBack(call.Arg<ChangeMessageVisibilityBatchRequest>()));
+        SQS.ReceiveMessageAsync(Arg.Any<ReceiveMessageRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Receive(call.Arg<ReceiveMessageRequest>()));
+        SQS.DeleteMessageAsync(Arg.Any<DeleteMessageRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Delete(call.Arg<DeleteMessageRequest>()));
+        SQS.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => GiveBack(call.Arg<ChangeMessageVisibilityBatchRequest>()));
         SQS.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             Sent.Add(call.Arg<SendMessageRequest>());
@@ -70,7 +75,13 @@ internal sealed class MemoryQueue
     {
         if (CannotDelete)
         {
-            throw new AmazonSQSException("no", null, ErrorType.Receiver, "ServiceUnavailable", "1", System.Net.HttpStatusCode.ServiceUnavailable);
+            throw new AmazonSQSException(
+                "no",
+                null,
+                ErrorType.Receiver,
+                "ServiceUnavailable",
+                "1",
+                System.Net.HttpStatusCode.ServiceUnavailable);
         }
 
         messages.Remove(Assert.Single(messages, message => message.ReceiptHandle == request.ReceiptHandle));

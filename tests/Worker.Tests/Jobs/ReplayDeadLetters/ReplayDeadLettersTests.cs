@@ -74,9 +74,13 @@ public sealed class ReplayDeadLettersTests
         var report = await RunAsync(queue, new Request("redrive", DryRun: false));
 
         Assert.Equal((9, 5), (report.Chosen, report.Done));
-        Assert.Equal(["export_api_log", "export_api_log", "take_news"], invoked.Select(one => one.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["export_api_log", "export_api_log", "take_news"],
+            invoked.Select(one => one.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.Contains("""export_api_log {"scheduledTime":"2026-11-20T15:30:00Z"}""", invoked);
-        Assert.Equal(["take_orders", "worker-production-notifications"], queue.Sent.Select(sent => sent.QueueUrl.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["take_orders", "worker-production-notifications"],
+            queue.Sent.Select(sent => sent.QueueUrl.Split('/')[^1]).Order(StringComparer.Ordinal));
         var order = queue.Sent.Single(sent => sent.QueueUrl == "https://sqs.ap-northeast-1.amazonaws.com/123456789012/take_orders");
         Assert.Equal(("red", "customer-7"), (order.MessageAttributes!["colour"].StringValue, order.MessageGroupId));
         Assert.Null(queue.Sent.Single(sent => sent != order).MessageAttributes);
@@ -88,7 +92,14 @@ public sealed class ReplayDeadLettersTests
     public async Task A_refused_letter_stays_and_the_others_go_on()
     {
         lambda.InvokeAsync(Arg.Is<InvokeRequest>(request => request.FunctionName == "export_api_log"), Arg.Any<CancellationToken>())
-            .Returns<InvokeResponse>(_ => throw new AmazonLambdaException("Function not found", null, ErrorType.Sender, "ResourceNotFoundException", "1", System.Net.HttpStatusCode.NotFound));
+            .Returns<InvokeResponse>(_ =>
+                throw new AmazonLambdaException(
+                    "Function not found",
+                    null,
+                    ErrorType.Sender,
+                    "ResourceNotFoundException",
+                    "1",
+                    System.Net.HttpStatusCode.NotFound));
         var queue = new MemoryQueue(Read("invocation"), Read("queue"));
 
         var report = await RunAsync(queue, new Request("redrive", DryRun: false));
@@ -105,7 +116,10 @@ public sealed class ReplayDeadLettersTests
 
         var report = await RunAsync(queue, new Request("redrive", DryRun: false));
 
-        Assert.StartsWith("redriven: invoke export_api_log, but it could not be deleted and is still in the queue", OutcomeOf(report, "invocation"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "redriven: invoke export_api_log, but it could not be deleted and is still in the queue",
+            OutcomeOf(report, "invocation"),
+            StringComparison.Ordinal);
         Assert.Equal(0, report.Done);
         Assert.Equal(Ids("invocation"), queue.Visible);
     }
@@ -206,16 +220,21 @@ public sealed class ReplayDeadLettersTests
     [Fact]
     public async Task Answers_no_more_bytes_than_Lambda_takes_whatever_the_letters_hold()
     {
+        var (payload, text) = (new string('あ', 150_000), new string('い', 100_000));
         var big = Enumerable.Range(0, 40).Select(number => new Message
         {
             MessageId = $"{number:D8}",
-            Body = $$$"""{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"},"requestPayload":"{{{new string('あ', 150_000)}}}","responsePayload":{"errorType":"E","errorMessage":"{{{new string('い', 100_000)}}}"}}""",
+            Body = """{"requestContext":{"functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:say"}"""
+                + $$$""","requestPayload":"{{{payload}}}","responsePayload":{"errorType":"E","errorMessage":"{{{text}}}"}}""",
         });
 
         var report = await RunAsync(new MemoryQueue(big), new Request(Events: true));
 
         Assert.InRange(report.Letters.Count(letter => letter.Event is not null), 5, 39);
-        Assert.InRange(report.Letters.Sum(letter => Encoding.UTF8.GetByteCount((letter.Event?.GetRawText() ?? "") + letter.Error)), 0, 5_000_000);
+        Assert.InRange(
+            report.Letters.Sum(letter => Encoding.UTF8.GetByteCount((letter.Event?.GetRawText() ?? "") + letter.Error)),
+            0,
+            5_000_000);
     }
 
     [Theory]
@@ -225,7 +244,8 @@ public sealed class ReplayDeadLettersTests
     [InlineData("""{"since":"2026-11-22T00:00:00Z","until":"2026-11-21T00:00:00Z"}""", "since is not before until")]
     public async Task Refuses_a_request_that_makes_no_sense(string request, string problem)
     {
-        var error = await Assert.ThrowsAsync<InvalidReplayException>(() => RunAsync(All(), JsonSerializer.Deserialize<Request>(request, JsonSerializerOptions.Web)!));
+        var error = await Assert.ThrowsAsync<InvalidReplayException>(() =>
+            RunAsync(All(), JsonSerializer.Deserialize<Request>(request, JsonSerializerOptions.Web)!));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
@@ -234,9 +254,11 @@ public sealed class ReplayDeadLettersTests
 
     private static MemoryQueue All() => new(Samples.Select(Read));
 
-    private static IEnumerable<string> Ids(params IEnumerable<string> samples) => samples.Select(sample => Read(sample).MessageId).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Ids(params IEnumerable<string> samples) =>
+        samples.Select(sample => Read(sample).MessageId).Order(StringComparer.Ordinal);
 
-    private static string OutcomeOf(Report report, string sample) => report.Letters.Single(letter => letter.Id == Read(sample).MessageId).Outcome;
+    private static string OutcomeOf(Report report, string sample) =>
+        report.Letters.Single(letter => letter.Id == Read(sample).MessageId).Outcome;
 
     private Task<Report> RunAsync(MemoryQueue queue, Request request) =>
         new ReplayDeadLettersHandler(queue.SQS, lambda, s3, TimeProvider.System, MemoryQueue.Url, "letters").HandleAsync(request, context);

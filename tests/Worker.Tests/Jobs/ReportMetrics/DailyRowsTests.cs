@@ -12,7 +12,10 @@ public static class DailyRowsTests
 
     private static readonly DateOnly First = new(2026, 11, 1);
 
-    /// <summary>Whatever comes late, up to the days that are counted again, and whichever runs are missed: in the end the rows are those of a count at the very end.</summary>
+    /// <summary>
+    /// Whatever comes late, up to the days that are counted again, and whichever runs are missed: in the end the rows are those of a count
+    /// at the very end.
+    /// </summary>
     [Fact]
     public static void End_as_one_count_of_everything_would_say() => Prop.ForAll(
         Histories.ToArbitrary(),
@@ -21,7 +24,8 @@ public static class DailyRowsTests
             var world = new MetricsWorld { PageItems = 4 };
             world.Publish(new MetricsConstants([new("orders", "at", "kind")], [], LateDays));
             world.Tables["orders"] = [];
-            var events = history.Items.Select(item => (At: item.ArrivesAt, Item: (Item?)item)).Concat(history.Runs.Select(run => (At: run, Item: (Item?)null)));
+            var events = history.Items.Select(item => (At: item.ArrivesAt, Item: (Item?)item))
+                .Concat(history.Runs.Select(run => (At: run, Item: (Item?)null)));
             foreach (var (at, item) in events.OrderBy(one => one.At).ThenBy(one => one.Item is null))
             {
                 if (item is not null)
@@ -46,7 +50,9 @@ public static class DailyRowsTests
                 Assert.True(row.IsClosed);
                 Assert.Equal(TokyoDay.End(day), row.AsOf);
                 Assert.Equal(ofDay.Count, row.Count);
-                Assert.Equal(ofDay.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.LongCount()), row.Kinds.ToDictionary());
+                Assert.Equal(
+                    ofDay.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.LongCount()),
+                    row.Kinds.ToDictionary());
                 Assert.Equal(there.Max(item => (DateTimeOffset?)item.Time), row.Newest);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
@@ -56,7 +62,7 @@ public static class DailyRowsTests
         from hours in Gen.Choose(0, (Days * 24) - 1).NonEmptyListOf()
         select new History([.. items], [.. hours.Distinct().Select(hour => TokyoDay.Start(First).AddHours(hour).AddMinutes(30))]);
 
-    /// <summary>Items of any time, that come at once or up to the last day on which their own is counted again.</summary>
+    /// <summary>Items of any time, which arrive at once or up to the last day on which their own is counted again.</summary>
     private static Gen<Item> Items =>
         from minute in Gen.Choose(-2 * 24 * 60, Days * 24 * 60)
         from kind in Gen.Elements("a", "b", "c")

@@ -21,10 +21,12 @@ public static class MetricsConstantsTests
             "$.tables[0].table: 'a b' is not the name of a table",
             "$.tables[0].time: names no attribute",
             "$.tables[1].kind: 'at' names no attribute beside the time; leave it out when items are of one kind",
-            "$.tables[1].freshMinutes: 0 is not a number of minutes from 1 to 527040; leave it out when nobody must know that the table is stale",
+            "$.tables[1].freshMinutes: 0 is not a number of minutes from 1 to 527040; "
+                + "leave it out when nobody must know that the table is stale",
             "$.tables[1].mostPages: 0 is not a number of pages from 1 to 1000000",
             "$.tables[2].table: orders is measured twice",
-            "$.tables[2].partition: wants the attribute of the partition key, 1 to 1000 shards, and a table whose items stay with their day",
+            "$.tables[2].partition: wants the attribute of the partition key, 1 to 1000 shards, "
+                + "and a table whose items stay with their day",
             "$.queues[0].name: '' is not the name of a queue without worker-<environment>-",
             "$.queues[2].name: mail is measured twice",
         ],
@@ -43,11 +45,13 @@ public static class MetricsConstantsTests
             "$.tables[0].source: unknown, known are table, time, kind, freshMinutes, states, mostPages, partition",
             "$.queues[0].source: unknown, known are name",
         ],
-        MetricsConstants.Set.Problems(JsonElement.Parse("""{"tables":[{"table":"orders","time":"at","source":"x"}],"queues":[{"name":"mail","source":"x"}]}""")));
+        MetricsConstants.Set.Problems(JsonElement.Parse(
+            """{"tables":[{"table":"orders","time":"at","source":"x"}],"queues":[{"name":"mail","source":"x"}]}""")));
 
     [Fact]
     public static void Measures_something() => Assert.Equal(
-        ["$: 0 tables and queues; there must be 1 to 50"], MetricsConstants.Set.Problems(JsonElement.Parse("""{"tables":[],"queues":[]}""")));
+        ["$: 0 tables and queues; there must be 1 to 50"],
+        MetricsConstants.Set.Problems(JsonElement.Parse("""{"tables":[],"queues":[]}""")));
 
     private static JsonElement Read(string file) => JsonElement.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "data", file)));
 }

@@ -24,17 +24,20 @@ internal sealed class MetricsWorld
         DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => new GetItemResponse { Item = Rows.GetValueOrDefault(KeyOf(call.Arg<GetItemRequest>().Key)) });
         DynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Put(call.Arg<PutItemRequest>()));
-        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Update(call.Arg<UpdateItemRequest>()));
-        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(call => Transact(call.Arg<TransactWriteItemsRequest>()));
-        sqs.GetQueueAttributesAsync(Arg.Any<GetQueueAttributesRequest>(), Arg.Any<CancellationToken>()).Returns(call => new GetQueueAttributesResponse
-        {
-            Attributes = new()
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Update(call.Arg<UpdateItemRequest>()));
+        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Transact(call.Arg<TransactWriteItemsRequest>()));
+        sqs.GetQueueAttributesAsync(Arg.Any<GetQueueAttributesRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => new GetQueueAttributesResponse
             {
-                ["ApproximateNumberOfMessages"] = $"{Queues[call.Arg<GetQueueAttributesRequest>().QueueUrl]}",
-                ["ApproximateNumberOfMessagesNotVisible"] = "1",
-                ["ApproximateNumberOfMessagesDelayed"] = "0",
-            },
-        });
+                Attributes = new()
+                {
+                    ["ApproximateNumberOfMessages"] = $"{Queues[call.Arg<GetQueueAttributesRequest>().QueueUrl]}",
+                    ["ApproximateNumberOfMessagesNotVisible"] = "1",
+                    ["ApproximateNumberOfMessagesDelayed"] = "0",
+                },
+            });
     }
 
     public IAmazonDynamoDB DynamoDB { get; } = Substitute.For<IAmazonDynamoDB>();
@@ -71,7 +74,9 @@ internal sealed class MetricsWorld
         context.RemainingTime.Returns(_ => Remaining);
         try
         {
-            return await new ReportMetricsHandler(DynamoDB, sqs, time, Constants.Store(), "daily_metrics", "alerts", "https://sqs/1/worker-test-").HandleAsync(new(day), context);
+            var constants = Constants.Store();
+            return await new ReportMetricsHandler(DynamoDB, sqs, time, constants, "daily_metrics", "alerts", "https://sqs/1/worker-test-")
+                .HandleAsync(new(day), context);
         }
         finally
         {
@@ -118,7 +123,10 @@ internal sealed class MetricsWorld
         List<Dictionary<string, AttributeValue>> items, Dictionary<string, AttributeValue>? start, Dictionary<string, string> names)
     {
         var from = start is null ? 0 : int.Parse(start["from"].N, CultureInfo.InvariantCulture);
-        var page = items.Skip(from).Take(PageItems).Select(item => item.Where(attribute => names.ContainsValue(attribute.Key)).ToDictionary()).ToList();
+        var page = items.Skip(from)
+            .Take(PageItems)
+            .Select(item => item.Where(attribute => names.ContainsValue(attribute.Key)).ToDictionary())
+            .ToList();
         return (page, from + PageItems < items.Count ? new() { ["from"] = new() { N = $"{from + PageItems}" } } : null);
     }
 
@@ -147,7 +155,10 @@ internal sealed class MetricsWorld
         }
         catch (ConditionalCheckFailedException)
         {
-            throw new TransactionCanceledException("cancelled") { CancellationReasons = [new() { Code = "ConditionalCheckFailed" }, new() { Code = "None" }] };
+            throw new TransactionCanceledException("cancelled")
+            {
+                CancellationReasons = [new() { Code = "ConditionalCheckFailed" }, new() { Code = "None" }],
+            };
         }
 
         Set(update.Key, update.UpdateExpression, update.ExpressionAttributeValues);
@@ -168,7 +179,8 @@ internal sealed class MetricsWorld
     private void Check(string key, string condition, Dictionary<string, AttributeValue>? values)
     {
         var item = Rows.GetValueOrDefault(key) ?? [];
-        if (!condition.Split(" OR ").Any(all => all.Trim('(').Replace("freshnessAt < :at)", "freshnessAt < :at", StringComparison.Ordinal).Split(" AND ").All(IsTrue)))
+        var alternatives = condition.Replace("freshnessAt < :at)", "freshnessAt < :at", StringComparison.Ordinal).Split(" OR ");
+        if (!alternatives.Any(all => all.Trim('(').Split(" AND ").All(IsTrue)))
         {
             throw new ConditionalCheckFailedException("the condition is false");
         }
@@ -176,7 +188,8 @@ internal sealed class MetricsWorld
         bool IsTrue(string term) => term.Split(' ') switch
         {
             [var function] => !item.ContainsKey(function.Split('(', ')')[1]),
-            [var left, "=", var right] => item.GetValueOrDefault(left) is { } value && (value.S, value.N) == (values![right].S, values[right].N),
+            [var left, "=", var right] =>
+                item.GetValueOrDefault(left) is { } value && (value.S, value.N) == (values![right].S, values[right].N),
             [var left, "<", var right] => item.GetValueOrDefault(left) is { } value && string.CompareOrdinal(value.S, values![right].S) < 0,
             _ => throw new NotSupportedException(term),
         };

@@ -119,7 +119,8 @@ public static class ReportMetricsTests
             Assert.Equal(count, world.Row(source, "2026-11-13")!.Count);
         }
 
-        Assert.Equal((3, 1, 0), (world.Row("queue/dead-letters", "2026-11-10")!.Kinds["waiting"], world.Row("queue/dead-letters", "2026-11-10")!.Kinds["inFlight"], world.Row("queue/dead-letters", "2026-11-10")!.Kinds["delayed"]));
+        var kinds = world.Row("queue/dead-letters", "2026-11-10")!.Kinds;
+        Assert.Equal((3, 1, 0), (kinds["waiting"], kinds["inFlight"], kinds["delayed"]));
     }
 
     [Fact]
@@ -223,7 +224,11 @@ public static class ReportMetricsTests
         Assert.Equal((14, 1), (report.Malformed, report.Future));
         Assert.Equal(5, report.Reasons!.Count);
         Assert.Equal(
-            ["at 'yesterday, I think' is not a time such as 2026-11-20T12:00:00Z", "at '2026-11-19T10:00:00' is not a time such as 2026-11-20T12:00:00Z", "at is missing"],
+            [
+                "at 'yesterday, I think' is not a time such as 2026-11-20T12:00:00Z",
+                "at '2026-11-19T10:00:00' is not a time such as 2026-11-20T12:00:00Z",
+                "at is missing",
+            ],
             report.Reasons.Take(3));
         Assert.Equal(1, world.Row("orders", "2026-11-19")!.Count);
     }
@@ -257,12 +262,15 @@ public static class ReportMetricsTests
         }
 
         // Each page takes a minute; the two tables have seven minutes each.
-        world.DynamoDB.When(dynamoDB => dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>())).Do(_ => world.Remaining -= TimeSpan.FromMinutes(1));
+        world.DynamoDB.When(dynamoDB => dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ => world.Remaining -= TimeSpan.FromMinutes(1));
         world.PageItems = 1;
 
         var report = await world.RunAsync("2026-11-20T01:00:00+09:00");
 
-        Assert.All(report.Sources, source => Assert.StartsWith("not counted: its share of the time was over after ", source.NotCounted, StringComparison.Ordinal));
+        Assert.All(
+            report.Sources,
+            source => Assert.StartsWith("not counted: its share of the time was over after ", source.NotCounted, StringComparison.Ordinal));
         Assert.Empty(world.Rows);
         Assert.InRange(world.Remaining, TimeSpan.FromSeconds(10) - TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
 
@@ -306,7 +314,10 @@ public static class ReportMetricsTests
         Assert.Equal("stale", stale.Sources[0].Told);
         Assert.Equal([AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert], world.Alerts.Select(alert => alert.Kind));
         Assert.All(world.Alerts, alert => Assert.Equal("data/orders", alert.Subject));
-        Assert.Equal("Data is stale: the newest item is of 2026-11-20T00:00:00Z and 60 minutes old, in the table orders, which may be 60 minutes old.", world.Alerts[0].Message);
+        Assert.Equal(
+            "Data is stale: the newest item is of 2026-11-20T00:00:00Z and 60 minutes old, "
+                + "in the table orders, which may be 60 minutes old.",
+            world.Alerts[0].Message);
     }
 
     [Fact]
@@ -316,19 +327,23 @@ public static class ReportMetricsTests
         world.Tables["orders"] = [];
         world.Now = MetricsWorld.Time("2026-11-20T10:00:00+09:00");
         var isFirst = true;
-        world.DynamoDB.When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
-        {
-            if (isFirst)
+        world.DynamoDB
+            .When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ =>
             {
-                isFirst = false;
-                world.RunAsync().GetAwaiter().GetResult();
-            }
-        });
+                if (isFirst)
+                {
+                    isFirst = false;
+                    world.RunAsync().GetAwaiter().GetResult();
+                }
+            });
 
         var report = await world.RunAsync();
 
         Assert.Null(report.Sources[0].Told);
-        Assert.Equal("Data is stale: there is no item in the table orders, which may be 60 minutes old.", Assert.Single(world.Alerts).Message);
+        Assert.Equal(
+            "Data is stale: there is no item in the table orders, which may be 60 minutes old.",
+            Assert.Single(world.Alerts).Message);
     }
 
     [Fact]
@@ -380,7 +395,8 @@ public static class ReportMetricsTests
     {
         var world = WorldOf(Orders with { Table = "gone" }, Orders);
         world.Add("orders", "2026-11-19T10:00:00Z");
-        world.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.TableName == "gone"), Arg.Any<CancellationToken>()).Returns<ScanResponse>(_ => throw new ResourceNotFoundException("no such table"));
+        world.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.TableName == "gone"), Arg.Any<CancellationToken>())
+            .Returns<ScanResponse>(_ => throw new ResourceNotFoundException("no such table"));
 
         var error = await Assert.ThrowsAsync<StepFailedException>(() => world.RunAsync("2026-11-20T01:00:00+09:00"));
 
@@ -392,7 +408,13 @@ public static class ReportMetricsTests
     public static async Task Reads_only_the_partitions_of_the_days_it_counts()
     {
         var world = WorldOf(Orders with { Partition = new("dayShard", 2) });
-        foreach (var (shard, time) in new[] { ("2026-11-01#0", "2026-11-01T10:00:00Z"), ("2026-11-19#0", "2026-11-19T10:00:00Z"), ("2026-11-19#1", "2026-11-19T11:00:00Z"), ("2026-11-19#2", "2026-11-19T12:00:00Z") })
+        foreach (var (shard, time) in new[]
+        {
+            ("2026-11-01#0", "2026-11-01T10:00:00Z"),
+            ("2026-11-19#0", "2026-11-19T10:00:00Z"),
+            ("2026-11-19#1", "2026-11-19T11:00:00Z"),
+            ("2026-11-19#2", "2026-11-19T12:00:00Z"),
+        })
         {
             world.AddItem("orders", new() { ["dayShard"] = new(shard), ["at"] = new(time) });
         }
@@ -419,10 +441,19 @@ public static class ReportMetricsTests
 
         var lines = log.Entries.Where(entry => entry.TryGetProperty("_aws", out _)).ToList();
         var closed = lines.Single(line => line.TryGetProperty("itemsOfDay", out _));
-        Assert.Equal(MetricsWorld.Time("2026-11-19T23:59:59+09:00").ToUnixTimeMilliseconds(), closed.GetProperty("_aws").GetProperty("Timestamp").GetInt64());
-        Assert.Equal(("orders", "paid", 1), (closed.GetProperty("source").GetString(), closed.GetProperty("kind").GetString(), closed.GetProperty("itemsOfDay").GetInt32()));
+        Assert.Equal(
+            MetricsWorld.Time("2026-11-19T23:59:59+09:00").ToUnixTimeMilliseconds(),
+            closed.GetProperty("_aws").GetProperty("Timestamp").GetInt64());
+        Assert.Equal(
+            ("orders", "paid", 1),
+            (
+                closed.GetProperty("source").GetString(),
+                closed.GetProperty("kind").GetString(),
+                closed.GetProperty("itemsOfDay").GetInt32()));
         var open = lines.Single(line => line.TryGetProperty("items", out _));
-        Assert.Equal(("open", world.Now.ToUnixTimeMilliseconds()), (open.GetProperty("kind").GetString(), open.GetProperty("_aws").GetProperty("Timestamp").GetInt64()));
+        Assert.Equal(
+            ("open", world.Now.ToUnixTimeMilliseconds()),
+            (open.GetProperty("kind").GetString(), open.GetProperty("_aws").GetProperty("Timestamp").GetInt64()));
         Assert.Equal(5 * 3600, Value("newestAgeAtClose"));
         Assert.Equal(50 * 60, Value("newestAge"));
         Assert.Equal(0, Value("malformedItems"));
@@ -433,7 +464,8 @@ public static class ReportMetricsTests
     [Fact]
     public static async Task Without_its_constants_it_says_how_to_publish_them()
     {
-        var error = await Assert.ThrowsAsync<ConstantsNotPublishedException>(() => new MetricsWorld().RunAsync("2026-11-20T01:00:00+09:00"));
+        var error =
+            await Assert.ThrowsAsync<ConstantsNotPublishedException>(() => new MetricsWorld().RunAsync("2026-11-20T01:00:00+09:00"));
 
         Assert.EndsWith("tests/data/events/publish_constants.metrics.json.", error.Message, StringComparison.Ordinal);
     }

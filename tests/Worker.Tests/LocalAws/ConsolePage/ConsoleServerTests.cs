@@ -25,12 +25,17 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var settings = new Dictionary<string, string> { ["SECRET"] = "not for the page" };
         server = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = Loopback.FreePort(),
             Functions = _ => Task.FromResult<IReadOnlyList<FunctionConfiguration>>(
-                [new("say", "arn", "Say", "provided.al2023", TimeSpan.FromSeconds(3), 128, "", new Dictionary<string, string> { ["SECRET"] = "not for the page" }, "")]),
-            Triggers = () => [new Trigger("say", "schedule", "rate(1 minute)", DateTimeOffset.Parse("2026-11-21T03:00:00Z", null)), new Trigger("other", "s3", "bucket", null)],
+                [new("say", "arn", "Say", "provided.al2023", TimeSpan.FromSeconds(3), 128, "", settings, "")]),
+            Triggers = () =>
+            [
+                new Trigger("say", "schedule", "rate(1 minute)", DateTimeOffset.Parse("2026-11-21T03:00:00Z", null)),
+                new Trigger("other", "s3", "bucket", null),
+            ],
             Invoke = (name, payload) => name switch
             {
                 "say" => Task.FromResult<InvocationResult?>(new InvocationResult("id-1", payload, null, TimeSpan.Zero, null, 20, [])),
@@ -61,13 +66,13 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
     [InlineData("/invocations/id-0", "application/json")]
     public async Task Sends_everything_with_a_policy_that_lets_nothing_in_from_elsewhere(string path, string contentType)
     {
-        using var answer = await http.GetAsync(new Uri(server.Url, path), Cancelled);
+        using var response = await http.GetAsync(new Uri(server.Url, path), Cancelled);
 
-        Assert.StartsWith("default-src 'self';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
-        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
-        Assert.Equal(contentType, answer.Content.Headers.ContentType!.ToString());
+        Assert.StartsWith("default-src 'self';", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
     }
 
     [Theory]
@@ -84,9 +89,9 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, path));
             request.Headers.Host = host.Replace("{port}", $"{server.Url.Port}", StringComparison.Ordinal);
 
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancelled);
 
-            Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
+            Assert.Equal(answered ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
         }
     }
 
@@ -111,30 +116,35 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
             request.Headers.Add("Origin", origin.Replace("{port}", $"{server.Url.Port}", StringComparison.Ordinal));
         }
 
-        using var answer = await http.SendAsync(request, Cancelled);
+        using var response = await http.SendAsync(request, Cancelled);
 
-        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Theory]
-    [InlineData("say", "{\n  \"day\": }", HttpStatusCode.BadRequest, "The event is not JSON, line 2, column 10: '}' is an invalid start of a value.")]
-    [InlineData("say", "", HttpStatusCode.BadRequest, "The event is not JSON, line 1, column 1: The input does not contain any JSON tokens.")]
+    [InlineData(
+        "say", "{\n  \"day\": }", HttpStatusCode.BadRequest,
+        "The event is not JSON, line 2, column 10: '}' is an invalid start of a value.")]
+    [InlineData(
+        "say", "", HttpStatusCode.BadRequest,
+        "The event is not JSON, line 1, column 1: The input does not contain any JSON tokens.")]
     [InlineData("nobody", "{}", HttpStatusCode.NotFound, "There is no function nobody.")]
     [InlineData("broken", "{}", HttpStatusCode.InternalServerError, "apply again")]
     public async Task Says_what_is_wrong_with_a_request(string function, string payload, HttpStatusCode status, string error)
     {
-        using var answer = await http.SendAsync(await PostAsync(function, payload), Cancelled);
+        using var response = await http.SendAsync(await PostAsync(function, payload), Cancelled);
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.StartsWith(error, JsonElement.Parse(await answer.Content.ReadAsStringAsync(Cancelled)).GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(status, response.StatusCode);
+        var body = JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancelled));
+        Assert.StartsWith(error, body.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Refuses_an_event_that_Lambda_would_refuse()
     {
-        using var answer = await http.SendAsync(await PostAsync("say", $"\"{new string('x', 6 * 1024 * 1024)}\""), Cancelled);
+        using var response = await http.SendAsync(await PostAsync("say", $"\"{new string('x', 6 * 1024 * 1024)}\""), Cancelled);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
     [Fact]
@@ -145,7 +155,8 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
         using var reader = new StreamReader(stream);
 
         var first = await NextStateAsync(reader);
-        history.Add(Invocation.From("say", new InvocationResult("id-2", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(Hostile)), null, TimeSpan.Zero, null, 20, [])));
+        var payload = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(Hostile));
+        history.Add(Invocation.From("say", new InvocationResult("id-2", payload, null, TimeSpan.Zero, null, 20, [])));
         var second = await NextStateAsync(reader);
 
         Assert.Equal("build id 1a2b", first.GetProperty("code").GetProperty("build").GetString());
@@ -161,8 +172,9 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
     [Fact]
     public async Task Never_sends_what_a_function_wrote_as_markup()
     {
-        history.Add(Invocation.From(
-            "say", new InvocationResult("id-3", Encoding.UTF8.GetBytes(Hostile), "Unhandled", TimeSpan.Zero, null, 20, [Hostile]) { StartedBy = Hostile, Event = Encoding.UTF8.GetBytes(Hostile) }));
+        var hostile = Encoding.UTF8.GetBytes(Hostile);
+        var result = new InvocationResult("id-3", hostile, "Unhandled", TimeSpan.Zero, null, 20, [Hostile]);
+        history.Add(Invocation.From("say", result with { StartedBy = Hostile, Event = hostile }));
 
         var details = await http.GetStringAsync(new Uri(server.Url, "invocations/id-3"), Cancelled);
 
@@ -201,10 +213,10 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
     [Fact]
     public async Task Says_what_a_page_could_not_do()
     {
-        using var answer = await http.GetAsync(new Uri(server.Url, "pages/other/broken"), Cancelled);
+        using var response = await http.GetAsync(new Uri(server.Url, "pages/other/broken"), Cancelled);
 
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("""{"error":"not to be had"}""", await answer.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("""{"error":"not to be had"}""", await response.Content.ReadAsStringAsync(Cancelled));
     }
 
     [GeneratedRegex("name=\"run-token\" content=\"([0-9a-f]{64})\"")]
@@ -225,7 +237,10 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
 
     private async Task<HttpRequestMessage> PostAsync(string function, string payload)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, $"functions/{function}/invocations")) { Content = new StringContent(payload) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, $"functions/{function}/invocations"))
+        {
+            Content = new StringContent(payload),
+        };
         request.Headers.Add(RequestGuard.TokenHeader, await TokenAsync());
         return request;
     }

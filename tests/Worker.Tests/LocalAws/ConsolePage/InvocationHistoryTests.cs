@@ -8,7 +8,7 @@ public static class InvocationHistoryTests
     [Fact]
     public static void Keeps_the_last_ones_newest_first()
     {
-        var history = new InvocationHistory(most: 3);
+        var history = new InvocationHistory(max: 3);
         var added = 0;
         history.Added += () => added++;
 

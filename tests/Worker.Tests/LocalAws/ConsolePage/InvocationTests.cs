@@ -9,7 +9,8 @@ public static class InvocationTests
     [Fact]
     public static void Shows_what_Lambda_would_bill()
     {
-        var cold = Invocation.From("say", Result("{}") with { Duration = TimeSpan.FromMilliseconds(3.2), InitDuration = TimeSpan.FromMilliseconds(4.1) });
+        var cold = Invocation.From(
+            "say", Result("{}") with { Duration = TimeSpan.FromMilliseconds(3.2), InitDuration = TimeSpan.FromMilliseconds(4.1) });
         var warm = Invocation.From("say", Result("{}") with { Duration = TimeSpan.FromMilliseconds(3.2), InitDuration = null });
 
         Assert.Equal(8, cold.BilledMs);
@@ -20,7 +21,9 @@ public static class InvocationTests
 
     [Fact]
     public static void Indents_JSON_and_leaves_its_numbers_and_texts_as_they_were() =>
-        Assert.Equal("{\n  \"id\": 12345678901234567890.10,\n  \"text\": \"<b>地震</b>\"\n}", Invocation.Text("""{"id":12345678901234567890.10,"text":"<b>地震</b>"}"""u8.ToArray()));
+        Assert.Equal(
+            "{\n  \"id\": 12345678901234567890.10,\n  \"text\": \"<b>地震</b>\"\n}",
+            Invocation.Text("""{"id":12345678901234567890.10,"text":"<b>地震</b>"}"""u8.ToArray()));
 
     [Fact]
     public static void Shows_what_is_not_JSON_as_it_is() => Assert.Equal("plain <text>", Invocation.Text("plain <text>"u8.ToArray()));
@@ -31,11 +34,12 @@ public static class InvocationTests
         var text = $"\"{new string('x', 6 * 1024 * 1024)}\"";
         var line = new string('y', 1000);
 
-        var invocation = Invocation.From("say", Result(text) with { Event = Encoding.UTF8.GetBytes(text), Log = [.. Enumerable.Repeat(line, 1000)] });
+        var invocation = Invocation.From(
+            "say", Result(text) with { Event = Encoding.UTF8.GetBytes(text), Log = [.. Enumerable.Repeat(line, 1000)] });
 
-        Assert.Equal(Invocation.MostCharacters + 1, invocation.Answer.Length);
+        Assert.Equal(Invocation.MaxCharacters + 1, invocation.Answer.Length);
         Assert.EndsWith("…", invocation.Answer, StringComparison.Ordinal);
-        Assert.Equal(Invocation.MostCharacters + 1, invocation.Event.Length);
+        Assert.Equal(Invocation.MaxCharacters + 1, invocation.Event.Length);
         Assert.Equal(66, invocation.Log.Count);
         Assert.StartsWith("… 935 more lines", invocation.Log[^1], StringComparison.Ordinal);
     }
@@ -49,15 +53,17 @@ public static class InvocationTests
         Assert.Equal(error, Invocation.From("say", Result(payload) with { FunctionError = "Unhandled" }).Error);
 
     [Theory]
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"b"}]}""", """{"Records":[{"messageId":"a"},{"messageId":"b"}]}""", "1 of 2 failed")]
+    [InlineData(
+        """{"batchItemFailures":[{"itemIdentifier":"b"}]}""", """{"Records":[{"messageId":"a"},{"messageId":"b"}]}""", "1 of 2 failed")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"b"}]}""", """{"Records":[1,2]}""", "2 of 2 failed")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"a"}]}""", """{"Records":[1,2]}""", "1 of 2 failed")]
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":""}]}""", """{"Records":[1,2,3]}""", "3 of 3 failed")] // Lambda takes it for the whole batch
+    // Lambda takes it for the whole batch.
+    [InlineData("""{"batchItemFailures":[{"itemIdentifier":""}]}""", """{"Records":[1,2,3]}""", "3 of 3 failed")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", "{}", "1 failed")]
     [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", "no JSON", "1 failed")]
-    public static void Says_how_many_of_a_batch_failed(string answer, string @event, string warning)
+    public static void Says_how_many_of_a_batch_failed(string response, string @event, string warning)
     {
-        var invocation = Invocation.From("say", Result(answer) with { Event = Encoding.UTF8.GetBytes(@event) });
+        var invocation = Invocation.From("say", Result(response) with { Event = Encoding.UTF8.GetBytes(@event) });
 
         Assert.Equal(warning, invocation.Warning);
         Assert.Null(invocation.Error);
@@ -73,7 +79,7 @@ public static class InvocationTests
     [InlineData("null")]
     [InlineData("")]
     [InlineData("no JSON")]
-    public static void Warns_of_nothing_else(string answer) => Assert.Null(Invocation.From("say", Result(answer)).Warning);
+    public static void Warns_of_nothing_else(string response) => Assert.Null(Invocation.From("say", Result(response)).Warning);
 
     [Fact]
     public static void Does_not_warn_of_what_failed_altogether() => Assert.Null(Invocation.From(

@@ -31,9 +31,9 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync();
 
-        var answers = await Task.WhenAll(InvokeAsync(host, Sleep(0.3)), InvokeAsync(host, Sleep(0.3)));
+        var responses = await Task.WhenAll(InvokeAsync(host, Sleep(0.3)), InvokeAsync(host, Sleep(0.3)));
 
-        Assert.NotEqual(Json(answers[0]).GetProperty("pid").GetInt32(), Json(answers[1]).GetProperty("pid").GetInt32());
+        Assert.NotEqual(Json(responses[0]).GetProperty("pid").GetInt32(), Json(responses[1]).GetProperty("pid").GetInt32());
     }
 
     [Fact]
@@ -75,7 +75,8 @@ public static class FunctionHostTests
         Environment.SetEnvironmentVariable("NOT_FOR_FUNCTIONS", "secret");
         await using var host = await HostAsync();
 
-        var environment = Json(await InvokeAsync(host, """{"do":"environment"}""")).EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
+        var environment = Json(await InvokeAsync(host, """{"do":"environment"}""")).EnumerateObject()
+            .ToDictionary(variable => variable.Name, variable => variable.Value.GetString());
 
         Assert.Equal("deployed", environment["SETTING"]);
         Assert.Equal("Handler", environment["_HANDLER"]);
@@ -92,11 +93,11 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync();
 
-        var answer = await InvokeAsync(host, """{"do":"fail"}""");
+        var response = await InvokeAsync(host, """{"do":"fail"}""");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("Unhandled", answer.Headers.GetValues("X-Amz-Function-Error").Single());
-        Assert.Equal("Broken", Json(answer).GetProperty("errorType").GetString());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("Unhandled", response.Headers.GetValues("X-Amz-Function-Error").Single());
+        Assert.Equal("Broken", Json(response).GetProperty("errorType").GetString());
     }
 
     [Theory]
@@ -107,10 +108,10 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync(handler);
 
-        var answer = Json(await InvokeAsync(host, payload));
+        var response = Json(await InvokeAsync(host, payload));
 
-        Assert.Equal(errorType, answer.GetProperty("errorType").GetString());
-        Assert.Contains(message, answer.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.Equal(errorType, response.GetProperty("errorType").GetString());
+        Assert.Contains(message, response.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,9 +121,9 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync();
 
-        var answer = await InvokeAsync(host, $$"""{"do":"large","bytes":{{bytes}}}""");
+        var response = await InvokeAsync(host, $$"""{"do":"large","bytes":{{bytes}}}""");
 
-        Assert.Equal(error, answer.Headers.Contains("X-Amz-Function-Error") ? Json(answer).GetProperty("errorType").GetString() : null);
+        Assert.Equal(error, response.Headers.Contains("X-Amz-Function-Error") ? Json(response).GetProperty("errorType").GetString() : null);
     }
 
     [Theory]
@@ -135,9 +136,9 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync();
 
-        var answer = await InvokeAsync(host, "{" + new string(' ', bytes) + "}", kind);
+        var response = await InvokeAsync(host, "{" + new string(' ', bytes) + "}", kind);
 
-        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]
@@ -153,10 +154,10 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync(change: _ => throw new UserException("apply again"));
 
-        var answer = await InvokeAsync(host, "{}");
+        var response = await InvokeAsync(host, "{}");
 
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("apply again", Json(answer).GetProperty("Message").GetString());
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("apply again", Json(response).GetProperty("Message").GetString());
     }
 
     [Fact]
@@ -177,7 +178,8 @@ public static class FunctionHostTests
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
         await Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
-        var left = await ChildProcess.RunAsync("pgrep", ["-f", Path.Combine(Checkout.Root, "tests", "data", "bootstrap.py")], Checkout.Root, Cancelled);
+        var left = await ChildProcess.RunAsync(
+            "pgrep", ["-f", Path.Combine(Checkout.Root, "tests", "data", "bootstrap.py")], Checkout.Root, Cancelled);
         Assert.Equal("", left.Output);
     }
 
@@ -188,10 +190,10 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync();
 
-        var answer = await InvokeAsync(host, payload, function: function);
+        var response = await InvokeAsync(host, payload, function: function);
 
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(type, answer.Headers.GetValues("X-Amzn-ErrorType").Single());
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(type, response.Headers.GetValues("X-Amzn-ErrorType").Single());
     }
 
     [Theory]
@@ -203,17 +205,21 @@ public static class FunctionHostTests
     {
         await using var host = await HostAsync();
 
-        var answer = await InvokeAsync(host, """{"do":"environment"}""", function: name);
+        var response = await InvokeAsync(host, """{"do":"environment"}""", function: name);
 
-        Assert.Equal(version, answer.Headers.GetValues("X-Amz-Executed-Version").Single());
-        Assert.Equal(version, Json(answer).GetProperty("AWS_LAMBDA_FUNCTION_VERSION").GetString());
+        Assert.Equal(version, response.Headers.GetValues("X-Amz-Executed-Version").Single());
+        Assert.Equal(version, Json(response).GetProperty("AWS_LAMBDA_FUNCTION_VERSION").GetString());
     }
 
     [Fact]
     public static async Task Starts_fresh_processes_for_a_function_that_was_deployed_again()
     {
         var deployment = "1";
-        await using var host = await HostAsync(change: function => function with { Fingerprint = deployment, Environment = new Dictionary<string, string> { ["SETTING"] = deployment } });
+        await using var host = await HostAsync(change: function => function with
+        {
+            Fingerprint = deployment,
+            Environment = new Dictionary<string, string> { ["SETTING"] = deployment },
+        });
 
         var before = Json(await InvokeAsync(host, """{"do":"environment"}""")).GetProperty("SETTING").GetString();
         deployment = "2";
@@ -240,7 +246,8 @@ public static class FunctionHostTests
         string handler = "Handler", Func<FunctionConfiguration, FunctionConfiguration>? change = null, Action<string>? onLog = null)
     {
         var function = new FunctionConfiguration(
-            "misbehaving", "arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving", handler, "provided.al2023", TimeSpan.FromSeconds(2), 256, "", new Dictionary<string, string> { ["SETTING"] = "deployed" }, "1");
+            "misbehaving", "arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving", handler, "provided.al2023",
+            TimeSpan.FromSeconds(2), 256, "", new Dictionary<string, string> { ["SETTING"] = "deployed" }, "1");
         return await FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),
@@ -253,10 +260,12 @@ public static class FunctionHostTests
         });
     }
 
-    private static async Task<HttpResponseMessage> InvokeAsync(FunctionHost host, string payload, string kind = "RequestResponse", string function = "misbehaving")
+    private static async Task<HttpResponseMessage> InvokeAsync(
+        FunctionHost host, string payload, string kind = "RequestResponse", string function = "misbehaving")
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, $"/2015-03-31/functions/{Uri.EscapeDataString(function)}/invocations"))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(host.Url, $"/2015-03-31/functions/{Uri.EscapeDataString(function)}/invocations"))
         {
             Content = new StringContent(payload, Encoding.UTF8, "application/json"),
         };
@@ -264,5 +273,6 @@ public static class FunctionHostTests
         return await http.SendAsync(request, Cancelled);
     }
 
-    private static JsonElement Json(HttpResponseMessage answer) => JsonElement.Parse(answer.Content.ReadAsStringAsync(Cancelled).GetAwaiter().GetResult());
+    private static JsonElement Json(HttpResponseMessage response) =>
+        JsonElement.Parse(response.Content.ReadAsStringAsync(Cancelled).GetAwaiter().GetResult());
 }

@@ -8,7 +8,17 @@ namespace Worker.Tests.LocalAws.Schedules;
 public static class ScheduleExpressionTests
 {
     private static readonly string[] Zones =
-        ["UTC", "Asia/Tokyo", "Europe/London", "Europe/Dublin", "America/New_York", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kathmandu"];
+    [
+        "UTC",
+        "Asia/Tokyo",
+        "Europe/London",
+        "Europe/Dublin",
+        "America/New_York",
+        "America/St_Johns",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+        "Asia/Kathmandu",
+    ];
 
     [Theory]
     [InlineData("rate(1 minute)", null, "2026-11-21T00:00:30Z", "2026-11-21T00:01:30Z")]
@@ -28,13 +38,15 @@ public static class ScheduleExpressionTests
     [InlineData("cron(0 0 30 2 ? *)", "2026-11-21T00:00:00Z")]
     [InlineData("cron(0 0 1 1 ? 2025)", "2026-11-21T00:00:00Z")]
     [InlineData("at(2026-11-21T09:00:00)", "2026-11-21T09:00:00Z")]
-    public static void Never_fires_again(string expression, string after) => Assert.Null(ScheduleExpression.Parse(expression, null).Next(Time(after)));
+    public static void Never_fires_again(string expression, string after) =>
+        Assert.Null(ScheduleExpression.Parse(expression, null).Next(Time(after)));
 
     [Theory]
     [InlineData("cron(30 2 * * ? *)", "America/New_York", "2026-03-07T02:30:00-05:00", "2026-03-09T02:30:00-04:00")]
     [InlineData("cron(30 * * * ? *)", "America/New_York", "2026-03-08T01:30:00-05:00", "2026-03-08T03:30:00-04:00")]
     [InlineData("at(2026-03-08T02:30:00)", "America/New_York", "2026-03-01T00:00:00Z", null)]
-    public static void Does_not_fire_at_a_time_that_the_spring_change_skips(string expression, string timeZone, string after, string? expected) =>
+    public static void Does_not_fire_at_a_time_that_the_spring_change_skips(
+        string expression, string timeZone, string after, string? expected) =>
         Assert.Equal(expected is null ? null : Time(expected), ScheduleExpression.Parse(expression, timeZone).Next(Time(after)));
 
     [Theory]
@@ -80,7 +92,10 @@ public static class ScheduleExpressionTests
     [InlineData("at(2026-11-21T09:00:00Z)", null, "its zone is a setting of its own")]
     [InlineData("rate(1 hour)", "Asia/Tokio", "time zone 'Asia/Tokio': not in the IANA list")]
     public static void Says_what_is_wrong_and_how_to_write_it(string expression, string? timeZone, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => ScheduleExpression.Parse(expression, timeZone)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<FormatException>(() => ScheduleExpression.Parse(expression, timeZone)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public static void Fires_as_a_walk_through_the_minutes_of_the_wall_clock_says() => Prop.ForAll(
@@ -102,7 +117,8 @@ public static class ScheduleExpressionTests
             var (expression, fits, after) = example;
             var expected = Enumerable.Range(1, 3 * 366).Select(after.AddDays).Cast<DateOnly?>().FirstOrDefault(day => fits(day!.Value));
             var next = ScheduleExpression.Parse(expression, null).Next(new DateTimeOffset(after, TimeOnly.MinValue, TimeSpan.Zero));
-            Assert.Equal(expected, expected is null && next > after.AddDays(3 * 366).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) ? null : next is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : null);
+            var isTooLate = expected is null && next > after.AddDays(3 * 366).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+            Assert.Equal(expected, !isTooLate && next is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : null);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     /// <summary>Expressions for times of the day, within a day and a half of a change of a zone's clock.</summary>
@@ -110,29 +126,46 @@ public static class ScheduleExpressionTests
         from minute in Field(0, 59)
         from hour in Field(0, 23)
         from timeZone in Gen.Elements(Zones)
-        from change in Gen.Elements(Time("2026-03-08T07:00:00Z"), Time("2026-03-29T01:00:00Z"), Time("2026-04-04T15:00:00Z"), Time("2026-10-03T15:30:00Z"), Time("2026-10-25T01:00:00Z"), Time("2026-11-01T06:00:00Z"))
+        from change in Gen.Elements(
+            Time("2026-03-08T07:00:00Z"),
+            Time("2026-03-29T01:00:00Z"),
+            Time("2026-04-04T15:00:00Z"),
+            Time("2026-10-03T15:30:00Z"),
+            Time("2026-10-25T01:00:00Z"),
+            Time("2026-11-01T06:00:00Z"))
         from minutes in Gen.Choose(-36 * 60, 6 * 60)
-        select ($"cron({minute.Text} {hour.Text} * * ? *)", new Func<DateTime, bool>(time => minute.Fits(time.Minute) && hour.Fits(time.Hour)), timeZone, change.AddMinutes(minutes));
+        select (
+            $"cron({minute.Text} {hour.Text} * * ? *)",
+            new Func<DateTime, bool>(time => minute.Fits(time.Minute) && hour.Fits(time.Hour)),
+            timeZone,
+            change.AddMinutes(minutes));
 
     /// <summary>Expressions for days at midnight.</summary>
     private static Gen<(string Expression, Func<DateOnly, bool> Fits, DateOnly After)> Days =>
         from month in Field(1, 12)
         from day in Gen.OneOf(DayOfMonth, DayOfWeek)
         from after in Gen.Choose(0, 2000)
-        select ($"cron(0 0 {day.Text.Replace("MONTH", month.Text, StringComparison.Ordinal)} *)", new Func<DateOnly, bool>(date => month.Fits(date.Month) && day.Fits(date)), new DateOnly(2026, 1, 1).AddDays(after));
+        select (
+            $"cron(0 0 {day.Text.Replace("MONTH", month.Text, StringComparison.Ordinal)} *)",
+            new Func<DateOnly, bool>(date => month.Fits(date.Month) && day.Fits(date)),
+            new DateOnly(2026, 1, 1).AddDays(after));
 
     private static Gen<(string Text, Func<DateOnly, bool> Fits)> DayOfMonth => Gen.OneOf(
         Field(1, 31).Select(days => ($"{days.Text} MONTH ?", new Func<DateOnly, bool>(date => days.Fits(date.Day)))),
         Gen.Constant(("L MONTH ?", new Func<DateOnly, bool>(date => date.AddDays(1).Day == 1))),
-        Gen.Constant(("LW MONTH ?", new Func<DateOnly, bool>(date => date == Calendar.NearestWeekday(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month))))),
-        Gen.Choose(1, 28).Select(day => ($"{day}W MONTH ?", new Func<DateOnly, bool>(date => date == Calendar.NearestWeekday(date.Year, date.Month, day)))));
+        Gen.Constant(("LW MONTH ?", new Func<DateOnly, bool>(date =>
+            date == Calendar.NearestWeekday(date.Year, date.Month, DateTime.DaysInMonth(date.Year, date.Month))))),
+        Gen.Choose(1, 28).Select(day => ($"{day}W MONTH ?", new Func<DateOnly, bool>(date =>
+            date == Calendar.NearestWeekday(date.Year, date.Month, day)))));
 
     private static Gen<(string Text, Func<DateOnly, bool> Fits)> DayOfWeek => Gen.OneOf(
         Field(1, 7).Select(days => ($"? MONTH {days.Text}", new Func<DateOnly, bool>(date => days.Fits((int)date.DayOfWeek + 1)))),
-        Gen.Choose(1, 7).Select(day => ($"? MONTH {day}L", new Func<DateOnly, bool>(date => (int)date.DayOfWeek + 1 == day && date.AddDays(7).Month != date.Month))),
+        Gen.Choose(1, 7).Select(day => ($"? MONTH {day}L", new Func<DateOnly, bool>(date =>
+            (int)date.DayOfWeek + 1 == day && date.AddDays(7).Month != date.Month))),
         from day in Gen.Choose(1, 7)
         from week in Gen.Choose(1, 5)
-        select ($"? MONTH {day}#{week}", new Func<DateOnly, bool>(date => (int)date.DayOfWeek + 1 == day && (date.Day - 1) / 7 + 1 == week)));
+        select ($"? MONTH {day}#{week}", new Func<DateOnly, bool>(date =>
+            (int)date.DayOfWeek + 1 == day && (date.Day - 1) / 7 + 1 == week)));
 
     private static Gen<(string Text, Func<int, bool> Fits)> Field(int smallest, int largest)
     {
@@ -149,7 +182,11 @@ public static class ScheduleExpressionTests
             select ($"{first}/{every}", new Func<int, bool>(value => value >= first && (value - first) % every == 0)),
             from every in step
             select ($"*/{every}", new Func<int, bool>(value => (value - smallest) % every == 0)));
-        return Gen.OneOf(part, from some in part from other in part select ($"{some.Item1},{other.Item1}", new Func<int, bool>(value => some.Item2(value) || other.Item2(value))));
+        return Gen.OneOf(
+            part,
+            from some in part
+            from other in part
+            select ($"{some.Item1},{other.Item1}", new Func<int, bool>(value => some.Item2(value) || other.Item2(value))));
     }
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

@@ -40,7 +40,8 @@ public sealed class DownloadTests : IDisposable
     public async Task What_has_the_right_checksum_is_unpacked_and_asked_for_once()
     {
         var archive = Offer("hello");
-        files["/program/SHA256SUMS"] = Encoding.ASCII.GetBytes($"00  other.zip\n{Convert.ToHexStringLower(SHA256.HashData(archive))}  program.zip\n");
+        files["/program/SHA256SUMS"] = Encoding.ASCII.GetBytes(
+            $"00  other.zip\n{Convert.ToHexStringLower(SHA256.HashData(archive))}  program.zip\n");
 
         await Program.InstallAsync(Repository, Cancelled);
         Assert.Equal("hello", await File.ReadAllTextAsync(Installed, Cancelled));

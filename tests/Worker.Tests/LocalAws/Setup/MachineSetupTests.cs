@@ -16,13 +16,19 @@ public sealed class MachineSetupTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("ID=debian\nID_LIKE=x", false, "sudo apt-get update && sudo apt-get install -y --no-install-recommends gcc libc6-dev chromium")]
+    [InlineData(
+        "ID=debian\nID_LIKE=x", false,
+        "sudo apt-get update && sudo apt-get install -y --no-install-recommends gcc libc6-dev chromium")]
     [InlineData("ID=debian", true, "apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev chromium")]
-    [InlineData("ID=ubuntu\nID_LIKE=debian", false, "sudo apt-get update && sudo apt-get install -y --no-install-recommends gcc libc6-dev chromium-browser")]
+    [InlineData(
+        "ID=ubuntu\nID_LIKE=debian", false,
+        "sudo apt-get update && sudo apt-get install -y --no-install-recommends gcc libc6-dev chromium-browser")]
     [InlineData("ID=fedora", false, "sudo dnf install -y gcc glibc-devel chromium")]
     [InlineData("NAME=\"Amazon Linux\"\nID=\"amzn\"\nID_LIKE=\"fedora\"", false, "sudo dnf install -y gcc glibc-devel chromium")]
-    public void Each_system_has_one_command(string release, bool isRoot, string command) =>
-        Assert.Equal(command, PackageManager.Of(release)!.CommandFor([new("gcc libc6-dev", "gcc glibc-devel", "gcc"), new("chromium", "chromium", "chromium")], isRoot));
+    public void Each_system_has_one_command(string release, bool isRoot, string command) => Assert.Equal(
+        command,
+        PackageManager.Of(release)!.CommandFor(
+            [new("gcc libc6-dev", "gcc glibc-devel", "gcc"), new("chromium", "chromium", "chromium")], isRoot));
 
     [Fact]
     public void Homebrew_needs_no_root_and_an_unknown_system_has_no_command()
@@ -56,12 +62,18 @@ public sealed class MachineSetupTests : IDisposable
     [Fact]
     public async Task One_message_lists_everything_with_one_command_and_says_why()
     {
-        var refused = new Need("Terraform", IsThereAsync("Terraform"), InstallAsync: (_, _) => throw new UserException("the site is silent"), Elsewhere: "https://example.com/get");
-        var needs = new[] { refused, Absent("gcc", new Packages("gcc", "gcc glibc-devel", "gcc")), Absent("jq", new Packages("jq", "jq", "jq")) };
+        var refused = new Need(
+            "Terraform",
+            IsThereAsync("Terraform"),
+            InstallAsync: (_, _) => throw new UserException("the site is silent"),
+            Elsewhere: "https://example.com/get");
+        var gcc = Absent("gcc", new Packages("gcc", "gcc glibc-devel", "gcc"));
+        var needs = new[] { refused, gcc, Absent("jq", new Packages("jq", "jq", "jq")) };
 
         var message = Setup.Message(await RunAsync(install: true, needs));
 
-        Assert.StartsWith("missing on this machine: Terraform, gcc, jq.\n  Terraform: the site is silent\n", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "missing on this machine: Terraform, gcc, jq.\n  Terraform: the site is silent\n", message, StringComparison.Ordinal);
         Assert.Single(message.Split('\n'), line => line.StartsWith("Run: ", StringComparison.Ordinal));
         Assert.Contains("dnf install -y gcc glibc-devel jq && ./worker setup", message, StringComparison.Ordinal);
         Assert.EndsWith("https://example.com/get", message, StringComparison.Ordinal);

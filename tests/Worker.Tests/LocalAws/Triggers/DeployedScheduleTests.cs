@@ -11,7 +11,10 @@ public static class DeployedScheduleTests
     [Fact]
     public static void Puts_what_the_scheduler_knows_into_the_input()
     {
-        var schedule = Read("cron(0 9 * * ? *)", "\"Input\":\"{\\\"a\\\":\\\"<aws.scheduler.schedule-arn> <aws.scheduler.scheduled-time> <aws.scheduler.execution-id> <aws.scheduler.attempt-number>\\\"}\",");
+        var schedule = Read(
+            "cron(0 9 * * ? *)",
+            "\"Input\":\"{\\\"a\\\":\\\"<aws.scheduler.schedule-arn> <aws.scheduler.scheduled-time> "
+            + "<aws.scheduler.execution-id> <aws.scheduler.attempt-number>\\\"}\",");
 
         Assert.Equal(
             """{"a":"arn:aws:scheduler:ap-northeast-1:123456789012:schedule/default/job 2026-11-21T00:00:00Z run-1 2"}""",
@@ -65,12 +68,15 @@ public static class DeployedScheduleTests
         Assert.Null(DeployedSchedule.Read(Json("rate(1 hour)", "", "", "ENABLED", "arn:aws:sqs:ap-northeast-1:123456789012:queue")));
     }
 
-    private static DeployedSchedule Read(string expression, string input = "", string dates = "") => DeployedSchedule.Read(Json(expression, input, dates))!;
+    private static DeployedSchedule Read(string expression, string input = "", string dates = "") =>
+        DeployedSchedule.Read(Json(expression, input, dates))!;
 
     private static JsonElement Json(
-        string expression, string input, string dates, string state = "ENABLED", string target = "arn:aws:lambda:ap-northeast-1:123456789012:function:job") => JsonElement.Parse(
+        string expression, string input, string dates, string state = "ENABLED",
+        string target = "arn:aws:lambda:ap-northeast-1:123456789012:function:job") => JsonElement.Parse(
         $$$"""
-        {"Arn":"arn:aws:scheduler:ap-northeast-1:123456789012:schedule/default/job","ScheduleExpression":"{{{expression}}}","ScheduleExpressionTimezone":"Asia/Tokyo",
+        {"Arn":"arn:aws:scheduler:ap-northeast-1:123456789012:schedule/default/job",
+        "ScheduleExpression":"{{{expression}}}","ScheduleExpressionTimezone":"Asia/Tokyo",
         "State":"{{{state}}}","Target":{"Arn":"{{{target}}}",{{{input}}}"RetryPolicy":{"MaximumRetryAttempts":3}}{{{dates}}}}
         """);
 }

@@ -6,7 +6,11 @@ namespace Worker.Tests.LocalAws.Triggers;
 public static class HttpAnswerOfFunctionTests
 {
     [Theory]
-    [InlineData("""{"statusCode":201,"headers":{"Content-Type":"text/html"},"cookies":["a=1","b=2"],"body":"<p>"}""", 201, "Content-Type: text/html|set-cookie: a=1|set-cookie: b=2", "<p>")]
+    [InlineData(
+        """{"statusCode":201,"headers":{"Content-Type":"text/html"},"cookies":["a=1","b=2"],"body":"<p>"}""",
+        201,
+        "Content-Type: text/html|set-cookie: a=1|set-cookie: b=2",
+        "<p>")]
     [InlineData("""{"statusCode":"204"}""", 204, "content-type: text/plain;charset=UTF-8", "")]
     [InlineData("""{"statusCode":200,"body":"aGVsbG8=","isBase64Encoded":true}""", 200, "content-type: text/plain;charset=UTF-8", "hello")]
     [InlineData("""{"words":3}""", 200, "content-type: application/json", """{"words":3}""")]
@@ -14,11 +18,11 @@ public static class HttpAnswerOfFunctionTests
     [InlineData("null", 200, "content-type: application/json", "null")]
     public static void Reads_what_the_function_returned(string payload, int statusCode, string headers, string body)
     {
-        var answer = HttpAnswerOfFunction.Read(Encoding.UTF8.GetBytes(payload));
+        var response = HttpAnswerOfFunction.Read(Encoding.UTF8.GetBytes(payload));
 
-        Assert.Equal(statusCode, answer.StatusCode);
-        Assert.Equal(headers, string.Join('|', answer.Headers.Select(header => $"{header.Key}: {header.Value}")));
-        Assert.Equal(body, Encoding.UTF8.GetString(answer.Body.Span));
+        Assert.Equal(statusCode, response.StatusCode);
+        Assert.Equal(headers, string.Join('|', response.Headers.Select(header => $"{header.Key}: {header.Value}")));
+        Assert.Equal(body, Encoding.UTF8.GetString(response.Body.Span));
     }
 
     [Theory]
@@ -29,9 +33,9 @@ public static class HttpAnswerOfFunctionTests
     [InlineData("")]
     public static void An_answer_that_makes_no_sense_is_an_error_of_the_server(string payload)
     {
-        var answer = HttpAnswerOfFunction.Read(Encoding.UTF8.GetBytes(payload));
+        var response = HttpAnswerOfFunction.Read(Encoding.UTF8.GetBytes(payload));
 
-        Assert.Equal(500, answer.StatusCode);
-        Assert.Equal("""{"message":"Internal Server Error"}""", Encoding.UTF8.GetString(answer.Body.Span));
+        Assert.Equal(500, response.StatusCode);
+        Assert.Equal("""{"message":"Internal Server Error"}""", Encoding.UTF8.GetString(response.Body.Span));
     }
 }

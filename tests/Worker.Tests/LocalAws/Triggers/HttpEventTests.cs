@@ -23,16 +23,19 @@ public static class HttpEventTests
         Assert.True(context.Remove("requestId"));
         Assert.Equal(
             """
-            {"accountId":"123456789012","apiId":"abc","domainName":"127.0.0.1:3002","domainPrefix":"abc","http":{"method":"POST","path":"/jobs/7",
-            "protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":"test"},"routeKey":"POST /jobs/{id}","stage":"$default",
+            {"accountId":"123456789012","apiId":"abc","domainName":"127.0.0.1:3002","domainPrefix":"abc",
+            "http":{"method":"POST","path":"/jobs/7","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":"test"},
+            "routeKey":"POST /jobs/{id}","stage":"$default",
             "time":"21/Nov/2026:00:00:01 +0000","timeEpoch":1795219201000}
             """.ReplaceLineEndings(""),
             context.ToJsonString().Replace("\\u002B", "+", StringComparison.Ordinal));
         Assert.True(shaped.Remove("requestContext"));
         Assert.Equal(
             """
-            {"version":"2.0","routeKey":"POST /jobs/{id}","rawPath":"/jobs/7","rawQueryString":"a=1\u0026a=2\u0026b=x%20y","cookies":["c=1","d=2"],
-            "headers":{"content-type":"application/json","host":"127.0.0.1:3002","user-agent":"test","x-two":"1,2","x-forwarded-for":"127.0.0.1","x-forwarded-port":"3002","x-forwarded-proto":"http"},
+            {"version":"2.0","routeKey":"POST /jobs/{id}","rawPath":"/jobs/7","rawQueryString":"a=1\u0026a=2\u0026b=x%20y",
+            "cookies":["c=1","d=2"],
+            "headers":{"content-type":"application/json","host":"127.0.0.1:3002","user-agent":"test","x-two":"1,2",
+            "x-forwarded-for":"127.0.0.1","x-forwarded-port":"3002","x-forwarded-proto":"http"},
             "queryStringParameters":{"a":"1,2","b":"x y"},"pathParameters":{"id":"7"},"body":"{\u0022n\u0022:1}","isBase64Encoded":false}
             """.ReplaceLineEndings(""),
             shaped.ToJsonString());
@@ -59,11 +62,20 @@ public static class HttpEventTests
     {
         var shaped = Shape(Request(null), []);
 
-        Assert.Equal(["version", "routeKey", "rawPath", "rawQueryString", "headers", "requestContext", "isBase64Encoded"], shaped.Select(field => field.Key));
+        Assert.Equal(
+            ["version", "routeKey", "rawPath", "rawQueryString", "headers", "requestContext", "isBase64Encoded"],
+            shaped.Select(field => field.Key));
     }
 
     private static System.Text.Json.Nodes.JsonObject Shape(HttpRequest request, byte[] body) => HttpEvent.Create(
-        request, body, new DeployedApi("abc", "job", ["$default"], []), "$default", new HttpRoute("$default", "job", false), "/", new Dictionary<string, string>(), Now);
+        request,
+        body,
+        new DeployedApi("abc", "job", ["$default"], []),
+        "$default",
+        new HttpRoute("$default", "job", false),
+        "/",
+        new Dictionary<string, string>(),
+        Now);
 
     private static HttpRequest Request(string? contentType)
     {

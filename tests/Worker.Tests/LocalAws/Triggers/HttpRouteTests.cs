@@ -5,7 +5,15 @@ namespace Worker.Tests.LocalAws.Triggers;
 public static class HttpRouteTests
 {
     private static readonly string[] All =
-        ["GET /orders", "GET /orders/{id}", "GET /orders/latest", "ANY /orders/{id}", "ANY /orders/{rest+}", "POST /files/{path+}", "GET /"];
+    [
+        "GET /orders",
+        "GET /orders/{id}",
+        "GET /orders/latest",
+        "ANY /orders/{id}",
+        "ANY /orders/{rest+}",
+        "POST /files/{path+}",
+        "GET /",
+    ];
 
     [Theory]
     [InlineData("GET", "/orders", "GET /orders", "")]
@@ -31,7 +39,8 @@ public static class HttpRouteTests
     [InlineData("POST", "/files")]
     public static void Knows_no_other_route_unless_there_is_a_default(string method, string path)
     {
-        Assert.Null(HttpRoute.Find(All.Where(key => !key.Contains("rest", StringComparison.Ordinal)).Select(key => new HttpRoute(key, "job", false)), method, path));
+        var routes = All.Where(key => !key.Contains("rest", StringComparison.Ordinal)).Select(key => new HttpRoute(key, "job", false));
+        Assert.Null(HttpRoute.Find(routes, method, path));
         Assert.Equal("$default", HttpRoute.Find([new HttpRoute("$default", "job", false)], method, path)!.Value.Route.Key);
     }
 }

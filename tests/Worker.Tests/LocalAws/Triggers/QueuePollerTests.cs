@@ -21,7 +21,8 @@ public static class QueuePollerTests
             "attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1795219200000","MessageGroupId":"g"},
             "messageAttributes":{"colour":{"stringValue":"red","stringListValues":[],"binaryListValues":[],"dataType":"String"},
             "raw":{"binaryValue":"AAEC","stringListValues":[],"binaryListValues":[],"dataType":"Binary"}},
-            "md5OfBody":"49f68a5c","eventSource":"aws:sqs","eventSourceARN":"arn:aws:sqs:ap-northeast-1:123456789012:jobs","awsRegion":"ap-northeast-1"}]}
+            "md5OfBody":"49f68a5c","eventSource":"aws:sqs",
+            "eventSourceARN":"arn:aws:sqs:ap-northeast-1:123456789012:jobs","awsRegion":"ap-northeast-1"}]}
             """.ReplaceLineEndings(""),
             QueuePoller.Event([message], "arn:aws:sqs:ap-northeast-1:123456789012:jobs").ToJsonString());
     }

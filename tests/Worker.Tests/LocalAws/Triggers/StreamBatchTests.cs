@@ -13,12 +13,16 @@ public static class StreamBatchTests
     [Fact]
     public static async Task After_a_partial_failure_the_rest_begins_with_the_first_that_failed() => Assert.Equal(
         ["1 2 3 4", "3 4"],
-        await RunAsync(Mapping(), 4, (int call) => call == 0 ? Results.Answer("""{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"3"}]}""") : Results.Answer("{}")));
+        await RunAsync(Mapping(), 4, (int call) => Results.Answer(
+            call == 0 ? """{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"3"}]}""" : "{}")));
 
     [Fact]
     public static async Task A_failed_batch_is_halved_until_the_poison_stands_alone_and_the_others_are_done() => Assert.Equal(
         ["1 2 3 4", "1 2", "3 4", "3", "3", "3", "gave up 3 RetryAttemptsExhausted 3", "4"],
-        await RunAsync(Mapping() with { Bisects = true, MaximumRetries = 2 }, 4, (string records) => records.Contains('3', StringComparison.Ordinal) ? Results.Failure() : Results.Answer("{}")));
+        await RunAsync(
+            Mapping() with { Bisects = true, MaximumRetries = 2 },
+            4,
+            (string records) => records.Contains('3', StringComparison.Ordinal) ? Results.Failure() : Results.Answer("{}")));
 
     [Fact]
     public static async Task Without_halving_the_whole_batch_is_given_up_after_its_retries() => Assert.Equal(
@@ -33,14 +37,18 @@ public static class StreamBatchTests
     [Fact]
     public static void Reports_where_in_the_stream_the_records_were()
     {
-        var record = StreamPoller.Record(Mapping(), "shard-1", "RetryAttemptsExhausted", 3, [Record(1), Record(2)], Results.Failure(), DateTimeOffset.UnixEpoch);
+        var record = StreamPoller.Record(
+            Mapping(), "shard-1", "RetryAttemptsExhausted", 3, [Record(1), Record(2)], Results.Failure(), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(
             """
-            {"requestContext":{"requestId":"id","functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:job:$LATEST","condition":"RetryAttemptsExhausted","approximateInvokeCount":3},
-            "responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},"version":"1.0","timestamp":"1970-01-01T00:00:00.000Z",
-            "DDBStreamBatchInfo":{"shardId":"shard-1","startSequenceNumber":"1","endSequenceNumber":"2","approximateArrivalOfFirstRecord":"2026-11-21T00:00:00Z",
-            "approximateArrivalOfLastRecord":"2026-11-21T00:00:00Z","batchSize":2,"streamArn":"arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows/stream/1"}}
+            {"requestContext":{"requestId":"id","functionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:job:$LATEST",
+            "condition":"RetryAttemptsExhausted","approximateInvokeCount":3},
+            "responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},
+            "version":"1.0","timestamp":"1970-01-01T00:00:00.000Z",
+            "DDBStreamBatchInfo":{"shardId":"shard-1","startSequenceNumber":"1","endSequenceNumber":"2",
+            "approximateArrivalOfFirstRecord":"2026-11-21T00:00:00Z","approximateArrivalOfLastRecord":"2026-11-21T00:00:00Z",
+            "batchSize":2,"streamArn":"arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows/stream/1"}}
             """.ReplaceLineEndings(""),
             record.ToJsonString());
     }
@@ -86,11 +94,14 @@ public static class StreamBatchTests
     private static string Numbers(IEnumerable<JsonElement> records) => string.Join(' ', records.Select(StreamBatch.SequenceNumber));
 
     private static JsonElement Record(int number) =>
-        JsonElement.Parse($$$"""{"eventID":"{{{number}}}","awsRegion":"us-east-1","dynamodb":{"SequenceNumber":"{{{number}}}","ApproximateCreationDateTime":1795219200.0}}""");
+        JsonElement.Parse(
+            $$$"""{"eventID":"{{{number}}}","awsRegion":"us-east-1","dynamodb":"""
+            + $$$"""{"SequenceNumber":"{{{number}}}","ApproximateCreationDateTime":1795219200.0}}""");
 
     private static EventSourceMapping Mapping() => EventSourceMapping.Read(JsonElement.Parse(
         """
         {"UUID":"1","State":"Enabled","BatchSize":100,"FunctionArn":"arn:aws:lambda:ap-northeast-1:123456789012:function:job",
-        "EventSourceArn":"arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows/stream/1","FunctionResponseTypes":["ReportBatchItemFailures"]}
+        "EventSourceArn":"arn:aws:dynamodb:ap-northeast-1:123456789012:table/rows/stream/1",
+        "FunctionResponseTypes":["ReportBatchItemFailures"]}
         """))!;
 }

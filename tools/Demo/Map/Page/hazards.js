@@ -16,7 +16,8 @@ const named = ["01", "04", "13", "15", "27", "34", "40", "47"];
 const pollMs = 30_000; // what ends by its time changes without anything running
 const pauseMs = 1_000;
 
-const dayAndTime = new Intl.DateTimeFormat([], { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const dayAndTime = new Intl.DateTimeFormat(
+  [], { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const filter = byId("hazard-status");
 const over = byId("hazards-over");
 
@@ -40,10 +41,14 @@ async function drawJapan() {
   map.setAttribute("viewBox", `0 0 ${x(east)} ${y(south)}`);
   const lines = shape("g", { class: "graticule" });
   for (let longitude = 125; longitude < east; longitude += 5) {
-    lines.append(shape("line", { x1: x(longitude), x2: x(longitude), y1: 0, y2: y(south) }), shape("text", { x: x(longitude) + 2, y: y(south) - 3 }, `${longitude}°E`));
+    lines.append(
+      shape("line", { x1: x(longitude), x2: x(longitude), y1: 0, y2: y(south) }),
+      shape("text", { x: x(longitude) + 2, y: y(south) - 3 }, `${longitude}°E`));
   }
   for (let latitude = 25; latitude < north; latitude += 5) {
-    lines.append(shape("line", { x1: 0, x2: x(east), y1: y(latitude), y2: y(latitude) }), shape("text", { x: 2, y: y(latitude) - 3 }, `${latitude}°N`));
+    lines.append(
+      shape("line", { x1: 0, x2: x(east), y1: y(latitude), y2: y(latitude) }),
+      shape("text", { x: 2, y: y(latitude) - 3 }, `${latitude}°N`));
   }
   const prefectures = shape("g", { class: "prefectures" });
   for (const { code, name, nameEn, lat, lon } of await (await fetch("/pages/map/prefectures.json")).json()) {
@@ -84,13 +89,15 @@ function pointsOf(hazard) {
       shape("circle", { cx: x(longitude), cy: y(latitude), r: radius }),
       shape("text", { x: x(longitude), y: y(latitude) }, String(hazard.severity)));
   }
-  group.append(titled(`${severities[hazard.severity]}${stateOf(hazard)}: ${hazard.headline ?? hazard.title ?? ""}\n${hazard.headlineEn ?? ""}`));
+  const headline = hazard.headline ?? hazard.title ?? "";
+  group.append(titled(`${severities[hazard.severity]}${stateOf(hazard)}: ${headline}\n${hazard.headlineEn ?? ""}`));
   group.addEventListener("click", () => choose(hazard.id));
   return group;
 }
 
 function entryOf(hazard, isOpen) {
-  const fact = (name, value) => (value ? element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: value })) : null);
+  const fact = (name, value) =>
+    (value ? element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: value })) : null);
   const timeOf = (value) => value && dayAndTime.format(new Date(value));
   const japanese = hazard.headline || hazard.title;
   const summary = element("summary", {},
@@ -101,7 +108,9 @@ function entryOf(hazard, isOpen) {
     japanese && japanese !== hazard.name ? element("p", { lang: "ja", textContent: japanese }) : null,
     element("dl", { className: "facts" },
       fact("Kind", hazard.kind), fact("Reported", timeOf(hazard.reportedAt)), fact("Valid until", timeOf(hazard.validUntil)),
-      fact("On the map", hazard.points.length > 0 ? `${hazard.points.length} point${hazard.points.length > 1 ? "s" : ""}` : hazard.isElsewhere ? "outside of it" : "no place is known"),
+      fact("On the map", hazard.points.length > 0 ? `${hazard.points.length} point${hazard.points.length > 1 ? "s" : ""}`
+        : hazard.isElsewhere ? "outside of it"
+        : "no place is known"),
       fact("Id", hazard.id)));
   const entry = element("li", { className: hazard.state.join(" ") }, details);
   entry.dataset.id = hazard.id;
@@ -137,7 +146,8 @@ function show(hazards, areMore) {
   byId("map").setAttribute("aria-label", `Map of Japan with ${drawn} of ${hazards.length} hazards; the list says the same in words`);
   byId("more-hazards").hidden = !areMore;
   say(hazards.length > 0 ? ""
-    : filter.value === "real" ? `No hazard ${over.checked ? "is known" : "holds now"}. ./worker up --feeds tests/data/hazards lets import_hazards take in the telegrams of the tests.`
+    : filter.value === "real" ? `No hazard ${over.checked ? "is known" : "holds now"}. `
+      + "./worker up --feeds tests/data/hazards lets import_hazards take in the telegrams of the tests."
     : `There is no ${filter.value}${over.checked ? "" : " that holds now"}.`);
 }
 
@@ -149,15 +159,17 @@ function say(text, isProblem = false) {
 }
 
 async function load() {
-  const answer = await fetch(`/pages/map/hazards.geojson?status=${filter.value}&active=${!over.checked}`, { cache: "no-store", headers: etag === null ? {} : { "If-None-Match": etag } });
-  if (answer.status === 304) return;
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.error);
+  const headers = etag === null ? {} : { "If-None-Match": etag };
+  const response = await fetch(
+    `/pages/map/hazards.geojson?status=${filter.value}&active=${!over.checked}`, { cache: "no-store", headers });
+  if (response.status === 304) return;
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error);
   show((body.features ?? []).map(hazardOf), Boolean(body.next));
-  etag = answer.headers.get("ETag");
+  etag = response.headers.get("ETag");
 }
 
-/** Asks for the hazards; not again before the answer is there and a moment has passed. */
+/** Asks for the hazards; not again before the response is there and a moment has passed. */
 async function refreshHazards() {
   if (document.hidden) return;
   if (running) {

@@ -13,7 +13,8 @@ let state = { functions: [], invocations: [] };
 // Small helpers
 
 const time = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const dayAndTime = new Intl.DateTimeFormat([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const dayAndTime = new Intl.DateTimeFormat(
+  [], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 function milliseconds(value) {
   return value < 10 ? `${value.toFixed(2)} ms` : value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(2)} s`;
@@ -24,7 +25,10 @@ function countdown(date) {
   const [days, hours, minutes] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
   const two = (value) => String(value).padStart(2, "0");
   if (seconds === 0) return "now";
-  return `in ${days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`}`;
+  const wait = days > 0 ? `${days} d ${hours} h`
+    : hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
+  return `in ${wait}`;
 }
 
 async function ask(path, options = {}) {
@@ -64,7 +68,8 @@ function showFunctions() {
 }
 
 function card(name) {
-  const button = element("button", { type: "button", textContent: "Invoke" }, element("span", { className: "unseen", textContent: ` ${name}` }));
+  const button = element("button", { type: "button", textContent: "Invoke" },
+    element("span", { className: "unseen", textContent: ` ${name}` }));
   button.addEventListener("click", () => openInvoke(name));
   return element("li", {},
     element("span", { className: "name", textContent: name }),
@@ -77,7 +82,9 @@ function card(name) {
 function describeFunction(card, item) {
   card.querySelector(".size").textContent = `${item.memoryMB} MB · ${item.timeoutSeconds} s`;
   card.querySelector(".triggers").replaceChildren(
-    ...(item.triggers.length > 0 ? item.triggers.map(trigger) : [element("li", {}, element("span", { className: "kind hand", textContent: "by hand" }))]));
+    ...(item.triggers.length > 0
+      ? item.triggers.map(trigger)
+      : [element("li", {}, element("span", { className: "kind hand", textContent: "by hand" }))]));
 }
 
 function trigger({ kind, detail, nextFire }) {
@@ -138,7 +145,11 @@ function invocationRow(item) {
     return created;
   };
   const row = element("tr", { className: item.error !== null ? "failed" : item.warning !== null ? "partial" : "" },
-    cell("time", element("time", { dateTime: item.startedAt, textContent: time.format(new Date(item.startedAt)), title: dayAndTime.format(new Date(item.startedAt)) })),
+    cell("time", element("time", {
+      dateTime: item.startedAt,
+      textContent: time.format(new Date(item.startedAt)),
+      title: dayAndTime.format(new Date(item.startedAt)),
+    })),
     cell("function", open),
     cell("by", item.startedBy),
     cell("outcome", item.outcome),
@@ -176,14 +187,17 @@ async function openDetails(id) {
 }
 
 function verdict(item) {
-  const [kind, textContent] = item.error !== null ? ["bad", `Failed: ${item.error}`] : item.warning !== null ? ["warn", item.warning] : ["good", "Succeeded"];
+  const [kind, textContent] = item.error !== null ? ["bad", `Failed: ${item.error}`]
+    : item.warning !== null ? ["warn", item.warning]
+    : ["good", "Succeeded"];
   return element("p", { className: `verdict ${kind}`, textContent });
 }
 
 /** Everything that is known of an invocation. */
 function describe(item, withEvent = true) {
   const failed = item.error !== null;
-  const fact = (name, value, className = "") => element("div", { className }, element("dt", { textContent: name }), element("dd", { textContent: value }));
+  const fact = (name, value, className = "") =>
+    element("div", { className }, element("dt", { textContent: name }), element("dd", { textContent: value }));
   return [
     verdict(item),
     element("dl", { className: "facts" },
@@ -191,13 +205,15 @@ function describe(item, withEvent = true) {
       fact("Started by", item.startedBy),
       fact("Duration", milliseconds(item.durationMs)),
       fact("Billed", `${item.billedMs} ms`),
-      fact("Memory, most", `${item.maxMemoryMB} of ${item.memoryMB} MB`),
+      fact("Memory, max", `${item.maxMemoryMB} of ${item.memoryMB} MB`),
       fact("Start", startOf(item)),
       fact("Request id", item.id, "id")),
-    ...(failed ? errorOf(item) : [element("h3", { textContent: "Answer" }), text(item.answer, "answer")]),
+    ...(failed ? errorOf(item) : [element("h3", { textContent: "Response" }), text(item.answer, "answer")]),
     ...(withEvent ? [element("h3", { textContent: "Event" }), text(item.event, "event")] : []),
     element("h3", { textContent: "Log" }),
-    item.log.length > 0 ? element("ul", { className: "log" }, ...item.log.map(logLine)) : element("p", { className: "hint", textContent: "It logged nothing." }),
+    item.log.length > 0
+      ? element("ul", { className: "log" }, ...item.log.map(logLine))
+      : element("p", { className: "hint", textContent: "It logged nothing." }),
   ];
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -16,10 +17,17 @@ internal sealed partial class CodeReader
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
 
     // The project's implicit usings, which stand in a generated file.
+    private static readonly string[] ImplicitNamespaces =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+        "System.Threading.Tasks",
+    ];
+
     private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(
-        string.Concat(new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }
-            .Select(space => $"global using {space};")),
-        ParseOptions);
+        string.Concat(ImplicitNamespaces.Select(space => $"global using {space};")), ParseOptions);
+
+    // Fleets that differ in one file share the others: tests read a hundred such.
+    private static readonly ConditionalWeakTable<SourceFile, SyntaxTree> Parsed = [];
 
     private readonly Dictionary<string, SyntaxTree> trees;
     private readonly HashSet<string> jobNames;
@@ -29,10 +37,14 @@ internal sealed partial class CodeReader
 
     private CodeReader(IEnumerable<SourceFile> files, IEnumerable<MetadataReference> references)
     {
-        trees = files.AsParallel().Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Path)).ToDictionary(tree => tree.FilePath);
+        trees = files.AsParallel().Select(Parse).ToDictionary(tree => tree.FilePath);
         jobNames = [.. trees.Keys.Select(JobFile.Of).OfType<JobFile>().Select(file => file.Job)];
         compilation = CSharpCompilation.Create(
-            "jobs", [ImplicitUsings, .. trees.Values], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable));
+            "jobs",
+            [ImplicitUsings, .. trees.Values],
+            references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable));
     }
 
     public static CodeModel Read(FleetSources sources, IReadOnlyList<MetadataReference> references)
@@ -46,6 +58,9 @@ internal sealed partial class CodeReader
             [.. reader.trees.Values.SelectMany(FirstError).OrderBy(error => error.At.File, StringComparer.Ordinal)]);
     }
 
+    private static SyntaxTree Parse(SourceFile file) =>
+        Parsed.GetValue(file, static unread => CSharpSyntaxTree.ParseText(unread.Text, ParseOptions, unread.Path));
+
     /// <summary>The first place of a file at which each other job is named.</summary>
     private IEnumerable<ForeignUse> ForeignUses(SourceFile file)
     {
@@ -55,44 +70,52 @@ internal sealed partial class CodeReader
         }
 
         var tree = trees[file.Path];
+        var model = models.GetOrAdd(tree, one => compilation.GetSemanticModel(one));
         var uses = from name in tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
                    where jobNames.Contains(name.Identifier.Text) && name.Identifier.Text != job
-                   where models.GetOrAdd(tree, one => compilation.GetSemanticModel(one)).GetSymbolInfo(name).Symbol is INamespaceSymbol { ContainingNamespace.Name: "Jobs" }
+                   where model.GetSymbolInfo(name).Symbol is INamespaceSymbol { ContainingNamespace.Name: "Jobs" }
                    select new ForeignUse(At(name), job, name.Identifier.Text);
         return uses.DistinctBy(use => use.Used);
     }
 
-    private static IEnumerable<CodeError> FirstError(SyntaxTree tree) => tree.GetDiagnostics()
-        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-        .Take(1)
-        .Select(error => new CodeError(At(tree, error.Location.SourceSpan.Start), error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+    private static IEnumerable<CodeError> FirstError(SyntaxTree tree) =>
+        from error in tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(1)
+        let message = error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+        select new CodeError(At(tree, error.Location.SourceSpan.Start), message);
 
     private static Location At(SyntaxNode node) => At(node.SyntaxTree, node.SpanStart);
 
-    private static Location At(SyntaxTree tree, int position) => new(tree.FilePath, tree.GetText().Lines.GetLinePosition(position).Line + 1);
+    private static Location At(SyntaxTree tree, int position) =>
+        new(tree.FilePath, tree.GetText().Lines.GetLinePosition(position).Line + 1);
 
     private JobCode ReadJob(SourceFile file, IReadOnlyList<SourceFile> files)
     {
         var name = JobFile.Of(file.Path)!.Job;
         var root = trees[file.Path].GetRoot();
-        var type = root.DescendantNodes().OfType<TypeDeclarationSyntax>().FirstOrDefault(declared => declared.Identifier.Text == file.Stem);
-        var parts = files.Where(other => other != file && JobFile.Of(other.Path)?.Job == name).Select(other => trees[other.Path].GetRoot());
+        var type = root.DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .FirstOrDefault(declared => declared.Identifier.Text == file.Stem);
+        var parts = files.Where(other => other != file && JobFile.Of(other.Path)?.Job == name)
+            .Select(other => trees[other.Path].GetRoot());
         var reached = new Reached();
         Follow([root, .. parts], reached);
         var transaction = reached.Calls.Where(call => call.Action == SdkActions.WriteTransaction).ToList();
+        var inTransaction = transaction.SelectMany(call => reached.TransactionItems.Select(action => call with { Action = action }));
+        var isOpenTransaction = transaction.Count > 0 && reached.TransactionItems.Count == 0;
         return new JobCode(
             name,
             file,
             type is null ? file.At() : At(type.SyntaxTree, type.Identifier.SpanStart),
             type is not null,
             [.. reached.Settings.DistinctBy(setting => setting.Name)],
-            [.. reached.Calls.Except(transaction).Concat(transaction.SelectMany(call => reached.TransactionItems.Select(action => call with { Action = action }))).DistinctBy(call => call.Action)],
-            transaction.Count > 0 && reached.TransactionItems.Count == 0 ? new HashSet<string>([.. reached.OpenServices, "dynamodb"]) : reached.OpenServices,
+            [.. reached.Calls.Except(transaction).Concat(inTransaction).DistinctBy(call => call.Action)],
+            isOpenTransaction ? new HashSet<string>([.. reached.OpenServices, "dynamodb"]) : reached.OpenServices,
             [.. reached.UnnamedSettings.Distinct()],
             type is null ? null : BatchResponse(type));
     }
 
-    /// <summary>Walks from the job's own code through everything it uses; what is found elsewhere is told at the place that led there.</summary>
+    /// <summary>
+    /// Walks from the job's own code through everything it uses; what is found elsewhere is reported at the place that led there.
+    /// </summary>
     private void Follow(IEnumerable<SyntaxNode> roots, Reached reached)
     {
         var seen = new HashSet<SyntaxNode>();
@@ -116,8 +139,11 @@ internal sealed partial class CodeReader
         }
     }
 
-    private static IEnumerable<SyntaxNode> Declarations(ISymbol symbol) =>
-        (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.ContainingType : symbol).DeclaringSyntaxReferences.Select(reference => reference.GetSyntax());
+    private static IEnumerable<SyntaxNode> Declarations(ISymbol symbol)
+    {
+        var declared = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? symbol.ContainingType : symbol;
+        return declared.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax());
+    }
 
     private CodeFacts FactsOf(SyntaxNode code)
     {
@@ -130,7 +156,10 @@ internal sealed partial class CodeReader
                 case InvocationExpressionSyntax invocation:
                     ReadSetting(invocation, model, found);
                     break;
-                case SimpleNameSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax:
+                case SimpleNameSyntax
+                    or BaseObjectCreationExpressionSyntax
+                    or ConstructorInitializerSyntax
+                    or PrimaryConstructorBaseTypeSyntax:
                     foreach (var symbol in Symbols(model.GetSymbolInfo(node)))
                     {
                         ReadUse(symbol, node, found);
@@ -148,7 +177,8 @@ internal sealed partial class CodeReader
 
     private static void ReadUse(ISymbol symbol, SyntaxNode node, CodeFacts found)
     {
-        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && SdkActions.OfTransactionItem(constructor.ContainingType) is { } action)
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            && SdkActions.OfTransactionItem(constructor.ContainingType) is { } action)
         {
             found.TransactionItems.Add(action);
         }
@@ -156,7 +186,10 @@ internal sealed partial class CodeReader
         {
             found.Calls.Add((needed, At(node)));
         }
-        else if (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol && symbol.ContainingType is { } type && IsOurs(symbol) && !IsSetting(type))
+        else if (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol
+            && symbol.ContainingType is { } type
+            && IsOurs(symbol)
+            && !IsSetting(type))
         {
             found.Uses.Add((symbol, At(node)));
         }
@@ -164,11 +197,17 @@ internal sealed partial class CodeReader
 
     private static bool IsOurs(ISymbol symbol) => symbol.Locations.Any(location => location.IsInSource);
 
-    private static bool IsSetting(INamedTypeSymbol type) => type is { Name: "Setting", ContainingNamespace: { Name: "WorkerLib", ContainingNamespace.IsGlobalNamespace: true } };
+    private static bool IsSetting(INamedTypeSymbol type) =>
+        type is { Name: "Setting", ContainingNamespace: { Name: "WorkerLib", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static void ReadSetting(InvocationExpressionSyntax invocation, SemanticModel model, CodeFacts found)
     {
-        var name = invocation.Expression switch { MemberAccessExpressionSyntax access => access.Name, SimpleNameSyntax simple => simple, _ => null };
+        var name = invocation.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            SimpleNameSyntax simple => simple,
+            _ => null,
+        };
         if (name is null || invocation.ArgumentList.Arguments is not [var argument, ..])
         {
             return;
@@ -176,7 +215,9 @@ internal sealed partial class CodeReader
 
         var method = Symbols(model.GetSymbolInfo(name)).OfType<IMethodSymbol>().FirstOrDefault();
         var isSetting = method is not null && IsSetting(method.ContainingType);
-        if (isSetting || method is { Name: nameof(Environment.GetEnvironmentVariable), ContainingType: { Name: nameof(Environment), ContainingNamespace.Name: nameof(System) } })
+        var isVariable = method is { Name: nameof(Environment.GetEnvironmentVariable) }
+            && method.ContainingType is { Name: nameof(Environment), ContainingNamespace.Name: nameof(System) };
+        if (isSetting || isVariable)
         {
             var constant = model.GetConstantValue(argument.Expression).Value as string;
             found.Settings.Add((constant, isSetting && method!.Name.StartsWith("Required", StringComparison.Ordinal), At(invocation)));
@@ -197,9 +238,15 @@ internal sealed partial class CodeReader
         .. from file in library
            from literal in trees[file.Path].GetRoot().DescendantTokens()
            where literal.IsKind(SyntaxKind.StringLiteralToken) && VariableName().IsMatch(literal.ValueText)
-           where literal.Parent?.Parent?.Parent?.Parent is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Setting" } } }
+           where !IsReadAsSetting(literal)
            select literal.ValueText,
     ];
+
+    private static bool IsReadAsSetting(SyntaxToken literal) =>
+        literal.Parent?.Parent?.Parent?.Parent is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Setting" } },
+        };
 
     [GeneratedRegex("^[A-Z_][A-Z0-9_]{2,}$")]
     private static partial Regex VariableName();

@@ -9,14 +9,19 @@ internal static class CompilerReferences
     /// <exception cref="UserException">The packages cannot be restored.</exception>
     public static async Task<IReadOnlyList<MetadataReference>> ReadAsync(Repository repository, CancellationToken cancellationToken)
     {
-        var project = Path.Combine(repository.Root, "functions", "Worker.csproj");
+        var functions = Path.Combine(repository.Root, "functions");
+        var project = Path.Combine(functions, "Worker.csproj");
+        var library = Path.Combine(functions, "WorkerLib", "WorkerLib.csproj");
         var assets = Path.Combine(repository.Root, "artifacts", "obj", "Worker", "project.assets.json");
-        if (!IsFresh(assets, [project, Path.Combine(repository.Root, "functions", "WorkerLib", "WorkerLib.csproj"), Path.Combine(repository.Root, "Directory.Packages.props")]))
+        if (!IsFresh(assets, [project, library, Path.Combine(repository.Root, "Directory.Packages.props")]))
         {
             await Screen.StepAsync("restoring the packages of functions/, once", async note =>
             {
-                var restore = await ChildProcess.RunAsync("dotnet", ["restore", project, "-v", "quiet", "-nologo"], repository.Root, cancellationToken, onLine: note);
-                return restore.ExitCode == 0 ? restore : throw new UserException($"the packages of functions/Worker.csproj cannot be restored:\n{restore.Tail()}");
+                string[] arguments = ["restore", project, "-v", "quiet", "-nologo"];
+                var restore = await ChildProcess.RunAsync("dotnet", arguments, repository.Root, cancellationToken, onLine: note);
+                return restore.ExitCode == 0
+                    ? restore
+                    : throw new UserException($"the packages of functions/Worker.csproj cannot be restored:\n{restore.Tail()}");
             });
             File.SetLastWriteTimeUtc(assets, DateTime.UtcNow); // a restore with nothing to do leaves it as it was
         }
@@ -28,8 +33,12 @@ internal static class CompilerReferences
     private static bool IsFresh(string assets, IEnumerable<string> sources) =>
         File.Exists(assets) && sources.All(source => File.GetLastWriteTimeUtc(source) <= File.GetLastWriteTimeUtc(assets));
 
-    private static bool IsFramework(string file) =>
-        Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll" or "Microsoft.Win32.Primitives.dll");
+    private static bool IsFramework(string file)
+    {
+        var name = Path.GetFileName(file);
+        return name.StartsWith("System.", StringComparison.Ordinal)
+            || name is "mscorlib.dll" or "netstandard.dll" or "Microsoft.CSharp.dll" or "Microsoft.Win32.Primitives.dll";
+    }
 
     private static List<string> Packages(string assets)
     {

@@ -60,7 +60,8 @@ internal static class SdkActions
     /// <summary>Calls whose actions hang on what they are given.</summary>
     private static readonly HashSet<string> Open =
     [
-        "dynamodb:BatchExecuteStatement", "dynamodb:ExecuteStatement", "dynamodb:ExecuteTransaction", "s3:GetPreSignedURL", "s3:DoesS3BucketExist", "s3:DoesS3BucketExistV2", "s3:EnsureBucketExists",
+        "dynamodb:BatchExecuteStatement", "dynamodb:ExecuteStatement", "dynamodb:ExecuteTransaction", "s3:GetPreSignedURL",
+        "s3:DoesS3BucketExist", "s3:DoesS3BucketExistV2", "s3:EnsureBucketExists",
     ];
 
     /// <summary>What calling a method of the SDK needs; null when it is no call of a service.</summary>
@@ -75,13 +76,17 @@ internal static class SdkActions
         var isPaginator = type.Name.EndsWith("PaginatorFactory", StringComparison.Ordinal);
         var isAsync = method.Name.EndsWith(AsyncSuffix, StringComparison.Ordinal);
         var service = type.Name == "ICoreAmazonS3" ? "s3" : Prefix(type.ContainingNamespace);
-        if (service is null || method.MethodKind != MethodKind.Ordinary || !(isAsync || isPaginator || Open.Contains($"{service}:{method.Name}")))
+        if (service is null
+            || method.MethodKind != MethodKind.Ordinary
+            || !(isAsync || isPaginator || Open.Contains($"{service}:{method.Name}")))
         {
             return null;
         }
 
         // Clients are IAmazon… and Amazon…Client; what else has asynchronous methods builds on them in ways of its own.
-        var isClient = isPaginator || type.Name.Contains("Amazon", StringComparison.Ordinal) || type.Name.StartsWith("ICore", StringComparison.Ordinal);
+        var isClient = isPaginator
+            || type.Name.Contains("Amazon", StringComparison.Ordinal)
+            || type.Name.StartsWith("ICore", StringComparison.Ordinal);
         var call = $"{service}:{(isAsync ? method.Name[..^AsyncSuffix.Length] : method.Name)}";
         return !isClient || Open.Contains(call) ? new Needed(service, [])
             : new Needed(service, Exceptions.TryGetValue(call, out var actions) ? actions : [call], IsKnown: true);
@@ -99,7 +104,9 @@ internal static class SdkActions
 
     /// <summary>Clients of WorkerLib's own have the names of the SDK's: what their interfaces offer is a call of the service.</summary>
     private static bool IsOwnClient(INamedTypeSymbol type) =>
-        type.TypeKind == TypeKind.Interface && type.Name.StartsWith("IAmazon", StringComparison.Ordinal) && type.Locations.Any(location => location.IsInSource);
+        type.TypeKind == TypeKind.Interface
+        && type.Name.StartsWith("IAmazon", StringComparison.Ordinal)
+        && type.Locations.Any(location => location.IsInSource);
 
     /// <summary><c>Amazon.DynamoDBv2.Model</c> is <c>dynamodb</c>.</summary>
     private static string? Prefix(INamespaceSymbol space)

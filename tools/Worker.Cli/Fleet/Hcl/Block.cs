@@ -28,7 +28,8 @@ internal sealed record Block(string Kind, string Type, string Label, SourceFile 
     }
 
     /// <summary>The nested blocks of a name.</summary>
-    public IEnumerable<JsonElement> Blocks(string name) => Get(name) is { ValueKind: JsonValueKind.Array } blocks ? blocks.EnumerateArray() : [];
+    public IEnumerable<JsonElement> Blocks(string name) =>
+        Get(name) is { ValueKind: JsonValueKind.Array } blocks ? blocks.EnumerateArray() : [];
 
     /// <summary>The line of a nested attribute or text, found word by word from the head of the block on.</summary>
     public Location At(params ReadOnlySpan<string> words) => File.At(File.Find(lines.From, lines.To, words));

@@ -12,7 +12,8 @@ internal static partial class HclParser
 
     /// <returns>A file for each that was given, in that order.</returns>
     /// <exception cref="UserException">Node.js or npm is missing, or failed.</exception>
-    public static async Task<IReadOnlyList<HclFile>> ParseAsync(Repository repository, IReadOnlyList<SourceFile> files, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<HclFile>> ParseAsync(
+        Repository repository, IReadOnlyList<SourceFile> files, CancellationToken cancellationToken)
     {
         if (!await NpmTools.IsInstalledAsync(repository, cancellationToken))
         {
@@ -36,7 +37,9 @@ internal static partial class HclParser
             : new HclError(file.At(), message);
     }
 
-    /// <summary>parse config: [x.tf:1,15-16: Argument or block definition required; An argument or block definition is required here.]</summary>
+    /// <summary>
+    /// parse config: [x.tf:1,15-16: Argument or block definition required; An argument or block definition is required here.]
+    /// </summary>
     [GeneratedRegex(@"^parse config: \[.*?:(?<line>\d+),[^:]*: (?<what>[^;]*)")]
     private static partial Regex ParserMessage();
 }

@@ -17,8 +17,12 @@ internal sealed class TerraformModel
         Blocks = [.. files.SelectMany(file => Read(file).OrderBy(block => block.At().Line))];
         byAddress = Blocks.GroupBy(block => block.Address).ToDictionary(blocks => blocks.Key, blocks => blocks.First());
         Locals = Merged(files.SelectMany(file => Bodies(file.Content, "locals")).SelectMany(Members));
-        Variables = Merged(files.SelectMany(file => Bodies(file.Content, "variable")).SelectMany(Members)).ToDictionary(variable => variable.Key, variable => Bodies(variable.Value).FirstOrDefault());
-        var defaults = Variables.SelectMany(variable => Members(variable.Value).Where(member => member.Name == "default").Select(member => KeyValuePair.Create(variable.Key, member.Value)));
+        Variables = Merged(files.SelectMany(file => Bodies(file.Content, "variable")).SelectMany(Members))
+            .ToDictionary(variable => variable.Key, variable => Bodies(variable.Value).FirstOrDefault());
+        var defaults = from variable in Variables
+                       from member in Members(variable.Value)
+                       where member.Name == "default"
+                       select KeyValuePair.Create(variable.Key, member.Value);
         var values = new Dictionary<string, JsonElement>(defaults);
         foreach (var setting in environment is null ? [] : Members(environment.Content))
         {
@@ -70,9 +74,11 @@ internal sealed class TerraformModel
 
     /// <summary>hcl2json makes a list of blocks without labels, and of blocks of the same labels.</summary>
     private static IEnumerable<JsonElement> Bodies(JsonElement blocks) =>
-        (blocks.ValueKind == JsonValueKind.Array ? blocks.EnumerateArray().AsEnumerable() : [blocks]).Where(body => body.ValueKind == JsonValueKind.Object);
+        (blocks.ValueKind == JsonValueKind.Array ? blocks.EnumerateArray().AsEnumerable() : [blocks])
+            .Where(body => body.ValueKind == JsonValueKind.Object);
 
-    private static IEnumerable<JsonProperty> Members(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
+    private static IEnumerable<JsonProperty> Members(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
 
     private static Dictionary<string, JsonElement> Merged(IEnumerable<JsonProperty> members)
     {

@@ -14,7 +14,7 @@ internal sealed partial class Values(
     /// <summary>Stands for the account that only AWS knows: it has as many digits.</summary>
     public const string AnyAccount = "123456789012";
 
-    private const int Deepest = 12;
+    private const int MaxDepth = 12;
 
     private static readonly string[] NameAttributes = ["function_name", "bucket", "name", "alarm_name", "id"];
 
@@ -25,7 +25,8 @@ internal sealed partial class Values(
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         { ValueKind: JsonValueKind.True } => "true",
         { ValueKind: JsonValueKind.False } => "false",
-        { ValueKind: JsonValueKind.Array } block when block.GetArrayLength() == 1 && block[0].ValueKind == JsonValueKind.String => Text(block[0]),
+        { ValueKind: JsonValueKind.Array } block
+            when block.GetArrayLength() == 1 && block[0].ValueKind == JsonValueKind.String => Text(block[0]),
         _ => null,
     };
 
@@ -52,14 +53,15 @@ internal sealed partial class Values(
     /// <summary>The value itself where this is the name of a local or a variable; else what was given.</summary>
     public JsonElement? Follow(JsonElement? value)
     {
-        for (var depth = 0; depth < Deepest; depth++)
+        for (var depth = 0; depth < MaxDepth; depth++)
         {
             var name = value is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
             if (name.StartsWith("${local.", StringComparison.Ordinal) && locals.TryGetValue(name["${local.".Length..^1], out var local))
             {
                 value = local;
             }
-            else if (name.StartsWith("${var.", StringComparison.Ordinal) && variables.TryGetValue(name["${var.".Length..^1], out var variable))
+            else if (name.StartsWith("${var.", StringComparison.Ordinal)
+                && variables.TryGetValue(name["${var.".Length..^1], out var variable))
             {
                 value = variable;
             }
@@ -88,7 +90,7 @@ internal sealed partial class Values(
 
             foreach (var name in LocalReference().Matches(text).Select(match => match.Groups[1].Value))
             {
-                if (depth < Deepest && locals.TryGetValue(name, out var local))
+                if (depth < MaxDepth && locals.TryGetValue(name, out var local))
                 {
                     Collect(local.GetRawText(), depth + 1);
                 }
@@ -97,14 +99,19 @@ internal sealed partial class Values(
     }
 
     private string Resolve(string text, int depth) =>
-        depth > Deepest ? text : Interpolation().Replace(text, match => Evaluate(match.Groups[1].Value, depth + 1) ?? match.Value);
+        depth > MaxDepth ? text : Interpolation().Replace(text, match => Evaluate(match.Groups[1].Value, depth + 1) ?? match.Value);
 
     private string? Evaluate(string expression, int depth)
     {
-        var known = Reference().Replace(expression.Trim(), match => Lookup(match.Value, depth) ?? match.Value);
-        var isOneReference = Reference().Match(expression.Trim()) is { Success: true } only && only.Length == expression.Trim().Length;
-        return isOneReference ? (known == expression.Trim() ? null : known)
-            : Replacement().Match(known) is { Success: true } call ? call.Groups[1].Value.Replace(call.Groups[2].Value, call.Groups[3].Value, StringComparison.Ordinal)
+        var trimmed = expression.Trim();
+        var known = Reference().Replace(trimmed, match => Lookup(match.Value, depth) ?? match.Value);
+        if (Reference().Match(trimmed) is { Success: true } only && only.Length == trimmed.Length)
+        {
+            return known == trimmed ? null : known;
+        }
+
+        return Replacement().Match(known) is { Success: true } call
+            ? call.Groups[1].Value.Replace(call.Groups[2].Value, call.Groups[3].Value, StringComparison.Ordinal)
             : Calculate(known)?.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -159,7 +166,8 @@ internal sealed partial class Values(
     /// <summary>The name that AWS knows a resource by.</summary>
     public string? Name(Block block) => Name(block, 0);
 
-    private string? Name(Block block, int depth) => NameAttributes.Select(attribute => Known(block.Get(attribute), depth)).FirstOrDefault(name => name is not null);
+    private string? Name(Block block, int depth) =>
+        NameAttributes.Select(attribute => Known(block.Get(attribute), depth)).FirstOrDefault(name => name is not null);
 
     /// <summary>The ARN of the kinds of resources that jobs use.</summary>
     private string? Arn(Block block, int depth)

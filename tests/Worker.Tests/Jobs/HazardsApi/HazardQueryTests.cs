@@ -1,6 +1,6 @@
 namespace Worker.Tests.Jobs.HazardsApi;
 
-public static class HazardQuestionTests
+public static class HazardQueryTests
 {
     private const string Active = "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)";
     private const string Area = "(contains(#areas, :area) OR size(#areas) >= :many)";
@@ -35,7 +35,9 @@ public static class HazardQuestionTests
         Assert.Equal(filter is null ? 51 : 200, asked.Limit);
         Assert.Equal("hazard_lists", asked.TableName);
         var expressions = $"{asked.KeyConditionExpression} {asked.FilterExpression} {asked.ProjectionExpression}";
-        Assert.All(asked.ExpressionAttributeValues.Keys.Concat(asked.ExpressionAttributeNames.Keys), name => Assert.Contains(name, expressions, StringComparison.Ordinal));
+        Assert.All(
+            asked.ExpressionAttributeValues.Keys.Concat(asked.ExpressionAttributeNames.Keys),
+            name => Assert.Contains(name, expressions, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -11,9 +11,9 @@ namespace Worker.Jobs.HazardsApi;
 /// <param name="Severity">At least.</param>
 /// <param name="Since">Changed then or later.</param>
 /// <param name="IsActive">Only what is in force.</param>
-/// <param name="Limit">Of one page.</param>
+/// <param name="Limit">Hazards per page.</param>
 /// <param name="After">The entry that the page before ended with; empty for the first page.</param>
-internal sealed record HazardQuestion(
+internal sealed record HazardQuery(
     TelegramStatus Status,
     string Prefecture,
     string AreaCode,
@@ -25,46 +25,53 @@ internal sealed record HazardQuestion(
     int Limit,
     string After = "")
 {
-    public const int MostOnPage = 200;
-    private const int OnPage = 50;
-    private const int MostOfCode = 20;
+    public const int MaxLimit = 200;
+    private const int DefaultLimit = 50;
+    private const int MaxCodeChars = 20;
 
     private const string OfFamily = "family";
     private const string OldOfFamily = "kind"; // a hazard's own kind is another thing
 
-    /// <summary>The one list that has the answer.</summary>
+    /// <summary>The one list to read.</summary>
     public string List =>
         Prefecture.Length > 0 ? HazardLists.OfPrefecture(Status, Prefecture)
         : Family is { } family ? HazardLists.OfFamily(Status, family)
         : HazardLists.All(Status);
 
     /// <summary>All that decides which hazards are meant, but not which page of them.</summary>
-    public string Meaning => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{List}|{AreaCode}|{(Family is { } family ? HazardFamilies.Of(family).Name : "")}|{(int)Severity}|{(Since is { } since ? Attributes.TimeText(since) : "")}|{Box}|{IsActive}");
-
-    /// <param name="isActive">What holds when the query does not say.</param>
-    /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
-    public static HazardQuestion Read(QueryParameters query, bool isActive)
+    public string Meaning
     {
-        query.Allow("area", OfFamily, "severity", "since", "bbox", "status", "active", "limit", "cursor", OldOfFamily);
-        var (prefecture, area) = ReadArea(query["area"]);
-        var question = new HazardQuestion(
-            ReadStatus(query["status"]),
+        get
+        {
+            var family = Family is { } named ? HazardFamilies.Of(named).Name : "";
+            var since = Since is { } time ? Attributes.TimeText(time) : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{List}|{AreaCode}|{family}|{(int)Severity}|{since}|{Box}|{IsActive}");
+        }
+    }
+
+    /// <param name="isActive">The default of <c>active</c>.</param>
+    /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
+    public static HazardQuery Read(QueryParameters parameters, bool isActive)
+    {
+        parameters.Allow("area", OfFamily, "severity", "since", "bbox", "status", "active", "limit", "cursor", OldOfFamily);
+        var (prefecture, area) = ReadArea(parameters["area"]);
+        var query = new HazardQuery(
+            ReadStatus(parameters["status"]),
             prefecture,
             area,
-            ReadFamily(query),
-            (HazardSeverity)ReadNumber(query, "severity", 0, 0, (int)HazardSeverities.Highest),
-            ReadTime(query["since"]),
-            query["bbox"] is { } box ? BoundingBox.Read(box) : null,
-            ReadActive(query["active"], isActive),
-            ReadNumber(query, "limit", OnPage, 1, MostOnPage));
-        return query["cursor"] is { } cursor ? question with { After = HazardCursor.Read(cursor, question) } : question;
+            ReadFamily(parameters),
+            (HazardSeverity)ReadNumber(parameters, "severity", 0, 0, (int)HazardSeverities.Highest),
+            ReadTime(parameters["since"]),
+            parameters["bbox"] is { } box ? BoundingBox.Read(box) : null,
+            ReadActive(parameters["active"], isActive),
+            ReadNumber(parameters, "limit", DefaultLimit, 1, MaxLimit));
+        return parameters["cursor"] is { } cursor ? query with { After = HazardCursor.Read(cursor, query) } : query;
     }
 
     /// <summary>
     /// A prefecture, or an area with its prefecture. Codes of six and seven digits begin with that of the prefecture, except those of
-    /// regions, which are not told from Hokkaido's by their number: those are looked for in all lists, as are codes of another length.
+    /// regions, which cannot be distinguished from Hokkaido's by their number: those are looked for in all lists, as are codes of another
+    /// length.
     /// </summary>
     private static (string Prefecture, string Area) ReadArea(string? code)
     {
@@ -74,14 +81,17 @@ internal sealed record HazardQuestion(
                 return ("", "");
             case { Length: 2 } when PrefectureCodes.Contains(code):
                 return (code, "");
-            case { Length: 6 or 7 } when IsDigits(code) && PrefectureCodes.Contains(code[..2]) && !(code.Length == 6 && code[..3] is "010" or "011"):
+            case { Length: 6 or 7 } when IsDigits(code) && BeginsWithPrefecture(code):
                 return (code[..2], code);
-            case { Length: >= 3 and <= MostOfCode } when IsDigits(code):
+            case { Length: >= 3 and <= MaxCodeChars } when IsDigits(code):
                 return ("", code);
             default:
                 throw new BadParameterException("area", code, "a prefecture, 01 to 47, or the code of an area, such as 130010 or 1310100");
         }
     }
+
+    private static bool BeginsWithPrefecture(string code) =>
+        PrefectureCodes.Contains(code[..2]) && !(code.Length == 6 && code[..3] is "010" or "011");
 
     private static bool IsDigits(string code) => !code.AsSpan().ContainsAnyExceptInRange('0', '9');
 
@@ -93,13 +103,22 @@ internal sealed record HazardQuestion(
         _ => throw new BadParameterException("status", status, "real, drill or test"),
     };
 
-    private static HazardFamily? ReadFamily(QueryParameters query)
+    private static HazardFamily? ReadFamily(QueryParameters parameters)
     {
-        var (name, parameter) = query[OfFamily] is { } family ? (family, OfFamily) : (query[OldOfFamily], OldOfFamily);
-        return name is null ? null
-            : parameter == OfFamily && query[OldOfFamily] is { } old ? throw new BadParameterException(OldOfFamily, old, $"{OfFamily} alone, which is its name now")
-            : HazardFamilies.Named(name)
-            ?? throw new BadParameterException(parameter, name, "one of " + string.Join(", ", HazardFamilies.All.Select(terms => terms.Name)));
+        var (name, parameter) = parameters[OfFamily] is { } family ? (family, OfFamily) : (parameters[OldOfFamily], OldOfFamily);
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (parameter == OfFamily && parameters[OldOfFamily] is { } old)
+        {
+            throw new BadParameterException(OldOfFamily, old, $"{OfFamily} alone, which is its name now");
+        }
+
+        return HazardFamilies.Named(name)
+            ?? throw new BadParameterException(
+                parameter, name, "one of " + string.Join(", ", HazardFamilies.All.Select(terms => terms.Name)));
     }
 
     private static DateTimeOffset? ReadTime(string? text)
@@ -114,7 +133,8 @@ internal sealed record HazardQuestion(
         var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
         return hasOffset && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
-            : throw new BadParameterException("since", text, "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00");
+            : throw new BadParameterException(
+                "since", text, "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00");
     }
 
     private static bool ReadActive(string? active, bool otherwise) => active switch
@@ -125,8 +145,8 @@ internal sealed record HazardQuestion(
         _ => throw new BadParameterException("active", active, "true or false"),
     };
 
-    private static int ReadNumber(QueryParameters query, string name, int otherwise, int least, int most) =>
-        query[name] is not { } text ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-        : throw new BadParameterException(name, text, $"a whole number from {least} to {most}");
+    private static int ReadNumber(QueryParameters parameters, string name, int otherwise, int min, int max) =>
+        parameters[name] is not { } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
+        : throw new BadParameterException(name, text, $"a whole number from {min} to {max}");
 }
