@@ -51,7 +51,7 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
         {
             Directory.CreateDirectory(workingFiles);
             await File.WriteAllTextAsync(
-                ours, await RegistryAnswersAsync(cancellationToken) ? "" : MirrorConfiguration(), cancellationToken);
+                ours, await RegistryRespondsAsync(cancellationToken) ? "" : MirrorConfiguration(), cancellationToken);
         }
 
         return ours;
@@ -59,7 +59,7 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    private static async Task<bool> RegistryAnswersAsync(CancellationToken cancellationToken)
+    private static async Task<bool> RegistryRespondsAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try

@@ -8,7 +8,8 @@ using Worker.Cli.Commands;
 // A proxy of the environment is not for what runs here; everything started from here inherits this.
 foreach (var name in new[] { "NO_PROXY", "no_proxy" })
 {
-    Environment.SetEnvironmentVariable(name, string.Join(',', new[] { Environment.GetEnvironmentVariable(name), "127.0.0.1,localhost" }.Where(value => !string.IsNullOrEmpty(value))));
+    string?[] hosts = [Environment.GetEnvironmentVariable(name), "127.0.0.1,localhost"];
+    Environment.SetEnvironmentVariable(name, string.Join(',', hosts.Where(value => !string.IsNullOrEmpty(value))));
 }
 
 // The one place that knows what the jobs of this repository are.

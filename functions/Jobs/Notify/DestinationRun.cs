@@ -23,7 +23,7 @@ internal sealed class DestinationRun(
     // As long as a post and the writes around it may take, and a run that died keeps others waiting.
     private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan LeastTime = WebhookClient.Patience + TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MinTime = WebhookClient.Patience + TimeSpan.FromSeconds(3);
 
     /// <param name="alerts">The oldest first.</param>
     public async Task RunAsync(IReadOnlyList<QueuedAlert> alerts)
@@ -78,7 +78,7 @@ internal sealed class DestinationRun(
     /// <param name="claimedUntil">When the claim ends that the post is for; null before there is one.</param>
     private (TimeSpan Wait, string Reason)? WhyWait(DateTimeOffset? claimedUntil = null) =>
         quiet.Left(webhook.Name) is { } left ? (left, $"{webhook.Name} is left alone for a while")
-        : context.RemainingTime < LeastTime || claimedUntil - time.GetUtcNow() < LeastTime
+        : context.RemainingTime < MinTime || claimedUntil - time.GetUtcNow() < MinTime
         ? (TimeSpan.FromSeconds(1), "the run had no time left")
         : null;
 

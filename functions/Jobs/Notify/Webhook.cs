@@ -17,7 +17,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
 {
     public const string Setting = "NOTIFY_DESTINATIONS";
 
-    private const int LeastKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
+    private const int MinKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
     private const int MaxKeyBytes = 64;
     private const string Example =
         """{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}""";
@@ -71,10 +71,10 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
     {
         var key = new byte[MaxKeyBytes];
         return secret?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true
-            && Convert.TryFromBase64String(secret[KeyPrefix.Length..], key, out var bytes) && bytes >= LeastKeyBytes
+            && Convert.TryFromBase64String(secret[KeyPrefix.Length..], key, out var bytes) && bytes >= MinKeyBytes
             ? key[..bytes]
             : throw Misfit(
-                $"has a destination '{name}' whose secret is not {KeyPrefix} and {LeastKeyBytes} to {MaxKeyBytes} bytes of base64: "
+                $"has a destination '{name}' whose secret is not {KeyPrefix} and {MinKeyBytes} to {MaxKeyBytes} bytes of base64: "
                 + $"make one with echo {KeyPrefix}$(openssl rand -base64 32)");
     }
 

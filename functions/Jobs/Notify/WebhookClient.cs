@@ -11,7 +11,7 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
 
     private const int MaxReasonBytes = 2000;
     private const int MaxReasonChars = 300;
-    private const int LeastSecretChars = 8;
+    private const int MinSecretChars = 8;
 
     /// <summary>The one of the process.</summary>
     public static HttpClient Http { get; } = new(new SocketsHttpHandler
@@ -81,7 +81,7 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
     {
         foreach (var secret in (string[])[url.PathAndQuery, url.AbsolutePath, .. url.PathAndQuery.Split('/', '?', '&', '=')])
         {
-            reason = secret.Length >= LeastSecretChars ? reason.Replace(secret, "[…]", StringComparison.OrdinalIgnoreCase) : reason;
+            reason = secret.Length >= MinSecretChars ? reason.Replace(secret, "[…]", StringComparison.OrdinalIgnoreCase) : reason;
         }
 
         return reason;

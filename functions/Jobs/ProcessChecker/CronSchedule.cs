@@ -12,7 +12,7 @@ namespace Worker.Jobs.ProcessChecker;
 /// </summary>
 internal sealed class CronSchedule(string text, CronExpression expression, TimeZoneInfo zone) : Schedule
 {
-    private static readonly TimeSpan LeastEarly = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MinEarly = TimeSpan.FromMinutes(5);
 
     public override bool IsKept(DateTimeOffset lastBeat, TimeSpan grace, DateTimeOffset now)
     {
@@ -21,7 +21,7 @@ internal sealed class CronSchedule(string text, CronExpression expression, TimeZ
             return true;
         }
 
-        var early = grace > LeastEarly ? grace : LeastEarly;
+        var early = grace > MinEarly ? grace : MinEarly;
         if (lastBeat < slot.From - early)
         {
             return false;

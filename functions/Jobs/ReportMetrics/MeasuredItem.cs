@@ -11,7 +11,7 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
     private const int MaxShownChars = 60;
 
     // Numbers of this size and above are milliseconds: as seconds they would be after the year 5000.
-    private const long LeastMilliseconds = 100_000_000_000;
+    private const long MinMilliseconds = 100_000_000_000;
 
     // Always an offset or Z: without one, nobody knows which day it is in Tokyo.
     private static readonly string[] TimeFormats =
@@ -38,7 +38,7 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
             // Fractions of a second change no day.
             return long.TryParse(number.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var since)
                 && since <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-                ? since < LeastMilliseconds ? DateTimeOffset.FromUnixTimeSeconds(since) : DateTimeOffset.FromUnixTimeMilliseconds(since)
+                ? since < MinMilliseconds ? DateTimeOffset.FromUnixTimeSeconds(since) : DateTimeOffset.FromUnixTimeMilliseconds(since)
                 : null;
         }
 

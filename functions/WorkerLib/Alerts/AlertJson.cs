@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace WorkerLib.Alerts;
 
-/// <summary>Alerts as messages: <c>{"subject":"process/billing-sync","raisedAt":"…","kind":"alert","severity":"error","message":"…"}</c>.</summary>
+/// <summary>
+/// Alerts as messages: <c>{"subject":"process/billing-sync","raisedAt":"…","kind":"alert","severity":"error","message":"…"}</c>.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Alert))]
 public sealed partial class AlertJson : JsonSerializerContext;

@@ -60,7 +60,8 @@ internal static class JsonEventReader
     {
         { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } => $"list of {Name(typeInfo.Options.GetTypeInfo(element))}",
         { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } element } => $"object of {Name(typeInfo.Options.GetTypeInfo(element))}",
-        _ => PlainNames.GetValueOrDefault(Nullable.GetUnderlyingType(typeInfo.Type) ?? typeInfo.Type, IsNumber(typeInfo.Type) ? "whole number" : typeInfo.Type.Name),
+        _ => PlainNames.GetValueOrDefault(
+            Nullable.GetUnderlyingType(typeInfo.Type) ?? typeInfo.Type, IsNumber(typeInfo.Type) ? "whole number" : typeInfo.Type.Name),
     };
 
     /// <summary>Whether it is an enum that says nothing of how it is written.</summary>

@@ -13,8 +13,8 @@ namespace WorkerLib.Leases;
 /// ended. No table can do more: a run that is killed after its effect and before its result is stored runs again.
 /// </summary>
 /// <remarks>
-/// The table has a string key <c>key</c> and deletes by <c>expiresAt</c>. The job's <c>.tf</c> declares it, or a file that begins with _ when several
-/// jobs share one; the job may do <c>dynamodb:PutItem</c>, <c>dynamodb:UpdateItem</c> and <c>dynamodb:DeleteItem</c> on it.
+/// The table has a string key <c>key</c> and deletes by <c>expiresAt</c>. The job's <c>.tf</c> declares it, or a file that begins with _
+/// when several jobs share one; the job may do <c>dynamodb:PutItem</c>, <c>dynamodb:UpdateItem</c> and <c>dynamodb:DeleteItem</c> on it.
 /// <code>
 /// resource "aws_dynamodb_table" "idempotency" {
 ///   name                        = "idempotency"

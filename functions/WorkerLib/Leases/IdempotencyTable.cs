@@ -13,7 +13,7 @@ namespace WorkerLib.Leases;
 internal sealed class IdempotencyTable(IAmazonDynamoDB dynamoDB, TimeProvider time, string table, TimeSpan kept)
 {
     // An item has 400 KB, the names and the other attributes included.
-    private const int MaxResultBytes = (400 * 1024) - KeyHold.MostBytes - 1024;
+    private const int MaxResultBytes = (400 * 1024) - KeyHold.MaxBytes - 1024;
 
     /// <summary>Takes the key and gives null, or gives the result of an earlier run.</summary>
     public async Task<string?> TakeAsync(KeyHold hold, CancellationToken cancellationToken)

@@ -10,13 +10,13 @@ namespace WorkerLib.Leases;
 internal sealed record KeyHold(string Key, string ItemKey, string Owner, DateTimeOffset Until)
 {
     /// <summary>Most bytes of a key of DynamoDB.</summary>
-    public const int MostBytes = 2048;
+    public const int MaxBytes = 2048;
 
     public static KeyHold Of(string function, string key, DateTimeOffset until)
     {
         var itemKey = $"{function}#{key}";
-        return key.Length > 0 && Encoding.UTF8.GetByteCount(itemKey) <= MostBytes
+        return key.Length > 0 && Encoding.UTF8.GetByteCount(itemKey) <= MaxBytes
             ? new KeyHold(key, itemKey, Guid.NewGuid().ToString("N"), until)
-            : throw new ArgumentException($"A key has 1 to {MostBytes} bytes, the function's name included.", nameof(key));
+            : throw new ArgumentException($"A key has 1 to {MaxBytes} bytes, the function's name included.", nameof(key));
     }
 }

@@ -79,7 +79,7 @@ public static class HazardMakerTests
     {
         foreach (var file in Telegrams.Fixtures)
         {
-            var item = StoredEvent.Next(null, HazardState.Of(TelegramReader.Read(File.ReadAllBytes(file))), HazardsWorld.Now).ToItem();
+            var item = StoredEvent.Next(null, HazardState.Of(TelegramReader.Read(File.ReadAllBytes(file))), HazardsFixture.Now).ToItem();
             foreach (var tables in new[] { Areas.Tables, Areas.None })
             {
                 byte[] document = Make(item, tables);
@@ -157,14 +157,14 @@ public static class HazardMakerTests
         var state = HazardState.Of(Telegrams.Read("warning.xml"));
         Amendment[] amendments =
         [
-            new(state.Key, "a", HazardsWorld.Now, AmendmentAction.Correct, "op", "wrong", state.LatestOrder)
+            new(state.Key, "a", HazardsFixture.Now, AmendmentAction.Correct, "op", "wrong", state.LatestOrder)
             {
                 Correction = new(Headline: "訂正済み", Severity: HazardSeverity.Advisory),
             },
-            new(state.Key, "b", HazardsWorld.Now.AddMinutes(1), AmendmentAction.Cancel, "op", "sent by mistake", state.LatestOrder),
+            new(state.Key, "b", HazardsFixture.Now.AddMinutes(1), AmendmentAction.Cancel, "op", "sent by mistake", state.LatestOrder),
         ];
 
-        var hazard = new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), amendments).ToHazard(Areas.Tables);
+        var hazard = new EventSnapshot(StoredEvent.Next(null, state, HazardsFixture.Now), amendments).ToHazard(Areas.Tables);
 
         Assert.Equal((HazardPhase.Cancelled, 1, "訂正済み"), (hazard.Phase, (int)hazard.Severity, hazard.Headline));
         Assert.Equal("Cancelled: storm surge warning for Tokushima", hazard.HeadlineEn);
@@ -208,5 +208,5 @@ public static class HazardMakerTests
     private static Hazard Make(Telegram telegram) => Make(HazardState.Of(telegram), Areas.Tables);
 
     private static Hazard Make(HazardState state, AreaTables tables) =>
-        new EventSnapshot(StoredEvent.Next(null, state, HazardsWorld.Now), []).ToHazard(tables);
+        new EventSnapshot(StoredEvent.Next(null, state, HazardsFixture.Now), []).ToHazard(tables);
 }

@@ -54,7 +54,7 @@ public sealed class CapValidityTests
     [InlineData(" 0</circle>", "</circle>")]
     public async Task What_is_wrong_is_found(string right, string wrong)
     {
-        var fixture = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
         var hazard = CapSamples.Add(fixture, "quake.xml");
         var message = (await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!;
         Assert.Contains(right, message, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class CapValidityTests
         var (severity, cancels) = (0, 0);
         foreach (var known in events)
         {
-            var fixture = new HazardsApiWorld();
+            var fixture = new HazardsApiFixture();
             var hazard = CapSamples.Add(fixture, known, severity++ % 5);
             var response = await fixture.AskAsync($"/hazards/{hazard.Id}/cap");
             if (response.StatusCode == 404 && known.All(telegram => telegram.Revision == Revision.Cancel))

@@ -27,7 +27,7 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
         using var dynamoDB = (await environment.AwsAsync()).DynamoDB();
         var webhooks = await environment.WebhooksAsync();
         await environment.SubscribeAsync();
-        var hazard = HazardWorld.Made(1, okinawa: 3, id: $"jma.real.{name}.event.1") with
+        var hazard = HazardFixture.Made(1, okinawa: 3, id: $"jma.real.{name}.event.1") with
         {
             Family = HazardFamily.Tornado,
             ChangedAt = DateTimeOffset.UtcNow,

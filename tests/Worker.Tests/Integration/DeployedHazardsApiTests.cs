@@ -44,7 +44,9 @@ public sealed class DeployedHazardsApiTests(DeployedEnvironment environment)
         Assert.Equal(Ids(hazards, hazard => hazard.Status == TelegramStatus.Drill), await PagesAsync("hazards?status=drill"));
 
         // Each filter, as the tables apply it.
-        Assert.Equal(Ids(hazards, hazard => hazard.Severity >= HazardSeverity.Severe), await PagesAsync("hazards?status=test&severity=3&limit=3"));
+        Assert.Equal(
+            Ids(hazards, hazard => hazard.Severity >= HazardSeverity.Severe),
+            await PagesAsync("hazards?status=test&severity=3&limit=3"));
         Assert.Equal(Ids(hazards, hazard => hazard.Family == HazardFamily.Flood), await PagesAsync("hazards?status=test&kind=flood"));
         Assert.Equal(Ids(hazards, hazard => hazard.Prefectures.Contains("13")), await PagesAsync("hazards?status=test&area=13"));
         Assert.Equal(

@@ -51,7 +51,8 @@ public sealed class NewCommandTests : IDisposable
     /// <summary>Builds with all analyzers what is new, and not what they saw when this checkout was built.</summary>
     private async Task AnalyzeAsync()
     {
-        foreach (var folder in (string[])["functions/Jobs", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib", "tests/Worker.Tests/Hazards"])
+        string[] analyzed = ["functions/Jobs", "tests/Worker.Tests/Hazards", "tests/Worker.Tests/Jobs", "tests/Worker.Tests/WorkerLib"];
+        foreach (var folder in analyzed)
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(copy.Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             {

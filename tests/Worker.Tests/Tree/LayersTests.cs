@@ -20,17 +20,26 @@ public static class LayersTests
         var folders = uses.ToLookup(use => use.User, use => use.Used);
 
         string[] circles =
-            [.. uses.Where(use => Reaches(use.Used, use.User, folders)).Select(use => $"{use.User} uses {use.Used}: {use.File} names {use.Type}")];
+        [
+            .. from use in uses
+               where Reaches(use.Used, use.User, folders)
+               select $"{use.User} uses {use.Used}: {use.File} names {use.Type}",
+        ];
         Assert.True(circles.Length == 0, $"These folders use each other:\n{string.Join('\n', circles.Order(StringComparer.Ordinal))}");
     }
 
     private static async Task<CSharpCompilation> CompileAsync()
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
-        string[] spaces = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        string[] spaces =
+        [
+            "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+            "System.Threading.Tasks",
+        ];
         var implicitUsings = CSharpSyntaxTree.ParseText(string.Concat(spaces.Select(space => $"global using {space};")), options);
         var trees = SourceTree.Files(".cs")
-            .Where(path => path.StartsWith("functions/", StringComparison.Ordinal) && !path.StartsWith("functions/Jobs/", StringComparison.Ordinal))
+            .Where(path => path.StartsWith("functions/", StringComparison.Ordinal))
+            .Where(path => !path.StartsWith("functions/Jobs/", StringComparison.Ordinal))
             .Select(path => CSharpSyntaxTree.ParseText(SourceTree.Read(path), options, path));
         return CSharpCompilation.Create(
             "layers",
@@ -48,7 +57,8 @@ public static class LayersTests
             .Select(name => model.GetSymbolInfo(name, Cancelled).Symbol)
             .Select(symbol => symbol as INamedTypeSymbol ?? symbol?.ContainingType)
             .OfType<INamedTypeSymbol>()
-            .SelectMany(type => type.DeclaringSyntaxReferences.Select(declaration => (Used: FolderOf(declaration.SyntaxTree.FilePath), type.Name)))
+            .SelectMany(type => type.DeclaringSyntaxReferences
+                .Select(declaration => (Used: FolderOf(declaration.SyntaxTree.FilePath), type.Name)))
             .Where(use => use.Used != folder && ProjectOf(use.Used) == ProjectOf(folder))
             .Distinct()
             .Select(use => (folder, use.Used, Path.GetFileName(tree.FilePath), use.Name));

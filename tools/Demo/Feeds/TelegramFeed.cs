@@ -26,7 +26,7 @@ public sealed class TelegramFeed : IAsyncDisposable
     private int longFeedsEndAt = int.MaxValue;
     private byte[] quakes = """{"type":"FeatureCollection","features":[]}"""u8.ToArray();
 
-    private TelegramFeed() => server = new LoopbackServer(AnswerAsync);
+    private TelegramFeed() => server = new LoopbackServer(RespondAsync);
 
     public Uri Url => server.Url;
 
@@ -120,7 +120,7 @@ public sealed class TelegramFeed : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task RespondAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!.TrimStart('/');
         byte[]? content;

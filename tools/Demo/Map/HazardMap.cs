@@ -30,7 +30,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     /// <param name="isActive">Only what is in force.</param>
     /// <param name="etag">Of the last response; empty for none.</param>
     /// <returns>Null when the function is not deployed.</returns>
-    public async Task<HttpAnswerOfFunction?> ReadAsync(string status, bool isActive, string etag, CancellationToken cancellationToken)
+    public async Task<FunctionHttpResponse?> ReadAsync(string status, bool isActive, string etag, CancellationToken cancellationToken)
     {
         await KeepKeyAsync(cancellationToken);
         var result = await invoke(Function, Event(status, isActive, etag));
@@ -39,7 +39,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
             return null;
         }
 
-        var response = result.FunctionError is null ? HttpAnswerOfFunction.Read(result.Payload) : HttpAnswerOfFunction.InternalServerError;
+        var response = result.FunctionError is null ? FunctionHttpResponse.Read(result.Payload) : FunctionHttpResponse.InternalServerError;
         isKeyKept = response.StatusCode != 401; // else Terraform made the table anew
         return response;
     }

@@ -22,7 +22,7 @@ internal sealed class HazardMapPage(
     public PageFile? Find(string file) => Files.Find(file);
 
     /// <summary><c>hazards.geojson</c>: what HazardsApi answers, 200 with an ETag, or 304 for the ETag that the page has.</summary>
-    public async Task AnswerAsync(HttpContext http, string path)
+    public async Task RespondAsync(HttpContext http, string path)
     {
         var status = http.Request.Query["status"].ToString();
         if (path != "hazards.geojson")
@@ -56,7 +56,7 @@ internal sealed class HazardMapPage(
         });
     }
 
-    private static async Task SendAsync(HttpContext http, HttpAnswerOfFunction response)
+    private static async Task SendAsync(HttpContext http, FunctionHttpResponse response)
     {
         http.Response.StatusCode = response.StatusCode;
         foreach (var header in response.Headers.Where(header => header.Key.ToUpperInvariant() is "ETAG" or "CONTENT-TYPE"))

@@ -24,7 +24,7 @@ public sealed class WebhookSink : IAsyncDisposable
     private WebhookSink(Action<WebhookPost> onPost)
     {
         this.onPost = onPost;
-        server = new LoopbackServer(AnswerAsync);
+        server = new LoopbackServer(RespondAsync);
     }
 
     public Uri Url => server.Url;
@@ -59,7 +59,7 @@ public sealed class WebhookSink : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task RespondAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var post = new WebhookPost(

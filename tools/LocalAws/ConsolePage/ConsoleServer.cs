@@ -162,7 +162,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
         try
         {
-            await (page.Find(path) is { } file ? Reply.FileAsync(http, file) : page.AnswerAsync(http, path));
+            await (page.Find(path) is { } file ? Reply.FileAsync(http, file) : page.RespondAsync(http, path));
         }
         catch (Exception exception) when (exception is UserException or HttpRequestException or AmazonServiceException)
         {

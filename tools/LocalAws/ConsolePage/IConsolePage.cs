@@ -23,5 +23,5 @@ public interface IConsolePage
 
     /// <summary>Answers a GET of the page to anything that is no file of it.</summary>
     /// <param name="path">Below the page's own address, without a slash at its beginning.</param>
-    Task AnswerAsync(HttpContext http, string path);
+    Task RespondAsync(HttpContext http, string path);
 }

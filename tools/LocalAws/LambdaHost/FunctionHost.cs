@@ -194,7 +194,7 @@ public sealed class FunctionHost : IAsyncDisposable
         }
         else if (kind == "RequestResponse")
         {
-            await AnswerAsync(http, function.Version, (await InvokeAsync(name, payload, InvocationSource.Of(http.Request, payload)))!);
+            await RespondAsync(http, function.Version, (await InvokeAsync(name, payload, InvocationSource.Of(http.Request, payload)))!);
         }
         else
         {
@@ -209,7 +209,7 @@ public sealed class FunctionHost : IAsyncDisposable
     private void Enqueue(string name, ReadOnlyMemory<byte> payload, string startedBy) =>
         _ = Task.Run(() => options.Asynchronously(name, payload, () => InvokeAsync(name, payload, startedBy), stopping.Token));
 
-    private static async Task AnswerAsync(HttpContext http, string version, InvocationResult result)
+    private static async Task RespondAsync(HttpContext http, string version, InvocationResult result)
     {
         http.Response.Headers["X-Amzn-RequestId"] = result.RequestId;
         http.Response.Headers["X-Amz-Executed-Version"] = version;

@@ -8,10 +8,10 @@ internal sealed record PendingInvocation(string RequestId, ReadOnlyMemory<byte> 
         + $"{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 12))};Sampled=0";
 
     /// <summary>Set when the process posted its response.</summary>
-    public TaskCompletionSource<FunctionAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource<FunctionResponse> Response { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Set when the process asked for its next event.</summary>
     public TaskCompletionSource Idle { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-internal sealed record FunctionAnswer(ReadOnlyMemory<byte> Payload, bool IsError);
+internal sealed record FunctionResponse(ReadOnlyMemory<byte> Payload, bool IsError);

@@ -36,8 +36,8 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         app = builder.Build();
         var runtime = app.MapGroup("/2018-06-01/runtime");
         runtime.MapGet("/invocation/next", NextAsync);
-        runtime.MapPost("/invocation/{id}/response", (HttpContext http, string id) => AnswerAsync(http, id, isError: false));
-        runtime.MapPost("/invocation/{id}/error", (HttpContext http, string id) => AnswerAsync(http, id, isError: true));
+        runtime.MapPost("/invocation/{id}/response", (HttpContext http, string id) => RespondAsync(http, id, isError: false));
+        runtime.MapPost("/invocation/{id}/error", (HttpContext http, string id) => RespondAsync(http, id, isError: true));
         runtime.MapPost("/init/error", InitErrorAsync);
     }
 
@@ -96,7 +96,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         await http.Response.Body.WriteAsync(invocation.Payload, http.RequestAborted);
     }
 
-    private async Task AnswerAsync(HttpContext http, string id, bool isError)
+    private async Task RespondAsync(HttpContext http, string id, bool isError)
     {
         var payload = await HttpBody.ReadAsync(http.Request, LambdaLimits.ResponseBytes);
         if (current is not { } invocation || invocation.RequestId != id)
@@ -111,7 +111,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         else
         {
             await AcceptAsync(http);
-            invocation.Answer.TrySetResult(new FunctionAnswer(payload, isError));
+            invocation.Response.TrySetResult(new FunctionResponse(payload, isError));
         }
     }
 

@@ -83,9 +83,9 @@ internal sealed class Sandbox : IAsyncDisposable
         process.Thaw();
         runtimeApi!.Offer(invocation);
 
-        await Task.WhenAny(invocation.Answer.Task, exited, expired);
+        await Task.WhenAny(invocation.Response.Task, exited, expired);
         var duration = clock.Elapsed;
-        if (invocation.Answer.Task.IsCompleted)
+        if (invocation.Response.Task.IsCompleted)
         {
             await Task.WhenAny(invocation.Idle.Task, exited, expired);
         }
@@ -98,8 +98,8 @@ internal sealed class Sandbox : IAsyncDisposable
 
         stopping.ThrowIfCancellationRequested();
         await timeout.CancelAsync();
-        var response = invocation.Answer.Task.IsCompleted ? await invocation.Answer.Task
-            : new FunctionAnswer(
+        var response = invocation.Response.Task.IsCompleted ? await invocation.Response.Task
+            : new FunctionResponse(
                 expired.IsCompletedSuccessfully
                     ? LambdaError.TimedOut(invocation.RequestId, function.Timeout)
                     : LambdaError.Exited(invocation.RequestId, process.ExitCode),

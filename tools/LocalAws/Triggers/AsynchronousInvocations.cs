@@ -89,14 +89,14 @@ internal sealed class AsynchronousInvocations(LocalAwsApi api, Action<string, st
     /// <param name="arn">Of the function, with its version.</param>
     internal static JsonObject Record(
         string arn, string condition, int attempts, ReadOnlyMemory<byte> payload, InvocationResult result, DateTimeOffset now) => new()
-    {
-        ["version"] = "1.0",
-        ["timestamp"] = Times.Milliseconds(now),
-        ["requestContext"] = Destinations.Request(arn, condition, attempts, result),
-        ["requestPayload"] = payload.IsEmpty ? new JsonObject() : JsonNode.Parse(payload.Span),
-        ["responseContext"] = Destinations.Response(result),
-        ["responsePayload"] = result.Payload.IsEmpty ? null : JsonNode.Parse(result.Payload.Span),
-    };
+        {
+            ["version"] = "1.0",
+            ["timestamp"] = Times.Milliseconds(now),
+            ["requestContext"] = Destinations.Request(arn, condition, attempts, result),
+            ["requestPayload"] = payload.IsEmpty ? new JsonObject() : JsonNode.Parse(payload.Span),
+            ["responseContext"] = Destinations.Response(result),
+            ["responsePayload"] = result.Payload.IsEmpty ? null : JsonNode.Parse(result.Payload.Span),
+        };
 
     private static int Number(JsonElement? config, string name, int otherwise) =>
         config is { } set && set.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number

@@ -69,7 +69,7 @@ internal sealed class HttpTriggers : ITriggerSource
 
     private async Task ServeAsync(HttpContext http)
     {
-        var response = await AnswerAsync(http);
+        var response = await RespondAsync(http);
         http.Response.StatusCode = response.StatusCode;
         foreach (var header in response.Headers
             .Where(header => !string.Equals(header.Key, "content-length", StringComparison.OrdinalIgnoreCase)))
@@ -80,18 +80,18 @@ internal sealed class HttpTriggers : ITriggerSource
         await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 
-    private async Task<HttpAnswerOfFunction> AnswerAsync(HttpContext http)
+    private async Task<FunctionHttpResponse> RespondAsync(HttpContext http)
     {
         // A page of another site may have its own name point to this machine; its requests carry that name.
         if (!OwnHosts.Contains(http.Request.Host.Host))
         {
-            return HttpAnswerOfFunction.Message(403, "Forbidden");
+            return FunctionHttpResponse.Message(403, "Forbidden");
         }
 
         var body = await HttpBody.ReadAsync(http.Request, MaxBodyBytes);
         if (body is null)
         {
-            return HttpAnswerOfFunction.Message(413, "Request Entity Too Large");
+            return FunctionHttpResponse.Message(413, "Request Entity Too Large");
         }
 
         return Find(http) is var (deployed, stage, rawPath, path)
@@ -99,7 +99,7 @@ internal sealed class HttpTriggers : ITriggerSource
             ? await InvokeAsync(
                 route.Function,
                 HttpEvent.Create(http.Request, body, deployed, stage, route, rawPath, parameters, DateTimeOffset.UtcNow).ToJsonString())
-            : HttpAnswerOfFunction.Message(404, "Not Found");
+            : FunctionHttpResponse.Message(404, "Not Found");
     }
 
     /// <summary>The API and the stage that the address names, and the path with and without the stage.</summary>
@@ -119,26 +119,26 @@ internal sealed class HttpTriggers : ITriggerSource
             : null;
     }
 
-    private async Task<HttpAnswerOfFunction> InvokeAsync(string function, string payload)
+    private async Task<FunctionHttpResponse> InvokeAsync(string function, string payload)
     {
         var utf8 = Encoding.UTF8.GetBytes(payload);
         if (utf8.Length > LambdaLimits.EventBytes)
         {
-            return HttpAnswerOfFunction.Message(413, "Request Entity Too Large");
+            return FunctionHttpResponse.Message(413, "Request Entity Too Large");
         }
 
         try
         {
             var result = await host.InvokeAsync(function, utf8, "http").WaitAsync(IntegrationTimeout, stopping.Token);
-            return result is { FunctionError: null } ? HttpAnswerOfFunction.Read(result.Payload) : HttpAnswerOfFunction.InternalServerError;
+            return result is { FunctionError: null } ? FunctionHttpResponse.Read(result.Payload) : FunctionHttpResponse.InternalServerError;
         }
         catch (TimeoutException)
         {
-            return HttpAnswerOfFunction.Message(503, "Service Unavailable");
+            return FunctionHttpResponse.Message(503, "Service Unavailable");
         }
         catch (Exception exception) when (exception is UserException or OperationCanceledException or HttpRequestException)
         {
-            return HttpAnswerOfFunction.InternalServerError;
+            return FunctionHttpResponse.InternalServerError;
         }
     }
 }

@@ -80,22 +80,22 @@ internal sealed class StreamPoller(
     internal static JsonObject Record(
         EventSourceMapping mapping, string shard, string condition, int attempts, IReadOnlyList<JsonElement> records,
         InvocationResult result, DateTimeOffset now) => new()
-    {
-        ["requestContext"] = Destinations.Request($"{mapping.FunctionArn}:$LATEST", condition, attempts, result),
-        ["responseContext"] = Destinations.Response(result),
-        ["version"] = "1.0",
-        ["timestamp"] = Times.Milliseconds(now),
-        ["DDBStreamBatchInfo"] = new JsonObject
         {
-            ["shardId"] = shard,
-            ["startSequenceNumber"] = StreamBatch.SequenceNumber(records[0]),
-            ["endSequenceNumber"] = StreamBatch.SequenceNumber(records[^1]),
-            ["approximateArrivalOfFirstRecord"] = Times.Seconds(StreamBatch.Created(records[0])),
-            ["approximateArrivalOfLastRecord"] = Times.Seconds(StreamBatch.Created(records[^1])),
-            ["batchSize"] = records.Count,
-            ["streamArn"] = mapping.SourceArn,
-        },
-    };
+            ["requestContext"] = Destinations.Request($"{mapping.FunctionArn}:$LATEST", condition, attempts, result),
+            ["responseContext"] = Destinations.Response(result),
+            ["version"] = "1.0",
+            ["timestamp"] = Times.Milliseconds(now),
+            ["DDBStreamBatchInfo"] = new JsonObject
+            {
+                ["shardId"] = shard,
+                ["startSequenceNumber"] = StreamBatch.SequenceNumber(records[0]),
+                ["endSequenceNumber"] = StreamBatch.SequenceNumber(records[^1]),
+                ["approximateArrivalOfFirstRecord"] = Times.Seconds(StreamBatch.Created(records[0])),
+                ["approximateArrivalOfLastRecord"] = Times.Seconds(StreamBatch.Created(records[^1])),
+                ["batchSize"] = records.Count,
+                ["streamArn"] = mapping.SourceArn,
+            },
+        };
 
     private async Task<string> StartAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using Sentry;
-using WorkerLib.Leases;
 
 namespace WorkerLib.Lambda.Reporting;
 

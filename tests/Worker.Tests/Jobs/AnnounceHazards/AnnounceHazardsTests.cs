@@ -8,7 +8,7 @@ using Hazards.Telegrams;
 using Worker.Jobs.AnnounceHazards;
 using WorkerLib.Alerts;
 using WorkerLib.Lambda.Events;
-using static Worker.Tests.Jobs.AnnounceHazards.HazardWorld;
+using static Worker.Tests.Jobs.AnnounceHazards.HazardFixture;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
 
@@ -21,9 +21,9 @@ public static class AnnounceHazardsTests
     [Fact]
     public static async Task Tells_of_the_beginning_of_changes_and_of_the_end()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(1) with { ValidUntil = Start.AddHours(3) },
             Made(2, headline: "大雨に厳重に警戒"),
             Made(3, headline: "大雨に厳重に警戒") with { ValidUntil = Start.AddHours(9), Version = 5 },
@@ -36,72 +36,72 @@ public static class AnnounceHazardsTests
                 "Alert Error Severe: Heavy rain / 大雨に厳重に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:02 JST.",
                 "Recovery Error Over: Heavy rain / 大雨警報を 解除. Reported 2026-11-20 12:06 JST.",
             ],
-            world.Rows.Values.Select(alert => $"{alert.Kind} {alert.Severity} {alert.Message}"));
-        Assert.All(world.Rows.Values, alert => Assert.Equal($"hazard/all/{Id}", alert.Subject));
-        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(2), Start.AddMinutes(6)], world.Rows.Values.Select(alert => alert.RaisedAt));
+            fixture.Rows.Values.Select(alert => $"{alert.Kind} {alert.Severity} {alert.Message}"));
+        Assert.All(fixture.Rows.Values, alert => Assert.Equal($"hazard/all/{Id}", alert.Subject));
+        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(2), Start.AddMinutes(6)], fixture.Rows.Values.Select(alert => alert.RaisedAt));
     }
 
     [Fact]
     public static async Task The_sample_event_is_told_those_whom_it_concerns()
     {
-        var world = new HazardWorld(Tokyo, Okinawa);
+        var fixture = new HazardFixture(Tokyo, Okinawa);
         var sample = await File.ReadAllBytesAsync(
             Path.Combine(Checkout.Root, "tests", "data", "events", "announce_hazards.json"),
             TestContext.Current.CancellationToken);
 
-        var response = await world.RunAsync(JsonSerializer.Deserialize(sample, EventsJson.Default.DynamoDBEvent)!.Records);
+        var response = await fixture.RunAsync(JsonSerializer.Deserialize(sample, EventsJson.Default.DynamoDBEvent)!.Records);
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(
             "Severe: Earthquake, seismic intensity 7. / １１日１４時４６分ころ、地震がありました。 (東京都２３区: 震度５強). Reported 2011-03-11 14:53 JST.",
-            Assert.Single(world.Rows.Values).Message);
+            Assert.Single(fixture.Rows.Values).Message);
     }
 
     [Fact]
     public static async Task Severity_counts_in_the_area_of_the_subscriber()
     {
-        var world = new HazardWorld(Everywhere, Tokyo, Okinawa);
+        var fixture = new HazardFixture(Everywhere, Tokyo, Okinawa);
 
-        await world.TellAsync(Made(1, tokyo: 4, okinawa: 1), Made(2, tokyo: 1, okinawa: 4), Made(3, tokyo: 1, okinawa: 1));
+        await fixture.TellAsync(Made(1, tokyo: 4, okinawa: 1), Made(2, tokyo: 1, okinawa: 4), Made(3, tokyo: 1, okinawa: 1));
 
-        Assert.Equal(["Alert Critical", "Recovery Critical"], world.Of("tokyo").Select(alert => $"{alert.Kind} {alert.Severity}"));
+        Assert.Equal(["Alert Critical", "Recovery Critical"], fixture.Of("tokyo").Select(alert => $"{alert.Kind} {alert.Severity}"));
         Assert.StartsWith(
             "Emergency: Heavy rain / 大雨に警戒 (東京地方: 大雨警報). Reported",
-            world.Of("tokyo").First().Message,
+            fixture.Of("tokyo").First().Message,
             StringComparison.Ordinal);
-        Assert.StartsWith("Now only advisory: Heavy rain", world.Of("tokyo").Last().Message, StringComparison.Ordinal);
-        Assert.Equal([Start.AddMinutes(2), Start.AddMinutes(3)], world.Of("okinawa").Select(alert => alert.RaisedAt));
-        Assert.Equal(["Alert", "Recovery"], world.Of("all").Select(alert => $"{alert.Kind}"));
+        Assert.StartsWith("Now only advisory: Heavy rain", fixture.Of("tokyo").Last().Message, StringComparison.Ordinal);
+        Assert.Equal([Start.AddMinutes(2), Start.AddMinutes(3)], fixture.Of("okinawa").Select(alert => alert.RaisedAt));
+        Assert.Equal(["Alert", "Recovery"], fixture.Of("all").Select(alert => $"{alert.Kind}"));
     }
 
     [Fact]
     public static async Task What_lies_in_no_known_prefecture_is_told_by_its_own_severity()
     {
-        var world = new HazardWorld(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
+        var fixture = new HazardFixture(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
 
-        await world.TellAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
-        await world.TellAsync(
+        await fixture.TellAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
+        await fixture.TellAsync(
             Made(id: "jma.real.sea.office.x") with
             {
                 Areas = [new("東京湾", "9010", "", HazardSeverity.Warning)],
                 Severity = HazardSeverity.Warning,
             });
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(id: "jma.real.okinawa.office.x", tokyo: 0) with
             {
                 Areas = [new("沖縄本島", "471010", "47", HazardSeverity.Emergency)],
                 Severity = HazardSeverity.Emergency,
             });
 
-        Assert.Equal([$"hazard/tokyo/jma.real.sea.office.x", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
+        Assert.Equal([$"hazard/tokyo/jma.real.sea.office.x", $"hazard/tokyo/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
     }
 
     [Fact]
     public static async Task A_coast_of_several_prefectures_is_told_everybody_beside_those_of_one()
     {
-        var world = new HazardWorld(Tokyo, Okinawa);
+        var fixture = new HazardFixture(Tokyo, Okinawa);
 
-        await world.TellAsync(Made() with
+        await fixture.TellAsync(Made() with
         {
             Family = HazardFamily.Tsunami,
             Areas =
@@ -111,54 +111,55 @@ public static class AnnounceHazardsTests
                 new("沖縄本島地方", "800", "47", 0),
             ],
         });
-        await world.TellAsync(Made(id: "jma.real.volcano.event.1") with
+        await fixture.TellAsync(Made(id: "jma.real.volcano.event.1") with
         {
             Family = HazardFamily.Volcano,
             Areas = [new("浅間山", "306", "", HazardSeverity.Severe), new("群馬県嬬恋村", "1042500", "10", HazardSeverity.Severe)],
         });
 
-        Assert.Equal([$"hazard/okinawa/{Id}", $"hazard/tokyo/{Id}"], world.Rows.Values.Select(alert => alert.Subject));
-        Assert.Contains("(東京湾内湾: 津波警報)", world.Of("tokyo").Single().Message, StringComparison.Ordinal);
+        Assert.Equal([$"hazard/okinawa/{Id}", $"hazard/tokyo/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
+        Assert.Contains("(東京湾内湾: 津波警報)", fixture.Of("tokyo").Single().Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task What_ran_out_and_is_issued_again_in_the_same_words_is_news()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(1) with { ValidUntil = Start.AddMinutes(60) },
             Made(90) with { ValidUntil = Start.AddMinutes(150) },
             Made(150) with { ValidUntil = Start.AddMinutes(210) },
             Made(300, phase: HazardPhase.Cancelled));
 
         // Notify takes an alert in the same words for a repeat.
-        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery", "Alert", "Recovery"], world.Rows.Values.Select(alert => $"{alert.Kind}"));
-        Assert.Equal([1, 60, 90, 150, 150, 300], world.Rows.Values.Select(alert => Math.Ceiling((alert.RaisedAt - Start).TotalMinutes)));
-        Assert.StartsWith("Over since 2026-11-20 13:00 JST: Heavy rain", world.Rows.Values.ElementAt(1).Message, StringComparison.Ordinal);
+        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery", "Alert", "Recovery"], fixture.Rows.Values.Select(alert => $"{alert.Kind}"));
+        Assert.Equal([1, 60, 90, 150, 150, 300], fixture.Rows.Values.Select(alert => Math.Ceiling((alert.RaisedAt - Start).TotalMinutes)));
+        Assert.StartsWith(
+            "Over since 2026-11-20 13:00 JST: Heavy rain", fixture.Rows.Values.ElementAt(1).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task What_an_operator_lets_hold_again_is_news_however_long_ago_it_was_reported()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
         var (told, late) = (Made(1), Start.AddHours(8));
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             told,
             told with { Version = 2, ChangedAt = Start.AddHours(1), Phase = HazardPhase.Cancelled },
             told with { Version = 3, ChangedAt = late },
             told with { Version = 4, ChangedAt = late.AddHours(1), Phase = HazardPhase.Cancelled });
 
-        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery"], world.Rows.Values.Select(alert => $"{alert.Kind}"));
+        Assert.Equal(["Alert", "Recovery", "Alert", "Recovery"], fixture.Rows.Values.Select(alert => $"{alert.Kind}"));
     }
 
     [Fact]
     public static async Task A_change_in_what_is_announced_where_is_news_and_a_change_elsewhere_is_none()
     {
-        var world = new HazardWorld(Tokyo);
+        var fixture = new HazardFixture(Tokyo);
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(1),
             Made(2, okinawa: 3),
             Made(3) with
@@ -170,7 +171,7 @@ public static class AnnounceHazardsTests
                 ],
             });
 
-        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(3)], world.Rows.Values.Select(alert => alert.RaisedAt));
+        Assert.Equal([Start.AddMinutes(1), Start.AddMinutes(3)], fixture.Rows.Values.Select(alert => alert.RaisedAt));
     }
 
     [Theory]
@@ -181,24 +182,24 @@ public static class AnnounceHazardsTests
     [InlineData(TelegramStatus.Real, "jma.x.real.event.1")]
     public static async Task Drills_are_told_nobody_whichever_of_key_and_status_says_so(TelegramStatus status, string id)
     {
-        var world = new HazardWorld(Everywhere, Tokyo);
+        var fixture = new HazardFixture(Everywhere, Tokyo);
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(1, 4, status: status, id: id),
             Made(2, 4, headline: "x", status: status, id: id),
             Made(3, 4, phase: HazardPhase.Cancelled, status: status, id: id));
 
-        Assert.Empty(world.Rows);
-        Assert.Empty(world.Sqs.ReceivedCalls());
+        Assert.Empty(fixture.Rows);
+        Assert.Empty(fixture.Sqs.ReceivedCalls());
     }
 
     [Fact]
     public static async Task Says_who_cancelled_it_and_what_ended_it()
     {
-        var world = new HazardWorld(Everywhere, new Subscription("gone", HazardSeverity.Advisory, Prefectures: ["47"]));
+        var fixture = new HazardFixture(Everywhere, new Subscription("gone", HazardSeverity.Advisory, Prefectures: ["47"]));
         var note = new HazardNote("a", Start, "cancel", "hana", "it never happened");
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(1),
             Made(2, phase: HazardPhase.Cancelled),
             Made(3),
@@ -219,19 +220,20 @@ public static class AnnounceHazardsTests
                 "Severe",
                 "Severe",
             ],
-            world.Of("all").Select(alert => alert.Message.Split(": ")[0]));
-        Assert.Contains("大雨に警戒 (corrected by an operator) (", world.Of("all").ElementAt(4).Message, StringComparison.Ordinal);
-        Assert.StartsWith("No longer in these prefectures: ", world.Of("gone").Last().Message, StringComparison.Ordinal);
+            fixture.Of("all").Select(alert => alert.Message.Split(": ")[0]));
+        Assert.Contains("大雨に警戒 (corrected by an operator) (", fixture.Of("all").ElementAt(4).Message, StringComparison.Ordinal);
+        Assert.StartsWith("No longer in these prefectures: ", fixture.Of("gone").Last().Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task What_comes_late_is_no_news_but_goes_on_for_those_who_were_told()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
 
-        await world.TellAsync(Made(1, hoursLate: 7), Made(2, headline: "x", hoursLate: 7), Made(3, phase: HazardPhase.Ended, hoursLate: 7));
-        Assert.Empty(world.Rows);
-        await world.TellAsync(
+        await fixture.TellAsync(
+            Made(1, hoursLate: 7), Made(2, headline: "x", hoursLate: 7), Made(3, phase: HazardPhase.Ended, hoursLate: 7));
+        Assert.Empty(fixture.Rows);
+        await fixture.TellAsync(
             Made(4, hoursLate: 7),
             Made(5),
             Made(6, headline: "y", hoursLate: 7),
@@ -240,44 +242,45 @@ public static class AnnounceHazardsTests
 
         Assert.Equal(
             [Start.AddMinutes(5), Start.AddMinutes(6), Start.AddMinutes(7), Start.AddMinutes(8)],
-            world.Rows.Values.Select(alert => alert.RaisedAt));
+            fixture.Rows.Values.Select(alert => alert.RaisedAt));
     }
 
     [Fact]
     public static async Task A_damaged_row_of_the_alerts_stops_nothing()
     {
-        var world = new HazardWorld(Everywhere) { OnRead = row => row.Remove("severity") };
+        var fixture = new HazardFixture(Everywhere) { OnRead = row => row.Remove("severity") };
 
-        var response = await world.TellAsync(Made(1), Made(2, headline: "x", hoursLate: 7));
+        var response = await fixture.TellAsync(Made(1), Made(2, headline: "x", hoursLate: 7));
 
         Assert.Empty(response.BatchItemFailures);
-        Assert.Equal(2, world.Rows.Count);
+        Assert.Equal(2, fixture.Rows.Count);
     }
 
     [Fact]
     public static async Task A_row_that_goes_and_is_made_anew_tells_nobody()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
         var row = HazardRow.ToItem(Made());
 
-        await world.RunAsync(Change(1, null, row), Change(2, row, null), Change(3, null, row));
+        await fixture.RunAsync(Change(1, null, row), Change(2, row, null), Change(3, null, row));
 
-        Assert.Equal(AlertKind.Alert, Assert.Single(world.Rows.Values).Kind);
+        Assert.Equal(AlertKind.Alert, Assert.Single(fixture.Rows.Values).Kind);
     }
 
     [Fact]
     public static async Task A_damaged_row_is_set_aside_and_those_behind_it_go_on()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
         var (damaged, foreign) = (HazardRow.ToItem(Made()), HazardRow.ToItem(Made(id: "jma.real.other.event.1")));
         damaged["document"] = new AttributeValue { B = new MemoryStream(new byte[300_000]) };
         foreign["id"] = new(Id);
 
-        var response = await world.RunAsync(Change(1, null, damaged), Change(2, null, foreign), Change(3, null, HazardRow.ToItem(Made())));
+        var response = await fixture.RunAsync(
+            Change(1, null, damaged), Change(2, null, foreign), Change(3, null, HazardRow.ToItem(Made())));
 
         Assert.Empty(response.BatchItemFailures);
-        Assert.Single(world.Rows);
-        var letters = world.Sqs.ReceivedCalls().Select(call => (SendMessageRequest)call.GetArguments()[0]!).ToList();
+        Assert.Single(fixture.Rows);
+        var letters = fixture.Sqs.ReceivedCalls().Select(call => (SendMessageRequest)call.GetArguments()[0]!).ToList();
         Assert.Equal(2, letters.Count);
         Assert.StartsWith(
             $"row {Id} of hazards: document cannot be read: ",
@@ -294,38 +297,38 @@ public static class AnnounceHazardsTests
     [Fact]
     public static async Task When_the_version_before_cannot_be_read_it_is_told_rather_twice_than_never()
     {
-        var world = new HazardWorld(Everywhere);
+        var fixture = new HazardFixture(Everywhere);
         var damaged = HazardRow.ToItem(Made(1));
         damaged["document"] = new("text");
 
-        await world.RunAsync(
+        await fixture.RunAsync(
             Change(1, damaged, HazardRow.ToItem(Made(2))),
             Change(2, damaged, HazardRow.ToItem(Made(3, phase: HazardPhase.Ended))));
 
-        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Rows.Values.Select(alert => alert.Kind));
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], fixture.Rows.Values.Select(alert => alert.Kind));
     }
 
     [Fact]
     public static async Task Nobody_is_told_until_somebody_subscribes()
     {
-        var world = new HazardWorld();
+        var fixture = new HazardFixture();
 
-        Assert.Empty((await world.TellAsync(Made(1, 4))).BatchItemFailures);
+        Assert.Empty((await fixture.TellAsync(Made(1, 4))).BatchItemFailures);
 
-        Assert.Empty(world.Rows);
+        Assert.Empty(fixture.Rows);
     }
 
     [Fact]
     public static async Task The_longest_names_fit_into_what_follows()
     {
         var id = Telegrams().Select(TelegramIdentity.KeyOf).MaxBy(key => key.Length)!;
-        var world = new HazardWorld(new Subscription(new string('a', 40), 0));
+        var fixture = new HazardFixture(new Subscription(new string('a', 40), 0));
         var area = new HazardArea(new string('地', 400), "1", "13", HazardSeverity.Emergency)
         {
             Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)],
         };
 
-        await world.TellAsync(
+        await fixture.TellAsync(
             Made(headline: new string('雨', 5000), id: id) with
             {
                 HeadlineEn = new string('a', 5000),
@@ -333,7 +336,7 @@ public static class AnnounceHazardsTests
                 Content = Telegrams().First(),
             });
 
-        var alert = Assert.Single(world.Rows.Values);
+        var alert = Assert.Single(fixture.Rows.Values);
         Assert.Equal(id, alert.Subject.Split('/')[2]);
         Assert.InRange(alert.Subject.Length, 800, 1000); // as Notify takes it
         Assert.InRange(alert.Message.Length, 1000, 2000); // as AnnounceAlerts takes it

@@ -35,20 +35,20 @@ public static class HazardHistoryTests
         .ArrayOf()
         .Where(history => history.Length is > 0 and <= 12)
         .Select(history =>
-            history.Select((one, index) => HazardWorld.Made(index + 1, one.tokyo, one.okinawa, one.phase, one.headline, one.late) with
+            history.Select((one, index) => HazardFixture.Made(index + 1, one.tokyo, one.okinawa, one.phase, one.headline, one.late) with
             {
-                ValidUntil = one.seconds == 0 ? null : HazardWorld.Start.AddMinutes(index + 1).AddSeconds(one.seconds),
+                ValidUntil = one.seconds == 0 ? null : HazardFixture.Start.AddMinutes(index + 1).AddSeconds(one.seconds),
             }).ToArray());
 
     [Fact]
     public static void Each_opening_and_each_end_is_told_once() => Prop.ForAll(Histories.ToArbitrary(), history =>
     {
-        var world = new HazardWorld(Subscriptions);
-        world.TellAsync(history).Wait();
+        var fixture = new HazardFixture(Subscriptions);
+        fixture.TellAsync(history).Wait();
 
         foreach (var subscription in Subscriptions)
         {
-            var told = Told(world.Of(subscription.Name)).Where(step => step is IncidentStep.Open or IncidentStep.Resolve);
+            var told = Told(fixture.Of(subscription.Name)).Where(step => step is IncidentStep.Open or IncidentStep.Resolve);
             Assert.Equal(Expected(history, subscription), told);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
@@ -57,11 +57,11 @@ public static class HazardHistoryTests
     public static void A_stream_that_repeats_and_breaks_off_tells_the_same() =>
         Prop.ForAll(Histories.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (history, seed) =>
         {
-            var (plain, broken, random) = (new HazardWorld(Subscriptions), new HazardWorld(Subscriptions), new Random(seed));
+            var (plain, broken, random) = (new HazardFixture(Subscriptions), new HazardFixture(Subscriptions), new Random(seed));
             plain.TellAsync(history).Wait();
             broken.Fails = () => random.Next(4) == 0;
 
-            Deliver(broken, [.. HazardWorld.Changes(history)], random);
+            Deliver(broken, [.. HazardFixture.Changes(history)], random);
 
             Assert.Equal(plain.Rows, broken.Rows);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
@@ -69,10 +69,11 @@ public static class HazardHistoryTests
     [Fact]
     public static void No_history_of_a_drill_is_told() => Prop.ForAll(Histories.ToArbitrary(), history =>
     {
-        var world = new HazardWorld(Subscriptions);
-        world.TellAsync([.. history.Select(version => version with { Id = "jma.drill.x.event.1", Status = TelegramStatus.Drill })]).Wait();
+        var fixture = new HazardFixture(Subscriptions);
+        fixture.TellAsync(
+            [.. history.Select(version => version with { Id = "jma.drill.x.event.1", Status = TelegramStatus.Drill })]).Wait();
 
-        Assert.Empty(world.Rows);
+        Assert.Empty(fixture.Rows);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     /// <summary>
@@ -125,12 +126,12 @@ public static class HazardHistoryTests
     }
 
     /// <summary>As a stream does: from where it broke off, and now and then from further back.</summary>
-    private static void Deliver(HazardWorld world, DynamoDBEvent.DynamodbStreamRecord[] records, Random random)
+    private static void Deliver(HazardFixture fixture, DynamoDBEvent.DynamodbStreamRecord[] records, Random random)
     {
         for (var at = 0; at < records.Length;)
         {
             var end = Math.Min(records.Length, at + random.Next(1, 6));
-            var failures = world.RunAsync(records[at..end]).Result.BatchItemFailures;
+            var failures = fixture.RunAsync(records[at..end]).Result.BatchItemFailures;
             var reached = failures.Count == 0
                 ? end
                 : Array.FindIndex(records, record => record.Dynamodb.SequenceNumber == failures[0].ItemIdentifier);

@@ -19,11 +19,11 @@ public static class EnrichHazardsTests
     [Fact]
     public static async Task Writes_each_event_of_a_batch_once_and_passes_over_other_rows()
     {
-        var world = new HazardsWorld();
-        var quake = world.Put(HazardState.Of(Quake)).State.Key;
-        var warning = world.Put(HazardState.Of(Warning)).State.Key;
+        var fixture = new HazardsFixture();
+        var quake = fixture.Put(HazardState.Of(Quake)).State.Key;
+        var warning = fixture.Put(HazardState.Of(Warning)).State.Key;
 
-        var response = await world.RunAsync(
+        var response = await fixture.RunAsync(
             (quake, "state"),
             (warning, "telegram#1"),
             (quake, "state"),
@@ -32,67 +32,68 @@ public static class EnrichHazardsTests
             (warning, "state"));
 
         Assert.Empty(response.BatchItemFailures);
-        Assert.Equal(3, world.Queries);
-        Assert.Equal([quake, warning], world.Hazards.Keys);
-        Assert.Equal("Earthquake above M8 at 38.0N 142.9E, max intensity 7, 10 km deep", world.Hazard(quake).HeadlineEn);
+        Assert.Equal(3, fixture.Queries);
+        Assert.Equal([quake, warning], fixture.Hazards.Keys);
+        Assert.Equal("Earthquake above M8 at 38.0N 142.9E, max intensity 7, 10 km deep", fixture.Hazard(quake).HeadlineEn);
     }
 
     [Fact]
     public static async Task Takes_the_published_areas()
     {
-        var world = new HazardsWorld();
+        var fixture = new HazardsFixture();
         using var content = JsonDocument.Parse(Areas.Content);
-        world.Constants.Publish(AreasConstants.Set, content.RootElement);
-        var key = world.Put(HazardState.Of(Quake)).State.Key;
+        fixture.Constants.Publish(AreasConstants.Set, content.RootElement);
+        var key = fixture.Put(HazardState.Of(Quake)).State.Key;
 
-        await world.RunAsync((key, "state"));
+        await fixture.RunAsync((key, "state"));
 
-        Assert.Equal("Northern Miyagi", world.Hazard(key).Areas[0].NameEn);
+        Assert.Equal("Northern Miyagi", fixture.Hazard(key).Areas[0].NameEn);
     }
 
     [Fact]
     public static async Task Damaged_areas_stop_nothing()
     {
-        var world = new HazardsWorld();
+        var fixture = new HazardsFixture();
         using var content = JsonDocument.Parse(Areas.Content);
-        world.Constants.Publish(AreasConstants.Set, content.RootElement);
-        world.Constants.Objects.Clear();
-        var key = world.Put(HazardState.Of(Quake)).State.Key;
+        fixture.Constants.Publish(AreasConstants.Set, content.RootElement);
+        fixture.Constants.Objects.Clear();
+        var key = fixture.Put(HazardState.Of(Quake)).State.Key;
 
-        Assert.Empty((await world.RunAsync((key, "state"))).BatchItemFailures);
+        Assert.Empty((await fixture.RunAsync((key, "state"))).BatchItemFailures);
 
-        Assert.Equal(HazardSeverity.Emergency, world.Hazard(key).Severity);
+        Assert.Equal(HazardSeverity.Emergency, fixture.Hazard(key).Severity);
     }
 
     [Fact]
     public static async Task A_damaged_event_fails_alone_and_the_rest_comes_again_behind_it()
     {
-        var world = new HazardsWorld();
-        var quake = world.Put(HazardState.Of(Quake)).State.Key;
-        var warning = world.Put(HazardState.Of(Warning)).State.Key;
-        world.Events[warning][EventRows.State]["latest"] = new("damaged");
+        var fixture = new HazardsFixture();
+        var quake = fixture.Put(HazardState.Of(Quake)).State.Key;
+        var warning = fixture.Put(HazardState.Of(Warning)).State.Key;
+        fixture.Events[warning][EventRows.State]["latest"] = new("damaged");
 
-        var response = await world.RunAsync((quake, "state"), (warning, "state"));
+        var response = await fixture.RunAsync((quake, "state"), (warning, "state"));
 
         Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
-        Assert.Equal([quake], world.Hazards.Keys);
+        Assert.Equal([quake], fixture.Hazards.Keys);
     }
 
     [Fact]
     public static async Task What_an_operator_says_shows_with_the_next_version()
     {
-        var world = new HazardsWorld();
+        var fixture = new HazardsFixture();
         var state = HazardState.Of(Warning);
-        world.Put(state);
-        await world.RunAsync((state.Key, "state"));
+        fixture.Put(state);
+        await fixture.RunAsync((state.Key, "state"));
 
-        world.Put(new Amendment(state.Key, "a", HazardsWorld.Now, AmendmentAction.Cancel, "op", "a mistake", state.LatestOrder).ToItem());
-        world.Put(state);
-        await world.RunAsync((state.Key, "state"));
+        fixture.Put(
+            new Amendment(state.Key, "a", HazardsFixture.Now, AmendmentAction.Cancel, "op", "a mistake", state.LatestOrder).ToItem());
+        fixture.Put(state);
+        await fixture.RunAsync((state.Key, "state"));
 
-        var hazard = world.Hazard(state.Key);
+        var hazard = fixture.Hazard(state.Key);
         Assert.Equal((2, HazardPhase.Cancelled, "a mistake"), (hazard.Version, hazard.Phase, hazard.Notes.Single().Why));
-        Assert.Equal(HazardsWorld.EntriesOf(hazard), world.Lists.Keys);
+        Assert.Equal(HazardsFixture.EntriesOf(hazard), fixture.Lists.Keys);
     }
 
     /// <summary>
@@ -110,25 +111,25 @@ public static class EnrichHazardsTests
                 Quake with { Id = "c", ReportedAt = Quake.ReportedAt.AddMinutes(2), Revision = Revision.Cancel },
                 Warning,
             ];
-            var (world, once) = (new HazardsWorld(), new HazardsWorld());
+            var (fixture, once) = (new HazardsFixture(), new HazardsFixture());
             foreach (var (telegram, runs) in drawn)
             {
                 var key = TelegramIdentity.KeyOf(telegrams[telegram]);
-                var before = world.Events.GetValueOrDefault(key)?[EventRows.State] is { } row ? StoredEvent.Read(row).State : null;
+                var before = fixture.Events.GetValueOrDefault(key)?[EventRows.State] is { } row ? StoredEvent.Read(row).State : null;
                 var state = HazardState.Of(telegrams[telegram]);
-                world.Put(before?.Merge(state) ?? state);
-                world.RunAsync([.. Enumerable.Repeat((key, "state"), runs)]).GetAwaiter().GetResult();
+                fixture.Put(before?.Merge(state) ?? state);
+                fixture.RunAsync([.. Enumerable.Repeat((key, "state"), runs)]).GetAwaiter().GetResult();
             }
 
-            world.RunAsync([.. world.Events.Keys.Select(key => (key, "state"))]).GetAwaiter().GetResult();
-            foreach (var row in world.Events.Values.Reverse())
+            fixture.RunAsync([.. fixture.Events.Keys.Select(key => (key, "state"))]).GetAwaiter().GetResult();
+            foreach (var row in fixture.Events.Values.Reverse())
             {
                 once.Put(row[EventRows.State]);
                 once.RunAsync((row[EventRows.State]["event"].S, "state")).GetAwaiter().GetResult();
             }
 
-            Assert.Equal(once.Lists.Keys, world.Lists.Keys);
-            Assert.Equal(once.Hazards.OrderBy(row => row.Key).Select(Bytes), world.Hazards.OrderBy(row => row.Key).Select(Bytes));
+            Assert.Equal(once.Lists.Keys, fixture.Lists.Keys);
+            Assert.Equal(once.Hazards.OrderBy(row => row.Key).Select(Bytes), fixture.Hazards.OrderBy(row => row.Key).Select(Bytes));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     private static string Bytes(KeyValuePair<string, Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>> row) =>

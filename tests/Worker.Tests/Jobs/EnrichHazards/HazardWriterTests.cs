@@ -14,78 +14,78 @@ public static class HazardWriterTests
     [Fact]
     public static async Task Puts_the_hazard_into_its_lists_and_takes_the_version_before_out_of_them()
     {
-        var world = new HazardsWorld();
-        await world.WriteAsync(Made(1, "13", "14"));
+        var fixture = new HazardsFixture();
+        await fixture.WriteAsync(Made(1, "13", "14"));
         var second = Made(2, "13", "47");
 
-        Assert.True(await world.WriteAsync(second));
+        Assert.True(await fixture.WriteAsync(second));
 
-        Assert.Equal(2, world.Hazard("a").Version);
-        Assert.Equal(HazardsWorld.EntriesOf(second), world.Lists.Keys);
-        Assert.Equal(["real", "real#area#13", "real#area#47", "real#warning"], world.Lists.Values.Select(row => row["list"].S));
+        Assert.Equal(2, fixture.Hazard("a").Version);
+        Assert.Equal(HazardsFixture.EntriesOf(second), fixture.Lists.Keys);
+        Assert.Equal(["real", "real#area#13", "real#area#47", "real#warning"], fixture.Lists.Values.Select(row => row["list"].S));
     }
 
     [Fact]
     public static async Task An_older_version_changes_nothing()
     {
-        var world = new HazardsWorld();
-        await world.WriteAsync(Made(2, "13"));
+        var fixture = new HazardsFixture();
+        await fixture.WriteAsync(Made(2, "13"));
 
-        Assert.False(await world.WriteAsync(Made(1, "14")));
-        Assert.False(await world.WriteAsync(Made(2, "13")));
+        Assert.False(await fixture.WriteAsync(Made(1, "14")));
+        Assert.False(await fixture.WriteAsync(Made(2, "13")));
 
-        Assert.Equal(HazardsWorld.EntriesOf(Made(2, "13")), world.Lists.Keys);
+        Assert.Equal(HazardsFixture.EntriesOf(Made(2, "13")), fixture.Lists.Keys);
     }
 
     [Fact]
     public static async Task A_hazard_of_the_whole_country_fits_into_a_transaction_after_another()
     {
-        var world = new HazardsWorld();
+        var fixture = new HazardsFixture();
         string[] all = [.. Enumerable.Range(1, 47).Select(number => $"{number:00}")];
 
-        await world.WriteAsync(Made(1, all));
-        await world.WriteAsync(Made(2, all));
+        await fixture.WriteAsync(Made(1, all));
+        await fixture.WriteAsync(Made(2, all));
 
-        Assert.Equal(49, world.Lists.Count);
-        Assert.Equal(HazardsWorld.EntriesOf(Made(2, all)), world.Lists.Keys);
+        Assert.Equal(49, fixture.Lists.Count);
+        Assert.Equal(HazardsFixture.EntriesOf(Made(2, all)), fixture.Lists.Keys);
     }
 
     [Fact]
     public static async Task Recognises_its_own_write_whose_answer_was_lost()
     {
-        var world = new HazardsWorld();
+        var fixture = new HazardsFixture();
 
         // The SDK repeats the request, and the condition fails on what was just written.
-        world.AfterWrite = () => throw Cancelled("ConditionalCheckFailed");
+        fixture.AfterWrite = () => throw Cancelled("ConditionalCheckFailed");
 
-        Assert.True(await world.WriteAsync(Made(1, "13")));
-        Assert.Equal(HazardsWorld.EntriesOf(Made(1, "13")), world.Lists.Keys);
+        Assert.True(await fixture.WriteAsync(Made(1, "13")));
+        Assert.Equal(HazardsFixture.EntriesOf(Made(1, "13")), fixture.Lists.Keys);
     }
 
     [Fact]
     public static async Task Passes_on_what_reading_again_does_not_cure()
     {
-        var world = new HazardsWorld { BeforeWrite = () => throw Cancelled("ValidationError") };
+        var fixture = new HazardsFixture { BeforeWrite = () => throw Cancelled("ValidationError") };
 
-        await Assert.ThrowsAsync<TransactionCanceledException>(() => world.WriteAsync(Made(1)));
+        await Assert.ThrowsAsync<TransactionCanceledException>(() => fixture.WriteAsync(Made(1)));
     }
 
     [Fact]
     public static async Task Gives_up_when_others_write_each_time()
     {
-        var world = new HazardsWorld { BeforeWrite = () => throw Cancelled("TransactionConflict") };
+        var fixture = new HazardsFixture { BeforeWrite = () => throw Cancelled("TransactionConflict") };
 
-        await Assert.ThrowsAsync<HazardContentionException>(() => world.WriteAsync(Made(1)));
+        await Assert.ThrowsAsync<HazardContentionException>(() => fixture.WriteAsync(Made(1)));
     }
 
     [Fact]
     public static async Task Says_what_is_damaged_in_the_row_before()
     {
-        var world = new HazardsWorld();
-        await world.WriteAsync(Made(1));
-        world.Hazards["a"].Remove(HazardRow.Lists);
+        var fixture = new HazardsFixture();
+        await fixture.WriteAsync(Made(1));
+        fixture.Hazards["a"].Remove(HazardRow.Lists);
 
-        var problem = await Assert.ThrowsAsync<FormatException>(() => world.WriteAsync(Made(2)));
+        var problem = await Assert.ThrowsAsync<FormatException>(() => fixture.WriteAsync(Made(2)));
 
         Assert.StartsWith(
             "row a of hazards: version, changedAt or lists is missing or damaged.",
@@ -98,14 +98,14 @@ public static class HazardWriterTests
     public static void Of_writers_at_one_time_the_newest_version_wins_and_no_entry_of_another_is_left() =>
         Prop.ForAll(Gen.Choose(1, 5).Zip(Gen.Choose(0, 46)).NonEmptyListOf().ToArbitrary(), drawn =>
         {
-            var world = new HazardsWorld();
+            var fixture = new HazardsFixture();
             var prefectures = drawn.GroupBy(one => one.Item1).ToDictionary(group => group.Key, group => $"{group.First().Item2 + 1:00}");
 
-            Task.WhenAll(drawn.Take(8).Select(one => world.WriteAsync(Made(one.Item1, prefectures[one.Item1])))).GetAwaiter().GetResult();
+            Task.WhenAll(drawn.Take(8).Select(one => fixture.WriteAsync(Made(one.Item1, prefectures[one.Item1])))).GetAwaiter().GetResult();
 
             var newest = drawn.Take(8).Max(one => one.Item1);
-            Assert.Equal(newest, world.Hazard("a").Version);
-            Assert.Equal(HazardsWorld.EntriesOf(Made(newest, prefectures[newest])), world.Lists.Keys);
+            Assert.Equal(newest, fixture.Hazard("a").Version);
+            Assert.Equal(HazardsFixture.EntriesOf(Made(newest, prefectures[newest])), fixture.Lists.Keys);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
     private static TransactionCanceledException Cancelled(string code) =>
@@ -115,7 +115,7 @@ public static class HazardWriterTests
     {
         Id = "a",
         Version = version,
-        ChangedAt = HazardsWorld.Now.AddSeconds(version),
+        ChangedAt = HazardsFixture.Now.AddSeconds(version),
         Source = HazardSource.Jma,
         Family = HazardFamily.Warning,
         Kind = "気象警報・注意報",
@@ -125,8 +125,8 @@ public static class HazardWriterTests
         Title = "標題",
         Headline = "見出し",
         HeadlineEn = "headline",
-        FirstReportedAt = HazardsWorld.Now,
-        ReportedAt = HazardsWorld.Now,
+        FirstReportedAt = HazardsFixture.Now,
+        ReportedAt = HazardsFixture.Now,
         Prefectures = prefectures,
         Content = Telegrams.Made(),
     };

@@ -14,14 +14,14 @@ public static class ExportApiLogTests
     [Fact]
     public static async Task Saves_the_log_of_one_day_with_a_manifest()
     {
-        var world = new ExportWorld();
-        world.Add($"{Day}#0", [.. "abcde".Select(letter => ExportWorld.Id($"{letter}"))]);
-        world.Add($"{Day}#1", ExportWorld.Id("g"), ExportWorld.Id("h"));
-        world.Add("2026-11-20#0", "2026-11-20T00:00:00.000Z#x");
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", [.. "abcde".Select(letter => ExportFixture.Id($"{letter}"))]);
+        fixture.Add($"{Day}#1", ExportFixture.Id("g"), ExportFixture.Id("h"));
+        fixture.Add("2026-11-20#0", "2026-11-20T00:00:00.000Z#x");
 
-        var report = await world.Start().ExportAsync(new Request(Day));
+        var report = await fixture.Start().ExportAsync(new Request(Day));
 
-        var manifest = world.Published(Day);
+        var manifest = fixture.Published(Day);
         Assert.Equal((Day, 7, 0), (manifest.Day, manifest.Rows, manifest.MalformedRows));
         Assert.Equal(
             [(0, 0, 4), (0, 1, 1), (1, 0, 2)],
@@ -30,12 +30,12 @@ public static class ExportApiLogTests
             manifest.Files,
             file => Assert.Equal($"{Folder}part-{Part(file.Key)[1]}-{Part(file.Key)[2]}-{file.Sha256[..16]}.ndjson.gz", file.Key));
         Assert.Equal(
-            string.Concat("abcd".Select(letter => ExportWorld.Line($"{Day}#0", ExportWorld.Id($"{letter}")))),
-            world.Text(manifest.Files[0].Key));
-        Assert.Equal(ExportWorld.Line($"{Day}#0", ExportWorld.Id("e")), world.Text(manifest.Files[1].Key));
+            string.Concat("abcd".Select(letter => ExportFixture.Line($"{Day}#0", ExportFixture.Id($"{letter}")))),
+            fixture.Text(manifest.Files[0].Key));
+        Assert.Equal(ExportFixture.Line($"{Day}#0", ExportFixture.Id("e")), fixture.Text(manifest.Files[1].Key));
         Assert.Equal(
             manifest.Files.Select(file => file.Key).Append($"{Folder}manifest.json").Order(StringComparer.Ordinal),
-            world.Objects.Keys);
+            fixture.Objects.Keys);
         Assert.Equal("exports", report.Bucket);
         Assert.Equal([$"{Day} exported 7"], report.Days.Select(Short));
         Assert.Equal(manifest.Files, report.Days[0].Files);
@@ -44,19 +44,19 @@ public static class ExportApiLogTests
     [Fact]
     public static async Task A_day_without_rows_has_a_manifest_that_says_so()
     {
-        var world = new ExportWorld();
+        var fixture = new ExportFixture();
 
-        await world.Start().ExportAsync(new Request(Day));
+        await fixture.Start().ExportAsync(new Request(Day));
 
-        Assert.Equal([$"{Folder}manifest.json"], world.Objects.Keys);
-        Assert.Equal(0, world.Published(Day).Rows);
+        Assert.Equal([$"{Folder}manifest.json"], fixture.Objects.Keys);
+        Assert.Equal(0, fixture.Published(Day).Rows);
     }
 
     [Fact]
     public static async Task Sets_malformed_rows_aside_with_the_reason_and_goes_on()
     {
-        var world = new ExportWorld();
-        world.Add(
+        var fixture = new ExportFixture();
+        fixture.Add(
             $"{Day}#0",
             "2026-11-18T14:59:59.999Z#early",
             "2026-11-18T15:00:00Z#first",
@@ -64,17 +64,17 @@ public static class ExportApiLogTests
             "2026-11-19T15:00:00.000Z#late",
             "soon#x",
             "2026-11-19T00:00:00.000Z");
-        world.Add($"{Day}#1", ExportWorld.Id("number"), ExportWorld.Id("z"));
-        world.Rows[$"{Day}#1"][ExportWorld.Id("number")]["durationMs"] = new() { N = "many" };
+        fixture.Add($"{Day}#1", ExportFixture.Id("number"), ExportFixture.Id("z"));
+        fixture.Rows[$"{Day}#1"][ExportFixture.Id("number")]["durationMs"] = new() { N = "many" };
 
-        var report = await world.Start(ExportWorld.Options with { FileBytes = 10_000 }).ExportAsync(new Request(Day));
+        var report = await fixture.Start(ExportFixture.Options with { FileBytes = 10_000 }).ExportAsync(new Request(Day));
 
-        var manifest = world.Published(Day);
+        var manifest = fixture.Published(Day);
         Assert.Equal((3, 5), (manifest.Rows, manifest.MalformedRows));
         Assert.Equal((3, 5), (report.Days[0].Rows, report.Days[0].MalformedRows));
         Assert.StartsWith($"{Folder}malformed-0-0000-", manifest.MalformedFiles[0].Key, StringComparison.Ordinal);
         var lines = manifest.MalformedFiles
-            .SelectMany(file => world.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(file => fixture.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => JsonElement.Parse(line))
             .ToList();
         Assert.Equal(
@@ -87,45 +87,45 @@ public static class ExportApiLogTests
             lines.SkipLast(1).Select(line => line.GetProperty("reason").GetString()));
         Assert.Equal("row", lines[0].GetProperty("row").GetProperty("text").GetString());
         Assert.StartsWith("it cannot be written as JSON: ", lines[^1].GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Equal(ExportWorld.Id("number"), lines[^1].GetProperty("row").GetProperty("timeAndId").GetString());
+        Assert.Equal(ExportFixture.Id("number"), lines[^1].GetProperty("row").GetProperty("timeAndId").GetString());
     }
 
     [Fact]
     public static async Task A_row_with_two_faults_is_set_aside_with_its_keys_alone()
     {
-        var world = new ExportWorld();
-        world.Add($"{Day}#0", "soon#x", ExportWorld.Id("a"));
-        world.Rows[$"{Day}#0"]["soon#x"]["durationMs"] = new() { N = "many" };
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", "soon#x", ExportFixture.Id("a"));
+        fixture.Rows[$"{Day}#0"]["soon#x"]["durationMs"] = new() { N = "many" };
 
-        await world.Start().ExportAsync(new Request(Day));
+        await fixture.Start().ExportAsync(new Request(Day));
 
-        var manifest = world.Published(Day);
+        var manifest = fixture.Published(Day);
         Assert.Equal((1, 1), (manifest.Rows, manifest.MalformedRows));
         Assert.EndsWith(
             $$$""","row":{"dayShard":"{{{Day}}}#0","timeAndId":"soon#x"}}""" + "\n",
-            world.Text(manifest.MalformedFiles[0].Key),
+            fixture.Text(manifest.MalformedFiles[0].Key),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task Rows_that_come_late_are_in_the_export_of_the_next_night()
     {
-        var options = ExportWorld.Options with { LateDays = 1 };
-        var world = new ExportWorld();
-        world.Add($"{Day}#0", ExportWorld.Id("b"), ExportWorld.Id("d"));
-        await world.Start(options).ExportAsync(Night("2026-11-20T01:00:00+09:00"));
+        var options = ExportFixture.Options with { LateDays = 1 };
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", ExportFixture.Id("b"), ExportFixture.Id("d"));
+        await fixture.Start(options).ExportAsync(Night("2026-11-20T01:00:00+09:00"));
         // Of the same millisecond: one between two that are exported, one after all.
-        world.Add($"{Day}#0", ExportWorld.Id("c"), ExportWorld.Id("z"));
-        world.Add($"{Day}#1", ExportWorld.Id("f"));
+        fixture.Add($"{Day}#0", ExportFixture.Id("c"), ExportFixture.Id("z"));
+        fixture.Add($"{Day}#1", ExportFixture.Id("f"));
 
-        var same = await world.Start(options).ExportAsync(Night("2026-11-20T01:15:00+09:00"));
-        var next = await world.Start(options).ExportAsync(Night("2026-11-21T01:00:00+09:00"));
+        var same = await fixture.Start(options).ExportAsync(Night("2026-11-20T01:15:00+09:00"));
+        var next = await fixture.Start(options).ExportAsync(Night("2026-11-21T01:00:00+09:00"));
 
         Assert.Equal([$"{Day} exported before 2", "2026-11-18 exported before 0"], same.Days.Select(Short));
         Assert.Equal(["2026-11-20 exported 0", $"{Day} exported 5"], next.Days.Select(Short));
-        var anew = world.WithRowsAlone();
+        var anew = fixture.WithRowsAlone();
         await anew.Start().ExportAsync(new Request(Day));
-        Assert.Equal(anew.Objects, world.Objects.Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal)));
+        Assert.Equal(anew.Objects, fixture.Objects.Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -133,36 +133,36 @@ public static class ExportApiLogTests
     [InlineData(1)]
     public static async Task Fewer_rows_never_replace_more(int left)
     {
-        var world = new ExportWorld();
-        world.Add($"{Day}#0", ExportWorld.Id("a"), ExportWorld.Id("b"), ExportWorld.Id("c"));
-        await world.Start().ExportAsync(new Request(Day));
-        var before = world.Objects.ToDictionary();
-        world.Rows[$"{Day}#0"].Keys.Skip(left).ToList().ForEach(row => world.Rows[$"{Day}#0"].Remove(row));
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", ExportFixture.Id("a"), ExportFixture.Id("b"), ExportFixture.Id("c"));
+        await fixture.Start().ExportAsync(new Request(Day));
+        var before = fixture.Objects.ToDictionary();
+        fixture.Rows[$"{Day}#0"].Keys.Skip(left).ToList().ForEach(row => fixture.Rows[$"{Day}#0"].Remove(row));
 
-        var error = await Assert.ThrowsAsync<RowsVanishedException>(() => world.Start().ExportAsync(new Request(Day)));
+        var error = await Assert.ThrowsAsync<RowsVanishedException>(() => fixture.Start().ExportAsync(new Request(Day)));
 
         Assert.Contains($"has {left} rows and 0 malformed ones, but had 3 rows", error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, world.Objects);
+        Assert.Equal(before, fixture.Objects);
 
         // As the message says.
-        world.Lose(key => key.EndsWith("manifest.json", StringComparison.Ordinal));
-        await world.Start().ExportAsync(new Request(Day));
-        Assert.Equal(left, world.Published(Day).Rows);
+        fixture.Lose(key => key.EndsWith("manifest.json", StringComparison.Ordinal));
+        await fixture.Start().ExportAsync(new Request(Day));
+        Assert.Equal(left, fixture.Published(Day).Rows);
     }
 
     [Fact]
     public static async Task A_day_that_fails_does_not_keep_the_others_from_being_exported()
     {
-        var world = new ExportWorld();
-        world.Add("2026-11-20#0", "2026-11-20T00:00:00.000Z#a");
-        await world.Start().ExportAsync(new Request("2026-11-20"));
-        world.Rows.Clear();
-        world.Add($"{Day}#0", ExportWorld.Id("a"));
+        var fixture = new ExportFixture();
+        fixture.Add("2026-11-20#0", "2026-11-20T00:00:00.000Z#a");
+        await fixture.Start().ExportAsync(new Request("2026-11-20"));
+        fixture.Rows.Clear();
+        fixture.Add($"{Day}#0", ExportFixture.Id("a"));
 
         await Assert.ThrowsAsync<RowsVanishedException>(() =>
-            world.Start(ExportWorld.Options with { LateDays = 1 }).ExportAsync(Night("2026-11-21T01:00:00+09:00")));
+            fixture.Start(ExportFixture.Options with { LateDays = 1 }).ExportAsync(Night("2026-11-21T01:00:00+09:00")));
 
-        Assert.Equal(1, world.Published(Day).Rows);
+        Assert.Equal(1, fixture.Published(Day).Rows);
     }
 
     [Fact]
@@ -171,10 +171,10 @@ public static class ExportApiLogTests
             Gen.Choose(0, 40).SelectMany(count => Gen.Choose(1, 12).Select(perFile => (count, perFile))).ToArbitrary(),
             shape =>
             {
-                var ids = Enumerable.Range(0, shape.count).Select(id => ExportWorld.Id(id.ToString("D3", null))).ToArray();
+                var ids = Enumerable.Range(0, shape.count).Select(id => ExportFixture.Id(id.ToString("D3", null))).ToArray();
                 var options =
-                    ExportWorld.Options with { FileBytes = ExportWorld.Options.FileBytes * shape.perFile / 4, ParallelShards = 2 };
-                var (ordered, shuffled) = (new ExportWorld(), new ExportWorld());
+                    ExportFixture.Options with { FileBytes = ExportFixture.Options.FileBytes * shape.perFile / 4, ParallelShards = 2 };
+                var (ordered, shuffled) = (new ExportFixture(), new ExportFixture());
                 ordered.Add($"{Day}#1", ids);
                 shuffled.Add($"{Day}#1", [.. ids.Reverse()]);
                 ordered.Start(options).ExportAsync(new Request(Day)).GetAwaiter().GetResult();
@@ -193,7 +193,7 @@ public static class ExportApiLogTests
     [InlineData("2027-01-01T00:30:00+09:00", "2026-12-31")]
     public static async Task Exports_the_day_before_the_scheduled_one_in_Tokyo(string scheduled, string day)
     {
-        var report = await new ExportWorld().Start().ExportAsync(Night(scheduled));
+        var report = await new ExportFixture().Start().ExportAsync(Night(scheduled));
 
         Assert.Equal([day], report.Days.Select(exported => exported.Day));
     }
@@ -205,14 +205,14 @@ public static class ExportApiLogTests
     [InlineData("")]
     public static async Task Says_how_to_write_a_day_that_does_not_parse(string day)
     {
-        var error = await Assert.ThrowsAsync<InvalidDayException>(() => new ExportWorld().Start().ExportAsync(new Request(Day: day)));
+        var error = await Assert.ThrowsAsync<InvalidDayException>(() => new ExportFixture().Start().ExportAsync(new Request(Day: day)));
 
         Assert.Equal($"'{day}' is not a day: give it as YYYY-MM-DD, for example {{\"day\":\"2026-11-19\"}}.", error.Message);
     }
 
     [Fact]
     public static async Task Wants_a_day_or_a_scheduled_time() =>
-        await Assert.ThrowsAsync<InvalidDayException>(() => new ExportWorld().Start().ExportAsync(new Request()));
+        await Assert.ThrowsAsync<InvalidDayException>(() => new ExportFixture().Start().ExportAsync(new Request()));
 
     private static Request Night(string scheduled) => new(ScheduledTime: DateTimeOffset.Parse(scheduled, null));
 

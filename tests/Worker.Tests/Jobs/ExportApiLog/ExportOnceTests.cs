@@ -22,14 +22,14 @@ public static class ExportOnceTests
         Assert.InRange(steps, 18, 100);
         for (var step = 1; step <= steps; step++)
         {
-            var world = await FullDayAsync(exportedBefore);
-            await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = afterEffect }
+            var fixture = await FullDayAsync(exportedBefore);
+            await new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = afterEffect }
                 .DieAsync(Day);
-            world.Now += PastDeadline;
+            fixture.Now += PastDeadline;
 
-            await world.Start().ExportAsync(ByHand);
+            await fixture.Start().ExportAsync(ByHand);
 
-            Assert.Equal(expected, world.Objects);
+            Assert.Equal(expected, fixture.Objects);
         }
     }
 
@@ -39,15 +39,15 @@ public static class ExportOnceTests
         var (steps, _) = await UndisturbedAsync();
         for (var step = 1; step <= steps; step++)
         {
-            var world = await FullDayAsync();
-            await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = true }
+            var fixture = await FullDayAsync();
+            await new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { DiesAt = step, DiesAfterEffect = true }
                 .DieAsync(Day);
-            AddLateRows(world);
-            world.Now += TimeSpan.FromHours(2); // too late to go on from where it died
+            AddLateRows(fixture);
+            fixture.Now += TimeSpan.FromHours(2); // too late to go on from where it died
 
-            await world.Start().ExportAsync(ByHand);
+            await fixture.Start().ExportAsync(ByHand);
 
-            Assert.Equal(await AnewAsync(world), world.Objects);
+            Assert.Equal(await AnewAsync(fixture), fixture.Objects);
         }
     }
 
@@ -59,22 +59,26 @@ public static class ExportOnceTests
         {
             for (var second = 1; second <= steps; second += 2)
             {
-                var world = await FullDayAsync();
-                await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = first }.DieAsync(Day);
-                world.Now += PastDeadline;
-                var again = new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = second, DiesAfterEffect = true };
+                var fixture = await FullDayAsync();
+                await new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { DiesAt = first }.DieAsync(Day);
+                fixture.Now += PastDeadline;
+                var again = new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10))
+                {
+                    DiesAt = second,
+                    DiesAfterEffect = true,
+                };
                 try
                 {
                     await again.ExportAsync(ByHand);
                 }
                 catch (ExportRun.DeadException)
                 {
-                    world.Now += PastDeadline;
+                    fixture.Now += PastDeadline;
                 }
 
-                await world.Start().ExportAsync(ByHand);
+                await fixture.Start().ExportAsync(ByHand);
 
-                Assert.Equal(expected, world.Objects);
+                Assert.Equal(expected, fixture.Objects);
             }
         }
     }
@@ -85,14 +89,14 @@ public static class ExportOnceTests
         var (steps, expected) = await UndisturbedAsync();
         for (var step = 1; step < steps; step++) // the last one releases the day
         {
-            var world = await FullDayAsync();
+            var fixture = await FullDayAsync();
             await Assert.ThrowsAsync<Amazon.S3.AmazonS3Exception>(() =>
-                new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { FailsAt = step }.ExportAsync(ByHand));
+                new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { FailsAt = step }.ExportAsync(ByHand));
 
-            var report = await world.Start().ExportAsync(ByHand);
+            var report = await fixture.Start().ExportAsync(ByHand);
 
             Assert.Equal("exported", report.Days[0].State);
-            Assert.Equal(expected, world.Objects);
+            Assert.Equal(expected, fixture.Objects);
         }
     }
 
@@ -100,13 +104,13 @@ public static class ExportOnceTests
     public static async Task Answers_that_are_lost_and_asked_for_again_change_nothing()
     {
         var (_, expected) = await UndisturbedAsync();
-        var world = await FullDayAsync();
+        var fixture = await FullDayAsync();
 
-        var report = await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { LosesResponses = true }
+        var report = await new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { LosesResponses = true }
             .ExportAsync(ByHand);
 
         Assert.Equal("exported", report.Days[0].State);
-        Assert.Equal(expected, world.Objects);
+        Assert.Equal(expected, fixture.Objects);
     }
 
     [Fact]
@@ -115,16 +119,16 @@ public static class ExportOnceTests
         var (steps, expected) = await UndisturbedAsync();
         for (var step = 1; step <= steps; step++)
         {
-            var world = await FullDayAsync();
+            var fixture = await FullDayAsync();
             Report? other = null;
-            var run = new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10))
+            var run = new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10))
             {
-                OnStep = async number => other = number == step ? await world.Start().ExportAsync(ByHand) : other,
+                OnStep = async number => other = number == step ? await fixture.Start().ExportAsync(ByHand) : other,
             };
 
             var report = await run.ExportAsync(ByHand);
 
-            Assert.Equal(expected, world.Objects);
+            Assert.Equal(expected, fixture.Objects);
             Assert.Contains("exported", new[] { report.Days[0].State, other!.Days[0].State });
             Assert.Equal(step > 1 ? "being exported by another run" : "exported", other.Days[0].State);
         }
@@ -136,18 +140,18 @@ public static class ExportOnceTests
         var (steps, _) = await UndisturbedAsync();
         for (var step = 2; step <= steps; step++)
         {
-            var world = await FullDayAsync();
+            var fixture = await FullDayAsync();
             var later = Array.Empty<byte>();
-            var zombie = new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10))
+            var zombie = new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10))
             {
                 OnStep = async number =>
                 {
                     if (number == step)
                     {
-                        world.Now += TimeSpan.FromHours(2);
-                        AddLateRows(world);
-                        await world.Start().ExportAsync(ByHand);
-                        later = world.Objects[$"api-log/dt={Day}/manifest.json"];
+                        fixture.Now += TimeSpan.FromHours(2);
+                        AddLateRows(fixture);
+                        await fixture.Start().ExportAsync(ByHand);
+                        later = fixture.Objects[$"api-log/dt={Day}/manifest.json"];
                     }
                 },
             };
@@ -161,23 +165,23 @@ public static class ExportOnceTests
                 // It noticed.
             }
 
-            Assert.Equal(later, world.Objects[$"api-log/dt={Day}/manifest.json"]);
-            Assert.Equal(15, world.Published(Day).Rows);
-            await world.Start().ExportAsync(ByHand);
-            Assert.Equal(await AnewAsync(world), world.Objects);
+            Assert.Equal(later, fixture.Objects[$"api-log/dt={Day}/manifest.json"]);
+            Assert.Equal(15, fixture.Published(Day).Rows);
+            await fixture.Start().ExportAsync(ByHand);
+            Assert.Equal(await AnewAsync(fixture), fixture.Objects);
         }
     }
 
     [Fact]
     public static async Task The_manifest_fits_its_files_at_every_step_of_a_later_export()
     {
-        var world = await FullDayAsync();
+        var fixture = await FullDayAsync();
         var seen = new HashSet<long>();
-        var run = new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10))
+        var run = new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10))
         {
             OnStep = _ =>
             {
-                seen.Add(world.Published(Day).Rows);
+                seen.Add(fixture.Published(Day).Rows);
                 return Task.CompletedTask;
             },
         };
@@ -191,115 +195,115 @@ public static class ExportOnceTests
     public static async Task A_run_near_its_deadline_leaves_the_rest_to_the_next_ones()
     {
         var (_, expected) = await UndisturbedAsync();
-        var world = await FullDayAsync();
+        var fixture = await FullDayAsync();
         var states = new List<string>();
         do
         {
-            var run = new ExportRun(world, ExportWorld.Options, world.Now.AddSeconds(60)) { StepTime = TimeSpan.FromSeconds(7) };
+            var run = new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddSeconds(60)) { StepTime = TimeSpan.FromSeconds(7) };
             states.Add((await run.ExportAsync(ByHand)).Days[0].State);
         }
         while (states[^1] != "exported" && states.Count < 20);
 
         Assert.InRange(states.Count, 3, 8);
         Assert.All(states.SkipLast(1), state => Assert.Equal("to be continued by the next run", state));
-        Assert.Equal(expected, world.Objects);
+        Assert.Equal(expected, fixture.Objects);
     }
 
     [Fact]
     public static async Task Rows_that_are_written_behind_the_place_of_a_run_are_in_the_export_of_the_next_night()
     {
-        var options = ExportWorld.Options with { LateDays = 1 };
-        var world = await FullDayAsync();
-        var run = new ExportRun(world, options, world.Now.AddMinutes(10))
+        var options = ExportFixture.Options with { LateDays = 1 };
+        var fixture = await FullDayAsync();
+        var run = new ExportRun(fixture, options, fixture.Now.AddMinutes(10))
         {
             OnStep = step =>
             {
                 if (step == 8)
                 {
-                    world.Add($"{Day}#0", ExportWorld.Id("0"));
+                    fixture.Add($"{Day}#0", ExportFixture.Id("0"));
                 }
 
                 return Task.CompletedTask;
             },
         };
         await run.ExportAsync(new Request(ScheduledTime: DateTimeOffset.Parse("2026-11-20T01:00:00+09:00", null)));
-        Assert.Equal(12, world.Published(Day).Rows);
+        Assert.Equal(12, fixture.Published(Day).Rows);
 
-        await world.Start(options).ExportAsync(new Request(ScheduledTime: DateTimeOffset.Parse("2026-11-21T01:00:00+09:00", null)));
+        await fixture.Start(options).ExportAsync(new Request(ScheduledTime: DateTimeOffset.Parse("2026-11-21T01:00:00+09:00", null)));
 
-        Assert.Equal(13, world.Published(Day).Rows);
+        Assert.Equal(13, fixture.Published(Day).Rows);
     }
 
     [Fact]
     public static async Task Starts_over_when_what_was_written_is_gone()
     {
         var (steps, expected) = await UndisturbedAsync();
-        var world = await FullDayAsync();
-        await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = steps / 2 }.DieAsync(Day);
-        world.Lose(_ => true);
-        world.Now += PastDeadline;
+        var fixture = await FullDayAsync();
+        await new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { DiesAt = steps / 2 }.DieAsync(Day);
+        fixture.Lose(_ => true);
+        fixture.Now += PastDeadline;
 
-        var error = await Assert.ThrowsAsync<FilesMissingException>(() => world.Start().ExportAsync(ByHand));
-        await world.Start().ExportAsync(ByHand);
+        var error = await Assert.ThrowsAsync<FilesMissingException>(() => fixture.Start().ExportAsync(ByHand));
+        await fixture.Start().ExportAsync(ByHand);
 
         Assert.Contains("part-0-0000-", error.Message, StringComparison.Ordinal);
-        Assert.Equal(expected, world.Objects);
+        Assert.Equal(expected, fixture.Objects);
     }
 
     [Fact]
     public static async Task Starts_over_when_what_was_written_is_gone_and_the_manifest_would_stay_the_same()
     {
         var (steps, expected) = await UndisturbedAsync();
-        var world = await FullDayAsync();
-        await world.Start().ExportAsync(ByHand);
-        await new ExportRun(world, ExportWorld.Options, world.Now.AddMinutes(10)) { DiesAt = steps / 2 }.DieAsync(Day);
-        world.Lose(key => key.Contains("part-0-0000-", StringComparison.Ordinal));
-        world.Now += PastDeadline;
+        var fixture = await FullDayAsync();
+        await fixture.Start().ExportAsync(ByHand);
+        await new ExportRun(fixture, ExportFixture.Options, fixture.Now.AddMinutes(10)) { DiesAt = steps / 2 }.DieAsync(Day);
+        fixture.Lose(key => key.Contains("part-0-0000-", StringComparison.Ordinal));
+        fixture.Now += PastDeadline;
 
-        await Assert.ThrowsAsync<FilesMissingException>(() => world.Start().ExportAsync(ByHand));
-        await world.Start().ExportAsync(ByHand);
+        await Assert.ThrowsAsync<FilesMissingException>(() => fixture.Start().ExportAsync(ByHand));
+        await fixture.Start().ExportAsync(ByHand);
 
-        Assert.Equal(expected, world.Objects);
+        Assert.Equal(expected, fixture.Objects);
     }
 
     /// <summary>
     /// A day of thirteen rows in two files per shard, one of them malformed; ten rows were there when it was exported before.
     /// </summary>
-    private static async Task<ExportWorld> FullDayAsync(bool exportedBefore = true)
+    private static async Task<ExportFixture> FullDayAsync(bool exportedBefore = true)
     {
-        var world = new ExportWorld();
-        world.Add($"{Day}#0", [.. "abcde".Select(letter => ExportWorld.Id($"{letter}")), "malformed"]);
-        world.Add($"{Day}#1", [.. "ghij".Select(letter => ExportWorld.Id($"{letter}"))]);
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", [.. "abcde".Select(letter => ExportFixture.Id($"{letter}")), "malformed"]);
+        fixture.Add($"{Day}#1", [.. "ghij".Select(letter => ExportFixture.Id($"{letter}"))]);
         if (exportedBefore)
         {
-            await world.Start().ExportAsync(ByHand);
-            Assert.Equal(9, world.Published(Day).Rows);
+            await fixture.Start().ExportAsync(ByHand);
+            Assert.Equal(9, fixture.Published(Day).Rows);
         }
 
-        world.Add($"{Day}#0", ExportWorld.Id("aa"), ExportWorld.Id("z"));
-        world.Add($"{Day}#1", ExportWorld.Id("k"));
-        return world;
+        fixture.Add($"{Day}#0", ExportFixture.Id("aa"), ExportFixture.Id("z"));
+        fixture.Add($"{Day}#1", ExportFixture.Id("k"));
+        return fixture;
     }
 
-    private static void AddLateRows(ExportWorld world)
+    private static void AddLateRows(ExportFixture fixture)
     {
-        world.Add($"{Day}#0", ExportWorld.Id("ab"), ExportWorld.Id("zz"));
-        world.Add($"{Day}#1", ExportWorld.Id("g0"));
+        fixture.Add($"{Day}#0", ExportFixture.Id("ab"), ExportFixture.Id("zz"));
+        fixture.Add($"{Day}#1", ExportFixture.Id("g0"));
     }
 
     private static async Task<(int Steps, SortedDictionary<string, byte[]> Objects)> UndisturbedAsync(bool exportedBefore = true)
     {
-        var world = await FullDayAsync(exportedBefore);
-        var run = world.Start();
+        var fixture = await FullDayAsync(exportedBefore);
+        var run = fixture.Start();
         await run.ExportAsync(ByHand);
-        Assert.Equal(12, world.Published(Day).Rows);
-        Assert.Equal(await AnewAsync(world), world.Objects);
-        return (run.Steps, world.Objects);
+        Assert.Equal(12, fixture.Published(Day).Rows);
+        Assert.Equal(await AnewAsync(fixture), fixture.Objects);
+        return (run.Steps, fixture.Objects);
     }
 
-    private static async Task<SortedDictionary<string, byte[]>> AnewAsync(ExportWorld world)
+    private static async Task<SortedDictionary<string, byte[]>> AnewAsync(ExportFixture fixture)
     {
-        var anew = world.WithRowsAlone();
+        var anew = fixture.WithRowsAlone();
         await anew.Start().ExportAsync(ByHand);
         return anew.Objects;
     }

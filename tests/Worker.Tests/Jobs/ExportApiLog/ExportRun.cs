@@ -11,7 +11,7 @@ namespace Worker.Tests.Jobs.ExportApiLog;
 /// A run of the export in a fixture. Each request is a step: the run can be made to die at one, before or after it took effect, and does
 /// nothing more from then on, or to lose the response, whereupon it retries the request, as the SDK does.
 /// </summary>
-internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffset deadline)
+internal sealed class ExportRun(ExportFixture fixture, Options options, DateTimeOffset deadline)
 {
     private bool dead;
 
@@ -39,9 +39,9 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
     {
         var context = Substitute.For<ILambdaContext>();
         context.AwsRequestId.Returns("8476a536-e9f4-11e8-9739-2dfe598c3fcd");
-        context.RemainingTime.Returns(_ => deadline - world.Now);
+        context.RemainingTime.Returns(_ => deadline - fixture.Now);
         var time = Substitute.For<TimeProvider>();
-        time.GetUtcNow().Returns(_ => world.Now);
+        time.GetUtcNow().Returns(_ => fixture.Now);
         return await new ExportApiLogHandler(DynamoDB(), S3(), time, options).HandleAsync(request, context);
     }
 
@@ -56,11 +56,11 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
     {
         var dynamoDB = Substitute.For<IAmazonDynamoDB>();
         dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => world.Query(call.Arg<QueryRequest>())));
+            .Returns(call => StepAsync(() => fixture.Query(call.Arg<QueryRequest>())));
         dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => world.Get(call.Arg<GetItemRequest>())));
+            .Returns(call => StepAsync(() => fixture.Get(call.Arg<GetItemRequest>())));
         dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => world.Update(call.Arg<UpdateItemRequest>())));
+            .Returns(call => StepAsync(() => fixture.Update(call.Arg<UpdateItemRequest>())));
         return dynamoDB;
     }
 
@@ -68,16 +68,16 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
     {
         var s3 = Substitute.For<IAmazonS3>();
         s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => world.GetObject(call.ArgAt<string>(1))));
+            .Returns(call => StepAsync(() => fixture.GetObject(call.ArgAt<string>(1))));
         s3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => world.List(call.Arg<ListObjectsV2Request>())));
+            .Returns(call => StepAsync(() => fixture.List(call.Arg<ListObjectsV2Request>())));
         s3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => world.Delete(call.ArgAt<string>(1))));
+            .Returns(call => StepAsync(() => fixture.Delete(call.ArgAt<string>(1))));
         s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>()).Returns(call => StepAsync(() =>
         {
             var put = call.Arg<PutObjectRequest>();
             put.InputStream.Position = 0;
-            return world.Put(put);
+            return fixture.Put(put);
         }));
         return s3;
     }
@@ -86,7 +86,7 @@ internal sealed class ExportRun(ExportWorld world, Options options, DateTimeOffs
     {
         Steps++;
         await OnStep(Steps);
-        world.Now += StepTime;
+        fixture.Now += StepTime;
         dead |= Steps == DiesAt;
         if (dead && (Steps != DiesAt || !DiesAfterEffect))
         {

@@ -15,10 +15,10 @@ public static class CapTests
     [Fact]
     public static async Task Says_a_quake_in_both_languages()
     {
-        var world = new HazardsApiWorld();
-        var hazard = CapSamples.Add(world, "quake.xml");
+        var fixture = new HazardsApiFixture();
+        var hazard = CapSamples.Add(fixture, "quake.xml");
 
-        var response = await world.AskAsync($"/hazards/{hazard.Id}/cap");
+        var response = await fixture.AskAsync($"/hazards/{hazard.Id}/cap");
 
         Assert.Equal("application/cap+xml", response.Headers!["content-type"]);
         Assert.StartsWith("<?xml version=\"1.0\" encoding=\"utf-8\"?>", response.Body, StringComparison.Ordinal);
@@ -42,11 +42,11 @@ public static class CapTests
     [Fact]
     public static async Task A_revision_refers_to_what_it_revises_and_a_cancel_to_all_that_it_cancels()
     {
-        var world = new HazardsApiWorld();
-        var first = CapSamples.Add(world, "intensity_first.xml");
-        var alert = XElement.Parse((await world.AskAsync($"/hazards/{first.Id}/cap")).Body!);
-        var second = CapSamples.Add(world, "intensity_first.xml", "intensity_next_minute.xml");
-        var update = XElement.Parse((await world.AskAsync($"/hazards/{second.Id}/cap")).Body!);
+        var fixture = new HazardsApiFixture();
+        var first = CapSamples.Add(fixture, "intensity_first.xml");
+        var alert = XElement.Parse((await fixture.AskAsync($"/hazards/{first.Id}/cap")).Body!);
+        var second = CapSamples.Add(fixture, "intensity_first.xml", "intensity_next_minute.xml");
+        var update = XElement.Parse((await fixture.AskAsync($"/hazards/{second.Id}/cap")).Body!);
         Assert.Equal(first.Id, second.Id);
         Assert.Equal("Update", update.Element(Cap + "msgType")!.Value);
         Assert.Equal(ReferenceTo(alert), update.Element(Cap + "references")!.Value);
@@ -59,9 +59,9 @@ public static class CapTests
             "sato",
             "wrong station",
             "");
-        world.Events.Add(cancelled.ToItem());
-        world.Add(second with { Phase = HazardPhase.Cancelled, Version = 3, ChangedAt = cancelled.At });
-        var cancel = XElement.Parse((await world.AskAsync($"/hazards/{second.Id}/cap")).Body!);
+        fixture.Events.Add(cancelled.ToItem());
+        fixture.Add(second with { Phase = HazardPhase.Cancelled, Version = 3, ChangedAt = cancelled.At });
+        var cancel = XElement.Parse((await fixture.AskAsync($"/hazards/{second.Id}/cap")).Body!);
 
         Assert.Equal("Cancel", cancel.Element(Cap + "msgType")!.Value);
         Assert.Equal($"{ReferenceTo(update)} {ReferenceTo(alert)}", cancel.Element(Cap + "references")!.Value);
@@ -73,50 +73,50 @@ public static class CapTests
     [Fact]
     public static async Task What_came_after_this_version_is_not_told_by_it_yet()
     {
-        var world = new HazardsApiWorld();
-        var first = CapSamples.Add(world, "intensity_first.xml");
-        var before = (await world.AskAsync($"/hazards/{first.Id}/cap")).Body;
+        var fixture = new HazardsApiFixture();
+        var first = CapSamples.Add(fixture, "intensity_first.xml");
+        var before = (await fixture.AskAsync($"/hazards/{first.Id}/cap")).Body;
 
         var corrected = Telegrams.Read("intensity_next_minute.xml");
-        world.Events.Add(HistoryEntry.Of(corrected, "telegrams/x", first.ChangedAt.AddSeconds(1)).ToItem());
+        fixture.Events.Add(HistoryEntry.Of(corrected, "telegrams/x", first.ChangedAt.AddSeconds(1)).ToItem());
 
-        Assert.Equal(before, (await world.AskAsync($"/hazards/{first.Id}/cap")).Body);
+        Assert.Equal(before, (await fixture.AskAsync($"/hazards/{first.Id}/cap")).Body);
     }
 
     [Fact]
     public static async Task A_cancel_of_what_never_was_makes_no_message()
     {
-        var world = new HazardsApiWorld();
-        var hazard = CapSamples.Add(world, "quake_cancelled.xml");
+        var fixture = new HazardsApiFixture();
+        var hazard = CapSamples.Add(fixture, "quake_cancelled.xml");
 
-        Assert.Equal(404, (await world.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
-        Assert.Equal(200, (await world.AskAsync($"/hazards/{hazard.Id}")).StatusCode);
+        Assert.Equal(404, (await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
+        Assert.Equal(200, (await fixture.AskAsync($"/hazards/{hazard.Id}")).StatusCode);
     }
 
     [Fact]
     public static async Task A_note_on_a_cancel_of_what_never_was_makes_no_message()
     {
-        var world = new HazardsApiWorld();
-        var hazard = CapSamples.Add(world, "quake_cancelled.xml");
+        var fixture = new HazardsApiFixture();
+        var hazard = CapSamples.Add(fixture, "quake_cancelled.xml");
         var note = new Amendment(hazard.Id, "n1", hazard.ReportedAt.AddMinutes(1), AmendmentAction.Annotate, "sato", "which quake?", "");
-        world.Events.Add(note.ToItem());
-        world.Add(hazard with { ChangedAt = note.At });
+        fixture.Events.Add(note.ToItem());
+        fixture.Add(hazard with { ChangedAt = note.At });
 
-        Assert.Equal(404, (await world.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
+        Assert.Equal(404, (await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).StatusCode);
     }
 
     [Fact]
     public static async Task The_cancel_of_a_telegram_that_bears_a_later_time_is_a_message_of_its_own()
     {
-        var world = new HazardsApiWorld();
-        var hazard = CapSamples.Add(world, "quake.xml");
-        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+        var fixture = new HazardsApiFixture();
+        var hazard = CapSamples.Add(fixture, "quake.xml");
+        var alert = XElement.Parse((await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
         var saidOf = TelegramOrder.KeyOf(hazard.Content);
         var cancelled = new Amendment(hazard.Id, "n1", hazard.ReportedAt.AddSeconds(-20), AmendmentAction.Cancel, "sato", "wrong", saidOf);
-        world.Events.Add(cancelled.ToItem());
-        world.Add(hazard with { Phase = HazardPhase.Cancelled });
+        fixture.Events.Add(cancelled.ToItem());
+        fixture.Add(hazard with { Phase = HazardPhase.Cancelled });
 
-        var cancel = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+        var cancel = XElement.Parse((await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
 
         Assert.Equal("Cancel", cancel.Element(Cap + "msgType")!.Value);
         Assert.NotEqual(alert.Element(Cap + "identifier")!.Value, cancel.Element(Cap + "identifier")!.Value);
@@ -126,10 +126,10 @@ public static class CapTests
     [Fact]
     public static async Task A_drill_is_an_exercise()
     {
-        var world = new HazardsApiWorld();
-        var hazard = CapSamples.Add(world, "quake_drill.xml");
+        var fixture = new HazardsApiFixture();
+        var hazard = CapSamples.Add(fixture, "quake_drill.xml");
 
-        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+        var alert = XElement.Parse((await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
 
         Assert.Equal("Exercise", alert.Element(Cap + "status")!.Value);
         Assert.StartsWith("訓練 / Exercise", alert.Element(Cap + "note")!.Value, StringComparison.Ordinal);
@@ -138,11 +138,11 @@ public static class CapTests
     [Fact]
     public static async Task Characters_that_XML_has_not_are_replaced()
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
         var hazard = HazardSamples.Quake(1) with { Headline = "a\u0000b\ud800c𠮷<&>\u000b" };
-        world.Add(hazard);
+        fixture.Add(hazard);
 
-        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+        var alert = XElement.Parse((await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
 
         Assert.Equal("a\uFFFDb\uFFFDc𠮷<&>\uFFFD", alert.Element(Cap + "info")!.Element(Cap + "headline")!.Value);
     }
@@ -152,11 +152,11 @@ public static class CapTests
     [InlineData("2026-11-20T12:00:00.9Z", "2026-11-20T21:00:00+09:00")]
     public static async Task Times_have_an_offset(string validUntil, string expires)
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
         var hazard = HazardSamples.Quake(1, validUntil: DateTimeOffset.Parse(validUntil, CultureInfo.InvariantCulture));
-        world.Add(hazard);
+        fixture.Add(hazard);
 
-        var alert = XElement.Parse((await world.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
+        var alert = XElement.Parse((await fixture.AskAsync($"/hazards/{hazard.Id}/cap")).Body!);
 
         Assert.Equal(expires, alert.Element(Cap + "info")!.Element(Cap + "expires")!.Value);
     }

@@ -25,11 +25,11 @@ public static class HazardQueryTests
     [InlineData("since=2026-11-20T21:00:00%2B09:00", "real", null)]
     public static async Task Asks_the_one_list_that_has_the_answer(string query, string list, string? filter)
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
 
-        Assert.Equal(200, (await world.AskAsync($"/hazards?{query}")).StatusCode);
+        Assert.Equal(200, (await fixture.AskAsync($"/hazards?{query}")).StatusCode);
 
-        var asked = Assert.Single(world.Queries);
+        var asked = Assert.Single(fixture.Queries);
         Assert.Equal(list, asked.ExpressionAttributeValues[":list"].S);
         Assert.Equal(filter, asked.FilterExpression);
         Assert.Equal(filter is null ? 51 : 200, asked.Limit);
@@ -47,11 +47,11 @@ public static class HazardQueryTests
     [InlineData("limit=1", 2)]
     public static async Task Looks_at_some_times_a_page_and_not_at_all_that_a_query_may(string query, int rows)
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
 
-        await world.AskAsync($"/hazards?{query}");
+        await fixture.AskAsync($"/hazards?{query}");
 
-        Assert.Equal(rows, Assert.Single(world.Queries).Limit);
+        Assert.Equal(rows, Assert.Single(fixture.Queries).Limit);
     }
 
     [Theory]
@@ -62,13 +62,13 @@ public static class HazardQueryTests
     [InlineData("2026-11-20T12:00:00.000Z")]
     public static async Task Since_is_part_of_the_key(string since)
     {
-        var world = new HazardsApiWorld();
-        world.Add(HazardSamples.Quake(-1), HazardSamples.Quake(0), HazardSamples.Quake(1));
+        var fixture = new HazardsApiFixture();
+        fixture.Add(HazardSamples.Quake(-1), HazardSamples.Quake(0), HazardSamples.Quake(1));
 
-        var answer = await world.AskAsync($"/hazards?since={since}");
+        var answer = await fixture.AskAsync($"/hazards?since={since}");
 
-        Assert.Equal("#list = :list AND #entry >= :since", world.Queries[0].KeyConditionExpression);
-        Assert.Equal("2026-11-20T12:00:00.0000000Z", world.Queries[0].ExpressionAttributeValues[":since"].S);
+        Assert.Equal("#list = :list AND #entry >= :since", fixture.Queries[0].KeyConditionExpression);
+        Assert.Equal("2026-11-20T12:00:00.0000000Z", fixture.Queries[0].ExpressionAttributeValues[":since"].S);
         Assert.Equal(2, System.Text.Json.JsonElement.Parse(answer.Body!).GetProperty("hazards").GetArrayLength());
     }
 }

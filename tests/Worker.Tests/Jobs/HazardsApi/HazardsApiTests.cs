@@ -22,12 +22,12 @@ public static class HazardsApiTests
     [InlineData("/Hazards")]
     public static async Task Knows_no_other_path_and_asks_no_table_about_it(string path)
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
 
-        var response = await world.AskAsync(path);
+        var response = await fixture.AskAsync(path);
 
         AssertProblem(response, 404);
-        Assert.Empty(world.DynamoDB.ReceivedCalls());
+        Assert.Empty(fixture.DynamoDB.ReceivedCalls());
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public static class HazardsApiTests
     [InlineData("OPTIONS")]
     public static async Task Is_only_read(string method)
     {
-        var response = await new HazardsApiWorld().AskAsync("/hazards", method: method);
+        var response = await new HazardsApiFixture().AskAsync("/hazards", method: method);
 
         AssertProblem(response, 405);
         Assert.Equal("GET, HEAD", response.Headers!["allow"]);
@@ -80,25 +80,26 @@ public static class HazardsApiTests
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
         {
-            var world = new HazardsApiWorld();
+            var fixture = new HazardsApiFixture();
 
-            var problem = AssertProblem(await world.AskAsync($"{path}?{query}"), 400);
+            var problem = AssertProblem(await fixture.AskAsync($"{path}?{query}"), 400);
 
             Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
             Assert.Equal(value, problem.GetProperty("value").GetString());
             Assert.Equal(allowed, problem.GetProperty("allowed").GetString());
-            Assert.Empty(world.Queries);
+            Assert.Empty(fixture.Queries);
         }
     }
 
     [Fact]
     public static async Task Cuts_what_it_repeats_of_a_wrong_query()
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
 
-        var problem = AssertProblem(await world.AskAsync($"/hazards?kind={new string('x', 1000)}"), 400);
-        AssertProblem(await world.AskAsync($"/hazards?kind={new string('x', 5000)}"), 400);
-        AssertProblem(await world.AskAsync("/hazards?" + string.Join('&', Enumerable.Range(0, 30).Select(number => $"p{number}=1"))), 400);
+        var problem = AssertProblem(await fixture.AskAsync($"/hazards?kind={new string('x', 1000)}"), 400);
+        AssertProblem(await fixture.AskAsync($"/hazards?kind={new string('x', 5000)}"), 400);
+        var many = string.Join('&', Enumerable.Range(0, 30).Select(number => $"p{number}=1"));
+        AssertProblem(await fixture.AskAsync($"/hazards?{many}"), 400);
 
         Assert.Equal(60, problem.GetProperty("value").GetString()!.Length);
     }
@@ -106,7 +107,7 @@ public static class HazardsApiTests
     [Fact]
     public static async Task One_hazard_has_no_parameters()
     {
-        var problem = AssertProblem(await new HazardsApiWorld().AskAsync("/hazards/jma.real.a?limit=1"), 400);
+        var problem = AssertProblem(await new HazardsApiFixture().AskAsync("/hazards/jma.real.a?limit=1"), 400);
 
         Assert.Equal("no parameter at all", problem.GetProperty("allowed").GetString());
     }
@@ -114,33 +115,33 @@ public static class HazardsApiTests
     [Fact]
     public static async Task Gives_the_summaries_as_they_are_stored()
     {
-        var world = new HazardsApiWorld();
-        var (older, newer) = (HazardSamples.Quake(1), HazardSamples.Quake(2, validUntil: world.Now));
-        world.Add(older, newer);
+        var fixture = new HazardsApiFixture();
+        var (older, newer) = (HazardSamples.Quake(1), HazardSamples.Quake(2, validUntil: fixture.Now));
+        fixture.Add(older, newer);
 
-        var response = await world.AskAsync("/hazards");
+        var response = await fixture.AskAsync("/hazards");
 
-        Assert.Equal($$"""{"hazards":[{"expired":true,{{SummaryOf(world, newer)[1..]}},{{SummaryOf(world, older)}}]}""", response.Body);
+        Assert.Equal($$"""{"hazards":[{"expired":true,{{SummaryOf(fixture, newer)[1..]}},{{SummaryOf(fixture, older)}}]}""", response.Body);
         Assert.Equal("application/json", response.Headers!["content-type"]);
         Assert.DoesNotContain("link", response.Headers.Keys);
-        Assert.Single(world.Queries);
+        Assert.Single(fixture.Queries);
     }
 
     [Fact]
     public static async Task An_empty_list_is_no_error()
     {
-        Assert.Equal("""{"hazards":[]}""", (await new HazardsApiWorld().AskAsync("/hazards?kind=tornado&status=test")).Body);
-        Assert.Equal("""{"type":"FeatureCollection","features":[]}""", (await new HazardsApiWorld().AskAsync("/hazards.geojson")).Body);
+        Assert.Equal("""{"hazards":[]}""", (await new HazardsApiFixture().AskAsync("/hazards?kind=tornado&status=test")).Body);
+        Assert.Equal("""{"type":"FeatureCollection","features":[]}""", (await new HazardsApiFixture().AskAsync("/hazards.geojson")).Body);
     }
 
     [Fact]
     public static async Task A_damaged_row_is_left_out()
     {
-        var world = new HazardsApiWorld();
-        world.Add(HazardSamples.Quake(1), HazardSamples.Quake(2));
-        world.Lists.First(row => row.Key.List == "real").Value[HazardLists.Summary] = new("");
+        var fixture = new HazardsApiFixture();
+        fixture.Add(HazardSamples.Quake(1), HazardSamples.Quake(2));
+        fixture.Lists.First(row => row.Key.List == "real").Value[HazardLists.Summary] = new("");
 
-        Assert.Single(Hazards(await world.AskAsync("/hazards")));
+        Assert.Single(Hazards(await fixture.AskAsync("/hazards")));
     }
 
     [Theory]
@@ -151,8 +152,8 @@ public static class HazardsApiTests
     [InlineData("limit=200&severity=4", 2)]
     public static async Task Pages_have_no_gap_and_nothing_twice_each_by_one_query(string query, int queryRows)
     {
-        var world = new HazardsApiWorld { QueryRows = queryRows };
-        world.Add([.. Enumerable.Range(0, 21).Select(number => HazardSamples.Quake(number, severity: number % 5))]);
+        var fixture = new HazardsApiFixture { QueryRows = queryRows };
+        fixture.Add([.. Enumerable.Range(0, 21).Select(number => HazardSamples.Quake(number, severity: number % 5))]);
         var min = query.Contains("severity", StringComparison.Ordinal) ? query[^1] - '0' : 0;
         List<string> seen = [];
         var address = $"/hazards?{query}";
@@ -160,7 +161,7 @@ public static class HazardsApiTests
         var pages = 0;
         for (string? next = ""; next is not null; pages++)
         {
-            var response = await world.AskAsync(address);
+            var response = await fixture.AskAsync(address);
             Assert.Equal(200, response.StatusCode);
             seen.AddRange(Hazards(response).Select(hazard => hazard.GetProperty("id").GetString()!));
             next = response.Headers!.GetValueOrDefault("link");
@@ -172,19 +173,19 @@ public static class HazardsApiTests
         Assert.Equal(
             Enumerable.Range(0, 21).Reverse().Where(number => number % 5 >= min).Select(number => $"quake-{number}"),
             seen.Select(id => id[(id.LastIndexOf("quake", StringComparison.Ordinal))..]));
-        Assert.Equal(pages, world.Queries.Count);
+        Assert.Equal(pages, fixture.Queries.Count);
     }
 
     [Fact]
     public static async Task The_cursor_of_another_query_is_refused()
     {
-        var world = new HazardsApiWorld();
-        world.Add([.. Enumerable.Range(0, 5).Select(number => HazardSamples.Quake(number))]);
-        var cursor = JsonElement.Parse((await world.AskAsync("/hazards?kind=earthquake&limit=2")).Body!).GetProperty("next").GetString()!;
+        var fixture = new HazardsApiFixture();
+        fixture.Add([.. Enumerable.Range(0, 5).Select(number => HazardSamples.Quake(number))]);
+        var cursor = JsonElement.Parse((await fixture.AskAsync("/hazards?kind=earthquake&limit=2")).Body!).GetProperty("next").GetString()!;
 
-        Assert.Equal(200, (await world.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={cursor}")).StatusCode);
-        Assert.Equal(200, (await world.AskAsync($"/hazards?kind=earthquake&limit=3&cursor={cursor}")).StatusCode);
-        Assert.Equal(200, (await world.AskAsync($"/hazards.geojson?kind=earthquake&active=false&cursor={cursor}")).StatusCode);
+        Assert.Equal(200, (await fixture.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={cursor}")).StatusCode);
+        Assert.Equal(200, (await fixture.AskAsync($"/hazards?kind=earthquake&limit=3&cursor={cursor}")).StatusCode);
+        Assert.Equal(200, (await fixture.AskAsync($"/hazards.geojson?kind=earthquake&active=false&cursor={cursor}")).StatusCode);
         string[] others =
         [
             "",
@@ -196,32 +197,32 @@ public static class HazardsApiTests
         ];
         foreach (var other in others)
         {
-            AssertProblem(await world.AskAsync($"/hazards?{other}cursor={cursor}"), 400);
+            AssertProblem(await fixture.AskAsync($"/hazards?{other}cursor={cursor}"), 400);
         }
 
         foreach (var index in (int[])[0, 10, cursor.Length / 2, cursor.Length - 2])
         {
             var changed = cursor[..index] + (cursor[index] == 'A' ? 'B' : 'A') + cursor[(index + 1)..];
-            AssertProblem(await world.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={changed}"), 400);
+            AssertProblem(await fixture.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={changed}"), 400);
         }
     }
 
     [Fact]
     public static async Task Who_has_the_answer_already_is_told_so()
     {
-        var world = new HazardsApiWorld();
-        world.Add(HazardSamples.Quake(1));
-        var first = await world.AskAsync("/hazards");
+        var fixture = new HazardsApiFixture();
+        fixture.Add(HazardSamples.Quake(1));
+        var first = await fixture.AskAsync("/hazards");
         var etag = first.Headers!["etag"];
 
         foreach (var known in (string[])[etag, $"\"other\", {etag}", etag["W/".Length..], "*"])
         {
-            var again = await world.AskAsync("/hazards", headers: [("if-none-match", known)]);
+            var again = await fixture.AskAsync("/hazards", headers: [("if-none-match", known)]);
             Assert.Equal((304, "", etag), (again.StatusCode, again.Body, again.Headers!["etag"]));
         }
 
-        world.Add(HazardSamples.Quake(2));
-        var changed = await world.AskAsync("/hazards", headers: [("if-none-match", etag)]);
+        fixture.Add(HazardSamples.Quake(2));
+        var changed = await fixture.AskAsync("/hazards", headers: [("if-none-match", etag)]);
         Assert.Equal(200, changed.StatusCode);
         Assert.NotEqual(etag, changed.Headers!["etag"]);
     }
@@ -229,14 +230,14 @@ public static class HazardsApiTests
     [Fact]
     public static async Task Head_is_get_without_the_body()
     {
-        var world = new HazardsApiWorld();
-        world.Add(HazardSamples.Quake(1));
+        var fixture = new HazardsApiFixture();
+        fixture.Add(HazardSamples.Quake(1));
 
-        var (get, head) = (await world.AskAsync("/hazards"), await world.AskAsync("/hazards", method: "HEAD"));
+        var (get, head) = (await fixture.AskAsync("/hazards"), await fixture.AskAsync("/hazards", method: "HEAD"));
 
         Assert.Equal("", head.Body);
         Assert.Equal(get.Headers!["etag"], head.Headers!["etag"]);
-        Assert.Equal("", (await world.AskAsync("/hazards?limit=x", method: "HEAD")).Body);
+        Assert.Equal("", (await fixture.AskAsync("/hazards?limit=x", method: "HEAD")).Body);
     }
 
     [Theory]
@@ -248,11 +249,11 @@ public static class HazardsApiTests
     [InlineData("", false)]
     public static async Task Compresses_for_who_takes_it(string accepted, bool isCompressed)
     {
-        var world = new HazardsApiWorld();
-        world.Add([.. Enumerable.Range(0, 10).Select(number => HazardSamples.Quake(number))]);
-        var plain = (await world.AskAsync("/hazards")).Body!;
+        var fixture = new HazardsApiFixture();
+        fixture.Add([.. Enumerable.Range(0, 10).Select(number => HazardSamples.Quake(number))]);
+        var plain = (await fixture.AskAsync("/hazards")).Body!;
 
-        var response = await world.AskAsync("/hazards", headers: [("accept-encoding", accepted)]);
+        var response = await fixture.AskAsync("/hazards", headers: [("accept-encoding", accepted)]);
 
         Assert.Equal(isCompressed, response.IsBase64Encoded);
         Assert.Equal(isCompressed, response.Headers!.ContainsKey("content-encoding"));
@@ -262,52 +263,52 @@ public static class HazardsApiTests
     [Fact]
     public static async Task What_is_too_large_for_Lambda_goes_only_compressed()
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
         var quake = HazardSamples.Quake(1);
-        world.Add(quake with { Headline = new string('震', 1_200_000) });
+        fixture.Add(quake with { Headline = new string('震', 1_200_000) });
 
-        AssertProblem(await world.AskAsync($"/hazards/{quake.Id}"), 406);
-        Assert.True((await world.AskAsync($"/hazards/{quake.Id}", headers: [("accept-encoding", "gzip")])).IsBase64Encoded);
+        AssertProblem(await fixture.AskAsync($"/hazards/{quake.Id}"), 406);
+        Assert.True((await fixture.AskAsync($"/hazards/{quake.Id}", headers: [("accept-encoding", "gzip")])).IsBase64Encoded);
     }
 
     [Fact]
     public static async Task The_map_has_a_feature_for_each_hazard_in_force()
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
         var point = HazardSamples.Quake(3);
         var areas = HazardSamples.Quake(2, family: HazardFamily.Flood) with
         {
             Areas = [Area("1310100", 35.69, 139.75), Area("1310200", 35.67, 139.77)],
         };
         var nowhere = HazardSamples.Quake(1, family: HazardFamily.Other) with { Point = null };
-        world.Add(point, areas, nowhere);
+        fixture.Add(point, areas, nowhere);
 
-        var response = await world.AskAsync("/hazards.geojson");
+        var response = await fixture.AskAsync("/hazards.geojson");
 
         Assert.Equal("application/geo+json", response.Headers!["content-type"]);
         Assert.Equal(
             $$$"""
             {"type":"FeatureCollection","features":[
             {"type":"Feature","id":"{{{point.Id}}}","geometry":{"type":"Point","coordinates":[139,35]},
-            "properties":{{{SummaryOf(world, point)}}}},
+            "properties":{{{SummaryOf(fixture, point)}}}},
             {"type":"Feature","id":"{{{areas.Id}}}","geometry":{"type":"MultiPoint","coordinates":[[139.75,35.69],[139.77,35.67]]},
-            "properties":{{{SummaryOf(world, areas)}}}},
-            {"type":"Feature","id":"{{{nowhere.Id}}}","geometry":null,"properties":{{{SummaryOf(world, nowhere)}}}}]}
+            "properties":{{{SummaryOf(fixture, areas)}}}},
+            {"type":"Feature","id":"{{{nowhere.Id}}}","geometry":null,"properties":{{{SummaryOf(fixture, nowhere)}}}}]}
             """.ReplaceLineEndings(""),
             response.Body);
         Assert.Contains(
             "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)",
-            world.Queries[0].FilterExpression,
+            fixture.Queries[0].FilterExpression,
             StringComparison.Ordinal);
-        Assert.Equal("2026-11-21T12:00:00.0000000Z", world.Queries[0].ExpressionAttributeValues[":now"].S);
+        Assert.Equal("2026-11-21T12:00:00.0000000Z", fixture.Queries[0].ExpressionAttributeValues[":now"].S);
     }
 
     [Fact]
     public static async Task A_hazard_has_its_stored_document_and_its_history()
     {
-        var world = new HazardsApiWorld();
-        var quake = HazardSamples.Quake(1, validUntil: world.Now);
-        world.Add(quake);
+        var fixture = new HazardsApiFixture();
+        var quake = HazardSamples.Quake(1, validUntil: fixture.Now);
+        fixture.Add(quake);
         var issued = Telegrams.Made(eventId: "quake-1", id: "first");
         var corrected = Telegrams.Made(
             eventId: "quake-1",
@@ -315,7 +316,7 @@ public static class HazardsApiTests
             revision: Revision.Correction,
             reportedAt: "2026-11-20T12:10:00+09:00");
         var amended = new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Annotate, "sato", "<確認>", "");
-        world.Events.AddRange([
+        fixture.Events.AddRange([
             HistoryEntry.Of(issued, "telegrams/1", HazardSamples.Noon).ToItem(),
             HistoryEntry.Of(corrected, "telegrams/2", HazardSamples.Noon).ToItem(),
             StoredEvent.Next(null, HazardState.Of(corrected), HazardSamples.Noon).ToItem(),
@@ -323,9 +324,9 @@ public static class HazardsApiTests
             new() { [EventRows.Event] = new(quake.Id), [EventRows.Row] = new("telegram#damaged") },
         ]);
 
-        var response = await world.AskAsync($"/hazards/{quake.Id}");
+        var response = await fixture.AskAsync($"/hazards/{quake.Id}");
 
-        var stored = Encoding.UTF8.GetString(PackedJson.UnpackBytes(world.Hazards[quake.Id][HazardRow.Document]));
+        var stored = Encoding.UTF8.GetString(PackedJson.UnpackBytes(fixture.Hazards[quake.Id][HazardRow.Document]));
         Assert.StartsWith(
             $$"""{"expired":true,{{stored[1..^1]}},"history":[{"type":"amendment","id":"n1","at":"2026-11-20T12:00:00+00:00",""",
             response.Body,
@@ -342,13 +343,13 @@ public static class HazardsApiTests
     [Fact]
     public static async Task A_long_history_is_cut()
     {
-        var world = new HazardsApiWorld();
+        var fixture = new HazardsApiFixture();
         var quake = HazardSamples.Quake(1);
-        world.Add(quake);
-        world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
+        fixture.Add(quake);
+        fixture.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
             Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
 
-        var hazard = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!);
+        var hazard = JsonElement.Parse((await fixture.AskAsync($"/hazards/{quake.Id}")).Body!);
 
         Assert.True(hazard.GetProperty("historyTruncated").GetBoolean());
         Assert.Equal(
@@ -359,34 +360,34 @@ public static class HazardsApiTests
     [Fact]
     public static async Task Telegrams_of_years_hide_no_amendment_and_are_not_read()
     {
-        var world = new HazardsApiWorld { QueryRows = 210 }; // as if 1 MB held so many
+        var fixture = new HazardsApiFixture { QueryRows = 210 }; // as if 1 MB held so many
         var quake = HazardSamples.Quake(1);
-        world.Add(quake);
-        world.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
+        fixture.Add(quake);
+        fixture.Events.AddRange(Enumerable.Range(0, 230).Select(number => HistoryEntry.Of(
             Telegrams.Made(eventId: "quake-1", id: $"{number}", serial: $"{number}"), "telegrams/1", HazardSamples.Noon).ToItem()));
-        world.Events.Add(new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Cancel, "sato", "wrong", "").ToItem());
+        fixture.Events.Add(new Amendment(quake.Id, "n1", HazardSamples.Noon, AmendmentAction.Cancel, "sato", "wrong", "").ToItem());
 
-        var history = JsonElement.Parse((await world.AskAsync($"/hazards/{quake.Id}")).Body!).GetProperty("history");
+        var history = JsonElement.Parse((await fixture.AskAsync($"/hazards/{quake.Id}")).Body!).GetProperty("history");
 
         Assert.Equal((200, "n1"), (history.GetArrayLength(), history[0].GetProperty("id").GetString()));
-        Assert.All(world.Queries, query => Assert.Equal(201, query.Limit));
+        Assert.All(fixture.Queries, query => Assert.Equal(201, query.Limit));
     }
 
     [Theory]
     [InlineData("/hazards/jma.real.unknown")]
     [InlineData("/hazards/jma.real.unknown/cap")]
     public static async Task Says_that_there_is_no_such_hazard(string path) =>
-        AssertProblem(await new HazardsApiWorld().AskAsync(path), 404);
+        AssertProblem(await new HazardsApiFixture().AskAsync(path), 404);
 
     [Fact]
     public static async Task Asks_to_come_again_when_a_table_cannot_answer_now()
     {
-        var world = new HazardsApiWorld();
-        world.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+        var fixture = new HazardsApiFixture();
+        fixture.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
             .Returns(Task.FromException<QueryResponse>(
                 new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
 
-        var response = await world.AskAsync("/hazards");
+        var response = await fixture.AskAsync("/hazards");
 
         AssertProblem(response, 503);
         Assert.Equal("5", response.Headers!["retry-after"]);
@@ -395,11 +396,11 @@ public static class HazardsApiTests
     [Fact]
     public static async Task Throws_what_no_repetition_could_cure()
     {
-        var world = new HazardsApiWorld();
-        world.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+        var fixture = new HazardsApiFixture();
+        fixture.DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
             .Returns(Task.FromException<QueryResponse>(new AmazonDynamoDBException("no") { ErrorCode = "AccessDeniedException" }));
 
-        await Assert.ThrowsAsync<AmazonDynamoDBException>(() => world.AskAsync("/hazards"));
+        await Assert.ThrowsAsync<AmazonDynamoDBException>(() => fixture.AskAsync("/hazards"));
     }
 
     private static HazardArea Area(string code, double latitude, double longitude) =>
@@ -408,8 +409,8 @@ public static class HazardsApiTests
     private static JsonElement.ArrayEnumerator Hazards(APIGatewayHttpApiV2ProxyResponse response) =>
         JsonElement.Parse(response.Body!).GetProperty("hazards").EnumerateArray();
 
-    private static string SummaryOf(HazardsApiWorld world, Hazard hazard) =>
-        world.Lists[("real", HazardLists.EntryOf(hazard.Id, hazard.ChangedAt))][HazardLists.Summary].S;
+    private static string SummaryOf(HazardsApiFixture fixture, Hazard hazard) =>
+        fixture.Lists[("real", HazardLists.EntryOf(hazard.Id, hazard.ChangedAt))][HazardLists.Summary].S;
 
     private static string Unzip(byte[] bytes)
     {

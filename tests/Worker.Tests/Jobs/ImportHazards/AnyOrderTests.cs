@@ -31,7 +31,7 @@ public sealed class AnyOrderTests
     {
         ReceivedTelegram[] telegrams = [.. Telegrams.All().Select(file => Received(File.ReadAllBytes(file))), .. Eruption().Values];
         telegrams = [.. telegrams.DistinctBy(one => one.Telegram.Id)];
-        var calm = new World(new Random(0), trouble: 0);
+        var calm = new Fixture(new Random(0), trouble: 0);
         await calm.ImportAsync(telegrams);
         var expected = calm.Rows();
         Assert.Equal(Expected(telegrams), calm.States().Select(Line).Order(StringComparer.Ordinal));
@@ -40,16 +40,16 @@ public sealed class AnyOrderTests
         for (var seed = 0; seed < Seeds; seed++)
         {
             var random = new Random(seed);
-            var world = new World(random, trouble: 0.1);
+            var fixture = new Fixture(random, trouble: 0.1);
 
-            await Task.WhenAll(Dealt(telegrams, random).Select(world.ImportAsync));
+            await Task.WhenAll(Dealt(telegrams, random).Select(fixture.ImportAsync));
 
-            var rows = world.Rows();
+            var rows = fixture.Rows();
             Assert.True(
                 expected.SequenceEqual(rows),
                 $"seed {seed}: {expected.Except(rows).Concat(rows.Except(expected)).FirstOrDefault()}");
-            Assert.Equal(telegrams.Length, world.Documents);
-            troubles += world.Troubles;
+            Assert.Equal(telegrams.Length, fixture.Documents);
+            troubles += fixture.Troubles;
         }
 
         Assert.True(troubles > Seeds * 5, $"only {troubles} troubles in {Seeds} seeds: the fixture fails too rarely to prove anything");
@@ -58,23 +58,23 @@ public sealed class AnyOrderTests
     [Fact]
     public async Task A_drill_or_test_is_never_in_a_row_of_a_real_event()
     {
-        var world = new World(new Random(1), trouble: 0.1);
+        var fixture = new Fixture(new Random(1), trouble: 0.1);
         ReceivedTelegram[] telegrams = [.. Telegrams.All().Select(file => Received(File.ReadAllBytes(file)))];
 
         // The same words, meant and not meant, of the same event.
         var real = Received(Telegrams.Document("quake.xml"));
         var drill = Received(Telegrams.Source("quake.xml").Replace("<Status>通常</Status>", "<Status>訓練</Status>", StringComparison.Ordinal));
-        await world.ImportAsync([.. telegrams, drill, real]);
+        await fixture.ImportAsync([.. telegrams, drill, real]);
 
-        Assert.Contains(world.States(), stored => !stored.State.IsReal);
-        Assert.All(world.States(), stored =>
+        Assert.Contains(fixture.States(), stored => !stored.State.IsReal);
+        Assert.All(fixture.States(), stored =>
         {
             Assert.Equal(stored.State.IsReal, stored.State.Key.StartsWith("jma.real.", StringComparison.Ordinal));
             Assert.Equal(stored.State.Latest.Status, stored.State.Content?.Status ?? stored.State.Latest.Status);
         });
-        Assert.Equal(real.Telegram.Id, world.State(real).State.Latest.Id);
-        Assert.Equal(drill.Telegram.Id, world.State(drill).State.Latest.Id);
-        Assert.False(world.State(drill).State.HoldsAt(drill.Telegram.ReportedAt));
+        Assert.Equal(real.Telegram.Id, fixture.State(real).State.Latest.Id);
+        Assert.Equal(drill.Telegram.Id, fixture.State(drill).State.Latest.Id);
+        Assert.False(fixture.State(drill).State.HoldsAt(drill.Telegram.ReportedAt));
     }
 
     [Theory]
@@ -92,11 +92,11 @@ public sealed class AnyOrderTests
         for (var seed = 0; seed < Seeds; seed++)
         {
             var random = new Random(seed);
-            var world = new World(random, trouble: 0.3);
+            var fixture = new Fixture(random, trouble: 0.3);
 
-            await Task.WhenAll(Dealt(telegrams, random).Select(world.ImportAsync));
+            await Task.WhenAll(Dealt(telegrams, random).Select(fixture.ImportAsync));
 
-            var stored = Assert.Single(world.States());
+            var stored = Assert.Single(fixture.States());
             Assert.Equal(holds, stored.State.HoldsAt(telegrams[0].Telegram.ReportedAt));
             Assert.Equal(holds, !stored.State.IsCancelled);
             Assert.Equal(content is null ? null : eruption[content].Telegram.Id, stored.State.Content?.Id);
@@ -161,7 +161,7 @@ public sealed class AnyOrderTests
     /// <summary>
     /// Tables and a bucket in which, as often as wanted, a request loses a race, fails, or succeeds and its response is lost.
     /// </summary>
-    private sealed class World
+    private sealed class Fixture
     {
         private static readonly string[] WhatDiffers = ["version", "changedAt", "receivedAt"];
 
@@ -170,7 +170,7 @@ public sealed class AnyOrderTests
         private readonly Random random;
         private readonly double trouble;
 
-        public World(Random random, double trouble)
+        public Fixture(Random random, double trouble)
         {
             (this.random, this.trouble) = (random, trouble);
             tables.BeforeTransaction = _ => Fail(

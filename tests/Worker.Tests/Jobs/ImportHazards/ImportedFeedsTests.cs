@@ -2,31 +2,31 @@ using Demo.Feeds;
 using Worker.Jobs.ImportHazards;
 using Worker.Jobs.ImportHazards.Feeds;
 using Worker.Tests.Hazards;
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using static Worker.Tests.Jobs.ImportHazards.ImportFixture;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 
 public sealed class ImportedFeedsTests : IAsyncLifetime
 {
-    private ImportWorld world = null!;
+    private ImportFixture fixture = null!;
 
-    public async ValueTask InitializeAsync() => world = await StartAsync();
+    public async ValueTask InitializeAsync() => fixture = await StartAsync();
 
-    public ValueTask DisposeAsync() => world.DisposeAsync();
+    public ValueTask DisposeAsync() => fixture.DisposeAsync();
 
     [Fact]
     public async Task The_first_run_reads_what_the_short_feed_has_forgotten_too()
     {
-        world.Feed.Add("eqvol", Quake(1));
-        world.Feed.ForgetInShortFeeds();
-        world.Feed.Add("eqvol", Quake(2));
-        world.Feed.Add("extra", Telegrams.Document("unknown_kind.xml"));
+        fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.ForgetInShortFeeds();
+        fixture.Feed.Add("eqvol", Quake(2));
+        fixture.Feed.Add("extra", Telegrams.Document("unknown_kind.xml"));
 
-        var report = await world.RunAsync();
+        var report = await fixture.RunAsync();
 
         Assert.Equal((3, 0, 0, 0), (report.Imported, report.Known, report.Refused, report.Failed));
-        Assert.Equal(3, world.History.Count);
-        Assert.Equal(3, world.Bucket.Keys("raw/").Count());
+        Assert.Equal(3, fixture.History.Count);
+        Assert.Equal(3, fixture.Bucket.Keys("raw/").Count());
         Assert.Contains(
             report.Feeds!,
             feed => feed is { Feed: "eqvol", Outcome: "read", Entries: 3, New: 2, Left: 0, WithLong: true, GapUntil: null });
@@ -36,70 +36,70 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task A_feed_that_did_not_change_is_not_sent_again_and_no_telegram_is_fetched_twice()
     {
-        world.Feed.Add("eqvol", Quake(1));
-        await world.RunAsync();
-        var before = world.Feed.Requests.Count;
+        fixture.Feed.Add("eqvol", Quake(1));
+        await fixture.RunAsync();
+        var before = fixture.Feed.Requests.Count;
 
-        var unchanged = await world.RunNextAsync();
-        world.Feed.Add("eqvol", Quake(2));
-        var changed = await world.RunNextAsync();
+        var unchanged = await fixture.RunNextAsync();
+        fixture.Feed.Add("eqvol", Quake(2));
+        var changed = await fixture.RunNextAsync();
 
         Assert.All(unchanged.Feeds!, feed => Assert.Equal("unchanged", feed.Outcome));
-        Assert.Equal(5, world.Feed.Requests.Skip(before).Take(5).Count(request => request.Status == 304));
+        Assert.Equal(5, fixture.Feed.Requests.Skip(before).Take(5).Count(request => request.Status == 304));
         Assert.Contains(changed.Feeds!, feed => feed is { Feed: "eqvol", New: 1, WithLong: false });
         Assert.Equal(1, changed.Imported);
-        Assert.Equal([1, 1], world.Fetches.Values);
+        Assert.Equal([1, 1], fixture.Fetches.Values);
     }
 
     [Fact]
     public async Task After_a_gap_the_long_feed_has_what_was_missed()
     {
-        world.Feed.Add("eqvol", Quake(1));
-        await world.RunAsync();
-        world.Feed.Add("eqvol", Quake(2));
-        world.Feed.ForgetInShortFeeds();
-        world.Feed.Add("eqvol", Quake(3));
+        fixture.Feed.Add("eqvol", Quake(1));
+        await fixture.RunAsync();
+        fixture.Feed.Add("eqvol", Quake(2));
+        fixture.Feed.ForgetInShortFeeds();
+        fixture.Feed.Add("eqvol", Quake(3));
 
-        var report = await world.RunNextAsync();
+        var report = await fixture.RunNextAsync();
 
         Assert.Equal(2, report.Imported);
         Assert.Contains(report.Feeds!, feed => feed is { Feed: "eqvol", WithLong: true, GapUntil: null });
-        Assert.All(world.Fetches.Values, times => Assert.Equal(1, times));
+        Assert.All(fixture.Fetches.Values, times => Assert.Equal(1, times));
     }
 
     [Fact]
     public async Task A_gap_stays_open_until_a_long_feed_was_made_after_it()
     {
         var start = DateTimeOffset.UtcNow.AddMinutes(-30);
-        world.Feed.Add("eqvol", Quake(1), at: start);
-        await world.RunAsync();
-        world.Feed.StallLongFeeds(true);
-        world.Feed.Add("eqvol", Quake(2), at: start.AddMinutes(10));
-        world.Feed.ForgetInShortFeeds();
-        world.Feed.Add("eqvol", Quake(3), at: start.AddMinutes(20));
+        fixture.Feed.Add("eqvol", Quake(1), at: start);
+        await fixture.RunAsync();
+        fixture.Feed.StallLongFeeds(true);
+        fixture.Feed.Add("eqvol", Quake(2), at: start.AddMinutes(10));
+        fixture.Feed.ForgetInShortFeeds();
+        fixture.Feed.Add("eqvol", Quake(3), at: start.AddMinutes(20));
 
-        var open = await world.RunNextAsync();
+        var open = await fixture.RunNextAsync();
         Assert.Equal(1, open.Imported);
-        Assert.NotNull(world.FeedRow("eqvol").GapUntil);
+        Assert.NotNull(fixture.FeedRow("eqvol").GapUntil);
 
-        Assert.Equal(0, (await world.RunNextAsync()).Imported);
-        world.Feed.StallLongFeeds(false);
-        var closed = await world.RunNextAsync();
+        Assert.Equal(0, (await fixture.RunNextAsync()).Imported);
+        fixture.Feed.StallLongFeeds(false);
+        var closed = await fixture.RunNextAsync();
 
         Assert.Equal(1, closed.Imported);
-        Assert.Null(world.FeedRow("eqvol").GapUntil);
-        Assert.DoesNotContain((await world.RunNextAsync()).Feeds!, feed => feed.WithLong);
+        Assert.Null(fixture.FeedRow("eqvol").GapUntil);
+        Assert.DoesNotContain((await fixture.RunNextAsync()).Feeds!, feed => feed.WithLong);
     }
 
     [Fact]
     public async Task A_feed_that_was_not_read_for_long_has_a_gap()
     {
-        world.Feed.Add("eqvol", Quake(1));
-        await world.RunAsync();
-        world.Now += TimeSpan.FromMinutes(9);
-        world.Feed.Add("eqvol", Quake(2));
+        fixture.Feed.Add("eqvol", Quake(1));
+        await fixture.RunAsync();
+        fixture.Now += TimeSpan.FromMinutes(9);
+        fixture.Feed.Add("eqvol", Quake(2));
 
-        var report = await world.RunAsync();
+        var report = await fixture.RunAsync();
 
         Assert.Contains(report.Feeds!, feed => feed is { Feed: "eqvol", WithLong: true });
     }
@@ -107,34 +107,34 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task A_feed_that_fails_does_not_keep_the_others_and_rings_only_after_five_minutes()
     {
-        world.Feed.Add("extra", Quake(1));
-        world.Feed.Script(Eqvol, Enumerable.Repeat(new FeedReply(500), 7));
+        fixture.Feed.Add("extra", Quake(1));
+        fixture.Feed.Script(Eqvol, Enumerable.Repeat(new FeedReply(500), 7));
 
-        var first = await world.RunAsync();
+        var first = await fixture.RunAsync();
         Assert.Contains(first.Feeds!, feed => feed is { Feed: "eqvol", Outcome: "failed", Problem: "answered 500" });
         Assert.Equal(1, first.Imported);
         for (var minute = 1; minute < 5; minute++)
         {
-            await world.RunNextAsync();
+            await fixture.RunNextAsync();
         }
 
-        world.Feed.Add("extra", Quake(2));
-        var rings = await Assert.ThrowsAsync<FeedsUnreadableException>(world.RunNextAsync);
+        fixture.Feed.Add("extra", Quake(2));
+        var rings = await Assert.ThrowsAsync<FeedsUnreadableException>(fixture.RunNextAsync);
         Assert.Contains("The feed eqvol cannot be read since", rings.Message, StringComparison.Ordinal);
         Assert.Contains("answered 500", rings.Message, StringComparison.Ordinal);
-        Assert.Equal(2, world.History.Count);
+        Assert.Equal(2, fixture.History.Count);
 
-        await Assert.ThrowsAsync<FeedsUnreadableException>(world.RunNextAsync);
-        Assert.Contains((await world.RunNextAsync()).Feeds!, feed => feed is { Feed: "eqvol", Outcome: "read" });
-        Assert.Null(world.FeedRow("eqvol").FailingSince);
+        await Assert.ThrowsAsync<FeedsUnreadableException>(fixture.RunNextAsync);
+        Assert.Contains((await fixture.RunNextAsync()).Feeds!, feed => feed is { Feed: "eqvol", Outcome: "read" });
+        Assert.Null(fixture.FeedRow("eqvol").FailingSince);
     }
 
     [Fact]
     public async Task A_feed_that_is_no_feed_fails()
     {
-        world.Feed.SetQuakes("<html>down for maintenance</html>"u8.ToArray());
+        fixture.Feed.SetQuakes("<html>down for maintenance</html>"u8.ToArray());
 
-        var report = await world.RunAsync();
+        var report = await fixture.RunAsync();
 
         Assert.Contains(
             report.Feeds!,
@@ -145,32 +145,32 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task A_long_feed_that_fails_leaves_the_gap_open()
     {
-        world.Feed.Add("eqvol", Quake(1));
-        world.Feed.ForgetInShortFeeds();
-        world.Feed.Add("eqvol", Quake(2));
-        world.Feed.Script(EqvolLong, new FeedReply(503));
+        fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.ForgetInShortFeeds();
+        fixture.Feed.Add("eqvol", Quake(2));
+        fixture.Feed.Script(EqvolLong, new FeedReply(503));
 
-        var failed = await world.RunAsync();
-        var read = await world.RunNextAsync();
+        var failed = await fixture.RunAsync();
+        var read = await fixture.RunNextAsync();
 
         Assert.Contains(failed.Feeds!, feed => feed is { Feed: "eqvol", Problem: "the long feed: answered 503" });
         Assert.Equal((1, 1), (failed.Imported, read.Imported));
-        Assert.Null(world.FeedRow("eqvol").FailingSince);
+        Assert.Null(fixture.FeedRow("eqvol").FailingSince);
     }
 
     [Fact]
     public async Task Only_the_feeds_own_server_is_asked()
     {
-        world.Feed.AddEntry("eqvol", "http://169.254.169.254/latest/meta-data/");
-        world.Feed.AddEntry("eqvol", "file:///etc/passwd");
-        world.Feed.AddEntry("eqvol", $"{world.Feed.Url.Scheme}://someone@{world.Feed.Url.Authority}/data/1.xml");
-        world.Feed.AddEntry("eqvol", "");
-        world.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.AddEntry("eqvol", "http://169.254.169.254/latest/meta-data/");
+        fixture.Feed.AddEntry("eqvol", "file:///etc/passwd");
+        fixture.Feed.AddEntry("eqvol", $"{fixture.Feed.Url.Scheme}://someone@{fixture.Feed.Url.Authority}/data/1.xml");
+        fixture.Feed.AddEntry("eqvol", "");
+        fixture.Feed.Add("eqvol", Quake(1));
 
-        var report = await world.RunAsync();
+        var report = await fixture.RunAsync();
 
         Assert.Equal(1, report.Imported);
-        Assert.Single(world.Fetches);
+        Assert.Single(fixture.Fetches);
         Assert.Contains(
             report.Problems,
             problem => problem.Contains(
@@ -183,26 +183,26 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     {
         for (var number = 0; number < 10; number++)
         {
-            world.Feed.Add("eqvol", Quake(number));
+            fixture.Feed.Add("eqvol", Quake(number));
         }
 
-        var reports = await Task.WhenAll(world.RunAsync(), world.RunAsync(), world.RunAsync());
+        var reports = await Task.WhenAll(fixture.RunAsync(), fixture.RunAsync(), fixture.RunAsync());
 
         Assert.Equal(10, reports.Sum(report => report.Imported));
-        Assert.All(world.Fetches.Values, times => Assert.Equal(1, times));
-        Assert.Equal(10, world.History.Count);
+        Assert.All(fixture.Fetches.Values, times => Assert.Equal(1, times));
+        Assert.Equal(10, fixture.History.Count);
     }
 
     [Fact]
     public async Task What_a_run_holds_that_died_is_free_after_its_time()
     {
-        await new FeedLedger(world.Tables.DynamoDB, Clock(), "hazard_feeds")
+        await new FeedLedger(fixture.Tables.DynamoDB, Clock(), "hazard_feeds")
             .TakeAsync("eqvol", "a run that died", TimeSpan.FromMinutes(2), CancellationToken.None);
-        world.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.Add("eqvol", Quake(1));
 
-        var busy = await world.RunNextAsync();
-        await world.RunNextAsync();
-        var free = await world.RunNextAsync();
+        var busy = await fixture.RunNextAsync();
+        await fixture.RunNextAsync();
+        var free = await fixture.RunNextAsync();
 
         Assert.Contains(busy.Feeds!, feed => feed is { Feed: "eqvol", Outcome: "busy" });
         Assert.Equal((0, 1), (busy.Imported, free.Imported));
@@ -213,13 +213,13 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     {
         for (var number = 0; number < 3; number++)
         {
-            world.Feed.Add("eqvol", Quake(number));
+            fixture.Feed.Add("eqvol", Quake(number));
         }
 
-        world.Remaining = TimeSpan.Zero;
-        var none = await world.RunAsync();
-        world.Remaining = TimeSpan.FromMinutes(2);
-        var all = await world.RunNextAsync();
+        fixture.Remaining = TimeSpan.Zero;
+        var none = await fixture.RunAsync();
+        fixture.Remaining = TimeSpan.FromMinutes(2);
+        var all = await fixture.RunNextAsync();
 
         Assert.Contains(none.Feeds!, feed => feed is { Feed: "eqvol", New: 3, Left: 3 });
         Assert.Equal((0, 3), (none.Imported, all.Imported));
@@ -228,13 +228,13 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task Quakes_of_the_USGS_go_the_same_way()
     {
-        world.Feed.SetQuakes(Telegrams.Document("usgs.json"));
+        fixture.Feed.SetQuakes(Telegrams.Document("usgs.json"));
 
-        var report = await world.RunAsync();
-        var again = await world.RunNextAsync();
+        var report = await fixture.RunAsync();
+        var again = await fixture.RunNextAsync();
 
         Assert.Equal(3, report.Imported);
-        Assert.All(world.History, entry => Assert.EndsWith(".json", entry.Document, StringComparison.Ordinal));
+        Assert.All(fixture.History, entry => Assert.EndsWith(".json", entry.Document, StringComparison.Ordinal));
         Assert.Contains("feed usgs: feature 2: updated is not a time in milliseconds.", report.Problems);
         Assert.Contains(again.Feeds!, feed => feed is { Feed: "usgs", Outcome: "unchanged" });
     }
@@ -242,15 +242,15 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task By_hand_the_long_feeds_are_read_at_any_time()
     {
-        world.Feed.Add("eqvol", Quake(1));
-        await world.RunAsync();
+        fixture.Feed.Add("eqvol", Quake(1));
+        await fixture.RunAsync();
 
-        var report = await world.RunAsync(new(Feeds: "long"));
+        var report = await fixture.RunAsync(new(Feeds: "long"));
 
         Assert.All(report.Feeds!, feed => Assert.True(feed.WithLong));
         Assert.Equal(0, report.Imported);
-        await Assert.ThrowsAsync<InvalidImportException>(() => world.RunAsync(new(Feeds: "short")));
+        await Assert.ThrowsAsync<InvalidImportException>(() => fixture.RunAsync(new(Feeds: "short")));
     }
 
-    private ImpatientTime Clock() => new(() => world.Now);
+    private ImpatientTime Clock() => new(() => fixture.Now);
 }

@@ -6,7 +6,7 @@ using Worker.Jobs.ImportHazards.Feeds;
 using Worker.Jobs.ImportHazards.Uploads;
 using Worker.Tests.Hazards;
 using WorkerLib;
-using static Worker.Tests.Jobs.ImportHazards.ImportWorld;
+using static Worker.Tests.Jobs.ImportHazards.ImportFixture;
 
 namespace Worker.Tests.Jobs.ImportHazards;
 
@@ -15,101 +15,101 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
 {
     private const string Dtd = """<?xml version="1.0"?><!DOCTYPE Report [<!ENTITY x SYSTEM "file:///etc/passwd">]><Report>&x;</Report>""";
 
-    private ImportWorld world = null!;
+    private ImportFixture fixture = null!;
 
-    public async ValueTask InitializeAsync() => world = await StartAsync();
+    public async ValueTask InitializeAsync() => fixture = await StartAsync();
 
-    public ValueTask DisposeAsync() => world.DisposeAsync();
+    public ValueTask DisposeAsync() => fixture.DisposeAsync();
 
     [Fact]
     public async Task A_telegram_that_was_cut_off_is_whole_the_next_time()
     {
-        var path = world.Feed.Add("eqvol", Quake(1));
-        world.Feed.Add("eqvol", Quake(2));
-        world.Feed.Script(path, FeedReply.Truncated);
+        var path = fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.Add("eqvol", Quake(2));
+        fixture.Feed.Script(path, FeedReply.Truncated);
 
-        var cut = await world.RunAsync();
-        var whole = await world.RunNextAsync();
+        var cut = await fixture.RunAsync();
+        var whole = await fixture.RunNextAsync();
 
         Assert.Equal((1, 1, 0), (cut.Imported, whole.Imported, whole.Refused));
-        Assert.StartsWith($"{world.Feed.Url}{path}: try 1 of 5: ", Assert.Single(cut.Problems), StringComparison.Ordinal);
-        Assert.Equal(2, world.Fetches[path]);
-        Assert.Empty(world.Bucket.Keys("refused/"));
-        Assert.Contains((await world.RunNextAsync()).Feeds!, feed => feed is { Feed: "eqvol", Outcome: "unchanged" });
+        Assert.StartsWith($"{fixture.Feed.Url}{path}: try 1 of 5: ", Assert.Single(cut.Problems), StringComparison.Ordinal);
+        Assert.Equal(2, fixture.Fetches[path]);
+        Assert.Empty(fixture.Bucket.Keys("refused/"));
+        Assert.Contains((await fixture.RunNextAsync()).Feeds!, feed => feed is { Feed: "eqvol", Outcome: "unchanged" });
     }
 
     [Fact]
     public async Task A_telegram_that_stays_damaged_is_set_aside_with_the_reason_after_five_tries()
     {
-        var path = world.Feed.Add("eqvol", Quake(1)[..3000]);
+        var path = fixture.Feed.Add("eqvol", Quake(1)[..3000]);
 
         for (var minute = 0; minute < 7; minute++)
         {
-            await world.RunNextAsync();
+            await fixture.RunNextAsync();
         }
 
-        Assert.Equal(5, world.Fetches[path]);
-        var kept = world.Bucket.Keys("refused/").ToList();
-        Assert.Equal(Quake(1)[..3000], world.Bucket.Objects[kept[0]]);
+        Assert.Equal(5, fixture.Fetches[path]);
+        var kept = fixture.Bucket.Keys("refused/").ToList();
+        Assert.Equal(Quake(1)[..3000], fixture.Bucket.Objects[kept[0]]);
         Assert.Contains(
             "it is no well-formed XML",
-            Encoding.UTF8.GetString(world.Bucket.Objects[$"{kept[0]}.reason.json"]),
+            Encoding.UTF8.GetString(fixture.Bucket.Objects[$"{kept[0]}.reason.json"]),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_no_telegram_is_set_aside_at_once_and_the_others_go_on()
     {
-        var path = world.Feed.Add("eqvol", Encoding.UTF8.GetBytes(Dtd));
-        world.Feed.Add("eqvol", Quake(1));
+        var path = fixture.Feed.Add("eqvol", Encoding.UTF8.GetBytes(Dtd));
+        fixture.Feed.Add("eqvol", Quake(1));
 
-        var report = await world.RunAsync();
-        await world.RunNextAsync();
+        var report = await fixture.RunAsync();
+        await fixture.RunNextAsync();
 
         Assert.Equal((1, 1), (report.Imported, report.Refused));
         Assert.Contains("DTD", Assert.Single(report.Problems), StringComparison.Ordinal);
-        Assert.Equal(1, world.Fetches[path]);
-        Assert.Equal(2, world.Bucket.Keys("refused/").Count());
+        Assert.Equal(1, fixture.Fetches[path]);
+        Assert.Equal(2, fixture.Bucket.Keys("refused/").Count());
     }
 
     [Fact]
     public async Task A_telegram_that_is_not_there_is_given_up_after_five_tries()
     {
-        world.Feed.AddEntry("eqvol", new Uri(world.Feed.Url, "developer/xml/data/gone.xml").ToString());
+        fixture.Feed.AddEntry("eqvol", new Uri(fixture.Feed.Url, "developer/xml/data/gone.xml").ToString());
 
         for (var minute = 0; minute < 7; minute++)
         {
-            await world.RunNextAsync();
+            await fixture.RunNextAsync();
         }
 
-        Assert.Equal(5, Assert.Single(world.Fetches).Value);
-        Assert.Empty(world.Bucket.Keys("refused/"));
+        Assert.Equal(5, Assert.Single(fixture.Fetches).Value);
+        Assert.Empty(fixture.Bucket.Keys("refused/"));
     }
 
     [Fact]
     public async Task What_could_not_be_saved_is_not_fetched_again()
     {
-        var path = world.Feed.Add("eqvol", Quake(1));
-        world.Tables.BeforeTransaction =
+        var path = fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Tables.BeforeTransaction =
             _ => throw new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" };
         for (var minute = 0; minute < 7; minute++)
         {
-            Assert.Equal(1, (await world.RunNextAsync()).Failed);
+            Assert.Equal(1, (await fixture.RunNextAsync()).Failed);
         }
 
-        world.Tables.BeforeTransaction = _ => { };
-        var report = await world.RunNextAsync();
+        fixture.Tables.BeforeTransaction = _ => { };
+        var report = await fixture.RunNextAsync();
 
         Assert.Equal((1, 0), (report.Imported, report.Refused));
-        Assert.Equal(1, world.Fetches[path]);
+        Assert.Equal(1, fixture.Fetches[path]);
     }
 
     [Fact]
     public async Task A_save_whose_answer_was_lost_is_done_once()
     {
         var responses = 0;
-        world.Feed.Add("eqvol", Quake(1));
-        world.Tables.AfterTransaction = () =>
+        fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Tables.AfterTransaction = () =>
         {
             if (++responses == 1)
             {
@@ -117,21 +117,21 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
             }
         };
 
-        var report = await world.RunAsync();
+        var report = await fixture.RunAsync();
 
         Assert.Equal((0, 1), (report.Failed, report.Imported + report.Known));
-        Assert.Single(world.History);
-        Assert.Equal(1, world.State(Quake(1)).Version);
+        Assert.Single(fixture.History);
+        Assert.Equal(1, fixture.State(Quake(1)).Version);
     }
 
     [Fact]
     public async Task A_fetch_has_an_end()
     {
-        var path = world.Feed.Add("eqvol", Quake(1));
-        world.Feed.Script(path, FeedReply.Hang);
+        var path = fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.Script(path, FeedReply.Hang);
         using var client = new FeedClient(TimeSpan.FromMilliseconds(300));
 
-        var fetched = await client.GetTelegramAsync(new Uri(world.Feed.Url, path), TestContext.Current.CancellationToken);
+        var fetched = await client.GetTelegramAsync(new Uri(fixture.Feed.Url, path), TestContext.Current.CancellationToken);
 
         Assert.Equal("no whole answer within 0.3 s", fetched.Problem);
     }
@@ -139,34 +139,34 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_is_kept_and_taken_away()
     {
-        var report = await world.UploadAsync("地震 1.xml", Quake(1));
-        var again = await world.TellOfUploadAsync("地震 1.xml");
+        var report = await fixture.UploadAsync("地震 1.xml", Quake(1));
+        var again = await fixture.TellOfUploadAsync("地震 1.xml");
 
         Assert.Equal((1, 0), (report.Imported, report.Refused));
         Assert.Equal((0, 0, 0), (again.Imported, again.Known, again.Refused));
-        Assert.Single(world.Bucket.Objects);
-        Assert.Equal(1, world.State(Quake(1)).Version);
-        Assert.Equal(1, (await world.UploadAsync("2.xml", Quake(1))).Known);
+        Assert.Single(fixture.Bucket.Objects);
+        Assert.Equal(1, fixture.State(Quake(1)).Version);
+        Assert.Equal(1, (await fixture.UploadAsync("2.xml", Quake(1))).Known);
     }
 
     [Fact]
     public async Task An_upload_that_is_no_telegram_is_set_aside()
     {
-        var report = await world.UploadAsync("holiday.jpg", "not a telegram"u8.ToArray());
+        var report = await fixture.UploadAsync("holiday.jpg", "not a telegram"u8.ToArray());
 
         Assert.Equal(1, report.Refused);
-        Assert.Empty(world.Bucket.Keys("incoming/"));
-        Assert.Equal(2, world.Bucket.Keys("refused/").Count());
+        Assert.Empty(fixture.Bucket.Keys("incoming/"));
+        Assert.Equal(2, fixture.Bucket.Keys("refused/").Count());
     }
 
     [Fact]
     public async Task An_upload_that_cannot_be_saved_stays_and_the_event_comes_again()
     {
-        world.Tables.BeforeTransaction = _ => throw new ProvisionedThroughputExceededException("slow down");
+        fixture.Tables.BeforeTransaction = _ => throw new ProvisionedThroughputExceededException("slow down");
 
-        await Assert.ThrowsAsync<TelegramsNotSavedException>(() => world.UploadAsync("1.xml", Quake(1)));
+        await Assert.ThrowsAsync<TelegramsNotSavedException>(() => fixture.UploadAsync("1.xml", Quake(1)));
 
-        Assert.Single(world.Bucket.Keys("incoming/"));
+        Assert.Single(fixture.Bucket.Keys("incoming/"));
     }
 
     [Fact]
@@ -174,14 +174,14 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     {
         for (var number = 0; number < 60; number++)
         {
-            world.Feed.Add("eqvol", Quake(number));
+            fixture.Feed.Add("eqvol", Quake(number));
         }
 
-        world.Feed.SetQuakes(Telegrams.Document("usgs.json"));
-        await world.RunAsync();
+        fixture.Feed.SetQuakes(Telegrams.Document("usgs.json"));
+        await fixture.RunAsync();
         var before = Versions();
 
-        var report = await world.RunAsync(new(Prefix: "raw/"));
+        var report = await fixture.RunAsync(new(Prefix: "raw/"));
 
         Assert.Equal((0, 63, 63, null), (report.Imported, report.Known, report.Objects!.Value, report.ContinueAfter));
         Assert.Equal(before, Versions());
@@ -192,14 +192,14 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     {
         for (var number = 0; number < 60; number++)
         {
-            world.Bucket.Objects[$"refused/{number:00}.xml"] = Quake(number);
+            fixture.Bucket.Objects[$"refused/{number:00}.xml"] = Quake(number);
         }
 
-        world.Bucket.Objects["refused/99.xml"] = "damaged"u8.ToArray();
-        world.Remaining = TimeSpan.Zero;
-        var none = await world.RunAsync(new(Prefix: "refused/", ContinueAfter: "refused/09.xml"));
-        world.Remaining = TimeSpan.FromMinutes(2);
-        var rest = await world.RunAsync(new(Prefix: "refused/", ContinueAfter: none.ContinueAfter));
+        fixture.Bucket.Objects["refused/99.xml"] = "damaged"u8.ToArray();
+        fixture.Remaining = TimeSpan.Zero;
+        var none = await fixture.RunAsync(new(Prefix: "refused/", ContinueAfter: "refused/09.xml"));
+        fixture.Remaining = TimeSpan.FromMinutes(2);
+        var rest = await fixture.RunAsync(new(Prefix: "refused/", ContinueAfter: none.ContinueAfter));
 
         Assert.Equal(("refused/09.xml", 0), (none.ContinueAfter, none.Imported));
         Assert.Equal((50, 1, 51, null), (rest.Imported, rest.Refused, rest.Objects!.Value, rest.ContinueAfter));
@@ -208,12 +208,12 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     [Fact]
     public async Task A_replay_of_other_prefixes_is_refused() => Assert.Equal(
         "'' is no prefix of telegrams: it begins with raw/, refused/, incoming/, for example {\"prefix\":\"raw/\"}.",
-        (await Assert.ThrowsAsync<InvalidImportException>(() => world.RunAsync(new(Prefix: "")))).Message);
+        (await Assert.ThrowsAsync<InvalidImportException>(() => fixture.RunAsync(new(Prefix: "")))).Message);
 
     [Fact]
     public async Task An_address_that_is_no_folder_is_refused() =>
-        await Assert.ThrowsAsync<InvalidSettingException>(() => world.RunAsync(jma: "https://example.com/feed"));
+        await Assert.ThrowsAsync<InvalidSettingException>(() => fixture.RunAsync(jma: "https://example.com/feed"));
 
     private string Versions() =>
-        string.Join(' ', world.Tables.Rows("hazard_events").Select(row => $"{row.Key}:{row.Value.GetValueOrDefault("version")?.N}"));
+        string.Join(' ', fixture.Tables.Rows("hazard_events").Select(row => $"{row.Key}:{row.Value.GetValueOrDefault("version")?.N}"));
 }

@@ -31,33 +31,33 @@ public static class IncidentOrderTests
     [Fact]
     public static void In_order_people_are_told_of_each_opening_change_and_recovery_once() => Prop.ForAll(Histories, history =>
     {
-        var world = new NotifyWorld();
-        var alerts = Alerts(world, history);
+        var fixture = new NotifyFixture();
+        var alerts = Alerts(fixture, history);
 
         // Each is delivered twice, the second time a step later.
         for (var i = 0; i <= alerts.Count; i++)
         {
-            Deliver(world, [.. alerts.Skip(i - 1).Take(i == 0 ? 1 : 2)]);
+            Deliver(fixture, [.. alerts.Skip(i - 1).Take(i == 0 ? 1 : 2)]);
         }
 
-        Assert.Equal(Expected(alerts), Told(world));
+        Assert.Equal(Expected(alerts), Told(fixture));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     public static void In_any_order_nothing_is_told_twice_and_the_newest_wins() => Prop.ForAll(Histories, Seeds, (history, seed) =>
     {
-        var world = new NotifyWorld();
-        var alerts = Alerts(world, history);
+        var fixture = new NotifyFixture();
+        var alerts = Alerts(fixture, history);
 
-        DeliverWildly(world, alerts, new Random(seed));
+        DeliverWildly(fixture, alerts, new Random(seed));
 
-        var told = Told(world);
+        var told = Told(fixture);
         Assert.Equal(told.Distinct(), told);
         foreach (var subject in alerts.GroupBy(alert => alert.Subject))
         {
             var ofSubject = told.Where(one => one.Subject == subject.Key).ToList();
             Assert.Equal(ofSubject.OrderBy(one => one.RaisedAt), ofSubject);
-            AssertEndsWith(subject.Last(), ofSubject, world);
+            AssertEndsWith(subject.Last(), ofSubject, fixture);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
@@ -66,32 +66,32 @@ public static class IncidentOrderTests
         Prop.ForAll(Histories, Seeds, (history, seed) =>
         {
             var random = new Random(seed);
-            var world = new NotifyWorld();
+            var fixture = new NotifyFixture();
             var deaths = 3;
-            world.DiesBeforeMark = () =>
+            fixture.DiesBeforeMark = () =>
             {
                 lock (random)
                 {
                     return deaths > 0 && random.Next(3) == 0 && deaths-- > 0;
                 }
             };
-            var alerts = Alerts(world, history);
+            var alerts = Alerts(fixture, history);
 
-            DeliverWildly(world, alerts, new Random(seed));
+            DeliverWildly(fixture, alerts, new Random(seed));
 
-            var told = Told(world);
+            var told = Told(fixture);
             Assert.True(deaths < 3 || told.Distinct().Count() == told.Count, "notified again without a death");
             foreach (var subject in alerts.GroupBy(alert => alert.Subject))
             {
-                AssertEndsWith(subject.Last(), [.. told.Where(one => one.Subject == subject.Key)], world);
+                AssertEndsWith(subject.Last(), [.. told.Where(one => one.Subject == subject.Key)], fixture);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static List<Alert> Alerts(NotifyWorld world, (int Subject, int Kind, int Severity, int Message)[] history) =>
+    private static List<Alert> Alerts(NotifyFixture fixture, (int Subject, int Kind, int Severity, int Message)[] history) =>
     [
         .. history.Select((one, minute) => one.Kind == 0
-            ? world.Recovery(Subjects[one.Subject], minute)
-            : world.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
+            ? fixture.Recovery(Subjects[one.Subject], minute)
+            : fixture.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
     ];
 
     /// <summary>The rules again, as a walk through what happened.</summary>
@@ -117,9 +117,10 @@ public static class IncidentOrderTests
     }
 
     /// <summary>Whoever read all notifications of a subject knows its current state.</summary>
-    private static void AssertEndsWith(Alert newest, List<(string Subject, string Action, DateTimeOffset RaisedAt)> told, NotifyWorld world)
+    private static void AssertEndsWith(
+        Alert newest, List<(string Subject, string Action, DateTimeOffset RaisedAt)> told, NotifyFixture fixture)
     {
-        var row = Assert.Single(world.Rows, row => row["subject"].S == newest.Subject);
+        var row = Assert.Single(fixture.Rows, row => row["subject"].S == newest.Subject);
         Assert.False(row.ContainsKey("claimedUntil"));
         Assert.Equal(newest.Kind == AlertKind.Alert, row["isOpen"].BOOL);
         Assert.Equal(newest.RaisedAt, DateTimeOffset.Parse(row["latest"].S, null));
@@ -132,33 +133,34 @@ public static class IncidentOrderTests
         }
     }
 
-    private static List<(string Subject, string Action, DateTimeOffset RaisedAt)> Told(NotifyWorld world) =>
+    private static List<(string Subject, string Action, DateTimeOffset RaisedAt)> Told(NotifyFixture fixture) =>
     [
-        .. world.Incidents.Select(incident => (
+        .. fixture.Incidents.Select(incident => (
             incident.GetProperty("dedupeKey").GetString()!,
             incident.GetProperty("action").GetString()!,
             incident.GetProperty("raisedAt").GetDateTimeOffset())),
     ];
 
-    private static void Deliver(NotifyWorld world, IReadOnlyList<Alert> alerts) =>
-        Assert.Empty(NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), [.. alerts.Select(alert => world.Message(alert))])
+    private static void Deliver(NotifyFixture fixture, IReadOnlyList<Alert> alerts) =>
+        Assert.Empty(NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Generic), [.. alerts.Select(alert => fixture.Message(alert))])
             .GetAwaiter().GetResult());
 
     /// <summary>Shuffles, repeats and splits, runs up to three at once, and retries what failed until nothing fails.</summary>
-    private static void DeliverWildly(NotifyWorld world, IReadOnlyList<Alert> alerts, Random random)
+    private static void DeliverWildly(NotifyFixture fixture, IReadOnlyList<Alert> alerts, Random random)
     {
         List<SQSEvent.SQSMessage> waiting =
-            [.. alerts.Concat(alerts.Where(_ => random.Next(3) == 0)).Select(alert => world.Message(alert))];
+            [.. alerts.Concat(alerts.Where(_ => random.Next(3) == 0)).Select(alert => fixture.Message(alert))];
         for (var round = 0; waiting.Count > 0; round++)
         {
             Assert.True(round < 200, "some messages are retried for ever");
             var messages = waiting.ToArray();
             random.Shuffle(messages);
             var batches = messages.Chunk(random.Next(1, 16)).Take(random.Next(1, 4)).ToList();
-            var runs = Task.WhenAll(batches.Select(batch => Task.Run(() => NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), batch))));
+            var runs = Task.WhenAll(batches.Select(
+                batch => Task.Run(() => NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Generic), batch))));
             var again = runs.GetAwaiter().GetResult().SelectMany(ids => ids).ToHashSet();
             waiting.RemoveAll(message => batches.Exists(batch => batch.Contains(message)) && !again.Contains(message.MessageId));
-            world.Now += TimeSpan.FromSeconds(40);
+            fixture.Now += TimeSpan.FromSeconds(40);
         }
     }
 }

@@ -8,38 +8,38 @@ public static class NotifyTests
     [Fact]
     public static async Task Tells_of_an_incident_once_and_of_its_end_once()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        await world.RunAsync(world.Alert());
-        await world.RunAsync(world.Alert());
-        await world.RunAsync(world.Alert(minute: 1));
-        await world.RunAsync(world.Recovery(minute: 2));
-        await world.RunAsync(world.Recovery(minute: 2));
+        await fixture.RunAsync(fixture.Alert());
+        await fixture.RunAsync(fixture.Alert());
+        await fixture.RunAsync(fixture.Alert(minute: 1));
+        await fixture.RunAsync(fixture.Recovery(minute: 2));
+        await fixture.RunAsync(fixture.Recovery(minute: 2));
 
         Assert.Equal(
             ["[error] process/sync: Process sync is late.", "[recovered] process/sync: Process sync is back. (after 2 min 0 s, 2 alerts)"],
-            world.Texts);
+            fixture.Texts);
     }
 
     [Fact]
     public static async Task Tells_nobody_of_a_recovery_from_what_nobody_was_told_of()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        Assert.Empty(await world.RunAsync(world.Recovery()));
+        Assert.Empty(await fixture.RunAsync(fixture.Recovery()));
 
-        Assert.Empty(world.Texts);
+        Assert.Empty(fixture.Texts);
     }
 
     [Fact]
     public static async Task Drops_an_alert_that_comes_after_its_recovery()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        await world.RunAsync(world.Recovery(minute: 5));
-        Assert.Empty(await world.RunAsync(world.Alert(minute: 1)));
+        await fixture.RunAsync(fixture.Recovery(minute: 5));
+        Assert.Empty(await fixture.RunAsync(fixture.Alert(minute: 1)));
 
-        Assert.Empty(world.Texts);
+        Assert.Empty(fixture.Texts);
     }
 
     [Theory]
@@ -48,76 +48,76 @@ public static class NotifyTests
     [InlineData("error", "Process sync is late!", false)]
     public static async Task Tells_of_a_change_once_and_only_counts_repeats(string severity, string message, bool isUpdate)
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
         var changed = Enum.Parse<AlertSeverity>(severity, ignoreCase: true);
 
-        await world.RunAsync(world.Alert());
-        await world.RunAsync(world.Alert(minute: 1, severity: changed, message: message));
-        await world.RunAsync(world.Alert(minute: 2, severity: changed, message: message));
+        await fixture.RunAsync(fixture.Alert());
+        await fixture.RunAsync(fixture.Alert(minute: 1, severity: changed, message: message));
+        await fixture.RunAsync(fixture.Alert(minute: 2, severity: changed, message: message));
 
         Assert.Equal(
             isUpdate ? [$"[{severity}] process/sync: {message} (message 2 of this incident, 2 alerts since 2026-11-20 12:00:00 UTC)"] : [],
-            world.Texts.Skip(1));
+            fixture.Texts.Skip(1));
     }
 
     [Fact]
     public static async Task Takes_a_message_with_other_numbers_for_a_repeat()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        await world.RunAsync(world.Alert(message: "12 rows wait since 2026-11-20T11:00:00Z"));
-        await world.RunAsync(world.Alert(minute: 1, message: "1,340 rows wait since 2026-11-20T11:00:00.5Z"));
+        await fixture.RunAsync(fixture.Alert(message: "12 rows wait since 2026-11-20T11:00:00Z"));
+        await fixture.RunAsync(fixture.Alert(minute: 1, message: "1,340 rows wait since 2026-11-20T11:00:00.5Z"));
 
-        Assert.Single(world.Texts);
+        Assert.Single(fixture.Texts);
     }
 
     [Fact]
     public static async Task Opens_a_new_incident_after_a_recovery()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        await world.RunAsync(world.Alert(), world.Recovery(), world.Alert(minute: 2));
+        await fixture.RunAsync(fixture.Alert(), fixture.Recovery(), fixture.Alert(minute: 2));
 
-        Assert.Equal(["[error]", "[recovered]", "[error]"], world.Texts.Select(text => text.Split(' ')[0]));
+        Assert.Equal(["[error]", "[recovered]", "[error]"], fixture.Texts.Select(text => text.Split(' ')[0]));
     }
 
     [Fact]
     public static async Task Makes_one_message_of_a_burst()
     {
-        var world = new NotifyWorld();
-        var notify = world.Start(NotifyWorld.Both);
+        var fixture = new NotifyFixture();
+        var notify = fixture.Start(NotifyFixture.Both);
 
-        var again = await NotifyWorld.RunAsync(
+        var again = await NotifyFixture.RunAsync(
             notify,
             [
                 .. Enumerable.Range(1, 25)
-                    .Select(number => world.Message(world.Alert($"process/p{number:00}", message: $"p{number:00} is late."))),
+                    .Select(number => fixture.Message(fixture.Alert($"process/p{number:00}", message: $"p{number:00} is late."))),
             ]);
-        await NotifyWorld.RunAsync(notify, world.Message(world.Recovery("process/p07", message: "p07 is back.")));
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Recovery("process/p07", message: "p07 is back.")));
 
         Assert.Empty(again);
-        Assert.Equal(2, world.Texts.Count);
-        var lines = world.Texts[0].Split('\n');
+        Assert.Equal(2, fixture.Texts.Count);
+        var lines = fixture.Texts[0].Split('\n');
         Assert.Equal("25 incidents at once:", lines[0]);
         Assert.Equal("[open, error] process/p01: p01 is late.", lines[1]);
         Assert.Equal("… and 5 more", lines[^1]);
         Assert.Equal(22, lines.Length);
-        Assert.Equal("[recovered] process/p07: p07 is back. (after 1 min 0 s, 1 alert)", world.Texts[1]);
-        Assert.Equal(26, world.Incidents.Count);
-        var digest = System.Text.Json.JsonElement.Parse(world.Posts.First(post => post.Destination == "pager").Body);
+        Assert.Equal("[recovered] process/p07: p07 is back. (after 1 min 0 s, 1 alert)", fixture.Texts[1]);
+        Assert.Equal(26, fixture.Incidents.Count);
+        var digest = System.Text.Json.JsonElement.Parse(fixture.Posts.First(post => post.Destination == "pager").Body);
         Assert.Equal("digest", digest.GetProperty("action").GetString());
     }
 
     [Fact]
     public static async Task Says_of_a_burst_only_how_it_ended()
     {
-        var world = new NotifyWorld();
-        var burst = Enumerable.Range(1, 6).Select(number => world.Alert($"process/p{number}")).ToList();
+        var fixture = new NotifyFixture();
+        var burst = Enumerable.Range(1, 6).Select(number => fixture.Alert($"process/p{number}")).ToList();
 
-        await world.RunAsync(
-            [.. burst, world.Recovery("process/p1", minute: 1), world.Alert("process/p2", minute: 1, AlertSeverity.Critical)]);
+        await fixture.RunAsync(
+            [.. burst, fixture.Recovery("process/p1", minute: 1), fixture.Alert("process/p2", minute: 1, AlertSeverity.Critical)]);
 
-        var text = string.Join('\n', world.Texts);
+        var text = string.Join('\n', fixture.Texts);
         Assert.DoesNotContain("process/p1:", text, StringComparison.Ordinal);
         Assert.Contains("[critical] process/p2:", text, StringComparison.Ordinal);
         Assert.DoesNotContain("[error] process/p2:", text, StringComparison.Ordinal);
@@ -126,69 +126,70 @@ public static class NotifyTests
     [Fact]
     public static async Task Waits_as_long_as_the_receiver_asks_and_leaves_it_alone_meanwhile()
     {
-        var world = new NotifyWorld
+        var fixture = new NotifyFixture
         {
             Response = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.TooManyRequests, "120") : null,
         };
-        var notify = world.Start(NotifyWorld.Both);
+        var notify = fixture.Start(NotifyFixture.Both);
 
-        var again = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("a"), id: "1"), world.Message(world.Alert("b"), id: "2"));
-        world.Now += TimeSpan.FromSeconds(60);
-        var early = await NotifyWorld.RunAsync(notify, world.Message(world.Alert("c"), id: "3"));
-        var toPager = world.Incidents.Count;
-        world.Response = (_, _) => null;
-        world.Now += TimeSpan.FromSeconds(60);
-        var late = await NotifyWorld.RunAsync(
+        var again = await NotifyFixture.RunAsync(
+            notify, fixture.Message(fixture.Alert("a"), id: "1"), fixture.Message(fixture.Alert("b"), id: "2"));
+        fixture.Now += TimeSpan.FromSeconds(60);
+        var early = await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert("c"), id: "3"));
+        var toPager = fixture.Incidents.Count;
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromSeconds(60);
+        var late = await NotifyFixture.RunAsync(
             notify,
-            world.Message(world.Alert("a", minute: -2), id: "1"),
-            world.Message(world.Alert("b", minute: -2), id: "2"));
+            fixture.Message(fixture.Alert("a", minute: -2), id: "1"),
+            fixture.Message(fixture.Alert("b", minute: -2), id: "2"));
 
         Assert.Equal(["1", "2"], again);
         Assert.Equal(["3"], early);
         Assert.Empty(late);
-        Assert.Equal(120, world.Waits["1"]);
-        Assert.Equal(120, world.Waits["2"]);
-        Assert.Equal(60, world.Waits["3"]);
+        Assert.Equal(120, fixture.Waits["1"]);
+        Assert.Equal(120, fixture.Waits["2"]);
+        Assert.Equal(60, fixture.Waits["3"]);
         Assert.Equal(3, toPager);
-        Assert.Equal(3, world.Incidents.Count);
-        Assert.Equal(["a", "a", "b"], world.Texts.Select(text => text.Split(' ', ':')[1]));
+        Assert.Equal(3, fixture.Incidents.Count);
+        Assert.Equal(["a", "a", "b"], fixture.Texts.Select(text => text.Split(' ', ':')[1]));
     }
 
     [Fact]
     public static async Task Tries_again_later_and_later_and_gives_up_after_hours()
     {
-        var world = new NotifyWorld { Response = (_, _) => Reply(HttpStatusCode.InternalServerError) };
-        var notify = world.Start();
-        var first = world.Message(world.Alert(), receives: 1, id: "1");
-        var fourth = world.Message(world.Alert(), receives: 4, id: "4");
-        var last = world.Message(world.Alert(), receives: 30, id: "30");
+        var fixture = new NotifyFixture { Response = (_, _) => Reply(HttpStatusCode.InternalServerError) };
+        var notify = fixture.Start();
+        var first = fixture.Message(fixture.Alert(), receives: 1, id: "1");
+        var fourth = fixture.Message(fixture.Alert(), receives: 4, id: "4");
+        var last = fixture.Message(fixture.Alert(), receives: 30, id: "30");
 
-        Assert.Equal(["1"], await NotifyWorld.RunAsync(notify, first));
-        Assert.Equal(["4"], await NotifyWorld.RunAsync(notify, fourth));
-        world.Now += TimeSpan.FromSeconds(10);
-        Assert.Equal(["30"], await NotifyWorld.RunAsync(notify, last));
-        world.Now += TimeSpan.FromHours(4.1);
-        Assert.Empty(await NotifyWorld.RunAsync(notify, last));
+        Assert.Equal(["1"], await NotifyFixture.RunAsync(notify, first));
+        Assert.Equal(["4"], await NotifyFixture.RunAsync(notify, fourth));
+        fixture.Now += TimeSpan.FromSeconds(10);
+        Assert.Equal(["30"], await NotifyFixture.RunAsync(notify, last));
+        fixture.Now += TimeSpan.FromHours(4.1);
+        Assert.Empty(await NotifyFixture.RunAsync(notify, last));
 
-        Assert.Equal([5, 40, 900], [world.Waits["1"], world.Waits["4"], world.Waits["30"]]);
-        Assert.Equal([(last.Body, "not delivered within 4 hours; ops: 500")], world.DeadLetters);
+        Assert.Equal([5, 40, 900], [fixture.Waits["1"], fixture.Waits["4"], fixture.Waits["30"]]);
+        Assert.Equal([(last.Body, "not delivered within 4 hours; ops: 500")], fixture.DeadLetters);
     }
 
     [Fact]
     public static async Task Leaves_a_receiver_alone_that_does_not_answer_and_tells_the_others()
     {
-        var world = new NotifyWorld
+        var fixture = new NotifyFixture
         {
             Response = (destination, _) => destination == "ops" ? throw new HttpRequestException(HttpRequestError.ConnectionError) : null,
         };
 
-        var again = await NotifyWorld.RunAsync(
-            world.Start(NotifyWorld.Both),
-            [.. Enumerable.Range(1, 5).Select(number => world.Message(world.Alert($"process/p{number}")))]);
+        var again = await NotifyFixture.RunAsync(
+            fixture.Start(NotifyFixture.Both),
+            [.. Enumerable.Range(1, 5).Select(number => fixture.Message(fixture.Alert($"process/p{number}")))]);
 
         Assert.Equal(5, again.Count);
-        Assert.Equal(2, world.Texts.Count);
-        Assert.Equal(5, world.Incidents.Count);
+        Assert.Equal(2, fixture.Texts.Count);
+        Assert.Equal(5, fixture.Incidents.Count);
     }
 
     [Theory]
@@ -197,137 +198,137 @@ public static class NotifyTests
     [InlineData(HttpStatusCode.Found, "", "ops refuses it: 302")]
     public static async Task Sets_aside_what_is_refused_and_tries_the_next_alert_anew(HttpStatusCode status, string body, string reason)
     {
-        var world = new NotifyWorld { Response = (_, _) => Reply(status, body: body) };
-        var notify = world.Start();
-        var message = world.Message(world.Alert());
+        var fixture = new NotifyFixture { Response = (_, _) => Reply(status, body: body) };
+        var notify = fixture.Start();
+        var message = fixture.Message(fixture.Alert());
 
-        Assert.Empty(await NotifyWorld.RunAsync(notify, message));
-        Assert.Empty(await NotifyWorld.RunAsync(notify, message));
-        world.Response = (_, _) => null;
-        await NotifyWorld.RunAsync(notify, world.Message(world.Alert(minute: 1)));
+        Assert.Empty(await NotifyFixture.RunAsync(notify, message));
+        Assert.Empty(await NotifyFixture.RunAsync(notify, message));
+        fixture.Response = (_, _) => null;
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert(minute: 1)));
 
-        Assert.Equal([(message.Body, reason)], world.DeadLetters);
-        Assert.Equal(2, world.Texts.Count);
+        Assert.Equal([(message.Body, reason)], fixture.DeadLetters);
+        Assert.Equal(2, fixture.Texts.Count);
     }
 
     [Fact]
     public static async Task Tells_of_what_was_refused_when_it_is_sent_again()
     {
-        var world = new NotifyWorld
+        var fixture = new NotifyFixture
         {
             Response = (destination, _) => destination == "ops" ? Reply(HttpStatusCode.NotFound, body: "no_service") : null,
         };
-        var notify = world.Start(NotifyWorld.Both);
-        var alert = world.Alert();
-        await NotifyWorld.RunAsync(notify, world.Message(alert));
+        var notify = fixture.Start(NotifyFixture.Both);
+        var alert = fixture.Alert();
+        await NotifyFixture.RunAsync(notify, fixture.Message(alert));
 
-        world.Response = (_, _) => null;
-        world.Now += TimeSpan.FromMinutes(10);
-        var redriven = world.Message(alert);
-        Assert.Empty(await NotifyWorld.RunAsync(notify, redriven));
-        Assert.Empty(await NotifyWorld.RunAsync(notify, redriven));
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromMinutes(10);
+        var redriven = fixture.Message(alert);
+        Assert.Empty(await NotifyFixture.RunAsync(notify, redriven));
+        Assert.Empty(await NotifyFixture.RunAsync(notify, redriven));
 
-        Assert.Single(world.DeadLetters);
-        Assert.Equal(2, world.Texts.Count);
-        Assert.Single(world.Incidents);
+        Assert.Single(fixture.DeadLetters);
+        Assert.Equal(2, fixture.Texts.Count);
+        Assert.Single(fixture.Incidents);
     }
 
     [Fact]
     public static async Task Does_not_tell_of_what_was_refused_once_something_newer_was_told()
     {
-        var world = new NotifyWorld { Response = (_, _) => Reply(HttpStatusCode.NotFound) };
-        var notify = world.Start();
-        var alert = world.Alert();
-        await NotifyWorld.RunAsync(notify, world.Message(alert));
+        var fixture = new NotifyFixture { Response = (_, _) => Reply(HttpStatusCode.NotFound) };
+        var notify = fixture.Start();
+        var alert = fixture.Alert();
+        await NotifyFixture.RunAsync(notify, fixture.Message(alert));
 
-        world.Response = (_, _) => null;
-        world.Now += TimeSpan.FromMinutes(10);
-        await NotifyWorld.RunAsync(notify, world.Message(world.Alert()), world.Message(world.Recovery()));
-        await NotifyWorld.RunAsync(notify, world.Message(alert));
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromMinutes(10);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()), fixture.Message(fixture.Recovery()));
+        await NotifyFixture.RunAsync(notify, fixture.Message(alert));
 
-        Assert.Equal(3, world.Texts.Count);
-        Assert.StartsWith("[recovered]", world.Texts[^1], StringComparison.Ordinal);
+        Assert.Equal(3, fixture.Texts.Count);
+        Assert.StartsWith("[recovered]", fixture.Texts[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task Leaves_a_receiver_alone_that_fails_slowly_so_that_the_others_are_told()
     {
-        var world = new NotifyWorld();
-        var started = world.Now;
-        world.Response = (destination, _) =>
+        var fixture = new NotifyFixture();
+        var started = fixture.Now;
+        fixture.Response = (destination, _) =>
         {
-            world.Now += destination == "ops" ? TimeSpan.FromSeconds(4) : TimeSpan.Zero;
+            fixture.Now += destination == "ops" ? TimeSpan.FromSeconds(4) : TimeSpan.Zero;
             return destination == "ops" ? Reply(HttpStatusCode.GatewayTimeout) : null;
         };
 
         // Of few subjects, so that no digest is made of them.
         var messages = Enumerable.Range(0, 20)
-            .Select(minute => world.Message(world.Alert($"process/p{minute % 5}", minute, message: $"{(char)('a' + minute)}")))
+            .Select(minute => fixture.Message(fixture.Alert($"process/p{minute % 5}", minute, message: $"{(char)('a' + minute)}")))
             .ToList();
-        await NotifyWorld.RunAsync(world.Start(NotifyWorld.Both), () => TimeSpan.FromSeconds(60) - (world.Now - started), messages);
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both), () => TimeSpan.FromSeconds(60) - (fixture.Now - started), messages);
 
-        Assert.Equal(2, world.Texts.Count);
-        Assert.Equal(20, world.Incidents.Count);
+        Assert.Equal(2, fixture.Texts.Count);
+        Assert.Equal(20, fixture.Incidents.Count);
     }
 
     [Fact]
     public static async Task Keeps_the_address_to_itself_when_an_answer_repeats_it()
     {
-        var world = new NotifyWorld
+        var fixture = new NotifyFixture
         {
             Response = (_, _) => Reply(HttpStatusCode.NotFound, body: "Cannot POST /services/T0123/hush-hush-hush?key=hush-hush-key"),
         };
 
-        await NotifyWorld.RunAsync(
-            world.Start("""{"ops":{"kind":"slack","url":"https://hooks.example.com/services/T0123/hush-hush-hush?key=hush-hush-key"}}"""),
-            world.Message(world.Alert()));
+        await NotifyFixture.RunAsync(
+            fixture.Start("""{"ops":{"kind":"slack","url":"https://hooks.example.com/services/T0123/hush-hush-hush?key=hush-hush-key"}}"""),
+            fixture.Message(fixture.Alert()));
 
-        Assert.Equal("ops refuses it: 404 Cannot POST […]", Assert.Single(world.DeadLetters).Reason);
+        Assert.Equal("ops refuses it: 404 Cannot POST […]", Assert.Single(fixture.DeadLetters).Reason);
     }
 
     [Fact]
     public static async Task Sets_a_malformed_message_aside_and_tells_the_others()
     {
-        var world = new NotifyWorld();
-        var good = world.Message(world.Alert());
+        var fixture = new NotifyFixture();
+        var good = fixture.Message(fixture.Alert());
 
-        var again = await NotifyWorld.RunAsync(
-            world.Start(),
-            world.Message("not JSON"),
-            world.Message("""{"Type":"Notification","Message":"hello"}"""),
-            world.Message("{}"),
-            world.Message("null"),
-            world.Message("""{"subject":"","raisedAt":"2026-11-20T12:00:00Z","kind":"alert","severity":"error","message":"x"}"""),
+        var again = await NotifyFixture.RunAsync(
+            fixture.Start(),
+            fixture.Message("not JSON"),
+            fixture.Message("""{"Type":"Notification","Message":"hello"}"""),
+            fixture.Message("{}"),
+            fixture.Message("null"),
+            fixture.Message("""{"subject":"","raisedAt":"2026-11-20T12:00:00Z","kind":"alert","severity":"error","message":"x"}"""),
             good);
 
         Assert.Empty(again);
         Assert.Equal(
             ["not JSON", """{"Type":"Notification","Message":"hello"}""", "{}", "null"],
-            world.DeadLetters.Select(letter => letter.Body).Take(4));
+            fixture.DeadLetters.Select(letter => letter.Body).Take(4));
         Assert.All(
-            world.DeadLetters.Take(3),
+            fixture.DeadLetters.Take(3),
             letter => Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm", letter.Reason, StringComparison.Ordinal));
-        Assert.Equal("the subject has 0 characters, 1 to 1000 are allowed", world.DeadLetters.Last().Reason);
-        Assert.Single(world.Texts);
+        Assert.Equal("the subject has 0 characters, 1 to 1000 are allowed", fixture.DeadLetters.Last().Reason);
+        Assert.Single(fixture.Texts);
     }
 
     [Fact]
     public static async Task Tells_the_others_when_SQS_cannot_be_reached()
     {
-        var world = new NotifyWorld
+        var fixture = new NotifyFixture
         {
             IsWithoutQueues = true,
             Response = (_, body) => body.Contains("bad", StringComparison.Ordinal) ? Reply(HttpStatusCode.InternalServerError) : null,
         };
 
-        var again = await NotifyWorld.RunAsync(
-            world.Start(),
-            world.Message("not JSON", id: "malformed"),
-            world.Message(world.Alert("bad"), id: "failing"),
-            world.Message(world.Alert("good"), id: "good"));
+        var again = await NotifyFixture.RunAsync(
+            fixture.Start(),
+            fixture.Message("not JSON", id: "malformed"),
+            fixture.Message(fixture.Alert("bad"), id: "failing"),
+            fixture.Message(fixture.Alert("good"), id: "good"));
 
         Assert.Equal(["failing", "malformed"], again.Order(StringComparer.Ordinal));
-        Assert.Equal(2, world.Texts.Count);
+        Assert.Equal(2, fixture.Texts.Count);
     }
 
     [Theory]
@@ -336,86 +337,87 @@ public static class NotifyTests
     [InlineData("INSUFFICIENT_DATA", null)]
     public static async Task Takes_alarms_of_CloudWatch_as_their_topic_sends_them(string state, string? text)
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        Assert.Empty(await NotifyWorld.RunAsync(world.Start(), world.Message(Alarm(state, "2026-11-20T12:00:00.123+0000"))));
+        Assert.Empty(await NotifyFixture.RunAsync(fixture.Start(), fixture.Message(Alarm(state, "2026-11-20T12:00:00.123+0000"))));
 
-        Assert.Equal(text is null ? [] : [text], world.Texts);
-        Assert.Empty(world.DeadLetters);
+        Assert.Equal(text is null ? [] : [text], fixture.Texts);
+        Assert.Empty(fixture.DeadLetters);
     }
 
     [Fact]
     public static async Task Closes_the_incident_of_an_alarm_that_is_OK_again()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        await NotifyWorld.RunAsync(
-            world.Start(),
-            world.Message(Alarm("ALARM", "2026-11-20T12:00:00.123+0000")),
-            world.Message(Alarm("OK", "2026-11-20T12:05:00.123+0000")));
+        await NotifyFixture.RunAsync(
+            fixture.Start(),
+            fixture.Message(Alarm("ALARM", "2026-11-20T12:00:00.123+0000")),
+            fixture.Message(Alarm("OK", "2026-11-20T12:05:00.123+0000")));
 
-        Assert.Equal("[recovered] alarm/worker-errors: Threshold Crossed. (after 5 min 0 s, 1 alert)", world.Texts[1]);
+        Assert.Equal("[recovered] alarm/worker-errors: Threshold Crossed. (after 5 min 0 s, 1 alert)", fixture.Texts[1]);
     }
 
     [Fact]
     public static async Task Drops_alerts_where_no_destination_is_set()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        Assert.Empty(await NotifyWorld.RunAsync(world.Start(destinations: null), world.Message(world.Alert())));
+        Assert.Empty(await NotifyFixture.RunAsync(fixture.Start(destinations: null), fixture.Message(fixture.Alert())));
 
-        Assert.Empty(world.Posts);
-        Assert.Empty(world.DeadLetters);
+        Assert.Empty(fixture.Posts);
+        Assert.Empty(fixture.DeadLetters);
     }
 
     [Fact]
     public static async Task Tells_again_under_the_same_id_after_a_run_that_died_and_nobody_twice_after_that()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
         var deaths = 1;
-        world.DiesBeforeMark = () => deaths-- > 0;
-        var message = world.Message(world.Alert());
+        fixture.DiesBeforeMark = () => deaths-- > 0;
+        var message = fixture.Message(fixture.Alert());
 
-        var died = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
-        var tooEarly = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
-        world.Now += TimeSpan.FromSeconds(31);
-        var after = await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
-        await NotifyWorld.RunAsync(world.Start(NotifyWorld.Generic), message);
+        var died = await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Generic), message);
+        var tooEarly = await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Generic), message);
+        fixture.Now += TimeSpan.FromSeconds(31);
+        var after = await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Generic), message);
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Generic), message);
 
         Assert.Single(died);
         Assert.Single(tooEarly);
         Assert.Empty(after);
-        Assert.Equal(2, world.Posts.Count);
-        Assert.Single(world.Posts.Select(post => post.Id).Distinct());
+        Assert.Equal(2, fixture.Posts.Count);
+        Assert.Single(fixture.Posts.Select(post => post.Id).Distinct());
     }
 
     [Fact]
     public static async Task Tells_of_a_recovery_when_nobody_knows_whether_people_were_told()
     {
-        var world = new NotifyWorld { Response = (_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
-        var notify = world.Start();
+        var fixture = new NotifyFixture { Response = (_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
+        var notify = fixture.Start();
 
-        await NotifyWorld.RunAsync(notify, world.Message(world.Alert()));
-        world.Response = (_, _) => null;
-        world.Now += TimeSpan.FromMinutes(1);
-        await NotifyWorld.RunAsync(notify, world.Message(world.Recovery()));
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()));
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromMinutes(1);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Recovery()));
 
-        Assert.StartsWith("[recovered]", world.Texts[^1], StringComparison.Ordinal);
+        Assert.StartsWith("[recovered]", fixture.Texts[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task Tells_Slack_only_what_it_cannot_take_for_a_link_or_a_mention()
     {
-        var world = new NotifyWorld();
+        var fixture = new NotifyFixture();
 
-        await NotifyWorld.RunAsync(
-            world.Start(NotifyWorld.Both),
-            world.Message(world.Alert(message: "<!channel> a < b & <https://evil.example|click>")));
+        await NotifyFixture.RunAsync(
+            fixture.Start(NotifyFixture.Both),
+            fixture.Message(fixture.Alert(message: "<!channel> a < b & <https://evil.example|click>")));
 
         Assert.Equal(
             "[error] process/sync: &lt;!channel&gt; a &lt; b &amp; &lt;https://evil.example|click&gt;",
-            Assert.Single(world.Texts));
-        Assert.Equal("<!channel> a < b & <https://evil.example|click>", Assert.Single(world.Incidents).GetProperty("message").GetString());
+            Assert.Single(fixture.Texts));
+        Assert.Equal(
+            "<!channel> a < b & <https://evil.example|click>", Assert.Single(fixture.Incidents).GetProperty("message").GetString());
     }
 
     private static string Alarm(string state, string time)

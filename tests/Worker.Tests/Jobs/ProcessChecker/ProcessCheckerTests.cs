@@ -17,12 +17,12 @@ public static class ProcessCheckerTests
     [InlineData(90, "late", "in-time")]
     public static async Task Changes_the_state_when_interval_and_grace_are_over_and_back(int secondsAgo, string before, string after)
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-secondsAgo)), ("state", before));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-secondsAgo)), ("state", before));
 
-        var report = await world.CheckAsync();
+        var report = await fixture.CheckAsync();
 
-        Assert.Equal(after, world.State("sync"));
+        Assert.Equal(after, fixture.State("sync"));
         Assert.Equal(before != after && after == "late" ? ["sync"] : [], report.Late);
         Assert.Equal(before != after && after == "in-time" ? ["sync"] : [], report.Recovered);
     }
@@ -30,12 +30,12 @@ public static class ProcessCheckerTests
     [Fact]
     public static async Task Writes_the_state_and_its_alert_in_one_transaction_on_condition_of_what_was_read()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", "2026-11-20T20:50:00+09:00"), ("state", "in-time"));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", "2026-11-20T20:50:00+09:00"), ("state", "in-time"));
 
-        await world.CheckAsync();
+        await fixture.CheckAsync();
 
-        var items = Assert.Single(Transactions(world)).TransactItems;
+        var items = Assert.Single(Transactions(fixture)).TransactItems;
         var update = items[0].Update;
         Assert.Equal("heartbeats", update.TableName);
         Assert.Equal(
@@ -52,89 +52,89 @@ public static class ProcessCheckerTests
                 AlertKind.Alert,
                 AlertSeverity.Error,
                 "Process sync is late: last beat 2026-11-20T20:50:00+09:00, expected every 60 s with 30 s of grace."),
-            Assert.Single(world.Alerts));
+            Assert.Single(fixture.Alerts));
     }
 
     [Fact]
     public static async Task Watches_a_process_that_never_beat_from_when_it_was_first_seen()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("nightly", ("cron", "0 2 * * *"), ("timeZone", "Asia/Tokyo"));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("nightly", ("cron", "0 2 * * *"), ("timeZone", "Asia/Tokyo"));
 
-        await world.CheckUntilAsync(Now.AddHours(5)); // 2:00 in Tokyo
-        Assert.Empty(world.Alerts);
-        await world.CheckUntilAsync(Now.AddHours(6));
+        await fixture.CheckUntilAsync(Now.AddHours(5)); // 2:00 in Tokyo
+        Assert.Empty(fixture.Alerts);
+        await fixture.CheckUntilAsync(Now.AddHours(6));
 
         Assert.Equal(
             "Process nightly is late: no beat since 2026-11-20T12:01:00Z, expected at '0 2 * * *' in Asia/Tokyo with 30 s of grace.",
-            Assert.Single(world.Alerts).Message);
+            Assert.Single(fixture.Alerts).Message);
     }
 
     [Fact]
     public static async Task Being_watched_shortly_before_a_slot_is_no_early_beat()
     {
-        var world = new ProcessWorld(Now.AddMinutes(-5));
-        world.Add("new", ("cron", "0 12 * * *"));
-        world.Add("changed", ("cron", "0 12 * * *"), ("lastBeat", Now.AddDays(-1)), ("watchedSince", Now.AddMinutes(-4)));
-        world.Add("early", ("cron", "0 12 * * *"), ("lastBeat", Now.AddMinutes(-5)), ("watchedSince", Now.AddMinutes(-4)));
+        var fixture = new ProcessFixture(Now.AddMinutes(-5));
+        fixture.Add("new", ("cron", "0 12 * * *"));
+        fixture.Add("changed", ("cron", "0 12 * * *"), ("lastBeat", Now.AddDays(-1)), ("watchedSince", Now.AddMinutes(-4)));
+        fixture.Add("early", ("cron", "0 12 * * *"), ("lastBeat", Now.AddMinutes(-5)), ("watchedSince", Now.AddMinutes(-4)));
 
-        await world.CheckUntilAsync(Now.AddMinutes(1));
+        await fixture.CheckUntilAsync(Now.AddMinutes(1));
 
-        Assert.Equal(["process/changed", "process/new"], world.Alerts.Select(alert => alert.Subject).Order());
+        Assert.Equal(["process/changed", "process/new"], fixture.Alerts.Select(alert => alert.Subject).Order());
     }
 
     [Fact]
     public static async Task A_row_that_was_deleted_meanwhile_does_not_come_back()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
-        world.Add("new", ("intervalSeconds", 60));
-        world.DynamoDB
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        fixture.Add("new", ("intervalSeconds", 60));
+        fixture.DynamoDB
             .When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()))
-            .Do(_ => world.Rows.Clear());
+            .Do(_ => fixture.Rows.Clear());
 
-        var report = await world.CheckAsync();
+        var report = await fixture.CheckAsync();
 
-        Assert.Empty(world.Rows);
+        Assert.Empty(fixture.Rows);
         Assert.Equal(0, report.Alerts);
     }
 
     [Fact]
     public static async Task A_run_that_takes_too_long_is_told_and_its_end_is_the_recovery()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("import", ("intervalSeconds", 3600), ("maxRunSeconds", 600), ("lastBeat", Now), ("lastStart", Now.AddMinutes(30)));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("import", ("intervalSeconds", 3600), ("maxRunSeconds", 600), ("lastBeat", Now), ("lastStart", Now.AddMinutes(30)));
 
-        await world.CheckUntilAsync(Now.AddMinutes(40));
-        Assert.Empty(world.Alerts);
-        await world.CheckUntilAsync(Now.AddHours(5));
-        Assert.Equal("Process import is overrunning: started 2026-11-20T12:30:00Z, may run 600 s.", Assert.Single(world.Alerts).Message);
-        world.Signal("import", "lastBeat");
-        await world.CheckUntilAsync(world.Now.AddMinutes(5));
+        await fixture.CheckUntilAsync(Now.AddMinutes(40));
+        Assert.Empty(fixture.Alerts);
+        await fixture.CheckUntilAsync(Now.AddHours(5));
+        Assert.Equal("Process import is overrunning: started 2026-11-20T12:30:00Z, may run 600 s.", Assert.Single(fixture.Alerts).Message);
+        fixture.Signal("import", "lastBeat");
+        await fixture.CheckUntilAsync(fixture.Now.AddMinutes(5));
 
-        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Kinds("import"));
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], fixture.Kinds("import"));
     }
 
     [Fact]
     public static async Task A_running_process_is_not_late_and_a_late_one_is_not_well_by_starting()
     {
-        var world = new ProcessWorld(Now);
-        world.Add(
+        var fixture = new ProcessFixture(Now);
+        fixture.Add(
             "running",
             ("intervalSeconds", 60),
             ("maxRunSeconds", 7200),
             ("lastBeat", Now.AddMinutes(-40)),
             ("lastStart", Now.AddMinutes(-39)));
-        world.Add(
+        fixture.Add(
             "late",
             ("intervalSeconds", 60),
             ("maxRunSeconds", 7200),
             ("lastBeat", Now.AddMinutes(-40)),
             ("lastStart", Now.AddMinutes(-1)),
             ("state", "late"));
-        world.Add("unwatched", ("intervalSeconds", 60), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-1)));
+        fixture.Add("unwatched", ("intervalSeconds", 60), ("lastBeat", Now.AddMinutes(-40)), ("lastStart", Now.AddMinutes(-1)));
 
-        var report = await world.CheckAsync();
+        var report = await fixture.CheckAsync();
 
         Assert.Equal(["unwatched"], report.Late);
         Assert.Empty(report.Recovered);
@@ -143,8 +143,8 @@ public static class ProcessCheckerTests
     [Fact]
     public static async Task A_failure_is_told_until_the_next_beat()
     {
-        var world = new ProcessWorld(Now);
-        world.Add(
+        var fixture = new ProcessFixture(Now);
+        fixture.Add(
             "sync",
             ("intervalSeconds", 60),
             ("maxRunSeconds", 60),
@@ -152,16 +152,16 @@ public static class ProcessCheckerTests
             ("lastStart", Now.AddSeconds(-10)),
             ("lastFailure", Now.AddSeconds(-5)));
 
-        await world.CheckUntilAsync(Now.AddHours(2));
+        await fixture.CheckUntilAsync(Now.AddHours(2));
         Assert.Equal(
             "Process sync failed at 2026-11-20T11:59:55Z: last beat 2026-11-20T11:59:40.0000000Z.",
-            Assert.Single(world.Alerts).Message);
-        world.Signal("sync", "lastStart");
-        await world.CheckUntilAsync(world.Now.AddSeconds(30));
-        world.Signal("sync", "lastBeat");
-        await world.CheckUntilAsync(world.Now.AddMinutes(1));
+            Assert.Single(fixture.Alerts).Message);
+        fixture.Signal("sync", "lastStart");
+        await fixture.CheckUntilAsync(fixture.Now.AddSeconds(30));
+        fixture.Signal("sync", "lastBeat");
+        await fixture.CheckUntilAsync(fixture.Now.AddMinutes(1));
 
-        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], world.Kinds("sync"));
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], fixture.Kinds("sync"));
     }
 
     [Theory]
@@ -170,20 +170,20 @@ public static class ProcessCheckerTests
     [InlineData("mutedPeriods", "21:00-22:00")]
     public static async Task Says_nothing_while_muted_and_once_afterwards_what_is_still_wrong(string name, string value)
     {
-        var world = new ProcessWorld(Now);
+        var fixture = new ProcessFixture(Now);
         foreach (var process in (string[])["dead", "back"])
         {
-            world.Add(process, ("intervalSeconds", 60), ("timeZone", "Asia/Tokyo"), ("lastBeat", Now), (name, value));
+            fixture.Add(process, ("intervalSeconds", 60), ("timeZone", "Asia/Tokyo"), ("lastBeat", Now), (name, value));
         }
 
-        await world.CheckUntilAsync(Now.AddMinutes(30));
-        world.Rows["back"]["intervalSeconds"] = new() { N = "7200" };
-        await world.CheckUntilAsync(Now.AddMinutes(59));
-        Assert.Empty(world.Alerts);
-        await world.CheckUntilAsync(Now.AddHours(1.5));
+        await fixture.CheckUntilAsync(Now.AddMinutes(30));
+        fixture.Rows["back"]["intervalSeconds"] = new() { N = "7200" };
+        await fixture.CheckUntilAsync(Now.AddMinutes(59));
+        Assert.Empty(fixture.Alerts);
+        await fixture.CheckUntilAsync(Now.AddHours(1.5));
 
-        Assert.Equal([AlertKind.Alert], world.Kinds("dead"));
-        Assert.Empty(world.Kinds("back"));
+        Assert.Equal([AlertKind.Alert], fixture.Kinds("dead"));
+        Assert.Empty(fixture.Kinds("back"));
     }
 
     [Theory]
@@ -194,66 +194,66 @@ public static class ProcessCheckerTests
     public static async Task A_ping_in_between_holds_a_change_up_only_when_it_speaks_against_it(
         string ping, string before, string after, bool isTold)
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-10)), ("state", before));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-10)), ("state", before));
         if (after == "failed")
         {
-            world.Signal("sync", "lastFailure");
+            fixture.Signal("sync", "lastFailure");
         }
 
-        world.DynamoDB
+        fixture.DynamoDB
             .When(dynamoDB => dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()))
             .Do(_ =>
             {
-                world.Now += TimeSpan.FromSeconds(1);
-                world.Rows["sync"] = new(world.Rows["sync"]); // the page that was read stays as it was
-                world.Signal("sync", ping);
+                fixture.Now += TimeSpan.FromSeconds(1);
+                fixture.Rows["sync"] = new(fixture.Rows["sync"]); // the page that was read stays as it was
+                fixture.Signal("sync", ping);
             });
-        await world.CheckAsync();
+        await fixture.CheckAsync();
 
-        Assert.Equal(isTold ? after : before, world.State("sync"));
-        Assert.Equal(isTold ? 1 : 0, world.Alerts.Count);
+        Assert.Equal(isTold ? after : before, fixture.State("sync"));
+        Assert.Equal(isTold ? 1 : 0, fixture.Alerts.Count);
     }
 
     [Fact]
     public static async Task A_flapping_process_is_told_of_once_and_once_again_when_it_is_steady()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
 
         for (var round = 0; round < 20; round++)
         {
-            await world.CheckUntilAsync(world.Now.AddMinutes(3));
-            world.Signal("sync", "lastBeat");
+            await fixture.CheckUntilAsync(fixture.Now.AddMinutes(3));
+            fixture.Signal("sync", "lastBeat");
         }
 
         // Late after 2 and back after 4 minutes, and so on: the sixth change says that it flaps.
         Assert.Equal(
             [AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Alert],
-            world.Kinds("sync"));
+            fixture.Kinds("sync"));
         Assert.Contains(
             "is flapping: 6 changes within 60 min. Nothing more is told until it stays as it is for 30 min. Now it is back",
-            world.Alerts[^1].Message,
+            fixture.Alerts[^1].Message,
             StringComparison.Ordinal);
 
         for (var minute = 0; minute < 50; minute++)
         {
-            world.Signal("sync", "lastBeat");
-            await world.CheckUntilAsync(world.Now.AddMinutes(1));
+            fixture.Signal("sync", "lastBeat");
+            await fixture.CheckUntilAsync(fixture.Now.AddMinutes(1));
         }
 
-        Assert.Equal(7, world.Alerts.Count);
-        Assert.Equal(AlertKind.Recovery, world.Alerts[^1].Kind);
-        Assert.Contains("does not flap any more: since", world.Alerts[^1].Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("flappingSince", world.Rows["sync"].Keys);
-        Assert.DoesNotContain("recentChanges", world.Rows["sync"].Keys);
+        Assert.Equal(7, fixture.Alerts.Count);
+        Assert.Equal(AlertKind.Recovery, fixture.Alerts[^1].Kind);
+        Assert.Contains("does not flap any more: since", fixture.Alerts[^1].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("flappingSince", fixture.Rows["sync"].Keys);
+        Assert.DoesNotContain("recentChanges", fixture.Rows["sync"].Keys);
     }
 
     [Fact]
     public static async Task A_process_that_stops_while_it_flaps_is_told_to_be_late()
     {
-        var world = new ProcessWorld(Now);
-        world.Add(
+        var fixture = new ProcessFixture(Now);
+        fixture.Add(
             "sync",
             ("intervalSeconds", 60),
             ("lastBeat", Now.AddHours(-1)),
@@ -261,9 +261,9 @@ public static class ProcessCheckerTests
             ("stateSince", Now),
             ("flappingSince", Now));
 
-        await world.CheckUntilAsync(Now.AddHours(2));
+        await fixture.CheckUntilAsync(Now.AddHours(2));
 
-        var alert = Assert.Single(world.Alerts);
+        var alert = Assert.Single(fixture.Alerts);
         Assert.Equal(AlertKind.Alert, alert.Kind);
         Assert.StartsWith(
             "Process sync does not flap any more: since 2026-11-20T12:00:00Z it is late: last beat",
@@ -274,70 +274,70 @@ public static class ProcessCheckerTests
     [Fact]
     public static async Task Runs_at_the_same_time_alert_once()
     {
-        var world = new ProcessWorld(Now) { PageRows = 70 };
+        var fixture = new ProcessFixture(Now) { PageRows = 70 };
         for (var i = 0; i < 500; i++)
         {
-            world.Add($"late-{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
-            world.Add($"back-{i}", ("intervalSeconds", 60), ("lastBeat", Now), ("state", "late"));
+            fixture.Add($"late-{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add($"back-{i}", ("intervalSeconds", 60), ("lastBeat", Now), ("state", "late"));
         }
 
-        var reports = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => world.CheckAsync())));
-        await world.CheckAsync();
+        var reports = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => fixture.CheckAsync())));
+        await fixture.CheckAsync();
 
-        Assert.Equal(1000, world.Alerts.Count);
-        Assert.Equal(1000, world.Alerts.Select(alert => alert.Subject).Distinct().Count());
+        Assert.Equal(1000, fixture.Alerts.Count);
+        Assert.Equal(1000, fixture.Alerts.Select(alert => alert.Subject).Distinct().Count());
         Assert.Equal(1000, reports.Sum(report => report.Alerts));
-        Assert.InRange(world.MaxItems, 2, 100);
+        Assert.InRange(fixture.MaxItems, 2, 100);
     }
 
     [Fact]
     public static async Task Writes_many_changes_in_few_transactions()
     {
-        var world = new ProcessWorld(Now);
+        var fixture = new ProcessFixture(Now);
         for (var i = 0; i < 1000; i++)
         {
-            world.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         }
 
-        var report = await world.CheckAsync();
+        var report = await fixture.CheckAsync();
 
         Assert.Equal(1000, report.Alerts);
         Assert.Equal(100, report.Late.Count);
-        Assert.Equal(20, world.Transactions);
-        Assert.Equal(100, world.MaxItems);
+        Assert.Equal(20, fixture.Transactions);
+        Assert.Equal(100, fixture.MaxItems);
     }
 
     [Fact]
     public static async Task Writes_the_other_changes_and_then_fails_when_one_cannot_be_written()
     {
-        var world = new ProcessWorld(Now) { Refuses = item => item.Update?.Key["process"].S == "b" };
+        var fixture = new ProcessFixture(Now) { Refuses = item => item.Update?.Key["process"].S == "b" };
         foreach (var process in (string[])["a", "b", "c"])
         {
-            world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         }
 
-        var error = await Assert.ThrowsAsync<StepFailedException>(() => world.CheckAsync());
+        var error = await Assert.ThrowsAsync<StepFailedException>(() => fixture.CheckAsync());
 
         Assert.IsType<TransactionCanceledException>(error.InnerException);
-        Assert.Equal(["process/a", "process/c"], world.Alerts.Select(alert => alert.Subject));
+        Assert.Equal(["process/a", "process/c"], fixture.Alerts.Select(alert => alert.Subject));
     }
 
     [Fact]
     public static async Task Says_what_is_left_when_its_time_is_over_and_the_next_run_goes_on()
     {
-        var world = new ProcessWorld(Now);
+        var fixture = new ProcessFixture(Now);
         for (var i = 0; i < 2000; i++)
         {
-            world.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         }
 
         using var deadline = new CancellationTokenSource();
         var context = Substitute.For<ILambdaContext, ILambdaDeadline>();
         context.FunctionName.Returns("process_checker");
         context.CancellationToken.Returns(deadline.Token);
-        world.Refuses = _ =>
+        fixture.Refuses = _ =>
         {
-            if (world.Transactions == 3)
+            if (fixture.Transactions == 3)
             {
                 deadline.Cancel();
             }
@@ -345,15 +345,15 @@ public static class ProcessCheckerTests
             return false;
         };
 
-        var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => world.CheckAsync(context));
-        var written = world.Alerts.Count;
-        await world.CheckAsync();
+        var error = await Assert.ThrowsAsync<DeadlineExceededException>(() => fixture.CheckAsync(context));
+        var written = fixture.Alerts.Count;
+        await fixture.CheckAsync();
 
         Assert.Matches(
             "process_checker was stopped before its deadline: [0-9]+ rows were read, [0-9]+ of the changes found are not written",
             error.Message);
         Assert.InRange(written, 150, 1000);
-        Assert.Equal(2000, world.Alerts.Count);
+        Assert.Equal(2000, fixture.Alerts.Count);
     }
 
     [Theory]
@@ -376,16 +376,16 @@ public static class ProcessCheckerTests
     [InlineData("state", "dead", "state 'dead' is neither in-time, late, overrunning nor failed")]
     public static async Task Sets_a_malformed_row_aside_and_checks_the_others(string name, string? value, string problem)
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
-        world.Add("other", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
-        world.Rows["sync"].Remove(name);
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
+        fixture.Add("other", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        fixture.Rows["sync"].Remove(name);
         if (value is not null)
         {
-            world.Rows["sync"][name] = name.EndsWith("Seconds", StringComparison.Ordinal) ? new() { N = value } : new(value);
+            fixture.Rows["sync"][name] = name.EndsWith("Seconds", StringComparison.Ordinal) ? new() { N = value } : new(value);
         }
 
-        var report = await world.CheckAsync();
+        var report = await fixture.CheckAsync();
 
         Assert.Equal([$"process sync: {problem}"], report.Malformed);
         Assert.Equal(["other"], report.Late);
@@ -395,22 +395,22 @@ public static class ProcessCheckerTests
     [Fact]
     public static async Task Sets_a_schedule_that_cannot_be_read_aside()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("cron", "61 * * * *"));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("cron", "61 * * * *"));
 
         Assert.Equal(
             ["process sync: cron '61 * * * *': minute '61': write numbers from 0 to 59, as in 0, 0-4 or */10"],
-            (await world.CheckAsync()).Malformed);
+            (await fixture.CheckAsync()).Malformed);
     }
 
     [Fact]
     public static async Task Sets_a_state_of_another_type_aside_instead_of_never_alerting()
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
-        world.Rows["sync"]["state"] = new() { NULL = true };
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        fixture.Rows["sync"]["state"] = new() { NULL = true };
 
-        Assert.Equal(["process sync: state '' is neither in-time, late, overrunning nor failed"], (await world.CheckAsync()).Malformed);
+        Assert.Equal(["process sync: state '' is neither in-time, late, overrunning nor failed"], (await fixture.CheckAsync()).Malformed);
     }
 
     [Theory]
@@ -420,37 +420,37 @@ public static class ProcessCheckerTests
     [InlineData("0001-01-01T00:00:00Z", true)]
     public static async Task Reads_any_time_with_an_offset(string lastBeat, bool isLate)
     {
-        var world = new ProcessWorld(Now);
-        world.Add("sync", ("intervalSeconds", 60), ("lastBeat", lastBeat));
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", lastBeat));
 
-        Assert.Equal(isLate ? ["sync"] : [], (await world.CheckAsync()).Late);
+        Assert.Equal(isLate ? ["sync"] : [], (await fixture.CheckAsync()).Late);
     }
 
     [Fact]
     public static async Task Reads_every_page_of_the_table()
     {
-        var world = new ProcessWorld(Now) { PageRows = 2 };
+        var fixture = new ProcessFixture(Now) { PageRows = 2 };
         foreach (var process in (string[])["a", "b", "c"])
         {
-            world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         }
 
-        Assert.Equal(["a", "b", "c"], (await world.CheckAsync()).Late);
+        Assert.Equal(["a", "b", "c"], (await fixture.CheckAsync()).Late);
     }
 
     [Fact]
     public static async Task Tells_what_it_has_read_even_if_it_never_reads_the_last_page()
     {
-        var world = new ProcessWorld(Now) { PageRows = 2 };
+        var fixture = new ProcessFixture(Now) { PageRows = 2 };
         foreach (var process in (string[])["a", "b", "c"])
         {
-            world.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         }
 
-        world.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.ExclusiveStartKey != null), Arg.Any<CancellationToken>())
+        fixture.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.ExclusiveStartKey != null), Arg.Any<CancellationToken>())
             .Returns<Task<ScanResponse>>(async _ =>
             {
-                for (var tries = 0; tries < 200 && world.Alerts.Count < 2; tries++)
+                for (var tries = 0; tries < 200 && fixture.Alerts.Count < 2; tries++)
                 {
                     await Task.Delay(10, TestContext.Current.CancellationToken);
                 }
@@ -458,11 +458,11 @@ public static class ProcessCheckerTests
                 throw new ProvisionedThroughputExceededException("slow down");
             });
 
-        await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => world.CheckAsync());
+        await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => fixture.CheckAsync());
 
-        Assert.Equal(["process/a", "process/b"], world.Alerts.Select(alert => alert.Subject));
+        Assert.Equal(["process/a", "process/b"], fixture.Alerts.Select(alert => alert.Subject));
     }
 
-    private static IEnumerable<TransactWriteItemsRequest> Transactions(ProcessWorld world) =>
-        world.DynamoDB.ReceivedCalls().SelectMany(call => call.GetArguments().OfType<TransactWriteItemsRequest>());
+    private static IEnumerable<TransactWriteItemsRequest> Transactions(ProcessFixture fixture) =>
+        fixture.DynamoDB.ReceivedCalls().SelectMany(call => call.GetArguments().OfType<TransactWriteItemsRequest>());
 }

@@ -71,26 +71,27 @@ public static class PromiseTests
             var (cron, zone, grace, day) = sample;
             var slots = Slots(cron, zone).Where(slot => slot.Kind != SlotKind.Skipped).ToList();
             var last = slots.FindIndex(slot => slot.From >= slots[0].From.AddDays(day));
-            var world = new ProcessWorld(slots[last].From);
-            world.Add("job", ("cron", cron), ("timeZone", zone), ("lastBeat", slots[last].From));
-            world.Rows["job"]["graceSeconds"] = new() { N = $"{grace}" };
+            var fixture = new ProcessFixture(slots[last].From);
+            fixture.Add("job", ("cron", cron), ("timeZone", zone), ("lastBeat", slots[last].From));
+            fixture.Rows["job"]["graceSeconds"] = new() { N = $"{grace}" };
 
             // The slot after the next one must have been missed by everybody's reckoning.
             var missed = slots[last + 2].Due.AddSeconds(grace).AddMinutes(1);
-            for (; world.Now < missed; world.Now += TimeSpan.FromMinutes(7))
+            for (; fixture.Now < missed; fixture.Now += TimeSpan.FromMinutes(7))
             {
-                CheckTwice(world);
+                CheckTwice(fixture);
             }
 
-            world.Now = missed;
-            CheckTwice(world);
-            var whenStopped = world.Kinds("job").ToList();
-            world.Signal("job", "lastBeat");
-            CheckTwice(world);
-            return whenStopped is [AlertKind.Alert] && world.Kinds("job").ToList() is [AlertKind.Alert, AlertKind.Recovery];
+            fixture.Now = missed;
+            CheckTwice(fixture);
+            var whenStopped = fixture.Kinds("job").ToList();
+            fixture.Signal("job", "lastBeat");
+            CheckTwice(fixture);
+            return whenStopped is [AlertKind.Alert] && fixture.Kinds("job").ToList() is [AlertKind.Alert, AlertKind.Recovery];
         }));
 
-    private static void CheckTwice(ProcessWorld world) => Task.WhenAll(world.CheckAsync(), world.CheckAsync()).GetAwaiter().GetResult();
+    private static void CheckTwice(ProcessFixture fixture) =>
+        Task.WhenAll(fixture.CheckAsync(), fixture.CheckAsync()).GetAwaiter().GetResult();
 
     /// <summary>When a process beats that keeps its promise, in order.</summary>
     private static List<DateTimeOffset> Beats(IReadOnlyList<Slot> slots, Habit habit, TimeSpan grace, Random random)

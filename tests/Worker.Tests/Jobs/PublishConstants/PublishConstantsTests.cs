@@ -12,7 +12,7 @@ public sealed class PublishConstantsTests
     private const string One = """{"limits":[{"name":"sms","most":1}]}""";
     private const string Two = """{"limits":[{"name":"sms","most":2}]}""";
 
-    private readonly ConstantWorld world = new();
+    private readonly ConstantFixture fixture = new();
 
     [Fact]
     public static void Knows_the_set_of_every_job_that_has_one()
@@ -31,8 +31,8 @@ public sealed class PublishConstantsTests
         var report = await PublishAsync(One);
 
         Assert.Equal("published", report.Outcome);
-        Assert.Equal([$"limits/{report.Current!.Sha256}.json", "row"], world.Writes);
-        Assert.Equal(One, Encoding.UTF8.GetString(world.Objects[report.Current.Key]));
+        Assert.Equal([$"limits/{report.Current!.Sha256}.json", "row"], fixture.Writes);
+        Assert.Equal(One, Encoding.UTF8.GetString(fixture.Objects[report.Current.Key]));
         Assert.Equal((1, One.Length), (report.Current.Version, report.Current.Bytes));
     }
 
@@ -40,13 +40,13 @@ public sealed class PublishConstantsTests
     public async Task The_same_content_again_is_no_new_version_and_repairs_its_object()
     {
         var first = await PublishAsync(One);
-        world.Objects.Clear();
+        fixture.Objects.Clear();
 
         var again = await PublishAsync("""{ "limits": [ { "name": "sms",  "most": 1 } ] }""");
 
         Assert.Equal("unchanged", again.Outcome);
         Assert.Equal(first.Current!.Version, again.Current!.Version);
-        Assert.Equal(first.Current.Key, Assert.Single(world.Objects).Key);
+        Assert.Equal(first.Current.Key, Assert.Single(fixture.Objects).Key);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class PublishConstantsTests
             strict.HandleAsync(new("limits", RollBack: true), Substitute.For<ILambdaContext>()));
 
         Assert.Contains("$.unit: missing, a string was expected", error.Message, StringComparison.Ordinal);
-        Assert.Equal("2", world.Rows["limits"]["version"].N);
+        Assert.Equal("2", fixture.Rows["limits"]["version"].N);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class PublishConstantsTests
                 "$['a b']: unknown, known are limits, note",
             ],
             error.Message.Split('\n')[1..]);
-        Assert.Empty(world.Writes);
+        Assert.Empty(fixture.Writes);
     }
 
     [Fact]
@@ -127,18 +127,18 @@ public sealed class PublishConstantsTests
     public async Task One_of_two_publishers_wins_and_the_other_is_told()
     {
         await PublishAsync(One);
-        world.BeforeSwitch = Once(() => PublishAsync(Two).GetAwaiter().GetResult());
+        fixture.BeforeSwitch = Once(() => PublishAsync(Two).GetAwaiter().GetResult());
 
         var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => PublishAsync("""{"limits":[]}"""));
 
         Assert.Contains("is at version 2", error.Message, StringComparison.Ordinal);
-        Assert.Equal("2", world.Rows["limits"]["version"].N);
+        Assert.Equal("2", fixture.Rows["limits"]["version"].N);
     }
 
     [Fact]
     public async Task Two_publishers_of_the_same_content_are_both_content()
     {
-        world.BeforeSwitch = Once(() => PublishAsync(One).GetAwaiter().GetResult());
+        fixture.BeforeSwitch = Once(() => PublishAsync(One).GetAwaiter().GetResult());
 
         var second = await PublishAsync(One);
 
@@ -160,14 +160,14 @@ public sealed class PublishConstantsTests
     [Fact]
     public async Task Takes_a_content_from_the_bucket()
     {
-        world.Objects["incoming/limits.json"] = Encoding.UTF8.GetBytes(One);
-        world.Objects["incoming/broken.json"] = """{"limits":"""u8.ToArray();
+        fixture.Objects["incoming/limits.json"] = Encoding.UTF8.GetBytes(One);
+        fixture.Objects["incoming/broken.json"] = """{"limits":"""u8.ToArray();
 
         var report = await RunAsync(new("limits", Key: "incoming/limits.json"));
         var broken = await Assert.ThrowsAsync<InvalidPublicationException>(() => RunAsync(new("limits", Key: "incoming/broken.json")));
         var missing = await Assert.ThrowsAsync<InvalidPublicationException>(() => RunAsync(new("limits", Key: "incoming/none.json")));
 
-        Assert.Equal(One, Encoding.UTF8.GetString(world.Objects[report.Current!.Key]));
+        Assert.Equal(One, Encoding.UTF8.GetString(fixture.Objects[report.Current!.Key]));
         Assert.Contains("incoming/broken.json is not JSON", broken.Message, StringComparison.Ordinal);
         Assert.Equal("There is no s3://bucket/incoming/none.json.", missing.Message);
     }
@@ -177,7 +177,7 @@ public sealed class PublishConstantsTests
     {
         var nothing = await RunAsync(new("limits", Show: true));
         var dry = await RunAsync(new("limits", JsonElement.Parse(One), DryRun: true));
-        Assert.Empty(world.Writes);
+        Assert.Empty(fixture.Writes);
 
         await PublishAsync(One);
         var same = await RunAsync(new("limits", JsonElement.Parse(One), DryRun: true));
@@ -207,10 +207,12 @@ public sealed class PublishConstantsTests
 
     private Action Once(Action action) => () =>
     {
-        world.BeforeSwitch = () => { };
+        fixture.BeforeSwitch = () => { };
         action();
     };
 
     private PublishConstantsHandler Publisher(params ConstantSet[] sets) => new(
-        new ConstantPublisher(world.DynamoDB, world.S3, TimeProvider.System, world.Store(), "constants", "bucket"), world.Store(), sets);
+        new ConstantPublisher(fixture.DynamoDB, fixture.S3, TimeProvider.System, fixture.Store(), "constants", "bucket"),
+        fixture.Store(),
+        sets);
 }

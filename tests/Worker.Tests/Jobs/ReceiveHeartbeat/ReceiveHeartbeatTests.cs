@@ -22,13 +22,13 @@ public static class ReceiveHeartbeatTests
     [InlineData("fail", "lastFailure")]
     public static async Task Keeps_the_time_of_a_ping(string? signal, string field)
     {
-        var world = World();
+        var fixture = Fixture();
 
-        var response = await PingAsync(world, Right, signal: signal);
+        var response = await PingAsync(fixture, Right, signal: signal);
 
         Assert.Equal(200, response.StatusCode);
         Assert.Equal($$"""{"process":"sync","field":"{{field}}","kept":true}""", response.Body);
-        Assert.Equal("2026-11-20T12:00:00.0000000Z", world.Rows["sync"][field].S);
+        Assert.Equal("2026-11-20T12:00:00.0000000Z", fixture.Rows["sync"][field].S);
     }
 
     [Theory]
@@ -42,24 +42,24 @@ public static class ReceiveHeartbeatTests
     [InlineData("broken", Right)]
     public static async Task Answers_everybody_without_the_right_token_alike_and_writes_nothing(string process, string? authorization)
     {
-        var world = World();
-        world.Add("tokenless", ("intervalSeconds", 60));
-        world.Add("broken", ("intervalSeconds", 60), ("tokenSha256", new string('z', 64)));
+        var fixture = Fixture();
+        fixture.Add("tokenless", ("intervalSeconds", 60));
+        fixture.Add("broken", ("intervalSeconds", 60), ("tokenSha256", new string('z', 64)));
 
-        var response = await PingAsync(world, authorization, process);
+        var response = await PingAsync(fixture, authorization, process);
 
-        Assert.Equal((await PingAsync(world, "Bearer other")).Body, response.Body);
+        Assert.Equal((await PingAsync(fixture, "Bearer other")).Body, response.Body);
         Assert.Equal(401, response.StatusCode);
         Assert.Equal("application/problem+json", response.Headers!["content-type"]);
         Assert.Equal("Bearer", response.Headers["www-authenticate"]);
-        Assert.Equal(["broken", "sync", "tokenless"], world.Rows.Keys);
-        Assert.DoesNotContain("lastBeat", world.Rows["sync"].Keys);
+        Assert.Equal(["broken", "sync", "tokenless"], fixture.Rows.Keys);
+        Assert.DoesNotContain("lastBeat", fixture.Rows["sync"].Keys);
     }
 
     [Fact]
     public static async Task Asks_the_table_as_often_for_an_unknown_process_as_for_a_wrong_token()
     {
-        var (known, unknown) = (World(), World());
+        var (known, unknown) = (Fixture(), Fixture());
 
         await PingAsync(known, "Bearer wrong");
         await PingAsync(unknown, "Bearer wrong", "unknown");
@@ -76,7 +76,7 @@ public static class ReceiveHeartbeatTests
     [InlineData("POST", "sync", null, 65536, 200)]
     public static async Task Says_what_is_wrong_with_a_request(string method, string process, string? signal, int? bodyChars, int status)
     {
-        var response = await PingAsync(World(), Right, process, signal, method, bodyChars is { } chars ? new string('x', chars) : null);
+        var response = await PingAsync(Fixture(), Right, process, signal, method, bodyChars is { } chars ? new string('x', chars) : null);
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(status == 200, response.Headers!["content-type"] == "application/json");
@@ -92,74 +92,74 @@ public static class ReceiveHeartbeatTests
     [InlineData("yesterday, I think", "2026-11-20T12:00:00.0000000Z", true)]
     public static async Task A_beat_never_goes_back_and_repairs_what_is_no_time(string before, string after, bool isKept)
     {
-        var world = World();
-        world.Rows["sync"]["lastBeat"] = new(before);
+        var fixture = Fixture();
+        fixture.Rows["sync"]["lastBeat"] = new(before);
 
-        var response = await PingAsync(world, Right);
+        var response = await PingAsync(fixture, Right);
 
         Assert.Equal(200, response.StatusCode);
-        Assert.Equal(after, world.Rows["sync"]["lastBeat"].S);
+        Assert.Equal(after, fixture.Rows["sync"]["lastBeat"].S);
         Assert.Equal(isKept, JsonElement.Parse(response.Body!).GetProperty("kept").GetBoolean());
     }
 
     [Fact]
     public static async Task A_start_while_a_run_is_open_does_not_hide_that_the_run_never_ended()
     {
-        var world = World();
-        await PingAsync(world, Right, signal: "start");
-        world.Now += TimeSpan.FromHours(1);
-        await PingAsync(world, Right, signal: "start");
-        Assert.Equal(Attributes.TimeText(Now), world.Rows["sync"]["lastStart"].S);
+        var fixture = Fixture();
+        await PingAsync(fixture, Right, signal: "start");
+        fixture.Now += TimeSpan.FromHours(1);
+        await PingAsync(fixture, Right, signal: "start");
+        Assert.Equal(Attributes.TimeText(Now), fixture.Rows["sync"]["lastStart"].S);
 
-        await PingAsync(world, Right, signal: "finish");
-        world.Now += TimeSpan.FromHours(1);
-        await PingAsync(world, Right, signal: "start");
+        await PingAsync(fixture, Right, signal: "finish");
+        fixture.Now += TimeSpan.FromHours(1);
+        await PingAsync(fixture, Right, signal: "start");
 
-        Assert.Equal(Attributes.TimeText(world.Now), world.Rows["sync"]["lastStart"].S);
+        Assert.Equal(Attributes.TimeText(fixture.Now), fixture.Rows["sync"]["lastStart"].S);
     }
 
     [Fact]
     public static async Task Of_two_pings_at_the_same_time_the_later_one_stays()
     {
-        var world = World();
+        var fixture = Fixture();
         var isFirst = true;
-        world.DynamoDB.When(dynamoDB => dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
+        fixture.DynamoDB.When(dynamoDB => dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())).Do(_ =>
         {
             if (isFirst)
             {
                 isFirst = false;
-                world.Now = Now.AddSeconds(5);
-                PingAsync(world, Right).GetAwaiter().GetResult();
-                world.Now = Now.AddSeconds(1);
+                fixture.Now = Now.AddSeconds(5);
+                PingAsync(fixture, Right).GetAwaiter().GetResult();
+                fixture.Now = Now.AddSeconds(1);
             }
         });
 
-        var response = await PingAsync(world, Right);
+        var response = await PingAsync(fixture, Right);
 
         Assert.Equal(200, response.StatusCode);
-        Assert.Equal(Attributes.TimeText(Now.AddSeconds(5)), world.Rows["sync"]["lastBeat"].S);
+        Assert.Equal(Attributes.TimeText(Now.AddSeconds(5)), fixture.Rows["sync"]["lastBeat"].S);
     }
 
     [Fact]
     public static async Task A_token_that_was_changed_meanwhile_is_no_token_any_more()
     {
-        var world = World();
-        world.DynamoDB.When(dynamoDB => dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()))
-            .Do(_ => world.Rows["sync"]["tokenSha256"] = new(new string('0', 64)));
+        var fixture = Fixture();
+        fixture.DynamoDB.When(dynamoDB => dynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>()))
+            .Do(_ => fixture.Rows["sync"]["tokenSha256"] = new(new string('0', 64)));
 
-        Assert.Equal(401, (await PingAsync(world, Right)).StatusCode);
-        Assert.DoesNotContain("lastBeat", world.Rows["sync"].Keys);
+        Assert.Equal(401, (await PingAsync(fixture, Right)).StatusCode);
+        Assert.DoesNotContain("lastBeat", fixture.Rows["sync"].Keys);
     }
 
     [Fact]
     public static async Task Asks_to_send_again_what_the_table_could_not_take_now()
     {
-        var world = World();
-        world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+        var fixture = Fixture();
+        fixture.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(Task.FromException<GetItemResponse>(
                 new ProvisionedThroughputExceededException("slow down") { ErrorCode = "ProvisionedThroughputExceededException" }));
 
-        var response = await PingAsync(world, Right);
+        var response = await PingAsync(fixture, Right);
 
         Assert.Equal(503, response.StatusCode);
         Assert.Equal("5", response.Headers!["retry-after"]);
@@ -168,31 +168,31 @@ public static class ReceiveHeartbeatTests
     [Fact]
     public static async Task Throws_what_no_repetition_could_cure()
     {
-        var world = World();
-        world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+        var fixture = Fixture();
+        fixture.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(Task.FromException<GetItemResponse>(new AmazonDynamoDBException("no") { ErrorCode = "AccessDeniedException" }));
 
-        await Assert.ThrowsAsync<AmazonDynamoDBException>(() => PingAsync(world, Right));
+        await Assert.ThrowsAsync<AmazonDynamoDBException>(() => PingAsync(fixture, Right));
     }
 
-    private static ProcessWorld World()
+    private static ProcessFixture Fixture()
     {
-        var world = new ProcessWorld(Now);
-        world.Add(
+        var fixture = new ProcessFixture(Now);
+        fixture.Add(
             "sync",
             ("intervalSeconds", 60),
             ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("correct-horse")))));
-        return world;
+        return fixture;
     }
 
     private static Task<APIGatewayHttpApiV2ProxyResponse> PingAsync(
-        ProcessWorld world,
+        ProcessFixture fixture,
         string? authorization,
         string process = "sync",
         string? signal = null,
         string method = "POST",
         string? body = null) =>
-        world.Receiver().HandleAsync(Request(process, signal, method, authorization, body), Substitute.For<ILambdaContext>());
+        fixture.Receiver().HandleAsync(Request(process, signal, method, authorization, body), Substitute.For<ILambdaContext>());
 
     private static APIGatewayHttpApiV2ProxyRequest Request(
         string process, string? signal, string method, string? authorization, string? body)

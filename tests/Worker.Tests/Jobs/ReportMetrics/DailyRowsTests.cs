@@ -21,21 +21,21 @@ public static class DailyRowsTests
         Histories.ToArbitrary(),
         history =>
         {
-            var world = new MetricsWorld { PageItems = 4 };
-            world.Publish(new MetricsConstants([new("orders", "at", "kind")], [], LateDays));
-            world.Tables["orders"] = [];
+            var fixture = new MetricsFixture { PageItems = 4 };
+            fixture.Publish(new MetricsConstants([new("orders", "at", "kind")], [], LateDays));
+            fixture.Tables["orders"] = [];
             var events = history.Items.Select(item => (At: item.ArrivesAt, Item: (Item?)item))
                 .Concat(history.Runs.Select(run => (At: run, Item: (Item?)null)));
             foreach (var (at, item) in events.OrderBy(one => one.At).ThenBy(one => one.Item is null))
             {
                 if (item is not null)
                 {
-                    world.Add("orders", item.Time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", null), item.Kind);
+                    fixture.Add("orders", item.Time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", null), item.Kind);
                 }
                 else
                 {
-                    world.Now = at;
-                    world.RunAsync().GetAwaiter().GetResult();
+                    fixture.Now = at;
+                    fixture.RunAsync().GetAwaiter().GetResult();
                 }
             }
 
@@ -43,7 +43,7 @@ public static class DailyRowsTests
             var firstDay = TokyoDay.Of(history.Runs.Min()).AddDays(-LateDays);
             for (var day = firstDay; day < TokyoDay.Of(last); day = day.AddDays(1))
             {
-                var row = world.Row("orders", TokyoDay.Text(day));
+                var row = fixture.Row("orders", TokyoDay.Text(day));
                 var there = history.Items.Where(item => item.ArrivesAt <= last && item.Time < TokyoDay.End(day)).ToList();
                 var ofDay = there.Where(item => item.Time >= TokyoDay.Start(day)).ToList();
                 Assert.NotNull(row);

@@ -257,7 +257,7 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
 
         public PageFile? Find(string file) => file == "index.html" ? new PageFile("<p>other</p>", "text/html; charset=utf-8") : null;
 
-        public Task AnswerAsync(HttpContext http, string path) => path == "broken"
+        public Task RespondAsync(HttpContext http, string path) => path == "broken"
             ? throw new UserException("not to be had")
             : Reply.JsonAsync(http, $"asked for {path}");
     }

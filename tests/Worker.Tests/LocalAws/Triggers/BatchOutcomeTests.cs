@@ -14,7 +14,7 @@ public static class BatchOutcomeTests
     [InlineData("""{"batchItemFailures":[]}""")]
     public static void Such_an_answer_means_that_all_succeeded(string response)
     {
-        var outcome = BatchOutcome.Read(Results.Answer(response), reportsItems: true, Ids);
+        var outcome = BatchOutcome.Read(Results.Response(response), reportsItems: true, Ids);
 
         Assert.False(outcome.Failed);
         Assert.Empty(outcome.FailedIds);
@@ -28,19 +28,19 @@ public static class BatchOutcomeTests
     [InlineData("""{"batchItemFailures":"a"}""")]
     [InlineData("""[1]""")]
     public static void Such_an_answer_means_that_the_whole_batch_failed(string response) =>
-        Assert.True(BatchOutcome.Read(Results.Answer(response), reportsItems: true, Ids).Failed);
+        Assert.True(BatchOutcome.Read(Results.Response(response), reportsItems: true, Ids).Failed);
 
     [Fact]
     public static void Names_the_records_that_failed() =>
         Assert.Equal(
             ["b"],
-            BatchOutcome.Read(Results.Answer("""{"batchItemFailures":[{"itemIdentifier":"b"}]}"""), reportsItems: true, Ids).FailedIds);
+            BatchOutcome.Read(Results.Response("""{"batchItemFailures":[{"itemIdentifier":"b"}]}"""), reportsItems: true, Ids).FailedIds);
 
     [Fact]
     public static void A_mapping_that_does_not_report_items_looks_at_errors_alone()
     {
         Assert.False(
-            BatchOutcome.Read(Results.Answer("""{"batchItemFailures":[{"itemIdentifier":"x"}]}"""), reportsItems: false, Ids).Failed);
+            BatchOutcome.Read(Results.Response("""{"batchItemFailures":[{"itemIdentifier":"x"}]}"""), reportsItems: false, Ids).Failed);
         Assert.True(BatchOutcome.Read(Results.Failure(), reportsItems: false, Ids).Failed);
     }
 }

@@ -5,7 +5,7 @@ namespace Worker.Tests.LocalAws.Triggers;
 
 internal static class Results
 {
-    public static InvocationResult Answer(string payload) => new(
+    public static InvocationResult Response(string payload) => new(
         "id", Encoding.UTF8.GetBytes(payload), null, TimeSpan.FromMilliseconds(5), null, 20, []);
 
     public static InvocationResult Failure() =>

@@ -8,12 +8,12 @@ public static class StreamBatchTests
 {
     [Fact]
     public static async Task Without_a_failure_a_batch_is_handed_over_once() =>
-        Assert.Equal(["1 2 3"], await RunAsync(Mapping(), 3, (string _) => Results.Answer("null")));
+        Assert.Equal(["1 2 3"], await RunAsync(Mapping(), 3, (string _) => Results.Response("null")));
 
     [Fact]
     public static async Task After_a_partial_failure_the_rest_begins_with_the_first_that_failed() => Assert.Equal(
         ["1 2 3 4", "3 4"],
-        await RunAsync(Mapping(), 4, (int call) => Results.Answer(
+        await RunAsync(Mapping(), 4, (int call) => Results.Response(
             call == 0 ? """{"batchItemFailures":[{"itemIdentifier":"4"},{"itemIdentifier":"3"}]}""" : "{}")));
 
     [Fact]
@@ -22,7 +22,7 @@ public static class StreamBatchTests
         await RunAsync(
             Mapping() with { Bisects = true, MaximumRetries = 2 },
             4,
-            (string records) => records.Contains('3', StringComparison.Ordinal) ? Results.Failure() : Results.Answer("{}")));
+            (string records) => records.Contains('3', StringComparison.Ordinal) ? Results.Failure() : Results.Response("{}")));
 
     [Fact]
     public static async Task Without_halving_the_whole_batch_is_given_up_after_its_retries() => Assert.Equal(

@@ -13,26 +13,26 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task A_process_loads_a_set_once_and_keeps_it()
     {
-        var world = Published("""{"limits":[{"name":"sms","most":5}]}""");
-        var store = world.Store();
+        var fixture = Published("""{"limits":[{"name":"sms","most":5}]}""");
+        var store = fixture.Store();
 
         var first = await LoadAsync(store);
-        Publish(world, """{"limits":[]}""");
+        Publish(fixture, """{"limits":[]}""");
 
         Assert.Equal(new LimitsConstants.Limit("sms", 5), Assert.Single(first.Limits));
         Assert.Same(first, await LoadAsync(store));
-        Assert.Empty((await LoadAsync(world.Store())).Limits);
+        Assert.Empty((await LoadAsync(fixture.Store())).Limits);
     }
 
     [Fact]
     public static async Task Nothing_published_is_said_and_asked_for_again()
     {
-        var world = new ConstantWorld();
-        var store = world.Store();
+        var fixture = new ConstantFixture();
+        var store = fixture.Store();
 
         var error = await Assert.ThrowsAsync<ConstantsNotPublishedException>(() => LoadAsync(store));
         Assert.Null(await store.LoadOrDefaultAsync("limits", LimitsJson.Default.LimitsConstants, Cancelled));
-        Publish(world, """{"limits":[]}""");
+        Publish(fixture, """{"limits":[]}""");
 
         Assert.Contains("./worker invoke publish_constants", error.Message, StringComparison.Ordinal);
         Assert.Empty((await LoadAsync(store)).Limits);
@@ -42,10 +42,10 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task A_load_that_failed_is_not_kept()
     {
-        var world = Published("""{"limits":[]}""");
-        var store = world.Store();
-        world.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(_ => throw new HttpRequestException("gone"), _ => new GetItemResponse { Item = world.Rows["limits"] });
+        var fixture = Published("""{"limits":[]}""");
+        var store = fixture.Store();
+        fixture.DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(_ => throw new HttpRequestException("gone"), _ => new GetItemResponse { Item = fixture.Rows["limits"] });
 
         await Assert.ThrowsAsync<HttpRequestException>(() => LoadAsync(store));
 
@@ -55,13 +55,13 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task Content_that_is_not_what_was_published_is_refused()
     {
-        var world = Published("""{"limits":[]}""");
-        var key = world.Rows["limits"]["key"].S;
-        world.Objects[key] = """{"limits":[{}]}"""u8.ToArray();
+        var fixture = Published("""{"limits":[]}""");
+        var key = fixture.Rows["limits"]["key"].S;
+        fixture.Objects[key] = """{"limits":[{}]}"""u8.ToArray();
 
-        var other = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()));
-        world.Objects.Remove(key);
-        var missing = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()));
+        var other = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(fixture.Store()));
+        fixture.Objects.Remove(key);
+        var missing = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(fixture.Store()));
 
         Assert.Contains($"the object {key} of version 1 has the hash", other.Message, StringComparison.Ordinal);
         Assert.Contains($"the object {key} of version 1 is not there", missing.Message, StringComparison.Ordinal);
@@ -70,21 +70,22 @@ public static class ConstantStoreTests
     [Fact]
     public static async Task Content_is_bounded()
     {
-        var world = Published("""{"limits":[]}""");
-        world.Objects[world.Rows["limits"]["key"].S] = new byte[ConstantStore.MaxBytes + 1];
+        var fixture = Published("""{"limits":[]}""");
+        fixture.Objects[fixture.Rows["limits"]["key"].S] = new byte[ConstantStore.MaxBytes + 1];
 
-        Assert.Contains("has 16777217 bytes", (await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()))).Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(fixture.Store()));
+        Assert.Contains("has 16777217 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public static async Task A_set_that_the_job_has_outgrown_says_where()
     {
-        var world = Published("""{"limits":[{"name":"sms","most":5}]}""");
+        var fixture = Published("""{"limits":[{"name":"sms","most":5}]}""");
         Replace("""{"limits":[{"name":"sms","most":"five"}]}""");
 
-        var shape = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()));
+        var shape = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(fixture.Store()));
         Replace("""{"limits":[{"name":"sms","most":0}]}""");
-        var meaning = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()));
+        var meaning = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(fixture.Store()));
 
         Assert.Contains("at $.limits[0].most a whole number was expected", shape.Message, StringComparison.Ordinal);
         Assert.Contains("version 1 no longer fits the job: $.limits[0].most: 0 is less than 1", meaning.Message, StringComparison.Ordinal);
@@ -92,28 +93,31 @@ public static class ConstantStoreTests
         void Replace(string content)
         {
             var bytes = Encoding.UTF8.GetBytes(content);
-            world.Objects[world.Rows["limits"]["key"].S] = bytes;
-            world.Rows["limits"]["sha256"] = new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            fixture.Objects[fixture.Rows["limits"]["key"].S] = bytes;
+            fixture.Rows["limits"]["sha256"] = new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
         }
     }
 
     [Fact]
     public static async Task A_damaged_row_says_what_is_wrong()
     {
-        var world = Published("""{"limits":[]}""");
-        world.Rows["limits"].Remove("sha256");
+        var fixture = Published("""{"limits":[]}""");
+        fixture.Rows["limits"].Remove("sha256");
 
-        Assert.Contains("sha256 '' is not a text", (await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(world.Store()))).Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<InvalidConstantsException>(() => LoadAsync(fixture.Store()));
+        Assert.Contains("sha256 '' is not a text", refused.Message, StringComparison.Ordinal);
     }
 
-    private static Task<LimitsConstants> LoadAsync(ConstantStore store) => store.LoadAsync("limits", LimitsJson.Default.LimitsConstants, Cancelled);
+    private static Task<LimitsConstants> LoadAsync(ConstantStore store) =>
+        store.LoadAsync("limits", LimitsJson.Default.LimitsConstants, Cancelled);
 
-    private static ConstantWorld Published(string content)
+    private static ConstantFixture Published(string content)
     {
-        var world = new ConstantWorld();
-        Publish(world, content);
-        return world;
+        var fixture = new ConstantFixture();
+        Publish(fixture, content);
+        return fixture;
     }
 
-    private static void Publish(ConstantWorld world, string content) => world.Publish(LimitsConstants.Set, JsonElement.Parse(content));
+    private static void Publish(ConstantFixture fixture, string content) =>
+        fixture.Publish(LimitsConstants.Set, JsonElement.Parse(content));
 }

@@ -11,7 +11,6 @@ using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Lambda.Reporting;
-using WorkerLib.Leases;
 
 namespace Worker.Tests.WorkerLib.Lambda.Reporting;
 

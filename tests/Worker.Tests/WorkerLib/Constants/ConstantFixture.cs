@@ -9,9 +9,9 @@ using WorkerLib.Constants;
 namespace Worker.Tests.WorkerLib.Constants;
 
 /// <summary>The table and the bucket of the constants, in memory.</summary>
-internal sealed class ConstantWorld
+internal sealed class ConstantFixture
 {
-    public ConstantWorld()
+    public ConstantFixture()
     {
         DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
             new GetItemResponse { Item = Rows.GetValueOrDefault(call.Arg<GetItemRequest>().Key["set"].S) });

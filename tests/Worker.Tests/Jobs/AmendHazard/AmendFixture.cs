@@ -9,12 +9,12 @@ using Worker.Jobs.AmendHazard;
 namespace Worker.Tests.Jobs.AmendHazard;
 
 /// <summary>The table hazard_events in memory, with conditions and transactions that happen at once or not at all, and a clock.</summary>
-internal sealed class AmendWorld
+internal sealed class AmendFixture
 {
     private readonly Lock gate = new();
     private readonly TimeProvider time = Substitute.For<TimeProvider>();
 
-    public AmendWorld()
+    public AmendFixture()
     {
         time.GetUtcNow().Returns(_ =>
         {
@@ -52,7 +52,7 @@ internal sealed class AmendWorld
     public Func<Task> BeforeWrite { get; set; } = () => Task.CompletedTask;
 
     /// <summary>How many transactions are written, but fail as if the condition were false, as when the SDK repeats one.</summary>
-    public int LostAnswers { get; set; }
+    public int LostResponses { get; set; }
 
     public StoredEvent? Stored(string key) => Rows.TryGetValue($"{key} state", out var row) ? StoredEvent.Read(row) : null;
 
@@ -110,7 +110,7 @@ internal sealed class AmendWorld
             Rows[KeyOf(put.Item)] = MemoryRow.Copy(put.Item);
             state[EventRows.Version] = update.ExpressionAttributeValues[":version"];
             state[update.ExpressionAttributeNames["#changedAt"]] = update.ExpressionAttributeValues[":changedAt"];
-            return LostAnswers-- > 0 ? throw Cancelled() : new TransactWriteItemsResponse();
+            return LostResponses-- > 0 ? throw Cancelled() : new TransactWriteItemsResponse();
         }
     }
 

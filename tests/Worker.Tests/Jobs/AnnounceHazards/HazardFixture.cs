@@ -16,7 +16,7 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Tests.Jobs.AnnounceHazards;
 
 /// <summary>The alerts table in memory, and the changes of hazards that fill it.</summary>
-internal sealed class HazardWorld
+internal sealed class HazardFixture
 {
     public const string Id = "jma.real.warning.office.tokyo";
 
@@ -24,9 +24,9 @@ internal sealed class HazardWorld
 
     private readonly AnnounceHazardsHandler job;
 
-    public HazardWorld(params Subscription[] subscriptions)
+    public HazardFixture(params Subscription[] subscriptions)
     {
-        var constants = new ConstantWorld();
+        var constants = new ConstantFixture();
         if (subscriptions.Length > 0)
         {
             var content = System.Text.Json.JsonSerializer.SerializeToElement(

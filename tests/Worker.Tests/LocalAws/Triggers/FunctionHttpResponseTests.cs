@@ -3,7 +3,7 @@ using LocalAws.Triggers;
 
 namespace Worker.Tests.LocalAws.Triggers;
 
-public static class HttpAnswerOfFunctionTests
+public static class FunctionHttpResponseTests
 {
     [Theory]
     [InlineData(
@@ -18,7 +18,7 @@ public static class HttpAnswerOfFunctionTests
     [InlineData("null", 200, "content-type: application/json", "null")]
     public static void Reads_what_the_function_returned(string payload, int statusCode, string headers, string body)
     {
-        var response = HttpAnswerOfFunction.Read(Encoding.UTF8.GetBytes(payload));
+        var response = FunctionHttpResponse.Read(Encoding.UTF8.GetBytes(payload));
 
         Assert.Equal(statusCode, response.StatusCode);
         Assert.Equal(headers, string.Join('|', response.Headers.Select(header => $"{header.Key}: {header.Value}")));
@@ -33,7 +33,7 @@ public static class HttpAnswerOfFunctionTests
     [InlineData("")]
     public static void An_answer_that_makes_no_sense_is_an_error_of_the_server(string payload)
     {
-        var response = HttpAnswerOfFunction.Read(Encoding.UTF8.GetBytes(payload));
+        var response = FunctionHttpResponse.Read(Encoding.UTF8.GetBytes(payload));
 
         Assert.Equal(500, response.StatusCode);
         Assert.Equal("""{"message":"Internal Server Error"}""", Encoding.UTF8.GetString(response.Body.Span));

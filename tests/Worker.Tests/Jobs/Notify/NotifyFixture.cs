@@ -18,7 +18,7 @@ namespace Worker.Tests.Jobs.Notify;
 /// <summary>
 /// What Notify works with, in memory: the incidents table, the queues, the webhooks and the clock. Several runs may share it.
 /// </summary>
-internal sealed class NotifyWorld : HttpMessageHandler
+internal sealed class NotifyFixture : HttpMessageHandler
 {
     public const string Slack = """{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}}""";
     public const string Generic =
@@ -32,7 +32,7 @@ internal sealed class NotifyWorld : HttpMessageHandler
     private readonly IAmazonSQS sqs = Substitute.For<IAmazonSQS>();
     private readonly TimeProvider time = Substitute.For<TimeProvider>();
 
-    public NotifyWorld()
+    public NotifyFixture()
     {
         time.GetUtcNow().Returns(_ => Now);
         dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())

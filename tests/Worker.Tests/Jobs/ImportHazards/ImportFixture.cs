@@ -16,15 +16,15 @@ namespace Worker.Tests.Jobs.ImportHazards;
 /// What ImportHazards works with: tables and bucket in memory, feeds on loopback, and a clock that stands where it is put. Several runs may
 /// share it.
 /// </summary>
-internal sealed class ImportWorld : IAsyncDisposable
+internal sealed class ImportFixture : IAsyncDisposable
 {
     public const string Eqvol = "developer/xml/feed/eqvol.xml";
     public const string EqvolLong = "developer/xml/feed/eqvol_l.xml";
     public const string Usgs = "earthquakes/feed/v1.0/summary/all_hour.geojson";
 
-    private ImportWorld(TelegramFeed feed) => Feed = feed;
+    private ImportFixture(TelegramFeed feed) => Feed = feed;
 
-    public static async Task<ImportWorld> StartAsync() => new(await TelegramFeed.StartAsync());
+    public static async Task<ImportFixture> StartAsync() => new(await TelegramFeed.StartAsync());
 
     public TelegramFeed Feed { get; }
 

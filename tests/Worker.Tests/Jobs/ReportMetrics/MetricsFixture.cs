@@ -13,11 +13,11 @@ using WorkerLib.Alerts;
 namespace Worker.Tests.Jobs.ReportMetrics;
 
 /// <summary>Tables, queues, alerts and daily rows in memory, and a clock that stands where it is put.</summary>
-internal sealed class MetricsWorld
+internal sealed class MetricsFixture
 {
     private readonly IAmazonSQS sqs = Substitute.For<IAmazonSQS>();
 
-    public MetricsWorld()
+    public MetricsFixture()
     {
         DynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => Scan(call.Arg<ScanRequest>()));
         DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => Query(call.Arg<QueryRequest>()));
@@ -51,7 +51,7 @@ internal sealed class MetricsWorld
 
     public List<Alert> Alerts { get; } = [];
 
-    public ConstantWorld Constants { get; } = new();
+    public ConstantFixture Constants { get; } = new();
 
     public DateTimeOffset Now { get; set; }
 

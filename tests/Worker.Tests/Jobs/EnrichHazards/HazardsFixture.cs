@@ -12,14 +12,14 @@ using Row = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mode
 namespace Worker.Tests.Jobs.EnrichHazards;
 
 /// <summary>The tables of hazards and the constants in memory. Each call is one step that no other one interrupts.</summary>
-internal sealed class HazardsWorld
+internal sealed class HazardsFixture
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Lock gate = new();
     private readonly IAmazonDynamoDB dynamoDB = Substitute.For<IAmazonDynamoDB>();
 
-    public HazardsWorld()
+    public HazardsFixture()
     {
         dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => StepAsync(() => Query(call.Arg<QueryRequest>())));
@@ -43,7 +43,7 @@ internal sealed class HazardsWorld
     /// <summary>Keys are <c>list entry</c>.</summary>
     public SortedDictionary<string, Row> Lists { get; } = new(StringComparer.Ordinal);
 
-    public ConstantWorld Constants { get; } = new();
+    public ConstantFixture Constants { get; } = new();
 
     public int Queries { get; private set; }
 

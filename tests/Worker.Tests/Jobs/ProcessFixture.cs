@@ -13,12 +13,12 @@ namespace Worker.Tests.Jobs;
 /// <summary>
 /// The tables heartbeats and alerts in memory, with conditions and transactions that happen at once or not at all, and a clock.
 /// </summary>
-internal sealed class ProcessWorld
+internal sealed class ProcessFixture
 {
     private readonly Lock gate = new();
     private readonly TimeProvider time = Substitute.For<TimeProvider>();
 
-    public ProcessWorld(DateTimeOffset now)
+    public ProcessFixture(DateTimeOffset now)
     {
         Now = now;
         time.GetUtcNow().Returns(_ => Now);

@@ -11,7 +11,7 @@ using Worker.Jobs.ExportApiLog;
 namespace Worker.Tests.Jobs.ExportApiLog;
 
 /// <summary>The tables and the bucket of the export, in memory, as several runs meet them (<see cref="ExportRun"/>).</summary>
-internal sealed class ExportWorld
+internal sealed class ExportFixture
 {
     private const int PageRows = 3;
 
@@ -73,15 +73,15 @@ internal sealed class ExportWorld
     }
 
     /// <summary>A fixture with the rows of this one, in which nothing was exported yet.</summary>
-    public ExportWorld WithRowsAlone()
+    public ExportFixture WithRowsAlone()
     {
-        var world = new ExportWorld();
+        var fixture = new ExportFixture();
         foreach (var (dayShard, rows) in Rows)
         {
-            world.Add(dayShard, [.. rows.Keys]);
+            fixture.Add(dayShard, [.. rows.Keys]);
         }
 
-        return world;
+        return fixture;
     }
 
     /// <summary>Starts a run with ten minutes ahead of it.</summary>

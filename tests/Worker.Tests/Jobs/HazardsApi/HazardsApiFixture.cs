@@ -13,14 +13,14 @@ using Api = Worker.Jobs.HazardsApi.HazardsApiHandler;
 namespace Worker.Tests.Jobs.HazardsApi;
 
 /// <summary>The tables of HazardsApi in memory, one process of it, and a clock. Of filters it knows only that of the severity.</summary>
-internal sealed class HazardsApiWorld
+internal sealed class HazardsApiFixture
 {
     public const string Right = "Bearer city.correct-horse";
 
     private readonly TimeProvider time = Substitute.For<TimeProvider>();
     private readonly Api api;
 
-    public HazardsApiWorld()
+    public HazardsApiFixture()
     {
         time.GetUtcNow().Returns(_ => Now);
         DynamoDB = Substitute.For<IAmazonDynamoDB>();

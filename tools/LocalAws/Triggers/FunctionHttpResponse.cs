@@ -5,24 +5,24 @@ using System.Text.Json;
 namespace LocalAws.Triggers;
 
 /// <summary>What an HTTP API answers for what a function returned, payload format 2.0.</summary>
-internal sealed record HttpAnswerOfFunction(int StatusCode, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
+internal sealed record FunctionHttpResponse(int StatusCode, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
-    public static HttpAnswerOfFunction Message(int statusCode, string message) => new(
+    public static FunctionHttpResponse Message(int statusCode, string message) => new(
         statusCode,
         [KeyValuePair.Create("content-type", "application/json")],
         Encoding.UTF8.GetBytes($$"""{"message":{{JsonSerializer.Serialize(message)}}}"""));
 
-    public static HttpAnswerOfFunction InternalServerError => Message(500, "Internal Server Error");
+    public static FunctionHttpResponse InternalServerError => Message(500, "Internal Server Error");
 
     /// <summary>A response with a <c>statusCode</c> is taken apart; any other is the body itself, as JSON with status 200.</summary>
-    public static HttpAnswerOfFunction Read(ReadOnlyMemory<byte> payload)
+    public static FunctionHttpResponse Read(ReadOnlyMemory<byte> payload)
     {
         try
         {
             using var json = JsonDocument.Parse(payload);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("statusCode", out var status)
                 ? ReadParts(json.RootElement, status)
-                : new HttpAnswerOfFunction(200, [KeyValuePair.Create("content-type", "application/json")], payload);
+                : new FunctionHttpResponse(200, [KeyValuePair.Create("content-type", "application/json")], payload);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
@@ -30,7 +30,7 @@ internal sealed record HttpAnswerOfFunction(int StatusCode, IReadOnlyList<KeyVal
         }
     }
 
-    private static HttpAnswerOfFunction ReadParts(JsonElement response, JsonElement status)
+    private static FunctionHttpResponse ReadParts(JsonElement response, JsonElement status)
     {
         var statusCode = status.ValueKind == JsonValueKind.String
             ? int.Parse(status.GetString()!, CultureInfo.InvariantCulture)
@@ -58,6 +58,6 @@ internal sealed record HttpAnswerOfFunction(int StatusCode, IReadOnlyList<KeyVal
 
         var text = response.TryGetProperty("body", out var body) && body.ValueKind != JsonValueKind.Null ? body.GetString()! : "";
         var isBase64 = response.TryGetProperty("isBase64Encoded", out var encoded) && encoded.ValueKind == JsonValueKind.True;
-        return new HttpAnswerOfFunction(statusCode, headers, isBase64 ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
+        return new FunctionHttpResponse(statusCode, headers, isBase64 ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text));
     }
 }
