@@ -94,6 +94,6 @@ internal sealed record Subscription(
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SubscriptionsConstants))]
 internal sealed partial class SubscriptionsConstantsJson : JsonSerializerContext;

@@ -97,6 +97,6 @@ internal sealed record AreasConstants(
     }
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AreasConstants))]
 internal sealed partial class AreasJson : JsonSerializerContext;

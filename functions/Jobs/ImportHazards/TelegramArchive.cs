@@ -115,6 +115,6 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
 /// <summary>What is written beside a document that cannot be used.</summary>
 internal sealed record Refusal(string Reason, string From, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class ImportHazardsRefusalJson : JsonSerializerContext;

@@ -38,7 +38,7 @@ internal static class IncomingAlert
         : alert;
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TopicMessage))]
 [JsonSerializable(typeof(CloudWatchAlarm))]
 internal sealed partial class IncomingAlertJson : JsonSerializerContext;

@@ -115,6 +115,6 @@ internal sealed record NotificationTemplates(
     ];
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(NotificationsConstants))]
 internal sealed partial class NotificationsConstantsJson : JsonSerializerContext;

@@ -93,6 +93,6 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
     public override string ToString() => Name;
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Dictionary<string, Webhook.Settings>))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Worker.Jobs.PublishConstants;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Request))]
 [JsonSerializable(typeof(Report))]
 internal sealed partial class PublishConstantsJson : JsonSerializerContext;

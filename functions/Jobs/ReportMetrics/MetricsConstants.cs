@@ -138,6 +138,6 @@ internal sealed record MeasuredQueue(string Name)
     public string Source => $"queue/{Name}";
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(MetricsConstants))]
 internal sealed partial class MetricsJson : JsonSerializerContext;
