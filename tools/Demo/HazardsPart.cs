@@ -5,7 +5,8 @@ using Demo.Feeds;
 namespace Demo;
 
 /// <summary>Telegrams come through the feed; the real ones are served and told, one is cancelled, and of a drill nobody hears.</summary>
-internal static class HazardsPart
+[NeedsJobs("import_hazards", "enrich_hazards")]
+internal sealed class HazardsPart : IDemoPart
 {
     private const string KeyId = "demo";
     private const string Drill = "jma.drill.";
@@ -16,8 +17,11 @@ internal static class HazardsPart
     /// <summary>Official samples, shortened: an earthquake and its tsunami, warnings, a volcano, an eruption, and a drill.</summary>
     private static readonly string[] First = ["quake.xml", "tsunami_of_unknown_size.xml", "warning.xml", "volcano_warning.xml", "eruption_flash_corrected.xml", "quake_drill.xml"];
 
-    public static async Task RunAsync(DemoRun demo, TelegramFeed feed, Repository repository, CancellationToken cancellationToken)
+    public int Order => 3;
+
+    public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
+        var (feed, repository) = (demo.StandIns.Get<TelegramFeed>(), demo.Repository);
         if (!demo.Has("import_hazards", "enrich_hazards"))
         {
             return;
