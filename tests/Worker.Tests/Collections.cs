@@ -29,8 +29,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        nameof(Integration.NewJobTests), Collections.Deployed, nameof(Integration.ReportedFaultsTests),
-        nameof(Integration.NewCommandTests),
+        "NewJobTests", Collections.Deployed, "ReportedFaultsTests",
+        "NewCommandTests",
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -17,10 +17,10 @@ internal static class CodeFileReader
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
         var trees = files.Paths.Where(IsCode).Select(path => CSharpSyntaxTree.ParseText(files.Text(path), options, path, cancellationToken: cancellationToken)).ToList();
-        var usings = CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(name => $"global using {name};")), options);
+        var usings = CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(name => $"global using {name};")), options, cancellationToken: cancellationToken);
         var compilation = CSharpCompilation.Create(
             "checkout", [usings, .. trees], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, concurrentBuild: true));
-        return [.. trees.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(tree => Read(tree, compilation))];
+        return [.. trees.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(tree => Read(tree, compilation, cancellationToken))];
     }
 
     private static bool IsCode(string path) =>
@@ -29,18 +29,18 @@ internal static class CodeFileReader
             || path.StartsWith("tests/Worker.Tests/", StringComparison.Ordinal)
             || (path.StartsWith("tools/", StringComparison.Ordinal) && !path.StartsWith("tools/templates/", StringComparison.Ordinal)));
 
-    private static CodeFile Read(SyntaxTree tree, CSharpCompilation compilation)
+    private static CodeFile Read(SyntaxTree tree, CSharpCompilation compilation, CancellationToken cancellationToken)
     {
         var model = compilation.GetSemanticModel(tree);
-        var root = tree.GetRoot();
+        var root = tree.GetRoot(cancellationToken);
         var uses = root.DescendantNodes().OfType<SimpleNameSyntax>()
             .Where(name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
-            .SelectMany(name => Declarations(model.GetSymbolInfo(name)))
+            .SelectMany(name => Declarations(model.GetSymbolInfo(name, cancellationToken)))
             .Where(files => files.Count > 0 && !files.Contains(tree.FilePath))
             .DistinctBy(files => string.Join('\n', files.Order(StringComparer.Ordinal)));
         var imports = root.DescendantNodes().OfType<UsingDirectiveSyntax>()
             .Where(directive => directive is { Alias: null, Name: not null })
-            .Select(directive => new Import(directive.ToString(), Files(model.GetSymbolInfo(directive.Name!).Symbol)))
+            .Select(directive => new Import(directive.ToString(), Files(model.GetSymbolInfo(directive.Name!, cancellationToken).Symbol)))
             .Where(import => import.Files.Count > 0);
         var attributes = root.DescendantNodes().OfType<AttributeSyntax>().ToList();
         return new CodeFile(

@@ -104,7 +104,7 @@ public sealed class RemoveJobTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(checkout.Repository.Root, "fixed.txt"), "/proc/version");
 
         var refused = Assert.Throws<UserException>(() => Removal.Apply(
-            checkout.Repository, plan with { Edited = new Dictionary<string, string>(plan.Edited) { ["fixed.txt"] = "" } }));
+            checkout.Repository, plan with { Edited = new Dictionary<string, string>(plan.Edited) { ["fixed.txt"] = "x" } }));
 
         Assert.StartsWith("nothing was deleted: ", refused.Message, StringComparison.Ordinal);
         File.Delete(Path.Combine(checkout.Repository.Root, "fixed.txt"));
