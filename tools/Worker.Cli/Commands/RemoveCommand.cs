@@ -10,15 +10,23 @@ internal static class RemoveCommand
 {
     public static Command Create()
     {
-        var jobs = new Argument<string[]>("job") { Description = "Function or class of a job, such as count_words.", Arity = ArgumentArity.OneOrMore };
+        var jobs = new Argument<string[]>("job")
+        {
+            Description = "Function or class of a job, such as count_words.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "List what would be deleted and changed, and do nothing." };
         var force = new Option<bool>("--force") { Description = "Delete files with changes that no commit has, too." };
         var environment = new Option<string[]>("--env")
         {
-            Description = "Refuse when a table, bucket or queue that goes holds data in the AWS account of terraform/env/NAME.tfvars. May be repeated.",
+            Description = "Refuse when a table, bucket or queue that goes holds data in the AWS account of terraform/env/NAME.tfvars. "
+                + "May be repeated.",
             HelpName = "NAME",
         };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with jobs, deleted, changed, stores, destroyed and mentioned." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object with jobs, deleted, changed, stores, destroyed and mentioned.",
+        };
         var command = new DetailedCommand(
             "remove",
             "Remove jobs with everything that only they use.",
@@ -60,13 +68,15 @@ internal static class RemoveCommand
         var jobs = RemovedJob.Find(files, names);
         var references = await CompilerReferences.ReadAsync(repository, cancellationToken);
         var plan = await Screen.StepAsync(
-            "reading what uses what", _ => Task.Run(() => new RemovalPlanner(files, jobs).Plan(references, cancellationToken), cancellationToken));
+            "reading what uses what",
+            _ => Task.Run(() => new RemovalPlanner(files, jobs).Plan(references, cancellationToken), cancellationToken));
         await RefuseDataAsync(repository, plan, environments, cancellationToken);
         if (!choice.DryRun)
         {
             if (!choice.Force && await Removal.UncommittedAsync(repository, plan.Deleted, cancellationToken) is { Count: > 0 } uncommitted)
             {
-                throw new UserException($"no commit has these files as they are, so nothing was deleted: {string.Join(", ", uncommitted)}. Commit them, or add --force.");
+                throw new UserException(
+                    $"no commit has these files as they are, so nothing was deleted: {List(uncommitted)}. Commit them, or add --force.");
             }
 
             Removal.Apply(repository, plan);
@@ -77,11 +87,13 @@ internal static class RemoveCommand
     }
 
     /// <exception cref="UserException">An environment holds data.</exception>
-    private static async Task RefuseDataAsync(Repository repository, RemovalPlan plan, string[] environments, CancellationToken cancellationToken)
+    private static async Task RefuseDataAsync(
+        Repository repository, RemovalPlan plan, string[] environments, CancellationToken cancellationToken)
     {
         if (plan.Stores.Count > 0 && environments.Length == 0)
         {
-            Screen.Line($"No environment was asked whether {List(plan.Stores.Select(store => store.Address))} {(plan.Stores.Count == 1 ? "holds" : "hold")} data: --env NAME asks one.");
+            var stores = List(plan.Stores.Select(store => store.Address));
+            Screen.Line($"No environment was asked whether there is data in {stores}: add --env NAME.");
         }
 
         foreach (var name in environments)
@@ -90,7 +102,8 @@ internal static class RemoveCommand
             var aws = await environment.ConnectAsync(cancellationToken);
             if (await new StoredData(environment, aws).FindAsync(plan.Stores, Screen.Line, cancellationToken) is { Count: > 0 } found)
             {
-                throw new UserException($"{List(found.Select(store => $"{store.Address} ({store.NameIn(environment)})"))} {(found.Count == 1 ? "holds" : "hold")} data on {aws.Place}, so nothing was deleted: move it or empty it first.");
+                var where = List(found.Select(store => $"{store.Address} ({store.NameIn(environment)})"));
+                throw new UserException($"there is data on {aws.Place} in {where}, so nothing was deleted: move it, or empty it first.");
             }
         }
     }

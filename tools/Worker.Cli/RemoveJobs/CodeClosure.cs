@@ -16,7 +16,8 @@ internal sealed class CodeClosure(IReadOnlyList<CodeFile> code, IReadOnlyList<Re
     private readonly Regex[] names =
     [
         // A name of one word is an ordinary word, too.
-        .. jobs.Select(job => new Regex(job.Function.Contains('_', StringComparison.Ordinal) ? $@"\b{job.Function}\b" : $"^{job.Function}$")),
+        .. jobs.Select(job => job.Function)
+            .Select(name => new Regex(name.Contains('_', StringComparison.Ordinal) ? $@"\b{name}\b" : $"^{name}$")),
         .. jobs.Select(job => new Regex($"^{job.Class}$")),
     ];
 

@@ -4,23 +4,38 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Worker.Cli.RemoveJobs;
 
-/// <summary>Reads which files of a checkout use which: as the compiler resolves names, not by their text, since many jobs have a Report.</summary>
+/// <summary>
+/// Reads which files of a checkout use which: as the compiler resolves names, not by their text, since many jobs have a Report.
+/// </summary>
 internal static class CodeFileReader
 {
     private static readonly string[] ImplicitUsings =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "LocalAws"];
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+        "LocalAws",
+    ];
 
     private static readonly string[] TestAttributes = ["Fact", "Theory", "Property"];
 
     /// <param name="references">The assemblies that the code is compiled against. What is missing there is only not followed.</param>
-    public static IReadOnlyList<CodeFile> Read(CheckoutFiles files, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
+    public static IReadOnlyList<CodeFile> Read(
+        CheckoutFiles files, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
-        var trees = files.Paths.Where(IsCode).Select(path => CSharpSyntaxTree.ParseText(files.Text(path), options, path, cancellationToken: cancellationToken)).ToList();
-        var usings = CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(name => $"global using {name};")), options, cancellationToken: cancellationToken);
+        var trees = files.Paths.Where(IsCode)
+            .Select(path => CSharpSyntaxTree.ParseText(files.Text(path), options, path, cancellationToken: cancellationToken))
+            .ToList();
+        var usings = CSharpSyntaxTree.ParseText(
+            string.Concat(ImplicitUsings.Select(name => $"global using {name};")),
+            options,
+            cancellationToken: cancellationToken);
         var compilation = CSharpCompilation.Create(
-            "checkout", [usings, .. trees], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, concurrentBuild: true));
-        return [.. trees.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(tree => Read(tree, compilation, cancellationToken))];
+            "checkout", [usings, .. trees], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return
+        [
+            .. trees.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+                .Select(tree => Read(tree, compilation, cancellationToken)),
+        ];
     }
 
     private static bool IsCode(string path) =>
@@ -47,19 +62,28 @@ internal static class CodeFileReader
             tree.FilePath,
             [.. uses],
             [.. imports],
-            [.. root.DescendantTokens().Where(token => token.Kind().ToString().Contains("String", StringComparison.Ordinal)).Select(token => token.ValueText)],
+            [
+                .. root.DescendantTokens()
+                    .Where(token => token.Kind().ToString().Contains("String", StringComparison.Ordinal))
+                    .Select(token => token.ValueText),
+            ],
             [.. attributes.Where(attribute => attribute.Name.ToString() == "NeedsJobs").SelectMany(Arguments)],
             attributes.Any(attribute => TestAttributes.Contains(attribute.Name.ToString())));
     }
 
     private static IEnumerable<string> Arguments(AttributeSyntax attribute) =>
-        attribute.ArgumentList?.Arguments.Select(argument => argument.Expression).OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText) ?? [];
+        attribute.ArgumentList?.Arguments.Select(argument => argument.Expression)
+            .OfType<LiteralExpressionSyntax>()
+            .Select(literal => literal.Token.ValueText) ?? [];
 
     /// <summary>Where a name is declared, and where its type is: a member may be the only thing that a part of a type holds.</summary>
     private static IEnumerable<IReadOnlySet<string>> Declarations(SymbolInfo info)
     {
         ISymbol[] symbols = info.Symbol is { } symbol ? [symbol] : [.. info.CandidateSymbols];
-        symbols = [.. symbols.Where(one => one is not INamespaceSymbol and not ILocalSymbol and not IParameterSymbol and not ITypeParameterSymbol)];
+        symbols =
+        [
+            .. symbols.Where(one => one is not INamespaceSymbol and not ILocalSymbol and not IParameterSymbol and not ITypeParameterSymbol),
+        ];
         yield return Union(symbols);
         yield return Union(symbols.Select(one => one.ContainingType).OfType<ISymbol>());
         yield return Union(symbols.Select(ResultOf).OfType<ISymbol>());
@@ -67,7 +91,9 @@ internal static class CodeFileReader
 
     private static ITypeSymbol? ResultOf(ISymbol symbol) => symbol switch
     {
-        IMethodSymbol method => method.ReturnType is INamedTypeSymbol { TypeArguments: [var inner], Name: "Task" or "ValueTask" } ? inner : method.ReturnType,
+        IMethodSymbol method => method.ReturnType is INamedTypeSymbol { TypeArguments: [var inner], Name: "Task" or "ValueTask" }
+            ? inner
+            : method.ReturnType,
         IPropertySymbol property => property.Type,
         IFieldSymbol field => field.Type,
         _ => null,
@@ -77,5 +103,9 @@ internal static class CodeFileReader
 
     private static HashSet<string> Files(ISymbol? symbol) => symbol is null
         ? []
-        : [.. ((symbol as IMethodSymbol)?.ReducedFrom ?? symbol).OriginalDefinition.DeclaringSyntaxReferences.Select(declaration => declaration.SyntaxTree.FilePath)];
+        :
+        [
+            .. ((symbol as IMethodSymbol)?.ReducedFrom ?? symbol).OriginalDefinition.DeclaringSyntaxReferences
+                .Select(declaration => declaration.SyntaxTree.FilePath),
+        ];
 }

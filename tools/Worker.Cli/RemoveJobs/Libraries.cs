@@ -20,14 +20,16 @@ internal static partial class Libraries
     public static IReadOnlyList<Library> Unused(CheckoutFiles files, IReadOnlyList<CodeFile> code, IReadOnlySet<string> removed)
     {
         var all = Referenced(files, Functions).ToList();
-        var programs = code.Where(file => file.Path.StartsWith("functions/Jobs/", StringComparison.Ordinal) || file.Path == "functions/Program.cs").ToList();
+        var programs = code.Where(file =>
+            file.Path.StartsWith("functions/Jobs/", StringComparison.Ordinal) || file.Path == "functions/Program.cs").ToList();
         var used = Reached(programs.Where(file => !removed.Contains(file.Path)));
         return [.. Reached(programs.Where(file => removed.Contains(file.Path))).Except(used)];
 
         HashSet<Library> Reached(IEnumerable<CodeFile> users)
         {
             var reached = users.SelectMany(file => file.Uses).SelectMany(declared => declared)
-                .Select(path => all.Find(library => path.StartsWith(library.Folder, StringComparison.Ordinal))).OfType<Library>().ToHashSet();
+                .Select(path => all.Find(library => path.StartsWith(library.Folder, StringComparison.Ordinal)))
+                    .OfType<Library>().ToHashSet();
             var left = new Queue<Library>(reached);
             while (left.TryDequeue(out var library))
             {

@@ -8,12 +8,20 @@ namespace Worker.Cli.RemoveJobs;
 /// <summary>Takes libraries out of project files, the solution and lock files.</summary>
 internal static partial class ProjectEdits
 {
-    private static readonly JsonSerializerOptions LockFile = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions LockFile = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
 
-    public static bool IsLockFile(string path) => Path.GetFileName(path).StartsWith("packages.", StringComparison.Ordinal) && path.EndsWith(".lock.json", StringComparison.Ordinal);
+    public static bool IsLockFile(string path) =>
+        Path.GetFileName(path).StartsWith("packages.", StringComparison.Ordinal) && path.EndsWith(".lock.json", StringComparison.Ordinal);
 
     public static string OfProject(string text, IEnumerable<Library> libraries) => libraries.Aggregate(
-        text, (left, library) => Regex.Replace(left, $@"[ \t]*<ProjectReference Include=""[^""]*[/\\]{Regex.Escape(library.Name)}\.csproj"" />\r?\n", ""));
+        text,
+        (left, library) => Regex.Replace(
+            left, $@"[ \t]*<ProjectReference Include=""[^""]*[/\\]{Regex.Escape(library.Name)}\.csproj"" />\r?\n", ""));
 
     public static string OfSolution(string text, IEnumerable<Library> libraries)
     {
@@ -36,7 +44,8 @@ internal static partial class ProjectEdits
         var isChanged = false;
         foreach (var target in root["dependencies"]?.AsObject().Select(target => target.Value!.AsObject()) ?? [])
         {
-            foreach (var name in target.Where(one => gone.Contains(one.Key) && one.Value!["type"]?.GetValue<string>() == "Project").Select(one => one.Key).ToList())
+            var projects = target.Where(one => one.Value!["type"]?.GetValue<string>() == "Project").Select(one => one.Key);
+            foreach (var name in projects.Where(gone.Contains).ToList())
             {
                 isChanged |= target.Remove(name);
             }

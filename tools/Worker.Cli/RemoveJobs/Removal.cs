@@ -7,12 +7,18 @@ internal static class Removal
 {
     /// <summary>The files that would be lost, because no commit has them as they are.</summary>
     /// <exception cref="UserException">git cannot say.</exception>
-    public static async Task<IReadOnlyList<string>> UncommittedAsync(Repository repository, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> UncommittedAsync(
+        Repository repository, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        var status = await ChildProcess.CaptureAsync("git", ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored"], repository.Root, cancellationToken);
+        var status = await ChildProcess.CaptureAsync(
+            "git",
+            ["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored"],
+            repository.Root,
+            cancellationToken);
         if (status.ExitCode != 0)
         {
-            throw new UserException($"git cannot say what is committed, so nothing was deleted ({status.Errors.Trim()}): --force deletes all the same.");
+            throw new UserException(
+                $"git cannot say what is committed, so nothing was deleted ({status.Errors.Trim()}): --force deletes all the same.");
         }
 
         const int stateChars = 3;
@@ -23,7 +29,8 @@ internal static class Removal
     /// <exception cref="UserException">A file could not be deleted or written; everything is as it was.</exception>
     public static void Apply(Repository repository, RemovalPlan plan)
     {
-        var before = plan.Deleted.Concat(plan.Edited.Keys).ToDictionary(path => path, path => File.ReadAllBytes(Path.Combine(repository.Root, path)));
+        var before = plan.Deleted.Concat(plan.Edited.Keys)
+            .ToDictionary(path => path, path => File.ReadAllBytes(Path.Combine(repository.Root, path)));
         var touched = new List<string>();
         try
         {
@@ -42,8 +49,8 @@ internal static class Removal
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var lost = touched.Where(path => !IsRestored(Path.Combine(repository.Root, path), before[path])).ToList();
-            throw new UserException(
-                $"nothing was deleted: {exception.Message}{(lost.Count == 0 ? "" : $" These files could not be put back: {string.Join(", ", lost)}")}");
+            var notPutBack = lost.Count == 0 ? "" : $" These files could not be put back: {string.Join(", ", lost)}";
+            throw new UserException($"nothing was deleted: {exception.Message}{notPutBack}");
         }
 
         foreach (var folder in plan.Deleted.Select(path => Path.GetDirectoryName(Path.Combine(repository.Root, path))!).Distinct())
@@ -74,9 +81,10 @@ internal static class Removal
 
     private static void DeleteIfEmpty(string folder)
     {
-        for (var next = folder; Directory.Exists(next) && !Directory.EnumerateFileSystemEntries(next).Any(); next = Path.GetDirectoryName(next)!)
+        while (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            Directory.Delete(next);
+            Directory.Delete(folder);
+            folder = Path.GetDirectoryName(folder)!;
         }
     }
 }

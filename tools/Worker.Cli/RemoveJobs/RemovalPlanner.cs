@@ -12,6 +12,9 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
     private const string Outputs = "terraform/outputs.tf";
 
     private static readonly string[] DataFolders = [Events, Constants];
+    private static readonly string[] CodeFolders = ["tests/Worker.Tests/", "tools/Demo/"];
+
+    private static readonly string[] NotRead = ["tests/", "tools/", "docs/decisions/"];
 
     private readonly Dictionary<string, string> edited = [];
 
@@ -20,14 +23,17 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
     {
         var code = CodeFileReader.Read(files, references, cancellationToken);
         var removed = files.Paths.Where(path => jobs.Any(job => job.Owns(path))).ToHashSet();
-        var sets = removed.Where(path => path.EndsWith("Constants.cs", StringComparison.Ordinal)).SelectMany(path => SetsOf(files.Text(path))).ToList();
+        var sets = removed.Where(path => path.EndsWith("Constants.cs", StringComparison.Ordinal))
+            .SelectMany(path => SetsOf(files.Text(path)))
+            .ToList();
         var libraries = Libraries.Unused(files, code, removed);
         removed.UnionWith(files.Paths.Where(path => libraries.Any(library => path.StartsWith(library.Folder, StringComparison.Ordinal))));
 
         var terraform = files.Paths.Where(RemovedJob.IsTerraform).Select(path => TerraformFile.Read(path, files.Text(path))).ToList();
         new TerraformClosure(terraform).Extend(removed);
         var gone = terraform.Where(file => removed.Contains(file.Path)).ToList();
-        removed.UnionWith(files.Paths.Where(path => path.EndsWith(".tftest.hcl", StringComparison.Ordinal) && gone.Exists(file => Tests(path, file))));
+        removed.UnionWith(
+            files.Paths.Where(path => path.EndsWith(".tftest.hcl", StringComparison.Ordinal) && gone.Exists(file => Tests(path, file))));
         var closure = new CodeClosure(code, jobs);
         closure.Extend(removed);
         AddEmptyFolders(removed);
@@ -47,7 +53,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             edited,
             [.. gone.SelectMany(file => file.Stores)],
             [.. gone.SelectMany(file => file.Resources).Select(Pattern).Distinct()],
-            [.. files.Paths.Where(path => !removed.Contains(path) && IsRead(path) && Mentions(edited.GetValueOrDefault(path) ?? files.Text(path)))]);
+            [.. files.Paths.Where(path => !removed.Contains(path) && IsRead(path) && Mentions(TextOf(path)))]);
     }
 
     /// <summary>The sets of constants that a file declares: <c>ConstantSet.Of("areas", …)</c>.</summary>
@@ -56,11 +62,13 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
     /// <summary>What lies beside code that is all gone, such as the files of a page.</summary>
     private void AddEmptyFolders(HashSet<string> removed)
     {
-        var folders = removed.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)).Select(path => path[..(path.LastIndexOf('/') + 1)])
-            .Where(folder => folder is not "tests/Worker.Tests/" and not "tools/Demo/" && (folder.StartsWith("tests/", StringComparison.Ordinal) || folder.StartsWith("tools/", StringComparison.Ordinal)))
+        var folders = removed.Where(path => path.EndsWith(".cs", StringComparison.Ordinal))
+            .Select(path => path[..(path.LastIndexOf('/') + 1)])
+            .Where(folder => CodeFolders.Any(root => folder.StartsWith(root, StringComparison.Ordinal) && folder != root))
             .Distinct().ToList();
-        foreach (var inside in folders.Select(folder => files.Paths.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToList()))
+        foreach (var folder in folders)
         {
+            var inside = files.Paths.Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToList();
             if (inside.All(path => !path.EndsWith(".cs", StringComparison.Ordinal) || removed.Contains(path)))
             {
                 removed.UnionWith(inside);
@@ -69,18 +77,23 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
     }
 
     /// <summary>Sample events and constants, unless a test that stays reads them.</summary>
-    private void AddData(HashSet<string> removed, IReadOnlyList<string> sets, List<string> texts) => removed.UnionWith(files.Paths.Where(path =>
-        (jobs.Any(job => job.OwnsEvent(path)) || IsOfSet(path, sets)) && !texts.Exists(text => text.EndsWith(Path.GetFileName(path), StringComparison.Ordinal))));
+    private void AddData(HashSet<string> removed, IReadOnlyList<string> sets, List<string> texts) => removed.UnionWith(files.Paths
+        .Where(path => jobs.Any(job => job.OwnsEvent(path)) || IsOfSet(path, sets))
+        .Where(path => !texts.Exists(text => text.EndsWith(Path.GetFileName(path), StringComparison.Ordinal))));
 
     private bool IsOfSet(string path, IReadOnlyList<string> sets) =>
         sets.Any(set => path == $"{Constants}{set}.json")
-        || (path.StartsWith($"{Events}publish_constants.", StringComparison.Ordinal) && SetIn(files.Text(path)) is { } published && sets.Contains(published));
+        || (path.StartsWith($"{Events}publish_constants.", StringComparison.Ordinal)
+            && SetIn(files.Text(path)) is { } published
+            && sets.Contains(published));
 
     private static string? SetIn(string json)
     {
         try
         {
-            return JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } sample && sample.TryGetProperty("set", out var set) ? set.GetString() : null;
+            return JsonElement.Parse(json) is { ValueKind: JsonValueKind.Object } sample && sample.TryGetProperty("set", out var set)
+                ? set.GetString()
+                : null;
         }
         catch (JsonException)
         {
@@ -110,7 +123,9 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
         file.Declares.Any(address => TerraformFile.Refers(files.Text(path), address));
 
     private string Pattern(string address) =>
-        jobs.FirstOrDefault(job => address.EndsWith($".{job.Function}", StringComparison.Ordinal)) is { } job ? $"*.{job.Function}" : address;
+        jobs.FirstOrDefault(job => address.EndsWith($".{job.Function}", StringComparison.Ordinal)) is { } job
+            ? $"*.{job.Function}"
+            : address;
 
     private void Edit(IReadOnlyList<Library> libraries, List<TerraformFile> gone, HashSet<string> removed)
     {
@@ -130,12 +145,16 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             }
             else if (path.StartsWith("terraform/env/", StringComparison.Ordinal) && path.EndsWith(".tfvars", StringComparison.Ordinal))
             {
-                Change(path, text => gone.Exists(file => file.Variables.Count > 0) ? TerraformClosure.WithoutVariables(text, [.. gone.SelectMany(file => file.Variables)]) : text);
+                var variables = gone.SelectMany(file => file.Variables).ToList();
+                Change(path, text => variables.Count > 0 ? TerraformClosure.WithoutVariables(text, variables) : text);
             }
         }
 
         Change(Outputs, text => TerraformClosure.WithoutOutputs(text, gone));
-        Change("README.md", text => string.Concat(text.SplitLines().Where(line => !jobs.Any(job => line.StartsWith($"| `{job.Function}` |", StringComparison.Ordinal)))));
+        Change(
+            "README.md",
+            text => string.Concat(
+                text.SplitLines().Where(line => !jobs.Any(job => line.StartsWith($"| `{job.Function}` |", StringComparison.Ordinal)))));
     }
 
     private void Change(string path, Func<string, string> change)
@@ -145,7 +164,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             return;
         }
 
-        var before = edited.GetValueOrDefault(path) ?? files.Text(path);
+        var before = TextOf(path);
         var after = change(before);
         if (after != before)
         {
@@ -153,13 +172,18 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
         }
     }
 
+    private string TextOf(string path) => edited.GetValueOrDefault(path) ?? files.Text(path);
+
     private bool Mentions(string text) => jobs.Any(job =>
-        Regex.IsMatch(text, job.Function.Contains('_', StringComparison.Ordinal) ? $@"\b({job.Function}|{job.Class})\b" : $"[\"`]{job.Function}[\"`]"));
+        Regex.IsMatch(
+            text,
+            job.Function.Contains('_', StringComparison.Ordinal) ? $@"\b({job.Function}|{job.Class})\b" : $"[\"`]{job.Function}[\"`]"));
 
     /// <summary>Whether people read a file for what it says of jobs.</summary>
     private static bool IsRead(string path) =>
         Path.GetExtension(path) is ".md" or ".tf" or ".tfvars" or ".cs" or ".py" or ".sh" or ".yml"
-        && !path.StartsWith("tests/", StringComparison.Ordinal) && !path.StartsWith("tools/", StringComparison.Ordinal) && path != "CHANGELOG.md" && !path.StartsWith("docs/decisions/", StringComparison.Ordinal);
+        && path != "CHANGELOG.md"
+        && !NotRead.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     [GeneratedRegex(@"ConstantSet\.Of\(\s*""(?<name>[^""]+)""")]
     private static partial Regex ConstantSet();

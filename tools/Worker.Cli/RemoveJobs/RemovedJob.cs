@@ -25,8 +25,12 @@ internal sealed record RemovedJob(string Function, string Class)
     /// <summary>All jobs that have code or Terraform.</summary>
     public static IReadOnlyList<RemovedJob> All(CheckoutFiles files)
     {
-        var classes = files.Paths.Select(path => JobFile.Of(path)?.Job).OfType<string>().Select(job => new RemovedJob(JobNames.Snake(job), job));
-        var functions = files.Paths.Where(IsTerraform).Select(path => Path.GetFileNameWithoutExtension(path)).Where(stem => !SharedTerraform.Contains(stem))
+        var classes = files.Paths.Select(path => JobFile.Of(path)?.Job)
+            .OfType<string>()
+            .Select(job => new RemovedJob(JobNames.Snake(job), job));
+        var functions = files.Paths.Where(IsTerraform)
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(stem => !SharedTerraform.Contains(stem))
             .Select(stem => new RemovedJob(stem, JobNames.Pascal(stem)));
         return [.. classes.Concat(functions).DistinctBy(job => job.Function)];
     }
@@ -45,5 +49,6 @@ internal sealed record RemovedJob(string Function, string Class)
     /// <summary>Whether a file is one of its sample events.</summary>
     public bool OwnsEvent(string path) =>
         path == $"tests/data/events/{Function}.json"
-        || (path.StartsWith($"tests/data/events/{Function}.", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal));
+        || (path.StartsWith($"tests/data/events/{Function}.", StringComparison.Ordinal)
+            && path.EndsWith(".json", StringComparison.Ordinal));
 }

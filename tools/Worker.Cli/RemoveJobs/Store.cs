@@ -27,7 +27,8 @@ internal sealed partial record Store(StoreKind Kind, string Address, string Name
     public static Store? Read(Match resource) =>
         resource.Groups["kind"].Value == "resource"
         && Kinds.TryGetValue(resource.Groups["type"].Value, out var known)
-        && Attribute().Matches(resource.Groups["body"].Value).FirstOrDefault(match => match.Groups["name"].Value == known.Attribute) is { } name
+        && Attribute().Matches(resource.Groups["body"].Value)
+            .FirstOrDefault(match => match.Groups["name"].Value == known.Attribute) is { } name
             ? new Store(known.Kind, $"{resource.Groups["type"].Value}.{resource.Groups["label"].Value}", name.Groups["value"].Value)
             : null;
 

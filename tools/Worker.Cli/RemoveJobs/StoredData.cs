@@ -10,7 +10,8 @@ internal sealed class StoredData(AwsEnvironment environment, AwsCli aws)
 {
     /// <param name="onUnknown">Called with a line for each that cannot be asked.</param>
     /// <returns>Those that hold data.</returns>
-    public async Task<IReadOnlyList<Store>> FindAsync(IEnumerable<Store> stores, Action<string> onUnknown, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Store>> FindAsync(
+        IEnumerable<Store> stores, Action<string> onUnknown, CancellationToken cancellationToken)
     {
         var found = new List<Store>();
         foreach (var store in stores)
@@ -45,15 +46,30 @@ internal sealed class StoredData(AwsEnvironment environment, AwsCli aws)
         switch (store.Kind)
         {
             case StoreKind.Table:
-                var scan = await aws.CallAsync("dynamodb", "scan", new JsonObject { ["TableName"] = name, ["Limit"] = 1 }, cancellationToken, "--no-paginate");
+                var scan = await aws.CallAsync(
+                    "dynamodb",
+                    "scan",
+                    new JsonObject { ["TableName"] = name, ["Limit"] = 1 },
+                    cancellationToken,
+                    "--no-paginate");
                 return scan.GetProperty("Items").GetArrayLength() > 0;
             case StoreKind.Bucket:
-                var list = await aws.CallAsync("s3api", "list-object-versions", new JsonObject { ["Bucket"] = name, ["MaxKeys"] = 1 }, cancellationToken, "--no-paginate");
+                var list = await aws.CallAsync(
+                    "s3api",
+                    "list-object-versions",
+                    new JsonObject { ["Bucket"] = name, ["MaxKeys"] = 1 },
+                    cancellationToken,
+                    "--no-paginate");
                 return list.TryGetProperty("Versions", out var objects) && objects.GetArrayLength() > 0;
             default:
-                var url = (await aws.CallAsync("sqs", "get-queue-url", new JsonObject { ["QueueName"] = name }, cancellationToken)).GetProperty("QueueUrl").GetString();
-                string[] counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
-                var input = new JsonObject { ["QueueUrl"] = url, ["AttributeNames"] = new JsonArray([.. counts.Select(count => JsonValue.Create(count))]) };
+                var queue = await aws.CallAsync("sqs", "get-queue-url", new JsonObject { ["QueueName"] = name }, cancellationToken);
+                string[] counts =
+                    ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
+                var input = new JsonObject
+                {
+                    ["QueueUrl"] = queue.GetProperty("QueueUrl").GetString(),
+                    ["AttributeNames"] = new JsonArray([.. counts.Select(count => JsonValue.Create(count))]),
+                };
                 var attributes = (await aws.CallAsync("sqs", "get-queue-attributes", input, cancellationToken)).GetProperty("Attributes");
                 return counts.Any(count => Number(attributes, count) > 0);
         }

@@ -35,7 +35,9 @@ internal sealed partial class TerraformClosure(IReadOnlyList<TerraformFile> file
             if (file.RefersTo(gone.SelectMany(one => one.Declares)) is { } address)
             {
                 var owner = gone.First(one => one.Declares.Contains(address)).Path;
-                throw new UserException($"{file.Path} uses {address} of {owner}: remove that job, too, or move {address} into a shared file terraform/_<domain>.tf.");
+                throw new UserException(
+                    $"{file.Path} uses {address} of {owner}: remove that job, too, or move {address} "
+                    + "into a shared file terraform/_<domain>.tf.");
             }
         }
     }
@@ -44,7 +46,9 @@ internal sealed partial class TerraformClosure(IReadOnlyList<TerraformFile> file
     public static string WithoutOutputs(string text, IEnumerable<TerraformFile> removed)
     {
         var addresses = removed.SelectMany(file => file.Declares).ToList();
-        return Output().Replace(text, block => addresses.Exists(address => TerraformFile.Refers(block.Value, address)) ? "" : block.Value).TrimEnd('\n') + "\n";
+        return Output().Replace(
+            text,
+            block => addresses.Exists(address => TerraformFile.Refers(block.Value, address)) ? "" : block.Value).TrimEnd('\n') + "\n";
     }
 
     /// <summary>The text of a .tfvars file without variables that are no longer declared, and without the comments above them.</summary>

@@ -4,7 +4,8 @@ namespace Worker.Cli.RemoveJobs;
 
 /// <summary>What a formatted .tf file declares and refers to.</summary>
 /// <param name="Stores">Its tables, buckets and queues: what may hold data.</param>
-internal sealed partial record TerraformFile(string Path, IReadOnlySet<string> Declares, IReadOnlyList<string> Variables, IReadOnlyList<Store> Stores, string Code)
+internal sealed partial record TerraformFile(
+    string Path, IReadOnlySet<string> Declares, IReadOnlyList<string> Variables, IReadOnlyList<Store> Stores, string Code)
 {
     /// <summary>The addresses of what AWS has of it.</summary>
     public IEnumerable<string> Resources =>
@@ -17,7 +18,9 @@ internal sealed partial record TerraformFile(string Path, IReadOnlySet<string> D
         var code = Comment().Replace(text, "");
         var variables = Variable().Matches(code).Select(match => match.Groups["label"].Value).ToList();
         var resources = Resource().Matches(code);
-        var locals = Locals().Matches(code).SelectMany(block => Local().Matches(block.Value)).Select(match => $"local.{match.Groups["name"].Value}");
+        var locals = Locals().Matches(code)
+            .SelectMany(block => Local().Matches(block.Value))
+            .Select(match => $"local.{match.Groups["name"].Value}");
         return new TerraformFile(
             path,
             resources.Select(Address).Concat(variables.Select(name => $"var.{name}")).Concat(locals).ToHashSet(),
@@ -37,7 +40,9 @@ internal sealed partial record TerraformFile(string Path, IReadOnlySet<string> D
     [GeneratedRegex(@"^\s*(#|//).*$", RegexOptions.Multiline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("""^(?<kind>resource|data) "(?<type>\w+)" "(?<label>[\w-]+)" \{\n(?<body>.*?)^\}""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        """^(?<kind>resource|data) "(?<type>\w+)" "(?<label>[\w-]+)" \{\n(?<body>.*?)^\}""",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Resource();
 
     [GeneratedRegex("""^variable "(?<label>[\w-]+)" """, RegexOptions.Multiline)]

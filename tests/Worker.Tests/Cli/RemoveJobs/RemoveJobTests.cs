@@ -78,7 +78,9 @@ public sealed class RemoveJobTests : IDisposable
         var plan = await checkout.PlanAsync("count_words");
 
         var environment = new AwsEnvironment("staging", "123456789012", "ap-northeast-1");
-        Assert.Equal(["counts", "worker-staging-counted-123456789012"], plan.Stores.Select(store => store.NameIn(environment)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["counts", "worker-staging-counted-123456789012"],
+            plan.Stores.Select(store => store.NameIn(environment)).Order(StringComparer.Ordinal));
         Assert.Equal(["aws_dynamodb_table.counts", "*.count_words", "aws_s3_bucket.counted"], plan.Destroyed);
     }
 
@@ -114,11 +116,16 @@ public sealed class RemoveJobTests : IDisposable
     [Fact]
     public async Task Refuses_what_something_that_stays_needs()
     {
-        checkout.Write("terraform/send_mail.tf", "resource \"aws_lambda_function\" \"send_mail\" {\n  table = aws_dynamodb_table.counts.name\n}\n");
+        checkout.Write(
+            "terraform/send_mail.tf",
+            "resource \"aws_lambda_function\" \"send_mail\" {\n  table = aws_dynamodb_table.counts.name\n}\n");
 
         var refused = await Assert.ThrowsAsync<UserException>(() => checkout.PlanAsync("count_words"));
 
-        Assert.Contains("terraform/send_mail.tf uses aws_dynamodb_table.counts of terraform/count_words.tf", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "terraform/send_mail.tf uses aws_dynamodb_table.counts of terraform/count_words.tf",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,7 +47,8 @@ internal sealed class SampleCheckout : IDisposable
             </Project>
 
             """,
-        ["functions/packages.lock.json"] = """{ "version": 2, "dependencies": { "net10.0": { "words": { "type": "Project" }, "mail": { "type": "Project" } } } }""",
+        ["functions/packages.lock.json"] =
+            """{ "version": 2, "dependencies": { "net10.0": { "words": { "type": "Project" }, "mail": { "type": "Project" } } } }""",
         ["functions/Program.cs"] = "return 0;\n",
         ["functions/Words/Words.csproj"] = "<Project />\n",
         ["functions/Words/Word.cs"] = "namespace Words;\n\npublic sealed record Word(string Text);\n",
@@ -134,13 +135,18 @@ internal sealed class SampleCheckout : IDisposable
         ["tests/terraform/count_words.tftest.hcl"] = "",
         ["tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs"] = "class CountWordsTests;\n",
         ["tests/Worker.Tests/Jobs/SendMail/SendMailTests.cs"] =
-            "namespace Worker.Tests.Jobs.SendMail;\n\nclass SendMailTests\n{\n    [Fact]\n    Worker.Jobs.SendMail.Report Sends() => null!;\n}\n",
+            "namespace Worker.Tests.Jobs.SendMail;\n\nclass SendMailTests\n{\n    [Fact]\n"
+            + "    Worker.Jobs.SendMail.Report Sends() => null!;\n}\n",
         ["tests/Worker.Tests/Words/WordTests.cs"] = "using Words;\n\nclass WordTests\n{\n    [Fact]\n    Word Is() => Samples.Word;\n}\n",
         ["tests/Worker.Tests/Words/Samples.cs"] = "static class Samples\n{\n    public static Words.Word Word => null!;\n}\n",
         ["tests/Worker.Tests/Words/Page/page.html"] = "",
-        ["tests/Worker.Tests/Integration/FleetTests.cs"] = "using Words;\n\nclass FleetTests\n{\n    // count_words is not called here\n    [Fact]\n    void Runs() => Helpers.Run(\"words count\");\n}\n",
-        ["tests/Worker.Tests/Integration/BothTests.cs"] = "class BothTests\n{\n    [Fact]\n    void Runs() => OnlyForBoth.Run(\"count_words\");\n}\n",
-        ["tests/Worker.Tests/Integration/OnlyForBoth.cs"] = "static class OnlyForBoth\n{\n    public static void Run(string name) => Helpers.Run(name);\n}\n",
+        ["tests/Worker.Tests/Integration/FleetTests.cs"] =
+            "using Words;\n\nclass FleetTests\n{\n    // count_words is not called here\n    [Fact]\n"
+            + "    void Runs() => Helpers.Run(\"words count\");\n}\n",
+        ["tests/Worker.Tests/Integration/BothTests.cs"] =
+            "class BothTests\n{\n    [Fact]\n    void Runs() => OnlyForBoth.Run(\"count_words\");\n}\n",
+        ["tests/Worker.Tests/Integration/OnlyForBoth.cs"] =
+            "static class OnlyForBoth\n{\n    public static void Run(string name) => Helpers.Run(name);\n}\n",
         ["tests/Worker.Tests/Integration/Helpers.cs"] = "static class Helpers\n{\n    public static void Run(string name) { }\n}\n",
         ["tools/Demo/WordsPart.cs"] = "namespace Demo;\n\n[NeedsJobs(\"count_words\")]\nclass WordsPart;\n",
         ["tools/Demo/MailPart.cs"] = "namespace Demo;\n\n[NeedsJobs(\"send_mail\")]\nclass MailPart;\n",
