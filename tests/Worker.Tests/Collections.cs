@@ -29,8 +29,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        nameof(Integration.NewJobTests), Collections.Deployed, nameof(Integration.AdoptionTests), nameof(Integration.ReportedFaultsTests),
-        nameof(Integration.NewCommandTests),
+        "NewJobTests", Collections.Deployed, "AdoptionTests", "ReportedFaultsTests", "NewCommandTests",
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -4,17 +4,30 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
-using Demo.Webhooks;
 using Spectre.Console;
 
 namespace Demo;
 
 /// <summary>What the parts of the demo share: the deployed environment, and ways to show what happens in it.</summary>
-internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks, IReadOnlyList<string> functions) : IDisposable
+internal sealed class DemoRun(
+    Repository repository,
+    LocalEnvironment environment,
+    StandIns standIns,
+    Spotlight? spotlight,
+    IReadOnlyList<string> functions) : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private int slackShown;
+
+    public Repository Repository => repository;
+
+    public LocalEnvironment Environment => environment;
+
+    public StandIns StandIns => standIns;
+
+    /// <summary>What reports errors; null unless the demo shows it.</summary>
+    public Spotlight? Spotlight => spotlight;
 
     public AmazonDynamoDBClient DynamoDB { get; } = environment.DynamoDB();
 
@@ -64,11 +77,7 @@ internal sealed class DemoRun(LocalEnvironment environment, WebhookSink webhooks
     }
 
     /// <summary>What Slack got so far.</summary>
-    public IReadOnlyList<string> Slack =>
-    [
-        .. webhooks.Posts.Where(post => post.Destination == WebhookSink.Slack)
-            .Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!),
-    ];
+    public IReadOnlyList<string> Slack => standIns.Slack;
 
     /// <summary>Shows what Slack got, once it got so many messages in all.</summary>
     public async Task ShowSlackAsync(int messages, CancellationToken cancellationToken)

@@ -5,12 +5,15 @@ using System.Text.Json;
 namespace Demo;
 
 /// <summary>A day of the API log is exported, and read back as its manifest says.</summary>
-internal static class ExportPart
+[NeedsJobs("export_api_log")]
+internal sealed class ExportPart : IDemoPart
 {
     private const int Rows = 1000;
     private const int LinesShown = 3;
 
-    public static async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
+    public int Order => 2;
+
+    public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
         if (!demo.Has("export_api_log"))
         {

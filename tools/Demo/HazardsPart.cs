@@ -5,7 +5,8 @@ using Demo.Feeds;
 namespace Demo;
 
 /// <summary>Telegrams arrive through the feed; the real ones are served and sent to Slack, one is cancelled, a drill is not sent.</summary>
-internal static class HazardsPart
+[NeedsJobs("import_hazards", "enrich_hazards")]
+internal sealed class HazardsPart : IDemoPart
 {
     private const string KeyId = "demo";
     private const string Drill = "jma.drill.";
@@ -24,8 +25,11 @@ internal static class HazardsPart
         "quake_drill.xml",
     ];
 
-    public static async Task RunAsync(DemoRun demo, TelegramFeed feed, Repository repository, CancellationToken cancellationToken)
+    public int Order => 3;
+
+    public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
+        var (feed, repository) = (demo.StandIns.Get<TelegramFeed>(), demo.Repository);
         if (!demo.Has("import_hazards", "enrich_hazards"))
         {
             return;

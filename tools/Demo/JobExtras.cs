@@ -1,6 +1,3 @@
-using Demo.Feeds;
-using Demo.Map;
-using Demo.Webhooks;
 using LocalAws.Extras;
 
 namespace Demo;
@@ -8,7 +5,7 @@ namespace Demo;
 /// <summary>What the tool knows of the jobs of this repository.</summary>
 public sealed class JobExtras : ILocalExtras
 {
-    public IReadOnlyList<ILocalExtra> All { get; } = [new WebhooksExtra(), new FeedsExtra(), new MapExtra()];
+    public IReadOnlyList<ILocalExtra> All { get; } = Discovered.All<ILocalExtra>();
 
     public Task RunDemoAsync(Repository repository, bool sentry, bool install, CancellationToken cancellationToken) =>
         JobsDemo.RunAsync(repository, sentry, install, cancellationToken);

@@ -4,11 +4,14 @@ using System.Security.Cryptography;
 namespace Demo;
 
 /// <summary>A process goes late, people are notified once; it pings, and they are notified that it is well again.</summary>
-internal static class ProcessesPart
+[NeedsJobs("process_checker")]
+internal sealed class ProcessesPart : IDemoPart
 {
     private static readonly string[] Columns = ["process", "intervalSeconds", "cron", "lastBeat", "state"];
 
-    public static async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
+    public int Order => 1;
+
+    public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
         if (!demo.Has("process_checker"))
         {

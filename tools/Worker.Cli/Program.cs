@@ -28,6 +28,7 @@ var root = new RootCommand(
     DemoCommand.Create(extras),
     UpCommand.Create(extras),
     NewCommand.Create(),
+    RemoveCommand.Create(),
     InvokeCommand.Create(),
     LogsCommand.Create(),
     ScheduleCommand.Create(),

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Demo.Feeds;
-using Demo.Webhooks;
+using Demo;
 using LocalAws;
 using LocalAws.LambdaHost;
 using Worker.Tests.Integration;
@@ -13,30 +13,25 @@ namespace Worker.Tests.Integration;
 /// <summary>The package and the Terraform of this checkout, deployed to a local AWS once, when the first test asks for it.</summary>
 public sealed class DeployedEnvironment : IAsyncDisposable
 {
-    private readonly Lazy<Task<WebhookSink>> webhooks = new(() => WebhookSink.StartAsync());
-    private readonly Lazy<Task<TelegramFeed>> feeds = new(TelegramFeed.StartAsync);
+    private readonly Lazy<Task<StandIns>> standIns = new(StandIns.StartAsync);
+    private readonly ConcurrentDictionary<string, Lazy<Task>> done = [];
     private readonly Lazy<Task<LocalEnvironment>> deployed;
-    private readonly Lazy<Task> subscribed;
     private readonly Lazy<Task<JsonElement>> state;
 
-    public DeployedEnvironment() => (deployed, subscribed, state) = (new(DeployAsync), new(PublishSubscriptionsAsync), new(ShowAsync));
+    public DeployedEnvironment() => (deployed, state) = (new(DeployAsync), new(ShowAsync));
 
     internal Task<LocalEnvironment> AwsAsync() => deployed.Value;
 
     /// <summary>What Terraform deployed, as it shows it.</summary>
     internal Task<JsonElement> StateAsync() => state.Value;
 
-    /// <summary>What Notify posts to: its destinations are <c>ops</c>, as Slack, and <c>pager</c>, which is signed.</summary>
-    internal Task<WebhookSink> WebhooksAsync() => webhooks.Value;
+    /// <summary>The stand-in of a type that the deployed functions use.</summary>
+    internal async Task<T> StandInAsync<T>()
+        where T : IStandIn => (await standIns.Value).Get<T>();
 
-    /// <summary>What ImportHazards reads.</summary>
-    internal Task<TelegramFeed> FeedsAsync() => feeds.Value;
-
-    /// <summary>
-    /// Subscribes people to hazards: to all about volcanoes as <c>volcanoes</c>, to severe tornadoes in Okinawa as <c>okinawa</c>. Once
-    /// for all tests, because a process keeps the constants that it began with.
-    /// </summary>
-    internal Task SubscribeAsync() => subscribed.Value;
+    /// <summary>Does something to the environment once for all tests.</summary>
+    /// <param name="what">Its name; whoever comes with the same waits for the first.</param>
+    internal Task OnceAsync(string what, Func<Task> act) => done.GetOrAdd(what, _ => new(act)).Value;
 
     /// <summary>Runs a deployed function and returns its response.</summary>
     internal async Task<(JsonElement Response, InvocationResult Result)> InvokeAsync(string function, string payload)
@@ -53,24 +48,10 @@ public sealed class DeployedEnvironment : IAsyncDisposable
             await (await deployed.Value).DisposeAsync();
         }
 
-        if (webhooks.IsValueCreated)
+        if (standIns.IsValueCreated)
         {
-            await (await webhooks.Value).DisposeAsync();
+            await (await standIns.Value).DisposeAsync();
         }
-
-        if (feeds.IsValueCreated)
-        {
-            await (await feeds.Value).DisposeAsync();
-        }
-    }
-
-    private async Task PublishSubscriptionsAsync()
-    {
-        var (response, result) = await InvokeAsync(
-            "publish_constants",
-            """{"set":"subscriptions","content":{"subscriptions":[{"name":"volcanoes","severity":0,"families":["volcano"]},"""
-                + """{"name":"okinawa","severity":3,"families":["tornado"],"prefectures":["47"]}]}}""");
-        Assert.True(result.FunctionError is null, response.ToString());
     }
 
     private async Task<JsonElement> ShowAsync()
@@ -83,12 +64,7 @@ public sealed class DeployedEnvironment : IAsyncDisposable
     {
         await BuiltPackage.BuildAsync();
         var environment = await LocalEnvironment.StartAsync(
-            Checkout.Repository,
-            CancellationToken.None,
-            variables: new Dictionary<string, string>((await feeds.Value).Variables)
-            {
-                ["NOTIFY_DESTINATIONS"] = (await webhooks.Value).Destinations,
-            });
+            Checkout.Repository, CancellationToken.None, variables: (await standIns.Value).Variables);
         await environment.InitAsync(CancellationToken.None);
         await environment.ApplyAsync(CancellationToken.None);
         return environment;

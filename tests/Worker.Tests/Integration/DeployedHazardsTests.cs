@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Demo;
 using LocalAws;
 using LocalAws.Triggers;
 using Worker.Tests.Hazards;
@@ -10,6 +11,7 @@ using WorkerLib.Aws;
 namespace Worker.Tests.Integration;
 
 /// <summary>The whole way of a telegram, as it is deployed: feed, import, enrichment, API and alert.</summary>
+[NeedsJobs("announce_hazards", "enrich_hazards")]
 [Trait("Category", "Integration")]
 [Collection(Collections.Deployed)]
 public sealed class DeployedHazardsTests(DeployedEnvironment environment, NotificationPollers pollers) : IClassFixture<NotificationPollers>

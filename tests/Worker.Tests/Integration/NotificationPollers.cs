@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2.Model;
+using Demo;
 using LocalAws;
 using LocalAws.Triggers;
 using WorkerLib.Alerts;
@@ -9,6 +10,7 @@ namespace Worker.Tests.Integration;
 /// <summary>
 /// Carries alerts from the table to the queue and from there to Notify, in the shared environment, whose schedules must not fire.
 /// </summary>
+[NeedsJobs("announce_alerts", "notify")]
 public sealed class NotificationPollers(DeployedEnvironment environment) : IAsyncLifetime
 {
     private MappingTriggers? pollers;

@@ -167,7 +167,7 @@ public sealed class SentryProtocolTests : IDisposable
                 CheckIn(CheckInStatus.InProgress, "rate(5 minutes)");
                 break;
             default:
-                SentrySdk.CaptureCheckIn("export_api_log", CheckInStatus.Ok, SentryId.Create(), TimeSpan.FromSeconds(12.5));
+                SentrySdk.CaptureCheckIn("count_words", CheckInStatus.Ok, SentryId.Create(), TimeSpan.FromSeconds(12.5));
                 break;
         }
 
@@ -179,7 +179,7 @@ public sealed class SentryProtocolTests : IDisposable
     private static Task FlushAsync() => ReportClient.FlushAsync(TimeSpan.FromSeconds(5));
 
     private static void CheckIn(CheckInStatus status, string schedule) => SentrySdk.CaptureCheckIn(
-        "export_api_log",
+        "count_words",
         status,
         configureMonitorOptions: monitor => MonitorSchedule.Convert(schedule, "Asia/Tokyo")!.Apply(monitor, TimeSpan.FromMinutes(15)));
 

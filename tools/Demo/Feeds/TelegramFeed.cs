@@ -12,7 +12,8 @@ namespace Demo.Feeds;
 /// Stands in for the servers of the JMA and the USGS: on loopback, serves the telegrams that it is given, in Atom feeds, and the quakes in
 /// GeoJSON, with ETag, Last-Modified and gzip; and fails as it is told.
 /// </summary>
-public sealed class TelegramFeed : IAsyncDisposable
+[NeedsJobs("import_hazards")]
+public sealed class TelegramFeed : IStandIn
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
 

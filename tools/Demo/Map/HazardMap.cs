@@ -12,6 +12,7 @@ namespace Demo.Map;
 /// </summary>
 /// <param name="invoke">Runs a function of a name on an event, as <see cref="IConsolePage.StartedBy"/>; null
 /// when there is no such function.</param>
+[NeedsJobs("hazards_api")]
 internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyMemory<byte>, Task<InvocationResult?>> invoke)
 {
     public const string Function = "hazards_api";

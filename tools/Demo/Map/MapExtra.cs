@@ -5,6 +5,7 @@ using LocalAws.Extras;
 namespace Demo.Map;
 
 /// <summary>Brings the map of hazards to the console.</summary>
+[NeedsJobs("hazards_api")]
 internal sealed class MapExtra : ILocalExtra
 {
     public ExtraOption? CommandOption => null;

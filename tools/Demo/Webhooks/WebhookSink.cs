@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Demo.Webhooks;
@@ -8,7 +9,8 @@ namespace Demo.Webhooks;
 /// Stands in for the webhooks that Notify posts to: on loopback, takes what is posted, keeps it, and answers <c>200 ok</c> as Slack does,
 /// or as it is told. A path is a destination.
 /// </summary>
-public sealed class WebhookSink : IAsyncDisposable
+[NeedsJobs("notify")]
+public sealed class WebhookSink : IStandIn
 {
     /// <summary>The destination that is a Slack channel.</summary>
     public const string Slack = "ops";
@@ -39,6 +41,11 @@ public sealed class WebhookSink : IAsyncDisposable
 
     /// <summary>What was posted so far, the earliest first.</summary>
     public IReadOnlyList<WebhookPost> Posts => [.. posts];
+
+    IReadOnlyList<string> IStandIn.Slack =>
+    [
+        .. posts.Where(post => post.Destination == Slack).Select(post => JsonElement.Parse(post.Body).GetProperty("text").GetString()!),
+    ];
 
     /// <param name="onPost">Called with each post.</param>
     public static async Task<WebhookSink> StartAsync(Action<WebhookPost>? onPost = null)
