@@ -1,4 +1,4 @@
-# AnnounceHazards: tells subscribers of hazards that begin, change and end, as rows of the alerts table.
+# AnnounceHazards: notifies subscribers of hazards that begin, change and end, as rows of the alerts table.
 
 variable "announce_hazards" {
   description = "max_age_hours: no new alert for what was reported earlier than this, so that importing an archive wakes nobody."

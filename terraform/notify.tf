@@ -2,7 +2,7 @@
 
 variable "notify" {
   description = <<-EOT
-    Whom Notify tells. destinations_parameter names an SSM SecureString with JSON such as
+    Where Notify sends to. destinations_parameter names an SSM SecureString with JSON such as
     {"ops":{"kind":"slack","url":"https://hooks.slack.com/…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}};
     without it alerts are logged and nobody is notified.
   EOT

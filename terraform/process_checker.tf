@@ -22,8 +22,8 @@ resource "aws_lambda_function" "process_checker" {
       HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name
       ALERTS_TABLE            = aws_dynamodb_table.alerts.name
       FLAP_CHANGES            = "6"  # so many changes
-      FLAP_WINDOW_MINUTES     = "60" # within so long are told as one: "is flapping"
-      FLAP_STEADY_MINUTES     = "30" # and then nothing more until it stays the same for so long
+      FLAP_WINDOW_MINUTES     = "60" # within so long are announced as one: "is flapping"
+      FLAP_STEADY_MINUTES     = "30" # and then no more alerts until it is stable for so long
       SENTRY_MONITOR_SCHEDULE = local.process_checker_schedule
     })
   }

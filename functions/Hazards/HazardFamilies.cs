@@ -1,8 +1,8 @@
 namespace Hazards;
 
 /// <summary>
-/// What each family is called. A new one needs its member of <see cref="HazardFamily"/>, its entry here, and in TelegramTypes the words by
-/// which its telegrams are known.
+/// What each family is called, in the order of <see cref="HazardFamily"/>. A new one needs its member there, at the end; its entry here; in
+/// TelegramTypes the words by which its telegrams are known; its severities in SeverityRules; and its line in docs/hazards.md.
 /// </summary>
 public static class HazardFamilies
 {

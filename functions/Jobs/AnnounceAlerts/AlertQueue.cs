@@ -34,7 +34,7 @@ internal sealed class AlertQueue(IAmazonSQS sqs, string queue)
         }
 
         Log.Error(
-            "Alerts could not be announced and come again.",
+            "Alerts could not be announced and are retried.",
             ("alerts", failed.Count), ("reason", $"{failed[0].Code}: {failed[0].Message}"));
         return alerts[failed.Min(entry => int.Parse(entry.Id, CultureInfo.InvariantCulture))].SequenceNumber;
     }

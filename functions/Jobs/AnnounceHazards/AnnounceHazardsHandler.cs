@@ -43,7 +43,7 @@ internal sealed class AnnounceHazardsHandler(
         {
             if (await changes.ReadAsync(record) is { } change)
             {
-                await announcer.TellAsync(change, subscriptions, context.CancellationToken);
+                await announcer.NotifyAsync(change, subscriptions, context.CancellationToken);
             }
         });
     }

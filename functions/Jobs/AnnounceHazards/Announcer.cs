@@ -9,7 +9,7 @@ namespace Worker.Jobs.AnnounceHazards;
 /// <param name="maxAge">The longest time between report and change.</param>
 internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
 {
-    public async Task TellAsync(HazardChange change, IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
+    public async Task NotifyAsync(HazardChange change, IReadOnlyList<Subscription> subscriptions, CancellationToken cancellationToken)
     {
         var (hazard, before, isBeforeUnknown) = change;
         WarnOfNobody(hazard, subscriptions);

@@ -160,7 +160,7 @@ internal sealed class DayExport(
         }
         catch (Exception exception)
         {
-            Log.Warning($"The export of {day} could not be let go of; another run can take it after the deadline of this one.", exception);
+            Log.Warning($"The lease on the export of {day} could not be released; another run can take it after the deadline.", exception);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial record ApiResult(int Status, string Body, string Content
     public static ApiResult NoSuchHazard { get; } = Problem(404, "Not Found", "There is no hazard of this id.");
 
     public static ApiResult NothingToCancel { get; } = Problem(
-        404, "Not Found", "Of this hazard nothing but its cancel is known, so there is no CAP message that it could cancel.");
+        404, "Not Found", "Only the cancellation of this hazard is known, so there is no CAP message to cancel.");
 
     public static ApiResult Unavailable { get; } =
         Problem(503, "Service Unavailable", "The tables are not available now. Retry later.") with

@@ -5,8 +5,8 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs.Notify;
 
 /// <summary>
-/// Tells one destination of the alerts of a batch. For each, the incident is claimed, people are told, and the incident is marked: runs at
-/// the same time, and messages that come twice, tell once. A run that dies between telling and marking tells again, under the same id.
+/// Notifies one destination of the alerts of a batch. For each, the incident is claimed, the notification is sent, and the incident is
+/// marked: concurrent runs, and messages that come twice, notify once. When a run dies in between, the next sends the same id again.
 /// </summary>
 internal sealed class DestinationRun(
     Webhook webhook,
@@ -37,24 +37,24 @@ internal sealed class DestinationRun(
         if (newest.Count > constants.DigestAbove)
         {
             // Of a burst only how it ended counts.
-            await TellAsync([.. newest.Values]);
+            await NotifyAsync([.. newest.Values]);
             return;
         }
 
         foreach (var alert in alerts)
         {
-            await TellAsync([alert]);
+            await NotifyAsync([alert]);
         }
     }
 
-    private async Task TellAsync(IReadOnlyList<QueuedAlert> alerts)
+    private async Task NotifyAsync(IReadOnlyList<QueuedAlert> alerts)
     {
         var claims = new List<Claim>();
         foreach (var alert in alerts)
         {
             if (WhyWait() is { } why)
             {
-                alert.ComeAgain(why.Wait, why.Reason);
+                alert.RetryLater(why.Wait, why.Reason);
             }
             else if (await ClaimAsync(alert) is { } claim)
             {
@@ -74,7 +74,7 @@ internal sealed class DestinationRun(
         }
     }
 
-    /// <summary>Why nobody can be told now; null when they can.</summary>
+    /// <summary>Why nobody can be notified now; null when they can.</summary>
     /// <param name="claimedUntil">When the claim ends that the post is for; null before there is one.</param>
     private (TimeSpan Wait, string Reason)? WhyWait(DateTimeOffset? claimedUntil = null) =>
         quiet.Left(webhook.Name) is { } left ? (left, $"{webhook.Name} is left alone for a while")
@@ -82,7 +82,7 @@ internal sealed class DestinationRun(
         ? (TimeSpan.FromSeconds(1), "the run had no time left")
         : null;
 
-    /// <summary>Takes the incident to tell people; null when there is nothing to tell, or not now.</summary>
+    /// <summary>Claims the incident to notify people; null when there is nothing to notify of, or not now.</summary>
     private async Task<Claim?> ClaimAsync(QueuedAlert queued)
     {
         for (var tries = 0; tries < MaxTries; tries++)
@@ -96,7 +96,7 @@ internal sealed class DestinationRun(
                     Metric.Count("alertsKnown");
                     return null;
                 case IncidentStep.Busy:
-                    queued.ComeAgain(incident.ClaimedUntil!.Value - now, $"another run tells {webhook.Name} of the same subject");
+                    queued.RetryLater(incident.ClaimedUntil!.Value - now, $"another run notifies {webhook.Name} of the same subject");
                     return null;
                 case IncidentStep.Repeat or IncidentStep.Silence:
                     if (await incidents.TryWriteAsync(incident.After(step, queued.Alert)) is not null)
@@ -117,13 +117,13 @@ internal sealed class DestinationRun(
             }
         }
 
-        queued.ComeAgain(queued.Backoff, "other runs write the same incident all the time");
+        queued.RetryLater(queued.Backoff, "other runs write the same incident all the time");
         return null;
     }
 
     private async Task PostAsync(IReadOnlyList<Claim> claims)
     {
-        // Earlier posts may have taken too long, or been answered with a request to wait.
+        // Earlier posts may have taken too long, or their response asked to wait.
         if (WhyWait(claims[0].Claimed.ClaimedUntil) is { } why)
         {
             await GiveBackAsync(claims, why.Wait, why.Reason, isUncertain: false);
@@ -147,7 +147,7 @@ internal sealed class DestinationRun(
             Metric.Count("notificationsPostponed", claims.Count);
             var (queued, wait) = (claims[0].Queued, response.RetryAfter ?? claims[0].Queued.Backoff);
             Log.Warning(
-                "A notification could not be delivered and is tried again.",
+                "A notification could not be delivered and is retried.",
                 ("destination", webhook.Name), ("subject", queued.Alert.Subject), ("reason", response.Reason));
             await GiveBackAsync(claims, wait, $"{webhook.Name}: {response.Reason}", response.Outcome is WebhookOutcome.Lost);
         }
@@ -157,17 +157,17 @@ internal sealed class DestinationRun(
     {
         foreach (var claim in claims)
         {
-            var told = claim.Notification.Incident with { Version = claim.Claimed.Version };
-            if (await incidents.TryWriteAsync(told) is null)
+            var notified = claim.Notification.Incident with { Version = claim.Claimed.Version };
+            if (await incidents.TryWriteAsync(notified) is null)
             {
                 Log.Warning(
-                    "Another run took an incident over while people were told of it; they may have been told twice.",
-                    ("destination", webhook.Name), ("subject", told.Subject));
+                    "Another run took over an incident while people were notified of it; they may have been notified twice.",
+                    ("destination", webhook.Name), ("subject", notified.Subject));
             }
         }
     }
 
-    /// <summary>Nobody is told. The next alert of the subject is tried anew, and this one when it is redriven.</summary>
+    /// <summary>No notification is sent. The next alert of the subject is tried anew, and this one when it is redriven.</summary>
     private async Task SetAsideAsync(IReadOnlyList<Claim> claims, WebhookResponse response)
     {
         foreach (var claim in claims)
@@ -186,9 +186,9 @@ internal sealed class DestinationRun(
     {
         foreach (var claim in claims)
         {
-            claim.Queued.ComeAgain(wait, reason);
+            claim.Queued.RetryLater(wait, reason);
 
-            // A claim that has ended, and is still there, says that nobody knows whether people were told.
+            // A claim that has ended, and is still there, says that nobody knows whether people were notified.
             var ended = isUncertain ? time.GetUtcNow() : claim.Before.ClaimedUntil;
             await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, ClaimedUntil = ended });
         }

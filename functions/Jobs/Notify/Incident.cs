@@ -8,13 +8,13 @@ internal enum IncidentStep
     /// <summary>Nothing: this alert, or a newer one of its subject, was dealt with before.</summary>
     Old,
 
-    /// <summary>Another run is telling people of the same subject now.</summary>
+    /// <summary>Another run is notifying people of the same subject now.</summary>
     Busy,
 
     /// <summary>A repeat of what people know: only counted.</summary>
     Repeat,
 
-    /// <summary>A recovery from what nobody was told of: only remembered.</summary>
+    /// <summary>A recovery from what nobody was notified of: only remembered.</summary>
     Silence,
 
     Open,
@@ -23,8 +23,8 @@ internal enum IncidentStep
 }
 
 /// <summary>
-/// What a destination was told of a subject: a row of the incidents table. A closed incident stays, so that an alert that comes late is
-/// known to be old.
+/// What a destination was notified of about a subject: a row of the incidents table. A closed incident stays, so that an alert that comes
+/// late is known to be old.
 /// </summary>
 internal sealed record Incident(string Subject, string Destination)
 {
@@ -34,15 +34,15 @@ internal sealed record Incident(string Subject, string Destination)
     /// <summary>When the newest alert was raised that is dealt with.</summary>
     public DateTimeOffset? Latest { get; init; }
 
-    /// <summary>Whether people were told of something that no recovery has closed since.</summary>
+    /// <summary>Whether people were notified of something that no recovery has closed since.</summary>
     public bool IsOpen { get; init; }
 
     public DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>As people were told last.</summary>
+    /// <summary>As in the last notification.</summary>
     public AlertSeverity Severity { get; init; }
 
-    /// <summary>As people were told last.</summary>
+    /// <summary>As in the last notification.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>Alerts since it was opened, repeats included.</summary>
@@ -52,8 +52,8 @@ internal sealed record Incident(string Subject, string Destination)
     public int Sequence { get; init; }
 
     /// <summary>
-    /// Until when a run has it for itself, to tell people. When that is over and the claim still there, the run died, and nobody knows
-    /// whether people were told.
+    /// Until when a run has claimed it, to notify people. When that is over and the claim still there, the run died, and nobody knows
+    /// whether people were notified.
     /// </summary>
     public DateTimeOffset? ClaimedUntil { get; init; }
 
@@ -75,7 +75,7 @@ internal sealed record Incident(string Subject, string Destination)
             return IncidentStep.Busy;
         }
 
-        // Better to tell twice than never: after a run that died, whatever comes next is told.
+        // Better to notify twice than never: after a run that died, whatever comes next is sent.
         var isUncertain = ClaimedUntil is not null;
         if (alert.Kind == AlertKind.Recovery)
         {

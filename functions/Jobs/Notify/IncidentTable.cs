@@ -48,7 +48,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         var writer = Guid.NewGuid().ToString("N");
         try
         {
-            // It does not stop at the deadline: what was told must be known.
+            // It does not stop at the deadline: what was sent must be known.
             await dynamoDB.PutItemAsync(
                 new PutItemRequest
                 {

@@ -10,7 +10,7 @@ internal static class IncomingAlert
     private const int MaxSubjectChars = 1000; // a hazard with a long name has 870
     private const int MaxMessageChars = 3000;
 
-    /// <returns>Null when there is nothing to tell.</returns>
+    /// <returns>Null when there is nothing to notify of.</returns>
     /// <exception cref="FormatException">It is neither; says why.</exception>
     public static Alert? Read(string body)
     {

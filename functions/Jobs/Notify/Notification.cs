@@ -3,9 +3,9 @@ using WorkerLib.Alerts;
 
 namespace Worker.Jobs.Notify;
 
-/// <summary>Something that a destination is told.</summary>
+/// <summary>Something that a destination is notified of.</summary>
 /// <param name="Step">Open, update or resolve.</param>
-/// <param name="Incident">As it is once people are told.</param>
+/// <param name="Incident">As it is once people are notified.</param>
 internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Incident)
 {
     public string Action => Step switch
@@ -13,7 +13,7 @@ internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Inc
         IncidentStep.Open => "open",
         IncidentStep.Update => "update",
         IncidentStep.Resolve => "resolve",
-        _ => throw new InvalidOperationException($"{Step} is told nobody"),
+        _ => throw new InvalidOperationException($"no notification is sent for {Step}"),
     };
 
     public string TemplateOf(NotificationTemplates templates) => Step switch

@@ -5,7 +5,7 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.Notify;
 
-/// <summary>Messages that nobody can be told of.</summary>
+/// <summary>Messages that nobody can be notified of.</summary>
 internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
 {
     public async Task SendAsync(SQSEvent.SQSMessage message, string reason)
@@ -15,8 +15,8 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
         await queue.SendAsync(message.Body, reason, message.EventSourceArn);
     }
 
-    /// <summary>Sends a message; when that cannot be, it comes again.</summary>
-    /// <param name="failed">Gets the id of a message that comes again.</param>
+    /// <summary>Sends a message; when that fails, the message is retried.</summary>
+    /// <param name="failed">Gets the id of a message to retry.</param>
     public async Task SetAsideAsync(SQSEvent.SQSMessage message, string reason, HashSet<string> failed)
     {
         try
@@ -25,7 +25,7 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
         }
         catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
         {
-            Log.Error("A message could not be set aside and comes again.", exception, ("record", message.MessageId));
+            Log.Error("A message could not be set aside and is retried.", exception, ("record", message.MessageId));
             failed.Add(message.MessageId);
         }
     }

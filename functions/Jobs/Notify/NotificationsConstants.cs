@@ -8,7 +8,7 @@ using WorkerLib.Constants;
 namespace Worker.Jobs.Notify;
 
 /// <summary>
-/// The set of constants <c>notifications</c>: who is told of what, and in which words. What is left out is as it is here.
+/// The set of constants <c>notifications</c>: who is notified of what, and in which words. What is left out is as it is here.
 /// </summary>
 /// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>
 internal sealed record NotificationsConstants(
@@ -41,7 +41,7 @@ internal sealed record NotificationsConstants(
         {
             SentrySdk.CaptureException(exception);
             Log.Error(
-                "The constants 'notifications' cannot be read: everybody is told of everything, in the words of the package.", exception);
+                "The constants 'notifications' cannot be read: all alerts go to all destinations, in the default words.", exception);
             return Default;
         }
     }
@@ -54,7 +54,7 @@ internal sealed record NotificationsConstants(
         var names = new HashSet<string>();
         foreach (var route in Routes ?? ToEverybody)
         {
-            // A recovery goes to whoever may have been told: what was critical may be well again as a mere warning.
+            // A recovery goes to whoever may have been notified: what was critical may be well again as a mere warning.
             if (alert.Subject.StartsWith(route.Subject, StringComparison.Ordinal)
                 && (alert.Kind == AlertKind.Recovery || alert.Severity >= route.Severity))
             {
@@ -94,7 +94,7 @@ internal sealed record NotificationsConstants(
 
 /// <param name="Subject">How the subject begins; empty for every one.</param>
 /// <param name="Destinations">Names of NOTIFY_DESTINATIONS, or <c>*</c> for all of them.</param>
-/// <param name="Severity">The least severity that is told.</param>
+/// <param name="Severity">The lowest severity to notify of.</param>
 internal sealed record NotificationRoute(string Subject, IReadOnlyList<string> Destinations, AlertSeverity Severity = AlertSeverity.Info);
 
 /// <param name="DigestLine">An alert in a digest; <c>{lines}</c> of the digest are these.</param>

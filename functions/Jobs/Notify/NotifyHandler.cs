@@ -11,9 +11,9 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.Notify;
 
 /// <summary>
-/// Tells people over webhooks of the alerts in its queue: once when an incident opens, once when it changes, once when it is over. Nobody
-/// is told of a message that comes twice, nor of an alert that comes too late. What cannot be delivered now comes again, alone; what never
-/// can goes to the dead-letter queue with the reason.
+/// Notifies people over webhooks of the alerts in its queue: once when an incident opens, once when it changes, once when it is over. No
+/// notification is sent for a message that comes twice, nor for an alert that comes too late. What cannot be delivered now is retried,
+/// alone; what never can goes to the dead-letter queue with the reason.
 /// </summary>
 internal sealed class NotifyHandler(
     IAmazonSQS sqs,
@@ -46,7 +46,7 @@ internal sealed class NotifyHandler(
             Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
-    /// <returns>The messages that come again.</returns>
+    /// <returns>The messages to retry.</returns>
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context)
     {
         var failed = new HashSet<string>();
@@ -54,14 +54,14 @@ internal sealed class NotifyHandler(
         var constants = await NotificationsConstants.LoadAsync(constantStore, context.CancellationToken);
         foreach (var (name, alertsOfIt) in new Routing([.. webhooks.Keys]).ByDestination(alerts, constants))
         {
-            await TellAsync(name, alertsOfIt, constants, context);
+            await NotifyAsync(name, alertsOfIt, constants, context);
         }
 
         await new Redelivery(sqs, time, queue, deadLetters).PostponeAsync(alerts, failed);
         return new SQSBatchResponse([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
     }
 
-    private async Task TellAsync(string name, List<QueuedAlert> alerts, NotificationsConstants constants, ILambdaContext context)
+    private async Task NotifyAsync(string name, List<QueuedAlert> alerts, NotificationsConstants constants, ILambdaContext context)
     {
         try
         {
@@ -69,10 +69,10 @@ internal sealed class NotifyHandler(
         }
         catch (Exception exception)
         {
-            // What is told is marked as told, and one destination must not keep others from being told.
+            // What was sent is marked as sent, and one destination must not keep others from being notified.
             SentrySdk.CaptureException(exception);
-            Log.Error("A destination could not be told; its alerts come again.", exception, ("destination", name));
-            alerts.ForEach(alert => alert.ComeAgain(alert.Backoff, $"{name}: {exception.GetType().Name}"));
+            Log.Error("The destination could not be notified; its alerts are retried.", exception, ("destination", name));
+            alerts.ForEach(alert => alert.RetryLater(alert.Backoff, $"{name}: {exception.GetType().Name}"));
         }
     }
 }

@@ -14,10 +14,10 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
 
     public Alert Alert { get; } = alert;
 
-    /// <summary>After how long it comes again; null when it is done.</summary>
+    /// <summary>After how long it is retried; null when it is done.</summary>
     public TimeSpan? Wait { get; private set; }
 
-    /// <summary>Why it comes again.</summary>
+    /// <summary>Why it is retried.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>Twice as long each time.</summary>
@@ -35,8 +35,8 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
 
     public TimeSpan Age(DateTimeOffset now) => now - SentAt ?? TimeSpan.Zero;
 
-    /// <summary>The message comes again, for the destination that can be tried first.</summary>
-    public void ComeAgain(TimeSpan wait, string reason)
+    /// <summary>The message is retried, when the first destination can be tried again.</summary>
+    public void RetryLater(TimeSpan wait, string reason)
     {
         Wait = Wait is { } other && other < wait ? other : wait;
         Reason = reason;

@@ -6,7 +6,7 @@ using WorkerLib;
 namespace Worker.Jobs.Notify;
 
 /// <summary>
-/// Lets what must come again come when it is time for it: without that it would be after the visibility timeout of the queue.
+/// Sets when each message is retried: without that it would be after the visibility timeout of the queue.
 /// </summary>
 internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue, NotificationDeadLetters deadLetters)
 {
@@ -14,8 +14,8 @@ internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue
 
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(4);
 
-    /// <summary>Postpones alerts that come again; what has come again for too long is set aside.</summary>
-    /// <param name="failed">Gets the ids of the messages that come again.</param>
+    /// <summary>Postpones the alerts to retry; what was retried for too long is set aside.</summary>
+    /// <param name="failed">Gets the ids of the messages to retry.</param>
     public async Task PostponeAsync(IEnumerable<QueuedAlert> alerts, HashSet<string> failed)
     {
         var entries = new List<ChangeMessageVisibilityBatchRequestEntry>();
@@ -48,12 +48,12 @@ internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue
                 new() { QueueUrl = queue, Entries = entries }, CancellationToken.None);
             if (changed.Failed is { Count: > 0 } refused)
             {
-                Log.Warning("Messages come again later than they should.", ("messages", refused.Count), ("reason", refused[0].Message));
+                Log.Warning("Messages are retried later than planned.", ("messages", refused.Count), ("reason", refused[0].Message));
             }
         }
         catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
         {
-            Log.Warning("Messages come again later than they should.", exception);
+            Log.Warning("Messages are retried later than planned.", exception);
         }
     }
 }

@@ -2,7 +2,7 @@ using WorkerLib;
 
 namespace Worker.Jobs.Notify;
 
-/// <summary>Finds who is to be told of what.</summary>
+/// <summary>Finds which destinations are notified of what.</summary>
 /// <param name="destinations">The names of those that there are.</param>
 internal sealed class Routing(IReadOnlyCollection<string> destinations)
 {
@@ -23,7 +23,7 @@ internal sealed class Routing(IReadOnlyCollection<string> destinations)
             {
                 Metric.Count("notificationsWithoutDestination");
                 Log.Warning(
-                    "Somebody or everybody is not told of an alert: no route fits it, or one leads to a destination that is not in "
+                    "Some or all destinations are not notified of an alert: no route fits it, or one leads to a destination not in "
                     + $"{Webhook.Setting} (terraform/notify.tf).",
                     ("subject", alert.Alert.Subject), ("alert", alert.Alert.Message), ("routedTo", names));
             }

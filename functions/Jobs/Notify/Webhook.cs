@@ -10,7 +10,7 @@ internal enum WebhookKind
     Generic,
 }
 
-/// <summary>Somewhere to tell people.</summary>
+/// <summary>Where people are notified.</summary>
 /// <param name="Name">By which routes and the log call it; the URL is a secret.</param>
 /// <param name="Key">With which a generic webhook's requests are signed; empty for Slack.</param>
 internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Key)
@@ -27,7 +27,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
     /// <summary>
     /// Reads <c>{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}</c>.
     /// </summary>
-    /// <param name="json">Null or empty: there is nowhere to tell people.</param>
+    /// <param name="json">Null or empty: nobody is notified.</param>
     /// <exception cref="InvalidSettingException">It cannot be used; says where, and shows nothing of it: all of it is secret.</exception>
     public static IReadOnlyDictionary<string, Webhook> ReadAll(string? json)
     {

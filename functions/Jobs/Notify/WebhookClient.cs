@@ -50,11 +50,11 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            return new WebhookResponse(WebhookOutcome.Lost, $"no answer within {Patience.TotalSeconds} s");
+            return new WebhookResponse(WebhookOutcome.Lost, $"no response within {Patience.TotalSeconds} s");
         }
         catch (HttpRequestException exception)
         {
-            return new WebhookResponse(WebhookOutcome.Lost, $"no answer ({exception.HttpRequestError})");
+            return new WebhookResponse(WebhookOutcome.Lost, $"no response ({exception.HttpRequestError})");
         }
     }
 

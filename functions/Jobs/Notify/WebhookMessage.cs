@@ -8,7 +8,7 @@ using WorkerLib.Alerts;
 namespace Worker.Jobs.Notify;
 
 /// <summary>What is posted to a webhook: one notification, or several as a digest.</summary>
-/// <param name="Id">The same whenever the same is posted, so that a receiver can tell.</param>
+/// <param name="Id">The same whenever the same is posted, so that a receiver can recognise it.</param>
 internal sealed record WebhookMessage(string Id, byte[] Body)
 {
     private const int MaxLines = 20;
@@ -79,7 +79,7 @@ internal sealed record GenericBody(string Action, string Text, IReadOnlyList<Gen
 /// <param name="DedupeKey">The same for all messages of an incident: its subject.</param>
 /// <param name="Action"><c>open</c>, <c>update</c> or <c>resolve</c>.</param>
 /// <param name="Sequence">1 for the first message of an incident, then 2 and so on.</param>
-/// <param name="Count">Alerts since it was opened, also those that nobody was told of because they said the same.</param>
+/// <param name="Count">Alerts since it was opened, also those that nobody was notified of because they said the same.</param>
 internal sealed record GenericIncident(
     string DedupeKey,
     string Action,

@@ -12,7 +12,7 @@ internal sealed class CheckTally
 
     private readonly Lock gate = new();
     private readonly List<string> late = [], overrunning = [], failing = [], recovered = [], flapping = [], malformed = [];
-    private int rows, found, done, told, malformedRows;
+    private int rows, found, done, alerts, malformedRows;
 
     /// <summary>The last error of a write; null when all could be written.</summary>
     public AmazonDynamoDBException? Failure { get; private set; }
@@ -61,7 +61,7 @@ internal sealed class CheckTally
                 return;
             }
 
-            told++;
+            alerts++;
             AddTo(
                 change.Kind == ChangeKind.BeganToFlap ? flapping : change.State switch
                 {
@@ -71,7 +71,7 @@ internal sealed class CheckTally
                     _ => recovered,
                 },
                 change.Heartbeat.Process);
-            if (told <= MaxLogged)
+            if (alerts <= MaxLogged)
             {
                 Log.Warning(alert.Message);
             }
@@ -99,8 +99,8 @@ internal sealed class CheckTally
     {
         Metric.Count("heartbeatsChecked", rows);
         Metric.Count("heartbeatsMalformed", malformedRows);
-        Metric.Count("heartbeatAlerts", told);
-        return new(rows, late, overrunning, failing, recovered, flapping, malformed, told, malformedRows);
+        Metric.Count("heartbeatAlerts", alerts);
+        return new(rows, late, overrunning, failing, recovered, flapping, malformed, alerts, malformedRows);
     }
 
     private static void AddTo(List<string> names, string name)

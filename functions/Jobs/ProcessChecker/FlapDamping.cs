@@ -1,8 +1,8 @@
 namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>
-/// A process that changes again and again is told of once, as flapping, and then no more until it was steady for some time. Then it is
-/// said once how it is.
+/// A process that changes again and again raises one alert, as flapping, and then no more until it was steady for some time. Then one
+/// alert or recovery says how it is.
 /// </summary>
 /// <param name="Changes">So many changes within the window are flapping.</param>
 /// <param name="Window">Within which changes count.</param>

@@ -3,7 +3,7 @@ using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
 
-/// <summary>A row of the heartbeats table: what a process promised, when it last kept it, and what was last told of it.</summary>
+/// <summary>A row of the heartbeats table: what a process promised, when it last kept it, and what was last announced of it.</summary>
 internal sealed record Heartbeat
 {
     /// <summary>Name of the process, the key of the row.</summary>
@@ -30,7 +30,7 @@ internal sealed record Heartbeat
     /// <summary>When it changed (<c>stateSince</c>).</summary>
     public DateTimeOffset? StateSince { get; init; }
 
-    /// <summary>Since when only its steadiness is told (<c>flappingSince</c>); null when it does not flap.</summary>
+    /// <summary>Since when only its becoming steady is announced (<c>flappingSince</c>); null when it does not flap.</summary>
     public DateTimeOffset? FlappingSince { get; init; }
 
     /// <summary>Its latest changes (<c>recentChanges</c>, seconds since 1970).</summary>
@@ -55,14 +55,14 @@ internal sealed record Heartbeat
         var state = StateAt(now);
         if (FlappingSince is not null)
         {
-            return state != State ? Change(ChangeKind.Untold, state)
+            return state != State ? Change(ChangeKind.Unannounced, state)
                 : now - StateSince < damping.Steady ? null
                 : Change(ChangeKind.Steadied, state);
         }
 
         return state == State ? null
             : Latest(now, damping).Count + 1 >= damping.Changes ? Change(ChangeKind.BeganToFlap, state)
-            : Change(ChangeKind.Told, state);
+            : Change(ChangeKind.Announced, state);
 
         StateChange Change(ChangeKind kind, HeartbeatState to) => new(this, kind, to, now, damping);
     }

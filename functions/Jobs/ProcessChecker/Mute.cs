@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Worker.Jobs.ProcessChecker;
 
-/// <summary>When nothing is told of a process: until a time, and daily in some periods on the clock of its zone.</summary>
+/// <summary>When no alert is raised for a process: until a time, and daily in some periods on the clock of its zone.</summary>
 internal sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> periods, TimeZoneInfo zone)
 {
     public bool IsOn(DateTimeOffset now)

@@ -3,21 +3,21 @@ using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
 
-/// <summary>What is told of a process.</summary>
+/// <summary>The alert about a change of a process.</summary>
 internal static class ProcessAlert
 {
-    /// <summary>Null for changes that are not told.</summary>
+    /// <summary>Null for changes that raise no alert.</summary>
     public static Alert? Of(Heartbeat heartbeat, ChangeKind kind, HeartbeatState state, DateTimeOffset now, FlapDamping damping)
     {
         var process = $"Process {heartbeat.Process}";
         var isWell = state == HeartbeatState.InTime;
         return kind switch
         {
-            ChangeKind.Told => Alert(isWell, $"{process} {How(heartbeat, state)}"),
+            ChangeKind.Announced => Alert(isWell, $"{process} {How(heartbeat, state)}"),
             ChangeKind.BeganToFlap => Alert(
                 false,
                 $"{process} is flapping: {damping.Changes} changes within {Minutes(damping.Window)}. "
-                + $"Nothing more is told until it stays as it is for {Minutes(damping.Steady)}. Now it {How(heartbeat, state)}"),
+                + $"No more alerts until it is stable for {Minutes(damping.Steady)}. Now it {How(heartbeat, state)}"),
             ChangeKind.Steadied => Alert(
                 isWell, $"{process} does not flap any more: since {Text(heartbeat.StateSince)} it {How(heartbeat, state)}"),
             _ => null,

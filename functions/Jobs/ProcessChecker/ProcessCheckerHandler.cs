@@ -8,7 +8,7 @@ using WorkerLib.Lambda;
 namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>
-/// Finds processes that are late, overrun, failed or are well again, and alerts once for each change (rows: terraform/main.tf, table
+/// Finds processes that are late, overrun, failed or are well again, and alerts once for each change (rows: terraform/_heartbeats.tf, table
 /// heartbeats). The new state and its alert are written in one transaction, on the condition that nobody changed the row meanwhile:
 /// concurrent and repeated runs alert once, and no alert is lost between two writes. What a run had no time for, the next one finds.
 /// </summary>

@@ -6,7 +6,7 @@ namespace Worker.Jobs.ProcessChecker;
 /// <param name="Overrunning">Processes whose run became too long.</param>
 /// <param name="Failed">Processes that failed by their own word.</param>
 /// <param name="Recovered">Processes that are well again.</param>
-/// <param name="Flapping">Processes that changed so often that nothing more is told of them for now.</param>
+/// <param name="Flapping">Processes that changed so often that no more alerts are raised for them for now.</param>
 /// <param name="Malformed">Rows that could not be used, each with its reason.</param>
 /// <param name="Alerts">Alerts and recoveries, all of them.</param>
 /// <param name="MalformedRows">Rows that could not be used, all of them.</param>

@@ -5,18 +5,18 @@ using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
 
-/// <summary>What is to be written of a process: how it is now, and what is told of it.</summary>
+/// <summary>What is to be written of a process: how it is now, and the alert about it.</summary>
 internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, HeartbeatState State, DateTimeOffset At, FlapDamping Damping)
 {
     // Whoever changes one of these in between makes the decision anew, but for a ping that says the same once more: a process that
-    // pings all the time would otherwise never be told to be well again.
+    // pings all the time would otherwise never be announced to be well again.
     private static readonly string[] DecidedFrom =
     [
         "state", "stateSince", "flappingSince", "watchedSince",
         HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField,
     ];
 
-    /// <summary>What is told; null when it is only remembered.</summary>
+    /// <summary>The alert to raise; null when the change is only remembered.</summary>
     public Alert? Alert { get; } = ProcessAlert.Of(Heartbeat, Kind, State, At, Damping);
 
     /// <summary>The ping that cannot speak against the change; null when each can.</summary>
@@ -53,9 +53,9 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
         var expression = Kind switch
         {
             ChangeKind.Watched => "SET watchedSince = :now",
-            ChangeKind.Told => "SET #state = :state, stateSince = :now, recentChanges = :changes",
+            ChangeKind.Announced => "SET #state = :state, stateSince = :now, recentChanges = :changes",
             ChangeKind.BeganToFlap => "SET #state = :state, stateSince = :now, flappingSince = :now REMOVE recentChanges",
-            ChangeKind.Untold => "SET #state = :state, stateSince = :now",
+            ChangeKind.Unannounced => "SET #state = :state, stateSince = :now",
             _ => "REMOVE flappingSince",
         };
         if (Kind != ChangeKind.Steadied)
@@ -63,12 +63,12 @@ internal sealed record StateChange(Heartbeat Heartbeat, ChangeKind Kind, Heartbe
             values[":now"] = Attributes.Time(At);
         }
 
-        if (Kind is ChangeKind.Told or ChangeKind.BeganToFlap or ChangeKind.Untold)
+        if (Kind is ChangeKind.Announced or ChangeKind.BeganToFlap or ChangeKind.Unannounced)
         {
             values[":state"] = new(StateText(State));
         }
 
-        if (Kind == ChangeKind.Told)
+        if (Kind == ChangeKind.Announced)
         {
             values[":changes"] = new() { L = Changes() };
         }
@@ -112,14 +112,14 @@ internal enum ChangeKind
     /// <summary>A new process: its first beat is expected from now on.</summary>
     Watched,
 
-    /// <summary>The state changed, and that is told.</summary>
-    Told,
+    /// <summary>The state changed, and that is announced.</summary>
+    Announced,
 
-    /// <summary>It changed so often that only this is told.</summary>
+    /// <summary>It changed so often that only this is announced.</summary>
     BeganToFlap,
 
     /// <summary>It changed while it flaps.</summary>
-    Untold,
+    Unannounced,
 
     /// <summary>It stayed as it is for long enough.</summary>
     Steadied,

@@ -58,7 +58,7 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
                 }
             }
 
-            Log.Warning("A ping gave way to others of its process.", ("process", ping.Process));
+            Log.Warning("A ping was dropped: other pings of its process were written at the same time.", ("process", ping.Process));
         }
         catch (Exception exception) when (exception is HttpRequestException || AwsErrors.Classify(exception) is { IsTransient: true })
         {

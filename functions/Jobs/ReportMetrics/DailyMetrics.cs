@@ -75,9 +75,9 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
         }
     }
 
-    /// <summary>Remembers that a source became stale or fresh, and tells people, in one transaction.</summary>
+    /// <summary>Remembers that a source became stale or fresh, and notifies people, in one transaction.</summary>
     /// <returns>False when another run did it.</returns>
-    public async Task<bool> TryTellAsync(string source, bool isStale, Alert alert, CancellationToken cancellationToken)
+    public async Task<bool> TryNotifyAsync(string source, bool isStale, Alert alert, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,7 +94,7 @@ internal sealed class DailyMetrics(IAmazonDynamoDB dynamoDB, string table, strin
                                 Key = Key(source, SourceState.Day),
                                 UpdateExpression = "SET freshness = :new, freshnessAt = :at",
 
-                                // A run that began earlier must not undo what one that began later has told.
+                                // A run that began earlier must not undo what one that began later has announced.
                                 ConditionExpression = isStale
                                     ? "attribute_not_exists(freshness) OR (freshness = :old AND freshnessAt < :at)"
                                     : "freshness = :old AND freshnessAt < :at",

@@ -6,7 +6,7 @@ namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>A row of the table daily_metrics: what a table or queue was on a day of Tokyo.</summary>
 /// <param name="Source">Name of the table, or <c>queue/&lt;name&gt;</c>.</param>
-/// <param name="AsOf">Of when it tells: the end of the day once that is over, for what can be counted afterwards.</param>
+/// <param name="AsOf">The time that it describes: the end of the day once that is over, for what can be counted afterwards.</param>
 /// <param name="Count">Items of the day, or items or messages that were there; null when nobody can know any more.</param>
 /// <param name="Kinds">The same by kind.</param>
 /// <param name="Newest">Time of the newest item then.</param>

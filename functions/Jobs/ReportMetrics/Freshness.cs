@@ -4,12 +4,12 @@ using WorkerLib.Alerts;
 
 namespace Worker.Jobs.ReportMetrics;
 
-/// <summary>Tells people once when the newest item of a table is older than it may be, and once when it no longer is.</summary>
+/// <summary>Notifies people once when the newest item of a table is older than it may be, and once when it no longer is.</summary>
 internal sealed class Freshness(DailyMetrics rows)
 {
     /// <param name="newest">The newest item; null when there is none.</param>
     /// <param name="isWhole">False when not all items were read: then a newer one may be there, and only good news is certain.</param>
-    /// <returns>stale or fresh, when people were told so.</returns>
+    /// <returns>stale or fresh, when people were notified of it.</returns>
     public async Task<string?> CheckAsync(MeasuredTable table, DateTimeOffset? newest, bool isWhole, SourceState state, MeasuringRun run)
     {
         if (table.FreshMinutes is not { } minutes)
@@ -30,7 +30,7 @@ internal sealed class Freshness(DailyMetrics rows)
             AlertSeverity.Error,
             $"{(isStale ? "Data is stale" : "Data is fresh again")}: {Newest(newest, run.Now)} "
             + $"in the table {table.Table}, which may be {minutes} minutes old.");
-        if (!await rows.TryTellAsync(table.Source, isStale, alert, run.CancellationToken))
+        if (!await rows.TryNotifyAsync(table.Source, isStale, alert, run.CancellationToken))
         {
             return null;
         }

@@ -104,7 +104,7 @@ internal sealed record MetricsConstants(
 /// 1970.
 /// </param>
 /// <param name="Kind">Attribute by which items are counted; items without it are of the kind <c>none</c>.</param>
-/// <param name="FreshMinutes">How old the newest item may be before people are told.</param>
+/// <param name="FreshMinutes">How old the newest item may be before people are notified.</param>
 /// <param name="States">
 /// True for a table whose items change, such as one a process: then all of them are counted as they are now, whatever their time.
 /// </param>

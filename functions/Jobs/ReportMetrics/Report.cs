@@ -12,7 +12,7 @@ internal sealed record Report(DateTimeOffset AsOf, IReadOnlyList<SourceReport> S
 /// <param name="Malformed">Items whose time is missing or cannot be read.</param>
 /// <param name="Reasons">The first few things that are wrong with them.</param>
 /// <param name="Future">Items whose time is still to come.</param>
-/// <param name="Told">stale or fresh, when people were told so in this run.</param>
+/// <param name="Told">stale or fresh, when this run notified people of it.</param>
 /// <param name="NotCounted">What was not counted, and why.</param>
 internal sealed record SourceReport(
     string Source,

@@ -10,8 +10,9 @@ namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>
 /// Measures tables and queues: how many items of each kind a day of Tokyo has, how old the newest is, how much waits. It writes metrics
-/// and a row per source and day, and tells people when a table becomes stale. Days are counted again for some days, so late items come to
-/// their day; days on which nothing ran are counted afterwards, as of their end. Running it again, or twice at one time, changes nothing.
+/// and a row per source and day, and notifies people when a table becomes stale. Days are counted again for some days, so late items come
+/// to their day; days on which nothing ran are counted afterwards, as of their end. Running it again, or twice at one time, changes
+/// nothing.
 /// </summary>
 internal sealed class ReportMetricsHandler(
     IAmazonDynamoDB dynamoDB,

@@ -5,7 +5,7 @@ namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>What ReportMetrics remembers of a source, in the row of the day <c>state</c>.</summary>
 /// <param name="MeasuredAt">When it was last measured to the end; null when never.</param>
-/// <param name="IsStale">Whether people were told last that it is stale.</param>
+/// <param name="IsStale">Whether the last alert says that it is stale.</param>
 internal sealed record SourceState(DateTimeOffset? MeasuredAt, bool IsStale)
 {
     /// <summary>In the place of a day.</summary>

@@ -55,7 +55,7 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
 
             if (!run.HasTime())
             {
-                return $"not counted: its share of the time was over after {read} pages; the next run tries again";
+                return $"not counted: its share of the time was over after {read} pages; the next run retries";
             }
 
             page.ForEach(tally.Add);

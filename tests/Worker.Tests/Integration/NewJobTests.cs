@@ -4,7 +4,7 @@ using LocalAws;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>The promise of the house, tried in a scratch copy: two files make a job, and it goes with them.</summary>
+/// <summary>The promise of the house, tried in a scratch copy: a folder and a file make a job, and it goes with them.</summary>
 [Trait("Category", "Integration")]
 [Collection(nameof(NewJobTests))]
 public sealed class NewJobTests(LargerPackage larger)

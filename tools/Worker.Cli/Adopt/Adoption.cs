@@ -122,7 +122,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         {
             throw new UserException(
                 $"terraform/env/{environment}.tfbackend does not name the bucket of the state: "
-                + "write it as for the other environments (README, Deploy).");
+                + "write it as for the other environments (docs/operating.md).");
         }
 
         var bucket = StateBucket().Match(await File.ReadAllTextAsync(settings, cancellationToken)).Groups["bucket"].Value;

@@ -13,7 +13,7 @@ internal static class CheckCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the number of jobs and the findings." };
         var command = new DetailedCommand(
             "check",
-            "Hold the code and the Terraform of all jobs together; says what does not fit, where, and what to do.",
+            "Compare the code and the Terraform of all jobs; says what does not match, where, and what to do.",
             $"""
             Reads functions/ and terraform/, without building or deploying anything, and prints a line for each finding:
 

@@ -50,7 +50,7 @@ internal static class NewCommand
               ./worker new take_payment  --trigger http                  POST requests
               ./worker new count_words   --trigger manual                by hand, or as a task of Step Functions
 
-            Exit code 2 when the name or an option cannot be.
+            Exit code 2 when the name or an option is invalid.
             """)
         {
             name,

@@ -50,7 +50,7 @@ internal static class UpCommand
               ./worker up --watch     is for writing a job. It serves your working copy compiled for the JIT: it starts sooner, needs no
                                       gcc, and a save under functions/ is served some seconds later, from the next invocation on. Code that
                                       does not compile is shown, and the build before it goes on being served. A save under terraform/ is
-                                      applied at once, so a new job (two files) appears by itself. What only the package shows, trimming
+                                      applied at once, so a new job appears by itself. What only the package shows, trimming
                                       and ahead-of-time compilation, it does not show; its memory and cold starts are not those of AWS.
 
             The console page, http://127.0.0.1:3000, says which of the two is served. It shows every function with its triggers and next

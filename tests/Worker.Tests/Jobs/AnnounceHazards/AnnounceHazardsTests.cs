@@ -19,11 +19,11 @@ public static class AnnounceHazardsTests
     private static readonly Subscription Okinawa = new("okinawa", HazardSeverity.Warning, Prefectures: ["47"]);
 
     [Fact]
-    public static async Task Tells_of_the_beginning_of_changes_and_of_the_end()
+    public static async Task Notifies_of_the_beginning_of_changes_and_of_the_end()
     {
         var fixture = new HazardFixture(Everywhere);
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(1) with { ValidUntil = Start.AddHours(3) },
             Made(2, headline: "大雨に厳重に警戒"),
             Made(3, headline: "大雨に厳重に警戒") with { ValidUntil = Start.AddHours(9), Version = 5 },
@@ -42,7 +42,7 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
-    public static async Task The_sample_event_is_told_those_whom_it_concerns()
+    public static async Task The_sample_event_is_announced_to_those_it_concerns()
     {
         var fixture = new HazardFixture(Tokyo, Okinawa);
         var sample = await File.ReadAllBytesAsync(
@@ -62,7 +62,7 @@ public static class AnnounceHazardsTests
     {
         var fixture = new HazardFixture(Everywhere, Tokyo, Okinawa);
 
-        await fixture.TellAsync(Made(1, tokyo: 4, okinawa: 1), Made(2, tokyo: 1, okinawa: 4), Made(3, tokyo: 1, okinawa: 1));
+        await fixture.AnnounceAsync(Made(1, tokyo: 4, okinawa: 1), Made(2, tokyo: 1, okinawa: 4), Made(3, tokyo: 1, okinawa: 1));
 
         Assert.Equal(["Alert Critical", "Recovery Critical"], fixture.Of("tokyo").Select(alert => $"{alert.Kind} {alert.Severity}"));
         Assert.StartsWith(
@@ -75,18 +75,18 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
-    public static async Task What_lies_in_no_known_prefecture_is_told_by_its_own_severity()
+    public static async Task What_lies_in_no_known_prefecture_is_announced_by_its_own_severity()
     {
         var fixture = new HazardFixture(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
 
-        await fixture.TellAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
+        await fixture.AnnounceAsync(
             Made(id: "jma.real.sea.office.x") with
             {
                 Areas = [new("東京湾", "9010", "", HazardSeverity.Warning)],
                 Severity = HazardSeverity.Warning,
             });
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(id: "jma.real.okinawa.office.x", tokyo: 0) with
             {
                 Areas = [new("沖縄本島", "471010", "47", HazardSeverity.Emergency)],
@@ -97,11 +97,11 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
-    public static async Task A_coast_of_several_prefectures_is_told_everybody_beside_those_of_one()
+    public static async Task A_coast_of_several_prefectures_is_announced_to_everybody_beside_those_of_one()
     {
         var fixture = new HazardFixture(Tokyo, Okinawa);
 
-        await fixture.TellAsync(Made() with
+        await fixture.AnnounceAsync(Made() with
         {
             Family = HazardFamily.Tsunami,
             Areas =
@@ -111,7 +111,7 @@ public static class AnnounceHazardsTests
                 new("沖縄本島地方", "800", "47", 0),
             ],
         });
-        await fixture.TellAsync(Made(id: "jma.real.volcano.event.1") with
+        await fixture.AnnounceAsync(Made(id: "jma.real.volcano.event.1") with
         {
             Family = HazardFamily.Volcano,
             Areas = [new("浅間山", "306", "", HazardSeverity.Severe), new("群馬県嬬恋村", "1042500", "10", HazardSeverity.Severe)],
@@ -126,7 +126,7 @@ public static class AnnounceHazardsTests
     {
         var fixture = new HazardFixture(Everywhere);
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(1) with { ValidUntil = Start.AddMinutes(60) },
             Made(90) with { ValidUntil = Start.AddMinutes(150) },
             Made(150) with { ValidUntil = Start.AddMinutes(210) },
@@ -143,13 +143,13 @@ public static class AnnounceHazardsTests
     public static async Task What_an_operator_lets_hold_again_is_news_however_long_ago_it_was_reported()
     {
         var fixture = new HazardFixture(Everywhere);
-        var (told, late) = (Made(1), Start.AddHours(8));
+        var (announced, late) = (Made(1), Start.AddHours(8));
 
-        await fixture.TellAsync(
-            told,
-            told with { Version = 2, ChangedAt = Start.AddHours(1), Phase = HazardPhase.Cancelled },
-            told with { Version = 3, ChangedAt = late },
-            told with { Version = 4, ChangedAt = late.AddHours(1), Phase = HazardPhase.Cancelled });
+        await fixture.AnnounceAsync(
+            announced,
+            announced with { Version = 2, ChangedAt = Start.AddHours(1), Phase = HazardPhase.Cancelled },
+            announced with { Version = 3, ChangedAt = late },
+            announced with { Version = 4, ChangedAt = late.AddHours(1), Phase = HazardPhase.Cancelled });
 
         Assert.Equal(["Alert", "Recovery", "Alert", "Recovery"], fixture.Rows.Values.Select(alert => $"{alert.Kind}"));
     }
@@ -159,7 +159,7 @@ public static class AnnounceHazardsTests
     {
         var fixture = new HazardFixture(Tokyo);
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(1),
             Made(2, okinawa: 3),
             Made(3) with
@@ -180,11 +180,11 @@ public static class AnnounceHazardsTests
     [InlineData(TelegramStatus.Drill, "jma.real.x.event.1")]
     [InlineData(TelegramStatus.Real, "jma.drill.x.event.1")]
     [InlineData(TelegramStatus.Real, "jma.x.real.event.1")]
-    public static async Task Drills_are_told_nobody_whichever_of_key_and_status_says_so(TelegramStatus status, string id)
+    public static async Task Drills_are_announced_to_nobody_whichever_of_key_and_status_says_so(TelegramStatus status, string id)
     {
         var fixture = new HazardFixture(Everywhere, Tokyo);
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(1, 4, status: status, id: id),
             Made(2, 4, headline: "x", status: status, id: id),
             Made(3, 4, phase: HazardPhase.Cancelled, status: status, id: id));
@@ -199,7 +199,7 @@ public static class AnnounceHazardsTests
         var fixture = new HazardFixture(Everywhere, new Subscription("gone", HazardSeverity.Advisory, Prefectures: ["47"]));
         var note = new HazardNote("a", Start, "cancel", "hana", "it never happened");
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(1),
             Made(2, phase: HazardPhase.Cancelled),
             Made(3),
@@ -226,14 +226,14 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
-    public static async Task What_comes_late_is_no_news_but_goes_on_for_those_who_were_told()
+    public static async Task What_comes_late_is_no_news_but_goes_on_for_those_who_were_notified()
     {
         var fixture = new HazardFixture(Everywhere);
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(1, hoursLate: 7), Made(2, headline: "x", hoursLate: 7), Made(3, phase: HazardPhase.Ended, hoursLate: 7));
         Assert.Empty(fixture.Rows);
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(4, hoursLate: 7),
             Made(5),
             Made(6, headline: "y", hoursLate: 7),
@@ -250,14 +250,14 @@ public static class AnnounceHazardsTests
     {
         var fixture = new HazardFixture(Everywhere) { OnRead = row => row.Remove("severity") };
 
-        var response = await fixture.TellAsync(Made(1), Made(2, headline: "x", hoursLate: 7));
+        var response = await fixture.AnnounceAsync(Made(1), Made(2, headline: "x", hoursLate: 7));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(2, fixture.Rows.Count);
     }
 
     [Fact]
-    public static async Task A_row_that_goes_and_is_made_anew_tells_nobody()
+    public static async Task A_row_that_goes_and_is_made_anew_notifies_nobody()
     {
         var fixture = new HazardFixture(Everywhere);
         var row = HazardRow.ToItem(Made());
@@ -295,7 +295,7 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
-    public static async Task When_the_version_before_cannot_be_read_it_is_told_rather_twice_than_never()
+    public static async Task When_the_version_before_cannot_be_read_it_is_announced_rather_twice_than_never()
     {
         var fixture = new HazardFixture(Everywhere);
         var damaged = HazardRow.ToItem(Made(1));
@@ -309,11 +309,11 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
-    public static async Task Nobody_is_told_until_somebody_subscribes()
+    public static async Task Nobody_is_notified_until_somebody_subscribes()
     {
         var fixture = new HazardFixture();
 
-        Assert.Empty((await fixture.TellAsync(Made(1, 4))).BatchItemFailures);
+        Assert.Empty((await fixture.AnnounceAsync(Made(1, 4))).BatchItemFailures);
 
         Assert.Empty(fixture.Rows);
     }
@@ -328,7 +328,7 @@ public static class AnnounceHazardsTests
             Kinds = [.. Enumerable.Repeat(new string('警', 400), 50)],
         };
 
-        await fixture.TellAsync(
+        await fixture.AnnounceAsync(
             Made(headline: new string('雨', 5000), id: id) with
             {
                 HeadlineEn = new string('a', 5000),

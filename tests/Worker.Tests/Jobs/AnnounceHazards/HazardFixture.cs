@@ -60,7 +60,7 @@ internal sealed class HazardFixture
         job.HandleAsync(new DynamoDBEvent { Records = [.. records] }, Substitute.For<ILambdaContext>());
 
     /// <summary>Runs the change from each version to the next, all in one batch.</summary>
-    public Task<StreamsEventResponse> TellAsync(params Hazard[] versions) => RunAsync(Changes(versions));
+    public Task<StreamsEventResponse> AnnounceAsync(params Hazard[] versions) => RunAsync(Changes(versions));
 
     public static IEnumerable<DynamoDBEvent.DynamodbStreamRecord> Changes(IReadOnlyList<Hazard> versions) =>
         versions.Select(

@@ -41,24 +41,24 @@ public static class HazardHistoryTests
             }).ToArray());
 
     [Fact]
-    public static void Each_opening_and_each_end_is_told_once() => Prop.ForAll(Histories.ToArbitrary(), history =>
+    public static void Each_opening_and_each_end_is_announced_once() => Prop.ForAll(Histories.ToArbitrary(), history =>
     {
         var fixture = new HazardFixture(Subscriptions);
-        fixture.TellAsync(history).Wait();
+        fixture.AnnounceAsync(history).Wait();
 
         foreach (var subscription in Subscriptions)
         {
-            var told = Told(fixture.Of(subscription.Name)).Where(step => step is IncidentStep.Open or IncidentStep.Resolve);
-            Assert.Equal(Expected(history, subscription), told);
+            var notified = Notified(fixture.Of(subscription.Name)).Where(step => step is IncidentStep.Open or IncidentStep.Resolve);
+            Assert.Equal(Expected(history, subscription), notified);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
-    public static void A_stream_that_repeats_and_breaks_off_tells_the_same() =>
+    public static void A_stream_that_repeats_and_breaks_off_announces_the_same() =>
         Prop.ForAll(Histories.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (history, seed) =>
         {
             var (plain, broken, random) = (new HazardFixture(Subscriptions), new HazardFixture(Subscriptions), new Random(seed));
-            plain.TellAsync(history).Wait();
+            plain.AnnounceAsync(history).Wait();
             broken.Fails = () => random.Next(4) == 0;
 
             Deliver(broken, [.. HazardFixture.Changes(history)], random);
@@ -67,10 +67,10 @@ public static class HazardHistoryTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
     [Fact]
-    public static void No_history_of_a_drill_is_told() => Prop.ForAll(Histories.ToArbitrary(), history =>
+    public static void No_history_of_a_drill_is_announced() => Prop.ForAll(Histories.ToArbitrary(), history =>
     {
         var fixture = new HazardFixture(Subscriptions);
-        fixture.TellAsync(
+        fixture.AnnounceAsync(
             [.. history.Select(version => version with { Id = "jma.drill.x.event.1", Status = TelegramStatus.Drill })]).Wait();
 
         Assert.Empty(fixture.Rows);
@@ -114,7 +114,7 @@ public static class HazardHistoryTests
     }
 
     /// <summary>What Notify makes of the alerts.</summary>
-    private static IEnumerable<IncidentStep> Told(IEnumerable<Alert> alerts)
+    private static IEnumerable<IncidentStep> Notified(IEnumerable<Alert> alerts)
     {
         var incident = new Incident("hazard", "ops");
         foreach (var alert in alerts)

@@ -29,7 +29,7 @@ public static class IncidentOrderTests
     private static readonly Arbitrary<int> Seeds = Gen.Choose(0, int.MaxValue).ToArbitrary();
 
     [Fact]
-    public static void In_order_people_are_told_of_each_opening_change_and_recovery_once() => Prop.ForAll(Histories, history =>
+    public static void In_order_people_are_notified_of_each_opening_change_and_recovery_once() => Prop.ForAll(Histories, history =>
     {
         var fixture = new NotifyFixture();
         var alerts = Alerts(fixture, history);
@@ -40,29 +40,29 @@ public static class IncidentOrderTests
             Deliver(fixture, [.. alerts.Skip(i - 1).Take(i == 0 ? 1 : 2)]);
         }
 
-        Assert.Equal(Expected(alerts), Told(fixture));
+        Assert.Equal(Expected(alerts), Notified(fixture));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public static void In_any_order_nothing_is_told_twice_and_the_newest_wins() => Prop.ForAll(Histories, Seeds, (history, seed) =>
+    public static void In_any_order_nothing_is_sent_twice_and_the_newest_wins() => Prop.ForAll(Histories, Seeds, (history, seed) =>
     {
         var fixture = new NotifyFixture();
         var alerts = Alerts(fixture, history);
 
         DeliverWildly(fixture, alerts, new Random(seed));
 
-        var told = Told(fixture);
-        Assert.Equal(told.Distinct(), told);
+        var notified = Notified(fixture);
+        Assert.Equal(notified.Distinct(), notified);
         foreach (var subject in alerts.GroupBy(alert => alert.Subject))
         {
-            var ofSubject = told.Where(one => one.Subject == subject.Key).ToList();
+            var ofSubject = notified.Where(one => one.Subject == subject.Key).ToList();
             Assert.Equal(ofSubject.OrderBy(one => one.RaisedAt), ofSubject);
             AssertEndsWith(subject.Last(), ofSubject, fixture);
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public static void After_deaths_something_may_be_told_again_but_the_newest_wins_and_is_never_lost() =>
+    public static void After_deaths_something_may_be_sent_again_but_the_newest_wins_and_is_never_lost() =>
         Prop.ForAll(Histories, Seeds, (history, seed) =>
         {
             var random = new Random(seed);
@@ -79,11 +79,11 @@ public static class IncidentOrderTests
 
             DeliverWildly(fixture, alerts, new Random(seed));
 
-            var told = Told(fixture);
-            Assert.True(deaths < 3 || told.Distinct().Count() == told.Count, "notified again without a death");
+            var notified = Notified(fixture);
+            Assert.True(deaths < 3 || notified.Distinct().Count() == notified.Count, "notified again without a death");
             foreach (var subject in alerts.GroupBy(alert => alert.Subject))
             {
-                AssertEndsWith(subject.Last(), [.. told.Where(one => one.Subject == subject.Key)], fixture);
+                AssertEndsWith(subject.Last(), [.. notified.Where(one => one.Subject == subject.Key)], fixture);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
@@ -118,13 +118,13 @@ public static class IncidentOrderTests
 
     /// <summary>Whoever read all notifications of a subject knows its current state.</summary>
     private static void AssertEndsWith(
-        Alert newest, List<(string Subject, string Action, DateTimeOffset RaisedAt)> told, NotifyFixture fixture)
+        Alert newest, List<(string Subject, string Action, DateTimeOffset RaisedAt)> notified, NotifyFixture fixture)
     {
         var row = Assert.Single(fixture.Rows, row => row["subject"].S == newest.Subject);
         Assert.False(row.ContainsKey("claimedUntil"));
         Assert.Equal(newest.Kind == AlertKind.Alert, row["isOpen"].BOOL);
         Assert.Equal(newest.RaisedAt, DateTimeOffset.Parse(row["latest"].S, null));
-        Assert.Equal(newest.Kind == AlertKind.Alert, told.Count > 0 && told[^1].Action != "resolve");
+        Assert.Equal(newest.Kind == AlertKind.Alert, notified.Count > 0 && notified[^1].Action != "resolve");
         if (newest.Kind == AlertKind.Alert)
         {
             Assert.Equal(
@@ -133,7 +133,7 @@ public static class IncidentOrderTests
         }
     }
 
-    private static List<(string Subject, string Action, DateTimeOffset RaisedAt)> Told(NotifyFixture fixture) =>
+    private static List<(string Subject, string Action, DateTimeOffset RaisedAt)> Notified(NotifyFixture fixture) =>
     [
         .. fixture.Incidents.Select(incident => (
             incident.GetProperty("dedupeKey").GetString()!,

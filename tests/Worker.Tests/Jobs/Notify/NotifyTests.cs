@@ -6,7 +6,7 @@ namespace Worker.Tests.Jobs.Notify;
 public static class NotifyTests
 {
     [Fact]
-    public static async Task Tells_of_an_incident_once_and_of_its_end_once()
+    public static async Task Notifies_of_an_incident_once_and_of_its_end_once()
     {
         var fixture = new NotifyFixture();
 
@@ -22,7 +22,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tells_nobody_of_a_recovery_from_what_nobody_was_told_of()
+    public static async Task Sends_nothing_for_a_recovery_from_what_nobody_was_notified_of()
     {
         var fixture = new NotifyFixture();
 
@@ -46,7 +46,7 @@ public static class NotifyTests
     [InlineData("critical", "Process sync is late.", true)]
     [InlineData("error", "Process sync has failed.", true)]
     [InlineData("error", "Process sync is late!", false)]
-    public static async Task Tells_of_a_change_once_and_only_counts_repeats(string severity, string message, bool isUpdate)
+    public static async Task Notifies_of_a_change_once_and_only_counts_repeats(string severity, string message, bool isUpdate)
     {
         var fixture = new NotifyFixture();
         var changed = Enum.Parse<AlertSeverity>(severity, ignoreCase: true);
@@ -156,7 +156,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tries_again_later_and_later_and_gives_up_after_hours()
+    public static async Task Retries_later_and_later_and_gives_up_after_hours()
     {
         var fixture = new NotifyFixture { Response = (_, _) => Reply(HttpStatusCode.InternalServerError) };
         var notify = fixture.Start();
@@ -176,7 +176,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Leaves_a_receiver_alone_that_does_not_answer_and_tells_the_others()
+    public static async Task Leaves_a_receiver_alone_that_does_not_respond_and_notifies_the_others()
     {
         var fixture = new NotifyFixture
         {
@@ -212,7 +212,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tells_of_what_was_refused_when_it_is_sent_again()
+    public static async Task Notifies_of_what_was_refused_when_it_is_sent_again()
     {
         var fixture = new NotifyFixture
         {
@@ -234,7 +234,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Does_not_tell_of_what_was_refused_once_something_newer_was_told()
+    public static async Task Does_not_notify_of_what_was_refused_once_something_newer_was_sent()
     {
         var fixture = new NotifyFixture { Response = (_, _) => Reply(HttpStatusCode.NotFound) };
         var notify = fixture.Start();
@@ -251,7 +251,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Leaves_a_receiver_alone_that_fails_slowly_so_that_the_others_are_told()
+    public static async Task Leaves_a_receiver_alone_that_fails_slowly_so_that_the_others_are_notified()
     {
         var fixture = new NotifyFixture();
         var started = fixture.Now;
@@ -272,7 +272,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Keeps_the_address_to_itself_when_an_answer_repeats_it()
+    public static async Task Keeps_the_address_to_itself_when_a_response_repeats_it()
     {
         var fixture = new NotifyFixture
         {
@@ -287,7 +287,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Sets_a_malformed_message_aside_and_tells_the_others()
+    public static async Task Sets_a_malformed_message_aside_and_notifies_the_others()
     {
         var fixture = new NotifyFixture();
         var good = fixture.Message(fixture.Alert());
@@ -313,7 +313,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tells_the_others_when_SQS_cannot_be_reached()
+    public static async Task Notifies_the_others_when_SQS_cannot_be_reached()
     {
         var fixture = new NotifyFixture
         {
@@ -370,7 +370,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tells_again_under_the_same_id_after_a_run_that_died_and_nobody_twice_after_that()
+    public static async Task Notifies_again_under_the_same_id_after_a_run_that_died_and_nobody_twice_after_that()
     {
         var fixture = new NotifyFixture();
         var deaths = 1;
@@ -391,7 +391,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tells_of_a_recovery_when_nobody_knows_whether_people_were_told()
+    public static async Task Notifies_of_a_recovery_when_nobody_knows_whether_people_were_notified()
     {
         var fixture = new NotifyFixture { Response = (_, _) => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
         var notify = fixture.Start();
@@ -405,7 +405,7 @@ public static class NotifyTests
     }
 
     [Fact]
-    public static async Task Tells_Slack_only_what_it_cannot_take_for_a_link_or_a_mention()
+    public static async Task Sends_Slack_only_what_it_cannot_take_for_a_link_or_a_mention()
     {
         var fixture = new NotifyFixture();
 

@@ -71,7 +71,7 @@ public static class WebhookTests
     [InlineData(500, 5, WebhookOutcome.Later)]
     [InlineData(503, null, WebhookOutcome.Later)]
     [InlineData(503, 5, WebhookOutcome.Quiet)]
-    public static void Knows_what_an_answer_means(int status, int? retryAfter, object outcome) =>
+    public static void Knows_what_a_response_means(int status, int? retryAfter, object outcome) =>
         Assert.Equal(
             outcome,
             WebhookResponse.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);

@@ -100,7 +100,7 @@ public static class ProcessCheckerTests
     }
 
     [Fact]
-    public static async Task A_run_that_takes_too_long_is_told_and_its_end_is_the_recovery()
+    public static async Task A_run_that_takes_too_long_is_announced_and_its_end_is_the_recovery()
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add("import", ("intervalSeconds", 3600), ("maxRunSeconds", 600), ("lastBeat", Now), ("lastStart", Now.AddMinutes(30)));
@@ -141,7 +141,7 @@ public static class ProcessCheckerTests
     }
 
     [Fact]
-    public static async Task A_failure_is_told_until_the_next_beat()
+    public static async Task A_failure_is_announced_until_the_next_beat()
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add(
@@ -192,7 +192,7 @@ public static class ProcessCheckerTests
     [InlineData("lastBeat", "in-time", "failed", false)]
     [InlineData("lastFailure", "late", "in-time", false)]
     public static async Task A_ping_in_between_holds_a_change_up_only_when_it_speaks_against_it(
-        string ping, string before, string after, bool isTold)
+        string ping, string before, string after, bool isAnnounced)
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddSeconds(-10)), ("state", before));
@@ -211,12 +211,12 @@ public static class ProcessCheckerTests
             });
         await fixture.CheckAsync();
 
-        Assert.Equal(isTold ? after : before, fixture.State("sync"));
-        Assert.Equal(isTold ? 1 : 0, fixture.Alerts.Count);
+        Assert.Equal(isAnnounced ? after : before, fixture.State("sync"));
+        Assert.Equal(isAnnounced ? 1 : 0, fixture.Alerts.Count);
     }
 
     [Fact]
-    public static async Task A_flapping_process_is_told_of_once_and_once_again_when_it_is_steady()
+    public static async Task A_flapping_process_is_announced_once_and_once_again_when_it_is_steady()
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
@@ -232,7 +232,7 @@ public static class ProcessCheckerTests
             [AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert, AlertKind.Alert],
             fixture.Kinds("sync"));
         Assert.Contains(
-            "is flapping: 6 changes within 60 min. Nothing more is told until it stays as it is for 30 min. Now it is back",
+            "is flapping: 6 changes within 60 min. No more alerts until it is stable for 30 min. Now it is back",
             fixture.Alerts[^1].Message,
             StringComparison.Ordinal);
 
@@ -250,7 +250,7 @@ public static class ProcessCheckerTests
     }
 
     [Fact]
-    public static async Task A_process_that_stops_while_it_flaps_is_told_to_be_late()
+    public static async Task A_process_that_stops_while_it_flaps_is_announced_to_be_late()
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add(
@@ -439,7 +439,7 @@ public static class ProcessCheckerTests
     }
 
     [Fact]
-    public static async Task Tells_what_it_has_read_even_if_it_never_reads_the_last_page()
+    public static async Task Announces_what_it_has_read_even_if_it_never_reads_the_last_page()
     {
         var fixture = new ProcessFixture(Now) { PageRows = 2 };
         foreach (var process in (string[])["a", "b", "c"])

@@ -297,7 +297,7 @@ public static class ReportMetricsTests
     }
 
     [Fact]
-    public static async Task Tells_once_that_a_table_is_stale_and_once_that_it_is_fresh_again()
+    public static async Task Notifies_once_that_a_table_is_stale_and_once_that_it_is_fresh_again()
     {
         var fixture = FixtureOf(Orders with { FreshMinutes = 60 });
         fixture.Add("orders", "2026-11-20T09:00:00+09:00");
@@ -321,7 +321,7 @@ public static class ReportMetricsTests
     }
 
     [Fact]
-    public static async Task Two_runs_at_one_time_tell_once()
+    public static async Task Two_runs_at_one_time_notify_once()
     {
         var fixture = FixtureOf(Orders with { FreshMinutes = 60 });
         fixture.Tables["orders"] = [];
