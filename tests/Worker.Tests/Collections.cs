@@ -11,7 +11,7 @@ namespace Worker.Tests;
 /// <summary>The names of collections with more than one class.</summary>
 internal static class Collections
 {
-    /// <summary>Use the deployment of <see cref="Integration.DeployedEnvironment"/>.</summary>
+    /// <summary>Use the deployment of <c>DeployedEnvironment</c>.</summary>
     public const string Deployed = "Deployed";
 
     /// <summary>Assert how long something takes or how soon it begins: they run alone, when everything else is done.</summary>
