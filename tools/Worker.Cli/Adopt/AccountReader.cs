@@ -181,8 +181,8 @@ internal sealed class AccountReader(AwsCli aws, string alias)
             return [];
         }
 
-        var policy = JsonElement.Parse(Text(response, "Policy"));
-        return [.. Items(policy, "Statement").Where(statement => Text(statement, "Resource") == resource)];
+        var statements = JsonElement.Parse(Text(response, "Policy")).GetProperty("Statement").EnumerateArray();
+        return [.. statements.Where(statement => Text(statement, "Resource") == resource)];
     }
 
     private static Permission Read(string name, JsonElement statement, bool onAlias)
