@@ -30,22 +30,11 @@ public static class LayersTests
 
     private static async Task<CSharpCompilation> CompileAsync()
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
-        string[] spaces =
-        [
-            "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
-            "System.Threading.Tasks",
-        ];
-        var implicitUsings = CSharpSyntaxTree.ParseText(string.Concat(spaces.Select(space => $"global using {space};")), options);
         var trees = SourceTree.Files(".cs")
             .Where(path => path.StartsWith("functions/", StringComparison.Ordinal))
             .Where(path => !path.StartsWith("functions/Jobs/", StringComparison.Ordinal))
-            .Select(path => CSharpSyntaxTree.ParseText(SourceTree.Read(path), options, path));
-        return CSharpCompilation.Create(
-            "layers",
-            [implicitUsings, .. trees],
-            await CompilerReferences.ReadAsync(Checkout.Repository, Cancelled),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            .Select(path => SourceCompilation.Parse(path, SourceTree.Read(path), Cancelled));
+        return SourceCompilation.Of(trees, await CompilerReferences.ReadAsync(Checkout.Repository, Cancelled));
     }
 
     /// <summary>The folders whose types a file names, other than its own and those of other projects.</summary>

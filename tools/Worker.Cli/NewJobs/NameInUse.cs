@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Worker.Cli.Fleet.Code;
 
 namespace Worker.Cli.NewJobs;
 
@@ -8,8 +9,8 @@ internal static partial class NameInUse
     // Where a job finds types without a using of its own: a class of the same name would hide them from all jobs.
     private static readonly string[] ImplicitNamespaces =
     [
-        "Sentry", "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
-        "System.Threading.Tasks", "WorkerLib", "WorkerLib.Aws", "WorkerLib.Batches", "WorkerLib.Lambda", "WorkerLib.Lambda.Events",
+        .. SourceCompilation.ImplicitNamespaces, "Sentry", "WorkerLib", "WorkerLib.Aws", "WorkerLib.Batches", "WorkerLib.Lambda",
+        "WorkerLib.Lambda.Events", "WorkerLib.Leases",
     ];
 
     private static readonly Type[] OneTypeOfEachAssembly =

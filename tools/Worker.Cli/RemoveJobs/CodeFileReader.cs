@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Worker.Cli.Fleet.Code;
 
 namespace Worker.Cli.RemoveJobs;
 
@@ -9,28 +10,16 @@ namespace Worker.Cli.RemoveJobs;
 /// </summary>
 internal static class CodeFileReader
 {
-    private static readonly string[] ImplicitUsings =
-    [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
-        "LocalAws",
-    ];
-
     private static readonly string[] TestAttributes = ["Fact", "Theory", "Property"];
 
     /// <param name="references">The assemblies that the code is compiled against. What is missing there is only not followed.</param>
     public static IReadOnlyList<CodeFile> Read(
         CheckoutFiles files, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
         var trees = files.Paths.Where(IsCode)
-            .Select(path => CSharpSyntaxTree.ParseText(files.Text(path), options, path, cancellationToken: cancellationToken))
+            .Select(path => SourceCompilation.Parse(path, files.Text(path), cancellationToken))
             .ToList();
-        var usings = CSharpSyntaxTree.ParseText(
-            string.Concat(ImplicitUsings.Select(name => $"global using {name};")),
-            options,
-            cancellationToken: cancellationToken);
-        var compilation = CSharpCompilation.Create(
-            "checkout", [usings, .. trees], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = SourceCompilation.Of(trees, references, nameof(LocalAws));
         return
         [
             .. trees.AsParallel().AsOrdered().WithCancellation(cancellationToken)

@@ -40,7 +40,7 @@ internal sealed record RemovedJob(string Function, string Class)
 
     /// <summary>Whether a file is the job's own, by its path.</summary>
     public bool Owns(string path) =>
-        path.StartsWith($"functions/Jobs/{Class}/", StringComparison.Ordinal)
+        JobFile.Of(path)?.Job == Class
         || path.StartsWith($"tests/Worker.Tests/Jobs/{Class}/", StringComparison.Ordinal)
         || path == $"tests/Worker.Tests/Integration/Deployed{Class}Tests.cs"
         || path == $"terraform/{Function}.tf"

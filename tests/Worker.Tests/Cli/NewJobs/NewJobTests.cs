@@ -85,6 +85,7 @@ public sealed class NewJobTests : IDisposable
     [InlineData("task", "class Task would hide the one of .NET or WorkerLib")]
     [InlineData("console", "class Console would hide the one of .NET or WorkerLib")]
     [InlineData("batch", "class Batch would hide the one of .NET or WorkerLib")]
+    [InlineData("idempotency", "class Idempotency would hide the one of .NET or WorkerLib")]
     [InlineData("worker", "has resource \"aws_iam_role\" \"worker\"")]
     [InlineData("jobs", "uses the name Jobs for something else")]
     [InlineData("run_one_async", "its code uses the name RunOneAsync for something else")]

@@ -14,18 +14,6 @@ namespace Worker.Cli.Fleet.Code;
 /// </summary>
 internal sealed partial class CodeReader
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
-
-    // The project's implicit usings, which stand in a generated file.
-    private static readonly string[] ImplicitNamespaces =
-    [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
-        "System.Threading.Tasks",
-    ];
-
-    private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(
-        string.Concat(ImplicitNamespaces.Select(space => $"global using {space};")), ParseOptions);
-
     // Fleets that differ in one file share the others: tests read a hundred such.
     private static readonly ConditionalWeakTable<SourceFile, SyntaxTree> Parsed = [];
 
@@ -39,12 +27,7 @@ internal sealed partial class CodeReader
     {
         trees = files.AsParallel().Select(Parse).ToDictionary(tree => tree.FilePath);
         jobNames = [.. trees.Keys.Select(JobFile.Of).OfType<JobFile>().Select(file => file.Job)];
-        compilation = CSharpCompilation.Create(
-            "jobs",
-            [ImplicitUsings, .. trees.Values],
-            references,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable));
+        compilation = SourceCompilation.Of(trees.Values, references);
     }
 
     public static CodeModel Read(FleetSources sources, IReadOnlyList<MetadataReference> references)
@@ -59,7 +42,7 @@ internal sealed partial class CodeReader
     }
 
     private static SyntaxTree Parse(SourceFile file) =>
-        Parsed.GetValue(file, static unread => CSharpSyntaxTree.ParseText(unread.Text, ParseOptions, unread.Path));
+        Parsed.GetValue(file, static unread => SourceCompilation.Parse(unread.Path, unread.Text));
 
     /// <summary>The first place of a file at which each other job is named.</summary>
     private IEnumerable<ForeignUse> ForeignUses(SourceFile file)
