@@ -10,7 +10,7 @@ internal sealed class BrokenExportPart : IDemoPart
 
     public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
-        if (demo.Spotlight is not { } spotlight || !demo.Has(BrokenJob))
+        if (demo.Spotlight is not { } spotlight)
         {
             return;
         }

@@ -15,11 +15,6 @@ internal sealed class ExportPart : IDemoPart
 
     public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
-        if (!demo.Has("export_api_log"))
-        {
-            return;
-        }
-
         var yesterday = DateOnly.FromDateTime(DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(9)).DateTime).AddDays(-1);
         Screen.Title($"export_api_log copies {Rows} rows of {yesterday:yyyy-MM-dd} to S3");
         await SampleData.PutApiLogAsync(demo.DynamoDB, yesterday, Rows, cancellationToken);

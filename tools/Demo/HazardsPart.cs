@@ -30,11 +30,6 @@ internal sealed class HazardsPart : IDemoPart
     public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
         var (feed, repository) = (demo.StandIns.Get<TelegramFeed>(), demo.Repository);
-        if (!demo.Has("import_hazards", "enrich_hazards"))
-        {
-            return;
-        }
-
         await PublishConstantsAsync(demo, repository, cancellationToken);
 
         Screen.Title("import_hazards reads the feed: real telegrams and a drill");

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Demo;
 
 /// <summary>Shows on this machine, from the real package and the real Terraform, what the jobs do.</summary>
@@ -15,9 +17,11 @@ internal static class JobsDemo
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, schedules: false);
         using var demo = new DemoRun(
             repository, environment, standIns, spotlight, await environment.FunctionNamesAsync(cancellationToken));
-        foreach (var part in Discovered.All<IDemoPart>().OrderBy(part => part.Order))
+        foreach (var part in Discovered.All<IDemoPart>().Where(part => demo.Has(JobsOf(part))).OrderBy(part => part.Order))
         {
             await part.RunAsync(demo, cancellationToken);
         }
     }
+
+    private static string[] JobsOf(IDemoPart part) => [.. part.GetType().GetCustomAttribute<NeedsJobsAttribute>()?.Functions ?? []];
 }

@@ -13,11 +13,6 @@ internal sealed class ProcessesPart : IDemoPart
 
     public async Task RunAsync(DemoRun demo, CancellationToken cancellationToken)
     {
-        if (!demo.Has("process_checker"))
-        {
-            return;
-        }
-
         var token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         Screen.Title("process_checker finds who is late; notify tells Slack");
         await SampleData.PutHeartbeatsAsync(demo.DynamoDB, DateTimeOffset.UtcNow, token, cancellationToken);
