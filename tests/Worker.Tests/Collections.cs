@@ -14,6 +14,9 @@ internal static class Collections
     /// <summary>Use the deployment of <c>DeployedEnvironment</c>.</summary>
     public const string Deployed = "Deployed";
 
+    /// <summary>Use it, too, but nothing in it that those use: no alerts, no hazards, no constants.</summary>
+    public const string DeployedAlone = "DeployedAlone";
+
     /// <summary>Assert how long something takes or how soon it begins: they run alone, when everything else is done.</summary>
     public const string MeasuresTime = "Measures time";
 }
@@ -29,7 +32,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        "NewJobTests", Collections.Deployed, "AdoptionTests", "ReportedFaultsTests", "NewCommandTests",
+        "NewJobTests", Collections.Deployed, "AdoptionTests", Collections.DeployedAlone, "OperatorCommandsTests",
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

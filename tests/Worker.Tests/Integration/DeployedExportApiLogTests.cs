@@ -9,7 +9,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>ExportApiLog as it is deployed: the packaged executable, on the table and the bucket that Terraform made.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.Deployed)]
+[Collection(Collections.DeployedAlone)]
 public sealed class DeployedExportApiLogTests(DeployedEnvironment environment)
 {
     private const int RowsADay = 20_000;

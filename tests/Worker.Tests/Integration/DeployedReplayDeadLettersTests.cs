@@ -14,7 +14,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>ReplayDeadLetters and <c>./worker dead-letter</c> as they are deployed, on letters that each test makes for itself.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.Deployed)]
+[Collection(Collections.DeployedAlone)]
 public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environment) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

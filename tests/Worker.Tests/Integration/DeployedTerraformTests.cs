@@ -6,7 +6,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What Terraform deployed, held against the code and against the rules that every job's file keeps.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.Deployed)]
+[Collection(Collections.DeployedAlone)]
 public sealed partial class DeployedTerraformTests(DeployedEnvironment environment)
 {
     // The inline policies of a role share 10,240 characters. Past this, declare a second shared role beside aws_iam_role.worker.

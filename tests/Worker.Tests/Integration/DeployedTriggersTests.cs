@@ -11,11 +11,15 @@ namespace Worker.Tests.Integration;
 /// <summary>Each kind of trigger, from the template's Terraform to what the job is given and what becomes of a failure.</summary>
 [Trait("Category", "Integration")]
 [Collection(Collections.MeasuresTime)]
-public sealed class DeployedTriggersTests(TriggersEnvironment environment) : IClassFixture<TriggersEnvironment>
+public sealed class DeployedTriggersTests(TriggersEnvironment environment) : IAsyncLifetime
 {
     private const string Bucket = "worker-local-on-s3-123456789012";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await environment.StartAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_second_plan_is_empty()
@@ -28,12 +32,16 @@ public sealed class DeployedTriggersTests(TriggersEnvironment environment) : ICl
     [Fact]
     public async Task A_schedule_fires_at_the_time_that_the_clock_is_set_to()
     {
-        var events = await environment.EventsAsync("on_schedule", events => events.Count > 0);
+        const string Fired = """{"scheduledTime":"2026-12-01T00:00:00Z"}""";
 
-        Assert.Equal("""{"scheduledTime":"2026-12-01T00:00:00Z"}""", Assert.Single(events).GetRawText());
+        var events = await environment.EventsAsync("on_schedule", events => events.Any(IsFired));
+
+        Assert.Single(events, IsFired);
         var trigger = Assert.Single(environment.Aws.Triggers!.Triggers, trigger => trigger.Kind == "schedule");
         Assert.Equal("cron(0 9 * * ? *) Asia/Tokyo", trigger.Detail);
         Assert.Equal(TriggersEnvironment.At.AddDays(1), trigger.NextFire);
+
+        static bool IsFired(JsonElement raw) => raw.GetRawText() == Fired;
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed partial class FleetCommandsTests
     {
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
         using var copy = new ScratchCopy("fleet");
+        copy.RemoveJobs();
+        copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyWords/TallyWordsHandler.cs");
+        copy.Add("new-job/tally_words.tf", "terraform/tally_words.tf");
         Directory.CreateSymbolicLink(
             Path.Combine(copy.Repository.Tools, "npm", "node_modules"), Path.Combine(Checkout.Repository.Tools, "npm", "node_modules"));
 
@@ -36,7 +39,7 @@ public sealed partial class FleetCommandsTests
         var found = lines.Output.TrimEnd().Split('\n');
         Assert.All(found, line => Assert.Matches(FindingLine(), line));
         Assert.Contains(
-            found, line => line.StartsWith($"terraform/export_api_log.tf:{brokenLine}: handler-unknown: ", StringComparison.Ordinal));
+            found, line => line.StartsWith($"terraform/tally_words.tf:{brokenLine}: handler-unknown: ", StringComparison.Ordinal));
         Assert.Contains(
             found, line => line.StartsWith("terraform/binary.tf:1: unreadable: the file is not text. ", StringComparison.Ordinal));
         Assert.Contains(
@@ -48,23 +51,23 @@ public sealed partial class FleetCommandsTests
             line => line.StartsWith(
                 "functions/Jobs/Broken/BrokenHandler.cs:1: unreadable: the compiler cannot parse this: ", StringComparison.Ordinal));
         Assert.Equal(found.Length, JsonElement.Parse(json.Output).GetProperty("findings").GetArrayLength());
-        Assert.Contains("process_checker", table.Output, StringComparison.Ordinal);
+        Assert.Contains("tally_words", table.Output, StringComparison.Ordinal);
         Assert.Contains("broken", JsonElement.Parse(list.Output).EnumerateArray().Select(job => job.GetProperty("function").GetString()));
     }
 
-    /// <summary>Breaks what can be broken; returns the line of the handler in export_api_log.tf.</summary>
+    /// <summary>Breaks what can be broken; returns the line of the handler in tally_words.tf.</summary>
     private static int Break(Repository repository)
     {
         var jobs = Path.Combine(repository.Root, "functions", "Jobs");
-        var export = Path.Combine(repository.Terraform, "export_api_log.tf");
-        var text = File.ReadAllText(export);
-        File.WriteAllText(export, text.Replace("\"ExportApiLog\"", "\"ExportApLog\"", StringComparison.Ordinal));
+        var job = Path.Combine(repository.Terraform, "tally_words.tf");
+        var text = File.ReadAllText(job);
+        File.WriteAllText(job, text.Replace("\"TallyWords\"", "\"TalyWords\"", StringComparison.Ordinal));
         File.WriteAllBytes(Path.Combine(repository.Terraform, "binary.tf"), [0, 1, 2]);
         Directory.CreateDirectory(Path.Combine(jobs, "Gone"));
         Directory.CreateDirectory(Path.Combine(jobs, "Broken"));
         File.CreateSymbolicLink(Path.Combine(jobs, "Gone", "GoneHandler.cs"), "nowhere");
         File.WriteAllText(Path.Combine(jobs, "Broken", "BrokenHandler.cs"), "public class {");
-        return text[..text.IndexOf("\"ExportApiLog\"", StringComparison.Ordinal)].Count(character => character == '\n') + 1;
+        return text[..text.IndexOf("\"TallyWords\"", StringComparison.Ordinal)].Count(character => character == '\n') + 1;
     }
 
     private static Task<ChildProcess.Result> RunAsync(ScratchCopy copy, params string[] arguments) =>

@@ -12,7 +12,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>The packaged export, killed at each of its requests in turn: before it takes effect, and after.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.Deployed)]
+[Collection(Collections.DeployedAlone)]
 public sealed class KilledExportTests(DeployedEnvironment environment)
 {
     private const int Lanes = 2;

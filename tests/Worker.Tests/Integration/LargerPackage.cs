@@ -5,7 +5,7 @@ using Worker.Tests.Integration;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>The package of a scratch copy with the jobs CountWords and Faults added, built once, when the first test asks for it.</summary>
+/// <summary>The package of a scratch copy with the jobs TallyWords and Faults added, built once, when the first test asks for it.</summary>
 public sealed class LargerPackage : IDisposable
 {
     private readonly Lazy<Task> built;
@@ -47,8 +47,8 @@ public sealed class LargerPackage : IDisposable
     private async Task BuildOnceAsync()
     {
         var copy = scratch.Value;
-        copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountWords/CountWordsHandler.cs");
-        copy.Add("new-job/count_words.tf", "terraform/count_words.tf");
+        copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyWords/TallyWordsHandler.cs");
+        copy.Add("new-job/tally_words.tf", "terraform/tally_words.tf");
         copy.Add("faults/FaultsHandler.cs", "functions/Jobs/Faults/FaultsHandler.cs");
         await copy.BuildPackageAsync();
         await ZipFile.ExtractToDirectoryAsync(copy.Repository.Package, kept.FullName);

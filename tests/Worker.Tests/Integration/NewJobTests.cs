@@ -20,23 +20,23 @@ public sealed class NewJobTests(LargerPackage larger)
         await aws.InitAsync(Cancelled);
 
         // Terraform no longer needs the sources, only the package: the next one is built meanwhile, beside it.
-        copy.RemoveFolder("functions/Jobs/CountWords");
+        copy.RemoveFolder("functions/Jobs/TallyWords");
         copy.RemoveFolder("functions/Jobs/Faults");
         var smaller = copy.BuildPackageAsync(Smaller);
         await aws.ApplyAsync(Cancelled);
 
-        Assert.Contains("count_words", await aws.FunctionNamesAsync(Cancelled));
-        Assert.Equal("""{"words":3}""", await InvokeAsync(aws, "count_words", """{"text":"two files only"}"""));
-        Assert.Contains("InvalidEventException", await InvokeAsync(aws, "count_words", "{}"), StringComparison.Ordinal);
+        Assert.Contains("tally_words", await aws.FunctionNamesAsync(Cancelled));
+        Assert.Equal("""{"words":3}""", await InvokeAsync(aws, "tally_words", """{"text":"two files only"}"""));
+        Assert.Contains("InvalidEventException", await InvokeAsync(aws, "tally_words", "{}"), StringComparison.Ordinal);
         Assert.Equal(0, (await aws.Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled)).ExitCode);
 
-        copy.Remove("terraform/count_words.tf");
+        copy.Remove("terraform/tally_words.tf");
         await smaller;
         File.Move(Path.Combine(copy.Repository.Root, Smaller), copy.Repository.Package, overwrite: true);
         await ReleaseAsync(copy, aws);
 
-        Assert.DoesNotContain("count_words", await aws.FunctionNamesAsync(Cancelled));
-        Assert.Null(await aws.Functions.InvokeAsync("count_words", "{}"u8.ToArray()));
+        Assert.DoesNotContain("tally_words", await aws.FunctionNamesAsync(Cancelled));
+        Assert.Null(await aws.Functions.InvokeAsync("tally_words", "{}"u8.ToArray()));
         await BuiltPackage.BuildAsync();
         Assert.Equal(Sha256(Checkout.Repository.Package), Sha256(copy.Repository.Package));
 
@@ -48,16 +48,12 @@ public sealed class NewJobTests(LargerPackage larger)
     public async Task A_class_that_is_not_named_like_its_file_does_not_compile()
     {
         using var copy = new ScratchCopy("misnamed");
-        copy.Add("new-job/CountWordsHandler.cs", "functions/Jobs/CountLetters/CountLettersHandler.cs");
+        copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyLetters/TallyLettersHandler.cs");
 
-        var build = await ChildProcess.RunAsync(
-            "dotnet",
-            ["build", "functions/Worker.csproj", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"],
-            copy.Repository.Root,
-            Cancelled);
+        var build = await copy.BuildAsync("functions/Worker.csproj");
 
         Assert.NotEqual(0, build.ExitCode);
-        Assert.Contains("CountLetters", build.Output, StringComparison.Ordinal);
+        Assert.Contains("TallyLetters", build.Output, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -80,10 +76,10 @@ public sealed class NewJobTests(LargerPackage larger)
         await RunAsync(0, "plan.sh", "local", "v9.9.9", "../plan", "../changes.txt");
         await RunAsync(0, "keep.sh", "put", "local", "plans/v9.9.9", "../plan");
         Assert.Contains(
-            "aws_lambda_function.count_words would be deleted",
+            "aws_lambda_function.tally_words would be deleted",
             await RunAsync(1, "check-plan.sh", "../changes.txt", "aws_lambda_function.other"),
             StringComparison.Ordinal);
-        await RunAsync(0, "check-plan.sh", "../changes.txt", "*.count_words");
+        await RunAsync(0, "check-plan.sh", "../changes.txt", "*.tally_words");
         await RunAsync(0, "keep.sh", "get", "local", "plans/v9.9.9", "../kept");
         await RunAsync(0, "apply.sh", "local", "../kept");
         var symbols = (await RunAsync(0, "upload-symbols.sh")).Trim().Split('\n')[^1];

@@ -7,10 +7,12 @@ namespace Worker.Tests.Integration;
 /// What an operator does to an account, here the local AWS: <c>./worker invoke</c>, <c>logs</c> and <c>schedule</c> with <c>--env</c>.
 /// </summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.Deployed)]
-public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAsyncLifetime
+[Collection(nameof(OperatorCommandsTests))]
+public sealed class OperatorCommandsTests(TriggersEnvironment environment) : IAsyncLifetime
 {
     private const string Account = "123456789012";
+
+    private const string Failing = """{"Records":[{"messageId":"1","body":"explode"}]}""";
 
     private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll");
 
@@ -21,6 +23,7 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
     /// <summary>A checkout with environments of this account, as far as these commands read one.</summary>
     public async ValueTask InitializeAsync()
     {
+        await environment.StartAsync();
         var environments = Path.Combine(checkout.FullName, "terraform", "env");
         Directory.CreateDirectory(environments);
         await File.WriteAllTextAsync(Path.Combine(checkout.FullName, "Worker.sln"), "", Cancelled);
@@ -45,27 +48,27 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
     public async Task Calls_a_function_and_shows_its_result_its_log_and_its_error()
     {
         var good = await RunAsync(
-            "invoke", "export_api_log", "--env", "staging", "--event", await EventAsync("""{"day":"2001-01-01"}"""), "--json");
-        var bad = await RunAsync("invoke", "export_api_log", "--env", "staging", "--event", await EventAsync("""{"day":"yesterday"}"""));
-        var unknown = await RunAsync("invoke", "export_api_lok", "--env", "staging");
+            "invoke", "by_hand", "--env", "staging", "--event", await EventAsync("""{"day":"2001-01-01"}"""), "--json");
+        var bad = await RunAsync("invoke", "on_sqs", "--env", "staging", "--event", await EventAsync(Failing));
+        var unknown = await RunAsync("invoke", "by_hands", "--env", "staging");
 
         Assert.Equal([0, 1, 1], [good.ExitCode, bad.ExitCode, unknown.ExitCode]);
         var response = JsonElement.Parse(good.Output);
         Assert.False(response.GetProperty("failed").GetBoolean());
-        Assert.Equal("2001-01-01", response.GetProperty("result").GetProperty("days")[0].GetProperty("day").GetString());
+        Assert.Equal("2001-01-01", response.GetProperty("result").GetProperty("day").GetString());
         Assert.Contains("REPORT RequestId", response.GetProperty("log").GetString(), StringComparison.Ordinal);
-        Assert.Contains("InvalidDayException", bad.Output, StringComparison.Ordinal);
-        Assert.Contains("export_api_lok is not deployed to staging", unknown.Errors, StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException", bad.Output, StringComparison.Ordinal);
+        Assert.Contains("by_hands is not deployed to staging", unknown.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Touches_no_other_account_and_production_only_when_confirmed()
     {
-        var production = await RunAsync("invoke", "process_checker", "--env", "production");
-        var confirmed = await RunAsync("invoke", "process_checker", "--env", "production", "--yes");
-        var other = await RunAsync("invoke", "process_checker", "--env", "other");
-        var nameless = await RunAsync("invoke", "process_checker", "--env", "nameless");
-        var unknown = await RunAsync("invoke", "process_checker", "--env", "moon");
+        var production = await RunAsync("invoke", "by_hand", "--env", "production");
+        var confirmed = await RunAsync("invoke", "by_hand", "--env", "production", "--yes");
+        var other = await RunAsync("invoke", "by_hand", "--env", "other");
+        var nameless = await RunAsync("invoke", "by_hand", "--env", "nameless");
+        var unknown = await RunAsync("invoke", "by_hand", "--env", "moon");
 
         Assert.Equal([2, 0, 1, 1, 2], [production.ExitCode, confirmed.ExitCode, other.ExitCode, nameless.ExitCode, unknown.ExitCode]);
         Assert.Contains("add --yes", production.Errors, StringComparison.Ordinal);
@@ -80,16 +83,16 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
     public async Task Shows_pauses_resumes_and_fires_schedules()
     {
         Assert.Equal("on", await StateAsync());
-        var paused = await RunAsync("schedule", "pause", "process_checker", "--env", "staging");
+        var paused = await RunAsync("schedule", "pause", "on_schedule", "--env", "staging");
         Assert.Equal("paused", await StateAsync());
-        var fired = await RunAsync("schedule", "run", "process_checker", "--env", "staging", "--json");
-        var resumed = await RunAsync("schedule", "resume", "process_checker", "--env", "staging");
+        var fired = await RunAsync("schedule", "run", "on_schedule", "--env", "staging", "--json");
+        var resumed = await RunAsync("schedule", "resume", "on_schedule", "--env", "staging");
         Assert.Equal("on", await StateAsync());
         var none = await RunAsync("schedule", "pause", "nobody", "--env", "staging");
 
         Assert.Equal([0, 0, 0, 1], [paused.ExitCode, fired.ExitCode, resumed.ExitCode, none.ExitCode]);
         Assert.Contains("The next terraform apply", paused.Errors, StringComparison.Ordinal);
-        Assert.True(JsonElement.Parse(fired.Output).GetProperty("result").TryGetProperty("checked", out _));
+        Assert.False(JsonElement.Parse(fired.Output).GetProperty("failed").GetBoolean());
         Assert.Contains("no schedule starts nobody", none.Errors, StringComparison.Ordinal);
 
         async Task<string> StateAsync()
@@ -97,8 +100,8 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
             var list = await RunAsync("schedule", "list", "--env", "staging", "--json");
             var schedule = JsonElement.Parse(list.Output)
                 .EnumerateArray()
-                .Single(found => found.GetProperty("schedule").GetString() == "process_checker");
-            Assert.Equal("rate(1 minute)", schedule.GetProperty("expression").GetString());
+                .Single(found => found.GetProperty("schedule").GetString() == "on_schedule");
+            Assert.Equal("cron(0 9 * * ? *)", schedule.GetProperty("expression").GetString());
             return schedule.GetProperty("enabled").GetBoolean() ? "on" : "paused";
         }
     }
@@ -106,10 +109,10 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
     [Fact]
     public async Task Shows_the_log_of_a_function()
     {
-        await RunAsync("invoke", "export_api_log", "--env", "staging", "--event", await EventAsync("""{"day":"the twelfth"}"""));
+        await RunAsync("invoke", "on_sqs", "--env", "staging", "--event", await EventAsync(Failing));
 
-        var text = await RunAsync("logs", "export_api_log", "--env", "staging", "--filter", "the twelfth");
-        var json = await RunAsync("logs", "export_api_log", "--env", "staging", "--filter", "the twelfth", "--json");
+        var text = await RunAsync("logs", "on_sqs", "--env", "staging", "--filter", "told to explode");
+        var json = await RunAsync("logs", "on_sqs", "--env", "staging", "--filter", "told to explode", "--json");
         var unknown = await RunAsync("logs", "nobody", "--env", "staging");
 
         Assert.Equal([0, 0, 1], [text.ExitCode, json.ExitCode, unknown.ExitCode]);
@@ -129,8 +132,7 @@ public sealed class OperatorCommandsTests(DeployedEnvironment environment) : IAs
 
     private async Task<ChildProcess.Streams> RunAsync(params string[] arguments)
     {
-        var variables = (await environment.AwsAsync()).Variables.ToDictionary(
-            variable => variable.Key, string? (variable) => variable.Value);
+        var variables = environment.Aws.Variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value);
         return await ChildProcess.CaptureAsync("dotnet", [Tool, .. arguments], checkout.FullName, Cancelled, variables);
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using LocalAws;
 using LocalAws.LambdaHost;
@@ -8,54 +7,52 @@ namespace Worker.Tests.Integration;
 /// <summary>What the packaged executable does when it is deployed wrongly.</summary>
 [Trait("Category", "Integration")]
 [Collection(nameof(PackagedRuntimeTests))]
-public sealed class PackagedRuntimeTests
+public sealed class PackagedRuntimeTests(LargerPackage larger)
 {
     [Fact]
     public async Task Names_the_handler_that_is_not_there_and_those_that_are()
     {
-        var error = await InvokeAsync("ExportApilog", []);
+        var error = await InvokeAsync("Tallywords");
 
         Assert.Equal("Runtime.UnknownHandler", error.GetProperty("errorType").GetString());
         Assert.Equal(
-            $"There is no job 'ExportApilog' in this package. Known handlers: {string.Join(", ", JobTable.Names)}.",
+            $"There is no job 'Tallywords' in this package. Known handlers: "
+                + $"{string.Join(", ", JobTable.Names.Concat(["Faults", "TallyWords"]).Order(StringComparer.Ordinal))}.",
             error.GetProperty("errorMessage").GetString());
     }
 
     [Fact]
     public async Task Names_the_setting_that_is_missing_and_the_file_to_set_it_in()
     {
-        var error = await InvokeAsync("ExportApiLog", new() { ["API_LOG_TABLE"] = "api_log" });
+        var error = await InvokeAsync("Faults");
 
         Assert.Equal("InvalidSettingException", error.GetProperty("errorType").GetString());
         Assert.Equal(
-            "Environment variable API_LOG_SHARDS is not set. "
-                + "Set it in terraform/export_api_log.tf, in the environment of aws_lambda_function.export_api_log.",
+            "Environment variable FAULTS_TABLE is not set. "
+                + "Set it in terraform/faults.tf, in the environment of aws_lambda_function.faults.",
             error.GetProperty("errorMessage").GetString());
     }
 
-    private async Task<JsonElement> InvokeAsync(string handler, Dictionary<string, string> environment)
+    private async Task<JsonElement> InvokeAsync(string handler)
     {
-        await BuiltPackage.BuildAsync();
-        var folder = Directory.CreateTempSubdirectory("worker-");
-        await ZipFile.ExtractToDirectoryAsync(Checkout.Repository.Package, folder.FullName, TestContext.Current.CancellationToken);
+        await larger.BuildAsync();
         var function = new FunctionConfiguration(
-            "export_api_log",
-            "arn:aws:lambda:ap-northeast-1:123456789012:function:export_api_log",
+            "faults",
+            "arn:aws:lambda:ap-northeast-1:123456789012:function:faults",
             handler,
             "provided.al2023",
             TimeSpan.FromSeconds(3),
             128,
             "",
-            environment,
+            new Dictionary<string, string>(),
             "");
         await using var host = await FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),
             Describe = _ => Task.FromResult<FunctionConfiguration?>(function),
-            Bootstrap = _ => Path.Combine(folder.FullName, "bootstrap"),
+            Bootstrap = _ => larger.Bootstrap,
         });
         var result = await host.InvokeAsync(function.Name, "{}"u8.ToArray());
-        folder.Delete(recursive: true);
         return JsonElement.Parse(result!.Payload.Span);
     }
 }

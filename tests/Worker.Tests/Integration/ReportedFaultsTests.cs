@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using LocalAws;
@@ -65,10 +64,10 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
     [Fact]
     public async Task No_event_is_lost_when_Sentry_goes_away_in_the_middle_of_200_failing_invocations()
     {
-        await BuiltPackage.BuildAsync();
+        await larger.BuildAsync();
         using var sink = new SentrySink();
         var log = new ConcurrentQueue<string>();
-        await using (var host = await HostAsync(Unpack(Checkout.Repository), "ReceiveHeartbeat", sink.Dsn, log.Enqueue))
+        await using (var host = await HostAsync(larger.Bootstrap, "Faults", sink.Dsn, log.Enqueue))
         {
             for (var i = 0; i < 200; i++)
             {
@@ -151,7 +150,7 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
     {
         var function = new FunctionConfiguration(
             "job", "arn:aws:lambda:ap-northeast-1:123456789012:function:job", handler, "provided.al2023", TimeSpan.FromSeconds(10), 256, "",
-            new Dictionary<string, string> { ["SENTRY_DSN"] = dsn, ["HEARTBEATS_TABLE"] = "t" }, "");
+            new Dictionary<string, string> { ["SENTRY_DSN"] = dsn, ["FAULTS_TABLE"] = "t" }, "");
         return FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),
@@ -159,12 +158,5 @@ public sealed class ReportedFaultsTests(LargerPackage larger)
             Bootstrap = _ => bootstrap,
             OnLog = (_, line) => onLog?.Invoke(line),
         });
-    }
-
-    private static string Unpack(Repository repository)
-    {
-        var folder = Path.Combine(Path.GetTempPath(), $"worker-{Guid.NewGuid():N}");
-        ZipFile.ExtractToDirectory(repository.Package, folder);
-        return Path.Combine(folder, "bootstrap");
     }
 }

@@ -114,10 +114,30 @@ internal sealed class ScratchCopy : IDisposable
     /// <summary>Builds the jobs without Native AOT; returns the folder of their executable.</summary>
     public async Task<string> BuildAsync()
     {
+        var build = await BuildAsync("functions/Worker.csproj", WithoutAnalyzers);
+        Assert.True(build.ExitCode == 0, build.Output);
+        return Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "release");
+    }
+
+    /// <summary>
+    /// Builds one project beside the libraries and tools that were built with this checkout: a test that changes one of these says
+    /// nothing of it here.
+    /// </summary>
+    public async Task<ChildProcess.Result> BuildAsync(string project, IReadOnlyDictionary<string, string?>? variables = null)
+    {
         await OneBuildAtATime.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return await BuildAloneAsync();
+            UseBuiltProjects();
+            return await ChildProcess.RunAsync(
+                "dotnet",
+                [
+                    "build", project, "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary",
+                    "--no-restore", "-p:BuildProjectReferences=false", "-p:ProduceReferenceAssembly=false",
+                ],
+                Repository.Root,
+                TestContext.Current.CancellationToken,
+                variables);
         }
         finally
         {
@@ -125,16 +145,38 @@ internal sealed class ScratchCopy : IDisposable
         }
     }
 
-    private async Task<string> BuildAloneAsync()
+    /// <summary>Takes over, once, what the build of this checkout restored and made, with the paths that its restore wrote down.</summary>
+    private void UseBuiltProjects()
     {
-        var build = await ChildProcess.RunAsync(
-            "dotnet",
-            ["build", "functions/Worker.csproj", "-c", "Release", "-v", "quiet", "-nologo"],
-            Repository.Root,
-            TestContext.Current.CancellationToken,
-            WithoutAnalyzers);
-        Assert.True(build.ExitCode == 0, build.Output);
-        return Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "release");
+        var artifacts = Path.Combine(Repository.Root, "artifacts");
+        if (Directory.Exists(Path.Combine(artifacts, "obj")))
+        {
+            return;
+        }
+
+        foreach (var restored in Directory.EnumerateDirectories(Path.Combine(Checkout.Root, "artifacts", "obj")))
+        {
+            var project = Path.GetFileName(restored);
+            var target = Directory.CreateDirectory(Path.Combine(artifacts, "obj", project)).FullName;
+            foreach (var file in Directory.EnumerateFiles(restored))
+            {
+                var text = File.ReadAllText(file).Replace(Checkout.Root + "/", Repository.Root + "/", StringComparison.Ordinal);
+                File.WriteAllText(Path.Combine(target, Path.GetFileName(file)), text);
+            }
+
+            if (project is "Worker" or "Worker.Tests")
+            {
+                continue;
+            }
+
+            Copy(
+                Path.Combine(Checkout.Root, "artifacts", "bin", project, "release"), Path.Combine(artifacts, "bin", project, "release"));
+            var apphost = Path.Combine("release", "apphost");
+            if (File.Exists(Path.Combine(restored, apphost)))
+            {
+                Copy(Path.Combine(restored, apphost), Path.Combine(target, apphost));
+            }
+        }
     }
 
     public void Dispose() => parent.Delete(recursive: true);

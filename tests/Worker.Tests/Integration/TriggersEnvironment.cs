@@ -5,15 +5,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalAws;
 using LocalAws.LambdaHost;
+using Worker.Tests.Integration;
+
+[assembly: AssemblyFixture(typeof(TriggersEnvironment))]
 
 namespace Worker.Tests.Integration;
 
 /// <summary>
 /// One job of each trigger, made from the templates of tools/templates with the code of tests/data/triggers, deployed to a local AWS of
-/// its own with its triggers served; the one without a trigger is also a task of the state machine of docs/step-functions.md. The package
-/// holds a JIT build: what starts the jobs is tested here, not how they are compiled.
+/// its own with its triggers served, once, when the first test asks for it; the one without a trigger is also a task of the state machine
+/// of docs/step-functions.md. The package holds a JIT build: what starts the jobs is tested here, not how they are compiled.
 /// </summary>
-public sealed class TriggersEnvironment : IAsyncLifetime
+public sealed class TriggersEnvironment : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -26,6 +29,9 @@ public sealed class TriggersEnvironment : IAsyncLifetime
     private readonly ScratchCopy copy = new("triggers");
     private readonly ConcurrentQueue<(string Function, InvocationResult Result)> invocations = new();
     private readonly List<string> deadLetters = [];
+    private readonly Lazy<Task> started;
+
+    public TriggersEnvironment() => started = new(DeployAsync);
 
     /// <summary>What the clock of the schedules was set to.</summary>
     internal static DateTimeOffset At { get; } = new(2026, 12, 1, 9, 0, 0, TimeSpan.FromHours(9));
@@ -36,12 +42,15 @@ public sealed class TriggersEnvironment : IAsyncLifetime
 
     internal ConcurrentQueue<string> Problems { get; } = new();
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Deploys, the first time; everything else here needs that.</summary>
+    internal Task StartAsync() => started.Value;
+
+    private async Task DeployAsync()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
+        var cancellationToken = CancellationToken.None; // of no single test
         copy.RemoveJobs();
         copy.AddFolder("triggers/Jobs", "functions/Jobs");
-        copy.Add("triggers/RawEvents.cs", "functions/WorkerLib/Lambda/RawEvents.cs");
+        copy.Add("triggers/RawEvents.cs", "functions/Jobs/ByHand/RawEvents.cs");
         foreach (var (template, job) in Jobs)
         {
             var text = await File.ReadAllTextAsync(Path.Combine(copy.Repository.Tools, "templates", template, "job.tf"), cancellationToken)

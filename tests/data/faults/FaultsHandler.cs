@@ -10,8 +10,12 @@ namespace Worker.Jobs.Faults;
 /// <summary>Fails in every way that the compiler gives methods other names for. Only a test puts it into a package.</summary>
 public sealed partial class FaultsHandler
 {
-    public static LambdaHandler Create() => LambdaHandler.For<Request, Request>(
-        new FaultsHandler().HandleAsync, new JobJsonSerializer<FaultsJson>(FaultsJson.Default));
+    public static LambdaHandler Create()
+    {
+        _ = Setting.Required("FAULTS_TABLE"); // without it, the fault is in how it is deployed
+        return LambdaHandler.For<Request, Request>(
+            new FaultsHandler().HandleAsync, new JobJsonSerializer<FaultsJson>(FaultsJson.Default));
+    }
 
     public async Task<Request> HandleAsync(Request request, ILambdaContext context)
     {

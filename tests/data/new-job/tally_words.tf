@@ -1,8 +1,8 @@
-# CountWords: by hand, counts the words of a text.
+# TallyWords: by hand, counts the words of a text.
 
-resource "aws_lambda_function" "count_words" {
-  function_name     = "count_words"
-  handler           = "CountWords"
+resource "aws_lambda_function" "tally_words" {
+  function_name     = "tally_words"
+  handler           = "TallyWords"
   runtime           = "provided.al2023"
   architectures     = [var.architecture]
   role              = aws_iam_role.worker.arn
@@ -14,7 +14,7 @@ resource "aws_lambda_function" "count_words" {
   timeout           = 10
 }
 
-resource "aws_cloudwatch_log_group" "count_words" {
-  name              = "/aws/lambda/count_words"
+resource "aws_cloudwatch_log_group" "tally_words" {
+  name              = "/aws/lambda/tally_words"
   retention_in_days = var.log_retention_days
 }
