@@ -39,9 +39,9 @@ const steps = {
     assert.equal(await page.locator(":focus").textContent(), "Invoke say");
   },
 
-  async "shows an answer that holds a script as text"(page) {
+  async "shows a response that holds a script as text"(page) {
     await page.getByRole("row").getByRole("button", { name: "say, succeeded: details" }).click();
-    assert.match(await page.locator("#details pre.answer").textContent(), /"text": "<script>document\.title = 'broken into'<\/script>"/);
+    assert.match(await page.locator("#details pre.response").textContent(), /"text": "<script>document\.title = 'broken into'<\/script>"/);
     assert.match(await page.locator("#details pre.event").textContent(), /<script>/);
     assert.match(await page.locator("#details .facts").innerText(), /Started by\s+console[^]*Start\s+(cold|warm)/);
     await page.locator("#details .log summary").click();

@@ -101,11 +101,11 @@ internal static class RequestRules
         }
     }
 
-    private static IEnumerable<string> Words(string name, string text, int most)
+    private static IEnumerable<string> Words(string name, string text, int max)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > most)
+        if (string.IsNullOrWhiteSpace(text) || text.Length > max)
         {
-            yield return $"{name} has {text.Trim().Length} characters, 1 to {most} are needed";
+            yield return $"{name} has {text.Trim().Length} characters, 1 to {max} are needed";
         }
 
         if (text.Any(letter => char.IsControl(letter)))

@@ -21,9 +21,9 @@ internal readonly record struct CronField(ulong Numbers, bool HasStar)
     }
 
     /// <summary>Reads lists, ranges, steps and names: <c>5</c>, <c>1,15</c>, <c>MON-FRI</c>, <c>*/10</c>, <c>8-18/2</c>.</summary>
-    /// <param name="names">Names of the numbers from <paramref name="least"/> on.</param>
+    /// <param name="names">Names of the numbers from <paramref name="min"/> on.</param>
     /// <exception cref="FormatException">It is none; the message says what is wrong.</exception>
-    public static CronField Parse(string text, string name, int least, int most, params string[] names)
+    public static CronField Parse(string text, string name, int min, int max, params string[] names)
     {
         var numbers = 0UL;
         foreach (var part in text.Split(','))
@@ -32,13 +32,13 @@ internal readonly record struct CronField(ulong Numbers, bool HasStar)
             {
                 [var all] => (all, 1),
                 // A step alone, such as 5/10, means something else in every cron.
-                [var all, var every] when all == "*" || all.Contains('-', StringComparison.Ordinal) => (all, Number(every, 1, most, [])),
+                [var all, var every] when all == "*" || all.Contains('-', StringComparison.Ordinal) => (all, Number(every, 1, max, [])),
                 _ => throw Misfit(),
             };
-            var (first, last) = range == "*" ? (least, most) : range.Split('-') switch
+            var (first, last) = range == "*" ? (min, max) : range.Split('-') switch
             {
-                [var one] => (Number(one, least, most, names), Number(one, least, most, names)),
-                [var from, var to] => (Number(from, least, most, names), Number(to, least, most, names)),
+                [var one] => (Number(one, min, max, names), Number(one, min, max, names)),
+                [var from, var to] => (Number(from, min, max, names), Number(to, min, max, names)),
                 _ => throw Misfit(),
             };
             if (first > last)
@@ -57,10 +57,10 @@ internal readonly record struct CronField(ulong Numbers, bool HasStar)
         int Number(string word, int from, int to, string[] known) =>
             int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to ? number
             : Array.FindIndex(known, candidate => candidate.Equals(word, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
-            ? least + index
+            ? min + index
             : throw Misfit();
 
         FormatException Misfit() => new(
-            $"{name} '{text}': write numbers from {least} to {most}, as in {least}, {least}-{least + 4} or */{(most > 30 ? 10 : 2)}");
+            $"{name} '{text}': write numbers from {min} to {max}, as in {min}, {min}-{min + 4} or */{(max > 30 ? 10 : 2)}");
     }
 }

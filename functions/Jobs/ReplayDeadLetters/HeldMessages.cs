@@ -107,7 +107,7 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
 
     private async Task<List<Message>> ReceiveAsync()
     {
-        // Longer than this run may last, for what it holds must not come again meanwhile.
+        // Longer than this run may last, for what it holds must not be received again meanwhile.
         var hold = (int)Math.Min(context.RemainingTime.TotalSeconds + TimeToEnd.TotalSeconds, LongestVisibility);
         var response = await sqs.ReceiveMessageAsync(
             new ReceiveMessageRequest

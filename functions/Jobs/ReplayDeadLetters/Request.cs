@@ -8,7 +8,7 @@ namespace Worker.Jobs.ReplayDeadLetters;
 /// <param name="Since">Only what failed at this time or later.</param>
 /// <param name="Until">Only what failed before this time.</param>
 /// <param name="MessageIds">Only these, by their ids or the first eight or more characters of them.</param>
-/// <param name="Most">At most so many: 1 to 1,000, 100 when it is missing.</param>
+/// <param name="Max">At most so many: 1 to 1,000, 100 when it is missing.</param>
 /// <param name="DryRun">Says what would be done and does not do it; true when it is missing, for redrive and delete.</param>
 /// <param name="Events">Gives the events, too, unredacted.</param>
 /// <param name="To">The function to invoke for letters that do not say which: those of topics.</param>
@@ -19,7 +19,7 @@ internal sealed record Request(
     DateTimeOffset? Since = null,
     DateTimeOffset? Until = null,
     IReadOnlyList<string>? MessageIds = null,
-    int? Most = null,
+    int? Max = null,
     bool? DryRun = null,
     bool? Events = null,
     string? To = null)
@@ -31,14 +31,14 @@ internal sealed record Request(
 
     internal string ActionName => Action ?? "show";
 
-    internal int Limit => Most ?? 100;
+    internal int Limit => Max ?? 100;
 
     /// <exception cref="InvalidReplayException">Says what is wrong with the request.</exception>
     internal ReplayAction Validated()
     {
         var action = Array.IndexOf(ActionNames, ActionName);
         var problem = action < 0 ? $"action '{Action}' is none of {string.Join(", ", ActionNames)}"
-            : Limit is < 1 or > 1000 ? string.Create(CultureInfo.InvariantCulture, $"most is {Limit}, not 1 to 1000")
+            : Limit is < 1 or > 1000 ? string.Create(CultureInfo.InvariantCulture, $"max is {Limit}, not 1 to 1000")
             : Since >= Until ? "since is not before until"
             : MessageIds is { Count: > MaxIds } ? "there are more than 1000 messageIds"
             : MessageIds is { } ids && ids.Any(id => id is not { Length: >= ShortestId })

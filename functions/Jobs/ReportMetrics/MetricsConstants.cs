@@ -12,7 +12,7 @@ internal sealed record MetricsConstants(
     private const int MaxSources = 50;
     private const int MaxLateDays = 14;
     private const int MaxFreshMinutes = 366 * 24 * 60;
-    private const int MostPages = 1_000_000;
+    private const int MaxPages = 1_000_000;
     private const int MaxShards = 1000;
     private const int MaxNameChars = 255;
 
@@ -79,9 +79,9 @@ internal sealed record MetricsConstants(
                 + "leave it out when nobody must know that the table is stale";
         }
 
-        if (table.MostPages is < 1 or > MostPages)
+        if (table.MaxPages is < 1 or > MaxPages)
         {
-            yield return $"mostPages: {table.MostPages} is not a number of pages from 1 to {MostPages}";
+            yield return $"maxPages: {table.MaxPages} is not a number of pages from 1 to {MaxPages}";
         }
 
         if (table.Partition is { } partition
@@ -108,7 +108,7 @@ internal sealed record MetricsConstants(
 /// <param name="States">
 /// True for a table whose items change, such as one a process: then all of them are counted as they are now, whatever their time.
 /// </param>
-/// <param name="MostPages">How many pages (of 1 MB) are read at most.</param>
+/// <param name="MaxPages">How many pages (of 1 MB) are read at most.</param>
 /// <param name="Partition">Only the partitions of the days that are counted are read, where the table has some.</param>
 internal sealed record MeasuredTable(
     string Table,
@@ -116,7 +116,7 @@ internal sealed record MeasuredTable(
     string? Kind = null,
     int? FreshMinutes = null,
     bool States = false,
-    int MostPages = 1000,
+    int MaxPages = 1000,
     DayPartition? Partition = null)
 {
     /// <summary>Its name in the daily rows.</summary>

@@ -48,9 +48,9 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
         var read = 0;
         await foreach (var page in pages.ReadAsync(table, from, to, run.CancellationToken))
         {
-            if (read >= table.MostPages)
+            if (read >= table.MaxPages)
             {
-                return $"not counted: it has more than the {table.MostPages} pages of mostPages; raise that, or give it a partition";
+                return $"not counted: it has more than the {table.MaxPages} pages of maxPages; raise that, or give it a partition";
             }
 
             if (!run.HasTime())

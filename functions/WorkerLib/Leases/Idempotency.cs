@@ -37,7 +37,7 @@ namespace WorkerLib.Leases;
 /// <example><code>
 /// await idempotency.RunAsync(order.Id, OrdersJson.Default.Receipt, context, () => ChargeAsync(order));
 /// </code></example>
-/// <param name="kept">How long a result is kept, and a repetition recognised; longer than an event can come again.</param>
+/// <param name="kept">How long a result is kept, and a repetition recognised; longer than an event can be retried.</param>
 public sealed class Idempotency(IAmazonDynamoDB dynamoDB, TimeProvider time, string table, TimeSpan kept)
 {
     /// <summary>How long a key is held beyond the deadline: clocks differ, and a last request may still be on its way.</summary>

@@ -75,7 +75,7 @@ public static class HazardMapTests
         var (response, body) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Equal("hazards_api answers 429: slower", JsonElement.Parse(body).GetProperty("error").GetString());
+        Assert.Equal("hazards_api responds with 429: slower", JsonElement.Parse(body).GetProperty("error").GetString());
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var all = (await RunAsync(new JsonObject { ["most"] = 1000, ["events"] = true })).GetProperty("letters").EnumerateArray();
+            var all = (await RunAsync(new JsonObject { ["max"] = 1000, ["events"] = true })).GetProperty("letters").EnumerateArray();
             List<JsonElement> own = [.. all.Where(letter => letter.ToString().Contains(mark, StringComparison.Ordinal))];
             if (own.Count >= count)
             {

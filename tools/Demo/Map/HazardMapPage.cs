@@ -52,7 +52,7 @@ internal sealed class HazardMapPage(
             _ => Reply.RefuseAsync(
                 http,
                 StatusCodes.Status502BadGateway,
-                $"{HazardMap.Function} answers {response.StatusCode}: {Encoding.UTF8.GetString(response.Body.Span)}"),
+                $"{HazardMap.Function} responds with {response.StatusCode}: {Encoding.UTF8.GetString(response.Body.Span)}"),
         });
     }
 

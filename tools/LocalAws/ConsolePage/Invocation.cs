@@ -8,7 +8,7 @@ namespace LocalAws.ConsolePage;
 /// <summary>One invocation as the page shows it. Long texts are cut, so that a full history stays small.</summary>
 /// <param name="Id">The request id.</param>
 /// <param name="InitMs">Starting the process; null when it was warm.</param>
-/// <param name="Answer">The response, or the error as JSON.</param>
+/// <param name="Response">The response, or the error as JSON.</param>
 /// <param name="Error">What went wrong, in one line; null when nothing did.</param>
 /// <param name="Warning">How many records of its batch failed, though the function answered; null when none did.</param>
 internal sealed record Invocation(
@@ -22,7 +22,7 @@ internal sealed record Invocation(
     int MaxMemoryMB,
     int MemoryMB,
     string Event,
-    string Answer,
+    string Response,
     string? Error,
     string? Warning,
     IReadOnlyList<string> Log)
@@ -65,7 +65,7 @@ internal sealed record Invocation(
         MemoryMB,
         Error,
         Warning,
-        Outcome = Cut(Error ?? Warning ?? string.Concat(Answer.Split('\n').Select(line => line.TrimStart())), SummaryCharacters),
+        Outcome = Cut(Error ?? Warning ?? string.Concat(Response.Split('\n').Select(line => line.TrimStart())), SummaryCharacters),
     };
 
     /// <summary>A payload for a person: JSON is indented, with its numbers as they were written.</summary>

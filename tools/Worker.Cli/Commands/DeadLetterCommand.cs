@@ -227,7 +227,7 @@ internal static class DeadLetterCommand
             Console.WriteLine(LogView.Printable($"          {letter.Outcome}"));
         }
 
-        var more = replay.Whole ? "" : ", and there may be more (--most)";
+        var more = replay.Whole ? "" : ", and there may be more (--max)";
         var isRedriven = replay.Action == "redrive" && !replay.DryRun;
         var done = isRedriven ? $"; {replay.Done} redriven, {replay.Chosen - replay.Done} left" : "";
         Screen.Line(string.Create(

@@ -14,11 +14,11 @@ internal sealed class LetterChoice
         HelpName = "TIME",
     };
     private readonly Option<DateTimeOffset?> until = new("--until") { Description = "Only before this time.", HelpName = "TIME" };
-    private readonly Option<int> most = new("--most") { Description = "At most so many, up to 1000.", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> max = new("--max") { Description = "At most so many, up to 1000.", DefaultValueFactory = _ => 100 };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { function, error, since, until, most })
+        foreach (var option in new Option[] { function, error, since, until, max })
         {
             command.Add(option);
         }
@@ -26,7 +26,7 @@ internal sealed class LetterChoice
 
     public JsonObject Request(ParseResult parsed)
     {
-        var request = new JsonObject { ["most"] = parsed.GetValue(most) };
+        var request = new JsonObject { ["max"] = parsed.GetValue(max) };
         foreach (var (name, value) in new (string, JsonNode?)[]
         {
             ("function", parsed.GetValue(function)),

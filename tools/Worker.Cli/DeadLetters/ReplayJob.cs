@@ -52,7 +52,7 @@ internal sealed class ReplayJob(IFunctions functions)
     /// <exception cref="UserException">There is none, or more than one.</exception>
     public async Task<Letter> OneAsync(string id, CancellationToken cancellationToken)
     {
-        var request = new JsonObject { ["messageIds"] = new JsonArray(id), ["most"] = 1000, ["events"] = true };
+        var request = new JsonObject { ["messageIds"] = new JsonArray(id), ["max"] = 1000, ["events"] = true };
         var replay = await RunAsync(request, cancellationToken);
         return replay.Letters switch
         {

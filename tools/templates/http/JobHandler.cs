@@ -6,7 +6,7 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.JobName;
 
-/// <summary>Say here in one sentence what it answers to which requests.</summary>
+/// <summary>Say here in one sentence how it responds to which requests.</summary>
 internal sealed class JobNameHandler
 {
     public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(

@@ -1,4 +1,4 @@
-# JobName: for each POST to its address, answers as its code says.
+# JobName: for each POST to its address, responds as its code says.
 
 resource "aws_lambda_function" "job_name" {
   function_name     = "job_name"

@@ -17,7 +17,7 @@ internal sealed class JobNameHandler
     public Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context) =>
         Batch.RunAsync(batch, JobNameJson.Default.Message, context, RunOneAsync);
 
-    /// <summary>Runs for one message; when it throws, that message comes again.</summary>
+    /// <summary>Runs for one message; when it throws, that message is retried.</summary>
     private Task RunOneAsync(Message message, ILambdaContext context)
     {
         Log.Info("This is where the work begins.", ("id", message.Id));

@@ -17,7 +17,7 @@ internal sealed class JobNameHandler
     public Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context) =>
         Batch.RunAsync(batch, context, RunOneAsync);
 
-    /// <summary>Runs for one change, in order; when it throws, the stream stops there and comes again from there.</summary>
+    /// <summary>Runs for one change, in order; when it throws, the stream retries from there.</summary>
     private Task RunOneAsync(DynamoDBEvent.DynamodbStreamRecord change, ILambdaContext context)
     {
         var id = change.Dynamodb.Keys["id"].S;

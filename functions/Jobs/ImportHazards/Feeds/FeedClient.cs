@@ -57,7 +57,7 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Fetched.Failed($"no whole answer within {patience.TotalSeconds} s", content.WrittenSpan.ToArray());
+            return Fetched.Failed($"no whole response within {patience.TotalSeconds} s", content.WrittenSpan.ToArray());
         }
         catch (HttpRequestException exception)
         {

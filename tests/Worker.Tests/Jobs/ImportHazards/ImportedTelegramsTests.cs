@@ -133,7 +133,7 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
 
         var fetched = await client.GetTelegramAsync(new Uri(fixture.Feed.Url, path), TestContext.Current.CancellationToken);
 
-        Assert.Equal("no whole answer within 0.3 s", fetched.Problem);
+        Assert.Equal("no whole response within 0.3 s", fetched.Problem);
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class ReplayDeadLettersTests
     {
         var queue = new MemoryQueue(Enumerable.Range(0, 35).Select(number => new Message { MessageId = $"{number:D8}-0000", Body = "?" }));
 
-        var some = await RunAsync(queue, new Request("delete", Most: 12, DryRun: false));
+        var some = await RunAsync(queue, new Request("delete", Max: 12, DryRun: false));
 
         Assert.Equal((12, 12, 23, false), (some.Chosen, some.Done, queue.Visible.Count(), some.Whole));
         context.RemainingTime.Returns(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(15));
@@ -239,7 +239,7 @@ public sealed class ReplayDeadLettersTests
 
     [Theory]
     [InlineData("""{"action":"burn"}""", "action 'burn' is none of show, redrive, export, delete")]
-    [InlineData("""{"most":0}""", "most is 0, not 1 to 1000")]
+    [InlineData("""{"max":0}""", "max is 0, not 1 to 1000")]
     [InlineData("""{"messageIds":["1234567"]}""", "the first 8 characters")]
     [InlineData("""{"since":"2026-11-22T00:00:00Z","until":"2026-11-21T00:00:00Z"}""", "since is not before until")]
     public async Task Refuses_a_request_that_makes_no_sense(string request, string problem)

@@ -23,7 +23,7 @@ public static class MetricsConstantsTests
             "$.tables[1].kind: 'at' names no attribute beside the time; leave it out when items are of one kind",
             "$.tables[1].freshMinutes: 0 is not a number of minutes from 1 to 527040; "
                 + "leave it out when nobody must know that the table is stale",
-            "$.tables[1].mostPages: 0 is not a number of pages from 1 to 1000000",
+            "$.tables[1].maxPages: 0 is not a number of pages from 1 to 1000000",
             "$.tables[2].table: orders is measured twice",
             "$.tables[2].partition: wants the attribute of the partition key, 1 to 1000 shards, "
                 + "and a table whose items stay with their day",
@@ -34,7 +34,7 @@ public static class MetricsConstantsTests
             """
             {"lateDays":0,"tables":[
               {"table":"a b","time":""},
-              {"table":"orders","time":"at","kind":"at","freshMinutes":0,"mostPages":0},
+              {"table":"orders","time":"at","kind":"at","freshMinutes":0,"maxPages":0},
               {"table":"orders","time":"at","states":true,"partition":{"attribute":"day","shards":1}}],
              "queues":[{"name":""},{"name":"mail"},{"name":"mail"}]}
             """)));
@@ -42,7 +42,7 @@ public static class MetricsConstantsTests
     [Fact]
     public static void Knows_no_other_members() => Assert.Equal(
         [
-            "$.tables[0].source: unknown, known are table, time, kind, freshMinutes, states, mostPages, partition",
+            "$.tables[0].source: unknown, known are table, time, kind, freshMinutes, states, maxPages, partition",
             "$.queues[0].source: unknown, known are name",
         ],
         MetricsConstants.Set.Problems(JsonElement.Parse(

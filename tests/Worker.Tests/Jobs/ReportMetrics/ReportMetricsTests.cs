@@ -282,7 +282,7 @@ public static class ReportMetricsTests
     [Fact]
     public static async Task Reads_no_more_pages_than_it_may()
     {
-        var fixture = FixtureOf(Orders with { MostPages = 2 });
+        var fixture = FixtureOf(Orders with { MaxPages = 2 });
         for (var i = 0; i < 7; i++)
         {
             fixture.Add("orders", "2026-11-19T10:00:00Z");
@@ -292,7 +292,7 @@ public static class ReportMetricsTests
         fixture.Tables["orders"].RemoveAt(0);
         var enough = await fixture.RunAsync("2026-11-20T02:00:00+09:00");
 
-        Assert.Contains("more than the 2 pages of mostPages", tooMany.Sources[0].NotCounted, StringComparison.Ordinal);
+        Assert.Contains("more than the 2 pages of maxPages", tooMany.Sources[0].NotCounted, StringComparison.Ordinal);
         Assert.Null(enough.Sources[0].NotCounted);
     }
 
@@ -349,7 +349,7 @@ public static class ReportMetricsTests
     [Fact]
     public static async Task Half_a_table_is_no_reason_to_call_it_stale_but_to_call_it_fresh()
     {
-        var fixture = FixtureOf(Orders with { FreshMinutes = 60, MostPages = 1 });
+        var fixture = FixtureOf(Orders with { FreshMinutes = 60, MaxPages = 1 });
         fixture.PageItems = 1;
         fixture.Add("orders", "2026-11-20T08:00:00+09:00");
         await fixture.RunAsync("2026-11-20T10:00:00+09:00");

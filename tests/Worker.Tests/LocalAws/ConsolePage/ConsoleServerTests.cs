@@ -179,7 +179,7 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
         var details = await http.GetStringAsync(new Uri(server.Url, "invocations/id-3"), Cancelled);
 
         Assert.DoesNotContain('<', details);
-        Assert.Equal(Hostile, JsonElement.Parse(details).GetProperty("answer").GetString());
+        Assert.Equal(Hostile, JsonElement.Parse(details).GetProperty("response").GetString());
     }
 
     [Theory]

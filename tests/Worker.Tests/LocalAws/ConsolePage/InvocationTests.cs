@@ -37,8 +37,8 @@ public static class InvocationTests
         var invocation = Invocation.From(
             "say", Result(text) with { Event = Encoding.UTF8.GetBytes(text), Log = [.. Enumerable.Repeat(line, 1000)] });
 
-        Assert.Equal(Invocation.MaxCharacters + 1, invocation.Answer.Length);
-        Assert.EndsWith("…", invocation.Answer, StringComparison.Ordinal);
+        Assert.Equal(Invocation.MaxCharacters + 1, invocation.Response.Length);
+        Assert.EndsWith("…", invocation.Response, StringComparison.Ordinal);
         Assert.Equal(Invocation.MaxCharacters + 1, invocation.Event.Length);
         Assert.Equal(66, invocation.Log.Count);
         Assert.StartsWith("… 935 more lines", invocation.Log[^1], StringComparison.Ordinal);

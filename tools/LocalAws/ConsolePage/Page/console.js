@@ -32,14 +32,14 @@ function countdown(date) {
 }
 
 async function ask(path, options = {}) {
-  let answer;
+  let response;
   try {
-    answer = await fetch(path, options);
+    response = await fetch(path, options);
   } catch {
-    throw new Error("./worker up does not answer; is it still running?");
+    throw new Error("./worker up does not respond; is it still running?");
   }
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(body.error);
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error);
   return body;
 }
 
@@ -208,7 +208,7 @@ function describe(item, withEvent = true) {
       fact("Memory, max", `${item.maxMemoryMB} of ${item.memoryMB} MB`),
       fact("Start", startOf(item)),
       fact("Request id", item.id, "id")),
-    ...(failed ? errorOf(item) : [element("h3", { textContent: "Response" }), text(item.answer, "answer")]),
+    ...(failed ? errorOf(item) : [element("h3", { textContent: "Response" }), text(item.response, "response")]),
     ...(withEvent ? [element("h3", { textContent: "Event" }), text(item.event, "event")] : []),
     element("h3", { textContent: "Log" }),
     item.log.length > 0
@@ -222,11 +222,11 @@ const text = (content, className) => element("pre", { className, textContent: co
 function errorOf(item) {
   let error;
   try {
-    error = JSON.parse(item.answer);
+    error = JSON.parse(item.response);
   } catch {
     error = null;
   }
-  if (error === null || typeof error !== "object") return [element("h3", { textContent: "Error" }), text(item.answer, "answer")];
+  if (error === null || typeof error !== "object") return [element("h3", { textContent: "Error" }), text(item.response, "response")];
   const parts = [];
   for (let cause = error; cause !== null && typeof cause === "object"; cause = cause.cause ?? null) {
     const stack = Array.isArray(cause.stackTrace) && cause.stackTrace.length > 0 ? cause.stackTrace.join("\n") : null;
