@@ -25,14 +25,7 @@ internal sealed class HazardsApiHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
 
     public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new HazardsApiHandler(
-            AwsClients.DynamoDB,
-            TimeProvider.System,
-            new Tables(
-                Setting.Required("API_KEYS_TABLE"),
-                Setting.Required("HAZARDS_TABLE"),
-                Setting.Required("HAZARD_LISTS_TABLE"),
-                Setting.Required("HAZARD_EVENTS_TABLE")),
-            Setting.Required("CAP_SENDER")).HandleAsync,
+            AwsClients.DynamoDB, TimeProvider.System, Tables.OfSettings(), Setting.Required("CAP_SENDER")).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)

@@ -1,4 +1,6 @@
+using Amazon.Lambda.Core;
 using WorkerLib;
+using WorkerLib.Lambda;
 
 namespace Worker.Jobs.ReportMetrics;
 
@@ -12,6 +14,16 @@ internal sealed record MeasuringRun(
 {
     /// <summary>How far back missed days are filled. Longer ago, somebody should think about it first.</summary>
     public const int MaxDays = 62;
+
+    // For the rows of the source that is being measured when its time is over.
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+
+    /// <summary>The run of the next of so many sources: they share what is left of the invocation.</summary>
+    public static MeasuringRun Share(ILambdaContext context, int sources, DateTimeOffset now, DateOnly? onlyDay, int lateDays)
+    {
+        var until = context.RemainingTime - ((context.RemainingTime - Reserve) / sources);
+        return new MeasuringRun(now, onlyDay, lateDays, () => context.RemainingTime > until, context.CancellationToken);
+    }
 
     public DateOnly Today => TokyoDay.Of(Now);
 

@@ -2,7 +2,8 @@ namespace Worker.Jobs.ReportMetrics;
 
 /// <param name="AsOf">When it was measured.</param>
 /// <param name="Sources">What was found, each table and queue.</param>
-internal sealed record Report(DateTimeOffset AsOf, IReadOnlyList<SourceReport> Sources);
+/// <param name="NotMeasured">Why nothing was measured, and what to do; null when something was.</param>
+internal sealed record Report(DateTimeOffset AsOf, IReadOnlyList<SourceReport> Sources, string? NotMeasured = null);
 
 /// <param name="Source">Name of the table, or <c>queue/&lt;name&gt;</c>.</param>
 /// <param name="Count">Items of today, or items or messages that are there; null when they were not counted.</param>

@@ -23,9 +23,6 @@ internal sealed class ReportMetricsHandler(
     string alertsTable,
     string queuePrefix)
 {
-    // For the rows of the source that is being measured when its time is over.
-    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
-
     public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ReportMetricsHandler(
             AwsClients.DynamoDB,
@@ -42,7 +39,17 @@ internal sealed class ReportMetricsHandler(
     {
         var now = time.GetUtcNow();
         var onlyDay = request.DayUpTo(now);
-        var wanted = await constants.LoadAsync("metrics", MetricsJson.Default.MetricsConstants, context.CancellationToken);
+        MetricsConstants wanted;
+        try
+        {
+            wanted = await constants.LoadAsync("metrics", MetricsJson.Default.MetricsConstants, context.CancellationToken);
+        }
+        catch (ConstantsNotPublishedException exception)
+        {
+            Log.Warning($"Nothing is measured. {exception.Message}");
+            return new Report(now, [], exception.Message); // no failure: a new environment would be red until somebody publishes
+        }
+
         var rows = new DailyMetrics(dynamoDB, metricsTable, alertsTable);
         var (tables, queues) = (new TableMeter(dynamoDB, rows), new QueueMeter(sqs, rows, queuePrefix));
         var measurements = new SourceMeasurements(context.CancellationToken);
@@ -60,11 +67,6 @@ internal sealed class ReportMetricsHandler(
 
         return new Report(now, measurements.All());
 
-        // What is left of the invocation is shared by the tables that are left.
-        MeasuringRun Run(int sources)
-        {
-            var until = context.RemainingTime - ((context.RemainingTime - Reserve) / sources);
-            return new MeasuringRun(now, onlyDay, wanted.LateDays, () => context.RemainingTime > until, context.CancellationToken);
-        }
+        MeasuringRun Run(int sources) => MeasuringRun.Share(context, sources, now, onlyDay, wanted.LateDays);
     }
 }
