@@ -59,6 +59,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
         ["AWS_ACCESS_KEY_ID"] = "local",
         ["AWS_SECRET_ACCESS_KEY"] = "local",
         ["AWS_REGION"] = Region,
+        ["AWS_DEFAULT_REGION"] = Region, // what version 1 of the AWS CLI reads
         ["AWS_ENDPOINT_URL"] = Endpoint.ToString(),
     };
 

@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.Text;
 using LocalAws;
+using LocalAws.LambdaHost;
+using LocalAws.Watch;
+using Worker.Cli.Commands;
 using Worker.Cli.NewJobs;
 
 namespace Worker.Tests.Integration;
@@ -65,6 +69,7 @@ public sealed class NewCommandTests : IDisposable
             Cancelled);
         Assert.True(tests.ExitCode == 0, tests.Output);
         Assert.Contains("JobTableTests.", tests.Output, StringComparison.Ordinal);
+        await TakeTheirEventsAsync();
         Assert.All(
             NewJob.Triggers,
             trigger => Assert.Contains(
@@ -72,6 +77,38 @@ public sealed class NewCommandTests : IDisposable
                 tests.Output,
                 StringComparison.Ordinal));
     }
+
+    /// <summary>Gives each job the event that was written with it. The one of an object needs that object, and a deployment.</summary>
+    private async Task TakeTheirEventsAsync()
+    {
+        await using var host = await FunctionHost.StartAsync(new FunctionHostOptions
+        {
+            Port = Loopback.FreePort(),
+            Describe = name => Task.FromResult<FunctionConfiguration?>(Function(name)),
+            Bootstrap = _ => Path.Combine(copy.Repository.Root, "artifacts", "bin", "Worker", "release", "bootstrap"),
+            Environment = WorkingCopy.Variables,
+        });
+        foreach (var trigger in NewJob.Triggers.Where(trigger => trigger != "s3"))
+        {
+            var sample = EventFile.OfFunction(copy.Repository, $"try_{trigger}");
+            var result = await host.InvokeAsync($"try_{trigger}", await EventFile.ReadAsync(sample, Cancelled));
+            var response = Encoding.UTF8.GetString(result!.Payload.Span);
+            Assert.True(result.FunctionError is null, $"{trigger}: {response}");
+            Assert.DoesNotContain("itemIdentifier", response, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"statusCode\":4", response, StringComparison.Ordinal);
+        }
+    }
+
+    private static FunctionConfiguration Function(string name) => new(
+        name,
+        $"arn:aws:lambda:ap-northeast-1:123456789012:function:{name}",
+        $"Try{char.ToUpperInvariant(name[4])}{name[5..]}",
+        "provided.al2023",
+        TimeSpan.FromSeconds(10),
+        256,
+        "",
+        new Dictionary<string, string>(),
+        "");
 
     private async Task BuildAsync(string project)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Worker.Cli.Commands;
@@ -5,22 +6,21 @@ namespace Worker.Cli.Commands;
 /// <summary>The event that a command gives to a function.</summary>
 internal static class EventFile
 {
-    /// <param name="name">A file, - for standard input, or null for an empty event.</param>
+    /// <summary>The event that a checkout has for a function: <c>tests/data/events/&lt;function&gt;.json</c>; null when it has none.</summary>
+    public static string? OfFunction(Repository repository, string function)
+    {
+        var file = Path.Combine(repository.SampleEvents, $"{function}.json");
+        return File.Exists(file) ? file : null;
+    }
+
+    /// <param name="name">A file, - for standard input, JSON itself, or null for an empty event.</param>
     /// <exception cref="UserException">It cannot be read, or is not JSON.</exception>
     public static async Task<byte[]> ReadAsync(string? name, CancellationToken cancellationToken)
     {
-        if (name is null)
-        {
-            return "{}"u8.ToArray();
-        }
-
         byte[] payload;
         try
         {
-            using var content = new MemoryStream();
-            await using var source = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
-            await source.CopyToAsync(content, cancellationToken);
-            payload = content.ToArray();
+            payload = IsJson(name) ? Encoding.UTF8.GetBytes(name ?? "{}") : await ReadFileAsync(name!, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,5 +36,15 @@ internal static class EventFile
         {
             throw new UserException($"the event is not JSON: {exception.Message}", UserException.WrongUsage);
         }
+    }
+
+    private static bool IsJson(string? name) => name is null || name.TrimStart() is ['{' or '[' or '"', ..];
+
+    private static async Task<byte[]> ReadFileAsync(string name, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        await using var source = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
+        await source.CopyToAsync(content, cancellationToken);
+        return content.ToArray();
     }
 }

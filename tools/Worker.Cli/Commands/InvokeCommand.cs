@@ -13,8 +13,9 @@ internal static class InvokeCommand
         var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
         var eventFile = new Option<string?>("--event")
         {
-            Description = "File with the event as JSON, or - for standard input. Without it the event is {}.",
-            HelpName = "FILE|-",
+            Description = "The event: a file with JSON, - for standard input, or JSON itself. Without it "
+                + "tests/data/events/<function>.json for what ./worker up serves, if there is one; otherwise {}.",
+            HelpName = "FILE|-|JSON",
         };
         var asynchronous = new Option<bool>("--async")
         {
@@ -31,7 +32,8 @@ internal static class InvokeCommand
             "Call a function: its result goes to standard output, its log to standard error.",
             """
               ./worker invoke process_checker
-              echo '{"day":"2026-11-19"}' | ./worker invoke export_api_log --event -
+              ./worker invoke export_api_log --event '{"day":"2026-11-19"}'
+              jq .detail event.json | ./worker invoke export_api_log --event -
               ./worker invoke export_api_log --env production --event day.json
 
             The log is its last 4 KB; ./worker logs shows all of it. On production it asks first, and without a terminal it refuses
@@ -48,7 +50,15 @@ internal static class InvokeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetRequiredValue(function);
-            var payload = await EventFile.ReadAsync(parsed.GetValue(eventFile), cancellationToken);
+            var given = parsed.GetValue(eventFile);
+            if (given is null && parsed.GetValue(environment) is null
+                && EventFile.OfFunction(Repository.Find(), name) is { } sample)
+            {
+                Screen.Line($"The event is {Path.GetRelativePath(Environment.CurrentDirectory, sample)}.");
+                given = sample;
+            }
+
+            var payload = await EventFile.ReadAsync(given, cancellationToken);
             var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
             await place.ConfirmAsync($"Run {name}", parsed.GetValue(yes), cancellationToken);
             return await RunAsync(place.Functions, name, payload, !parsed.GetValue(asynchronous), parsed.GetValue(json), cancellationToken);

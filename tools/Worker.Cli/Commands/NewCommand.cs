@@ -4,7 +4,7 @@ using Worker.Cli.NewJobs;
 
 namespace Worker.Cli.Commands;
 
-/// <summary><c>./worker new</c>: writes a job's code, its Terraform and its test.</summary>
+/// <summary><c>./worker new</c>: writes a job's code, its Terraform, its test and an event to try it with.</summary>
 internal static class NewCommand
 {
     public static Command Create()
@@ -38,7 +38,7 @@ internal static class NewCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object with function, handler, trigger and files." };
         var command = new DetailedCommand(
             "new",
-            "Write a new job: its code, its Terraform and its test.",
+            "Write a new job: its code, its Terraform, its test and an event to try it with.",
             """
             What it writes builds, passes its test and runs as it is; then make it yours. Nothing is written when anything is wrong.
 
@@ -85,12 +85,19 @@ internal static class NewCommand
               {files[0].PadRight(width)}   what it does
               {files[1].PadRight(width)}   when it runs, and what it may do
               {files[2].PadRight(width)}   what is tested of it
+              {files[3].PadRight(width)}   an event to try it with
 
               Next:
                 ./worker test --class '*{handler}Tests'
                 ./worker check
-                ./worker up, and in another terminal  ./worker invoke {function}
+                ./worker up, and in another terminal:
+                  {HowToStart(job)}
               """);
         return 0;
     }
+
+    /// <summary>The command that starts the job as it is written. An object must be there before an event can name it.</summary>
+    private static string HowToStart(NewJob job) => job.Trigger == "s3"
+        ? $"aws s3 cp README.md s3://{job.LocalBucket}/incoming/example.txt      after the export that ./worker up shows"
+        : $"./worker invoke {job.Name.Function}";
 }

@@ -54,7 +54,7 @@ internal static class UpCommand
                                       and ahead-of-time compilation, it does not show; its memory and cold starts are not those of AWS.
 
             The console page, http://127.0.0.1:3000, says which of the two is served. It shows every function with its triggers and next
-            times, the last 200 invocations with event, answer, log and error, and invokes a function with an event of yours or with
+            times, the last 200 invocations with event, response, log and error, and invokes a function with an event of yours or with
             a sample:
 
               tests/data/events/<function>.json, <function>.<case>.json    events of that function
@@ -192,6 +192,8 @@ internal static class UpCommand
         }
 
         Screen.Line($"{code.Now.Title}, {code.Now.Build}.");
+        Screen.Line("For the AWS CLI and any other client of AWS:");
+        Screen.Line($"  export {string.Join(' ', environment.Variables.Select(one => $"{one.Key}={one.Value}"))}");
         Screen.Line($"Console {console.Url}, Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [ServicesAsync(environment, ending.Token), .. extras.RunAll(ending.Token)];

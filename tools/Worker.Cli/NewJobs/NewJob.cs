@@ -15,6 +15,9 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
     private const int MaxHttpSeconds = 30; // an HTTP API answers 503 after that
     private const int MaxBucketChars = 63;
 
+    /// <summary>The bucket of a job that objects start, in the local AWS.</summary>
+    public string LocalBucket => Fill("worker-local-job-name-123456789012");
+
     private int Seconds => Timeout ?? (Trigger == "http" ? 10 : 60);
 
     /// <summary>Writes the job's files; gives their paths within the checkout.</summary>
@@ -39,6 +42,7 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
         ("JobHandler.cs", $"functions/Jobs/{Name.Class}/{Name.Class}Handler.cs"),
         ("job.tf", $"terraform/{Name.Function}.tf"),
         ("JobTests.cs", $"tests/Worker.Tests/Jobs/{Name.Class}/{Name.Class}Tests.cs"),
+        ("event.json", $"tests/data/events/{Name.Function}.json"),
     ];
 
     private void Check(Repository repository, DateTimeOffset now)
@@ -87,6 +91,7 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
     private string Fill(string template) => template
         .Replace("JobName", Name.Class, StringComparison.Ordinal)
         .Replace("job_name", Name.Function, StringComparison.Ordinal)
+        .Replace("job-name", Name.Function.Replace('_', '-'), StringComparison.Ordinal) // a bucket's name has no underscores
         .Replace("__MEMORY__", Memory.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("__TIMEOUT__", Seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("__SCHEDULE__", Schedule ?? DefaultSchedule, StringComparison.Ordinal)

@@ -33,7 +33,7 @@ public sealed class NewJobTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Triggers))]
-    public async Task Writes_code_Terraform_and_test_with_everything_filled_in(string trigger)
+    public async Task Writes_code_Terraform_test_and_event_with_everything_filled_in(string trigger)
     {
         var files = await WriteAsync("count_words", trigger, memory: 512, timeout: 25);
 
@@ -42,10 +42,11 @@ public sealed class NewJobTests : IDisposable
                 "functions/Jobs/CountWords/CountWordsHandler.cs",
                 "terraform/count_words.tf",
                 "tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs",
+                "tests/data/events/count_words.json",
             ],
             files);
         var texts = files.Select(file => File.ReadAllText(Path.Combine(repository.Root, file))).ToList();
-        Assert.All(texts, text => Assert.DoesNotMatch("JobName|job_name|__", text));
+        Assert.All(texts, text => Assert.DoesNotMatch("JobName|job[_-]name|__", text));
         Assert.Matches("memory_size += 512\n", texts[1]);
         Assert.Matches("timeout += 25\n", texts[1]);
     }
@@ -116,7 +117,7 @@ public sealed class NewJobTests : IDisposable
     [InlineData("architecture")] // a variable of Terraform
     [InlineData("hello")] // in a string of the template
     [InlineData("say")] // in its comment
-    public async Task Takes_a_name_that_is_something_else_elsewhere(string name) => Assert.Equal(3, (await WriteAsync(name, "http")).Count);
+    public async Task Takes_a_name_that_is_something_else_elsewhere(string name) => Assert.Equal(4, (await WriteAsync(name, "http")).Count);
 
     [Fact]
     public async Task Refuses_a_name_whose_local_value_another_file_has()
@@ -191,7 +192,7 @@ public sealed class NewJobTests : IDisposable
         Assert.Equal(exitCode, result.ExitCode);
         if (arguments.EndsWith("--json", StringComparison.Ordinal))
         {
-            Assert.Equal(3, JsonElement.Parse(result.Output).GetProperty("files").GetArrayLength());
+            Assert.Equal(4, JsonElement.Parse(result.Output).GetProperty("files").GetArrayLength());
         }
     }
 
@@ -225,7 +226,7 @@ public sealed class NewJobTests : IDisposable
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var file in Directory.EnumerateFiles(source, "*", options))
         {
-            if (Path.GetExtension(file) is ".cs" or ".tf" or ".tfvars" && isWanted?.Invoke(file) != false)
+            if (Path.GetExtension(file) is ".cs" or ".json" or ".tf" or ".tfvars" && isWanted?.Invoke(file) != false)
             {
                 var copy = Path.Combine(repository.Root, target, Path.GetRelativePath(source, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
