@@ -114,7 +114,8 @@ public sealed class NewCommandTests : IDisposable
     {
         var build = await copy.BuildAsync(project);
         Assert.True(build.ExitCode == 0, build.Output);
-        Assert.DoesNotContain("warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "warning", build.Output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task ValidateAsync()

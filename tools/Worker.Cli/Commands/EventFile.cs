@@ -6,7 +6,7 @@ namespace Worker.Cli.Commands;
 /// <summary>The event that a command gives to a function.</summary>
 internal static class EventFile
 {
-    /// <summary>The event that a checkout has for a function: <c>tests/data/events/&lt;function&gt;.json</c>; null when it has none.</summary>
+    /// <summary>The sample event of a function, <c>tests/data/events/&lt;function&gt;.json</c>; null when there is none.</summary>
     public static string? OfFunction(Repository repository, string function)
     {
         var file = Path.Combine(repository.SampleEvents, $"{function}.json");
