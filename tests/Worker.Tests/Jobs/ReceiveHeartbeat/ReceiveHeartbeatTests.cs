@@ -4,6 +4,8 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Worker.Jobs.ReceiveHeartbeat;
+using Worker.Tests.WorkerLib.Heartbeats;
 using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
 
@@ -175,9 +177,9 @@ public static class ReceiveHeartbeatTests
         await Assert.ThrowsAsync<AmazonDynamoDBException>(() => PingAsync(fixture, Right));
     }
 
-    private static ProcessFixture Fixture()
+    private static HeartbeatsFixture Fixture()
     {
-        var fixture = new ProcessFixture(Now);
+        var fixture = new HeartbeatsFixture(Now);
         fixture.Add(
             "sync",
             ("intervalSeconds", 60),
@@ -186,13 +188,14 @@ public static class ReceiveHeartbeatTests
     }
 
     private static Task<APIGatewayHttpApiV2ProxyResponse> PingAsync(
-        ProcessFixture fixture,
+        HeartbeatsFixture fixture,
         string? authorization,
         string process = "sync",
         string? signal = null,
         string method = "POST",
         string? body = null) =>
-        fixture.Receiver().HandleAsync(Request(process, signal, method, authorization, body), Substitute.For<ILambdaContext>());
+        new ReceiveHeartbeatHandler(fixture.DynamoDB, fixture.Time, "heartbeats")
+            .HandleAsync(Request(process, signal, method, authorization, body), Substitute.For<ILambdaContext>());
 
     private static APIGatewayHttpApiV2ProxyRequest Request(
         string process, string? signal, string method, string? authorization, string? body)

@@ -1,27 +1,22 @@
 using System.Globalization;
-using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Lambda.Core;
-using Worker.Jobs.ProcessChecker;
-using Worker.Jobs.ReceiveHeartbeat;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
-namespace Worker.Tests.Jobs;
+namespace Worker.Tests.WorkerLib.Heartbeats;
 
 /// <summary>
 /// The tables heartbeats and alerts in memory, with conditions and transactions that happen at once or not at all, and a clock.
 /// </summary>
-internal sealed class ProcessFixture
+internal class HeartbeatsFixture
 {
     private readonly Lock gate = new();
-    private readonly TimeProvider time = Substitute.For<TimeProvider>();
 
-    public ProcessFixture(DateTimeOffset now)
+    public HeartbeatsFixture(DateTimeOffset now)
     {
         Now = now;
-        time.GetUtcNow().Returns(_ => Now);
+        Time.GetUtcNow().Returns(_ => Now);
         DynamoDB = Substitute.For<IAmazonDynamoDB>();
         DynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => LaterAsync(() => Scan(call.Arg<ScanRequest>())));
@@ -34,6 +29,8 @@ internal sealed class ProcessFixture
     }
 
     public DateTimeOffset Now { get; set; }
+
+    public TimeProvider Time { get; } = Substitute.For<TimeProvider>();
 
     public IAmazonDynamoDB DynamoDB { get; }
 
@@ -71,24 +68,6 @@ internal sealed class ProcessFixture
 
     public IEnumerable<AlertKind> Kinds(string process) =>
         Alerts.Where(alert => alert.Subject == $"process/{process}").Select(alert => alert.Kind);
-
-    public ProcessCheckerHandler Checker() =>
-        new(DynamoDB, time, "heartbeats", "alerts", new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)));
-
-    public ReceiveHeartbeatHandler Receiver() => new(DynamoDB, time, "heartbeats");
-
-    public Task<Report> CheckAsync(ILambdaContext? context = null) =>
-        Checker().HandleAsync(default(JsonElement), context ?? Substitute.For<ILambdaContext>());
-
-    /// <summary>Checks each minute until a time.</summary>
-    public async Task CheckUntilAsync(DateTimeOffset until)
-    {
-        while (Now < until)
-        {
-            Now += TimeSpan.FromMinutes(1);
-            await CheckAsync();
-        }
-    }
 
     // Requests of runs at the same time come in any order.
     private async Task<T> LaterAsync<T>(Func<T> act)

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using Worker.Jobs.ProcessChecker;
+using Worker.Tests.WorkerLib.Heartbeats;
+
+namespace Worker.Tests.Jobs.ProcessChecker;
+
+/// <summary>Processes, and the job that checks them.</summary>
+internal sealed class ProcessFixture(DateTimeOffset now) : HeartbeatsFixture(now)
+{
+    public ProcessCheckerHandler Checker() =>
+        new(DynamoDB, Time, "heartbeats", "alerts", new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)));
+
+    public Task<Report> CheckAsync(ILambdaContext? context = null) =>
+        Checker().HandleAsync(default(JsonElement), context ?? Substitute.For<ILambdaContext>());
+
+    /// <summary>Checks each minute until a time.</summary>
+    public async Task CheckUntilAsync(DateTimeOffset until)
+    {
+        while (Now < until)
+        {
+            Now += TimeSpan.FromMinutes(1);
+            await CheckAsync();
+        }
+    }
+}
