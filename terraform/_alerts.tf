@@ -43,4 +43,26 @@ resource "aws_sqs_queue" "notifications" {
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
     maxReceiveCount     = 200
   })
+
+  # The fleet's alarms come here too. Jobs send with their role; topics have none. In the queue itself, because the provider waits
+  # another 25 s for a policy of its own.
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sqs:SendMessage"
+      Principal = { Service = "sns.amazonaws.com" }
+      Resource  = "arn:aws:sqs:${var.region}:${local.account}:worker-${var.environment}-notifications"
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.alarms.arn } }
+    }]
+  })
+}
+
+# The policy above was a resource once: it stays where it is.
+removed {
+  from = aws_sqs_queue_policy.notifications
+
+  lifecycle {
+    destroy = false
+  }
 }

