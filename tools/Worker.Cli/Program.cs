@@ -63,6 +63,11 @@ catch (UserException exception)
     await Console.Error.WriteLineAsync($"worker: {exception.Message}");
     return exception.ExitCode;
 }
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"worker: {exception.Message}"); // a full disk, a folder that may not be written to
+    return UserException.Failed;
+}
 catch (OperationCanceledException) when (ending.IsCancellationRequested)
 {
     const int interrupted = 130;

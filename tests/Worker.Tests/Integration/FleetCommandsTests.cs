@@ -34,8 +34,14 @@ public sealed partial class FleetCommandsTests
         var json = await RunAsync(copy, "check", "--json");
         var table = await RunAsync(copy, "list");
         var list = await RunAsync(copy, "list", "--json");
+        var one = await RunAsync(copy, "list", "tally_words");
+        var none = await RunAsync(copy, "list", "taly_words");
+        var nothing = await RunAsync(copy, "remove");
+        var removed = await RunAsync(copy, "remove", "--all-but", "tally_words", "--dry-run", "--force");
 
         Assert.Equal([1, 1, 0, 0], [lines.ExitCode, json.ExitCode, table.ExitCode, list.ExitCode]);
+        Assert.Equal([0, 2, 2, 1], [one.ExitCode, none.ExitCode, nothing.ExitCode, removed.ExitCode]); // GoneHandler.cs is not there
+        Assert.Contains("terraform/tally_words.tf", one.Output, StringComparison.Ordinal);
         var found = lines.Output.TrimEnd().Split('\n');
         Assert.All(found, line => Assert.Matches(FindingLine(), line));
         Assert.Contains(

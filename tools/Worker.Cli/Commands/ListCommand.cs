@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using Worker.Cli.Fleet;
 
 namespace Worker.Cli.Commands;
@@ -13,38 +14,61 @@ internal static partial class ListCommand
 
     public static Command Create()
     {
+        var name = new Argument<string?>("job")
+        {
+            Description = "Function or class of one job: its files, settings and permissions too.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = new Option<bool>("--json") { Description = "Print a JSON array, with the settings and permissions of each job." };
         var command = new DetailedCommand(
             "list",
-            "Show every job: what starts it, its memory, timeout, source and what it may touch.",
+            "Show every job: what starts it, its memory and timeout; of one job everything that is known.",
             """
             Read from functions/ and terraform/, without building or deploying anything. What is broken or missing shows as ?;
             ./worker check says why.
 
               ./worker list
+              ./worker list export_api_log
               ./worker list --json | jq -r '.[] | select(.triggers[].kind == "schedule") | .function'
+
+            Exit code 2 when there is no such job.
             """)
         {
+            name,
             json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(name), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? name, bool asJson, CancellationToken cancellationToken)
     {
         var fleet = await FleetReader.ReadAsync(Repository.Find(), cancellationToken);
+        var jobs = name is null ? fleet.Jobs : [Find(fleet.Jobs, name)];
         if (asJson)
         {
-            JsonOutput.Write(fleet.Jobs.Select(job => ToJson(job, fleet.Code.AmbientSettings)));
+            JsonOutput.Write(jobs.Select(job => ToJson(job, fleet.Code.AmbientSettings)));
+        }
+        else if (name is null)
+        {
+            Show(jobs);
         }
         else
         {
-            Show(fleet.Jobs);
+            Show(jobs[0], fleet.Code.AmbientSettings);
         }
 
         return 0;
     }
+
+    private static Job Find(IReadOnlyList<Job> jobs, string name) =>
+        jobs.FirstOrDefault(job => name == job.Name || name == job.Handler)
+        ?? throw new UserException(
+            $"there is no job '{name}'"
+            + (JobNames.Nearest(name, jobs.Select(job => job.Name)) is { } nearest
+                ? $": did you mean {nearest}?"
+                : ": ./worker list shows all."),
+            UserException.WrongUsage);
 
     private static object ToJson(Job job, IReadOnlySet<string> ambient) => new
     {
@@ -67,26 +91,53 @@ internal static partial class ListCommand
     private static void Show(IReadOnlyList<Job> jobs)
     {
         var table = new Table { Border = TableBorder.MinimalHeavyHead };
-        foreach (var column in new[] { "function", "started by", "MB", "s", "source", "may touch" })
+        foreach (var column in new[] { "function", "started by", "MB", "s" })
         {
             table.AddColumn(column);
         }
 
         foreach (var job in jobs)
         {
-            string[] cells =
-            [
-                job.Name, Triggers(job), Number(job.Memory), Number(job.Timeout), job.Code?.File.Path ?? Unknown, Touches(job),
-            ];
+            string[] cells = [job.Name, Triggers(job), Number(job.Memory), Number(job.Timeout)];
             table.AddRow(cells.Select(text => new Text(text)));
         }
 
+        Write(table);
+    }
+
+    private static void Show(Job job, IReadOnlySet<string> ambient)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var (what, text) in new[]
+        {
+            ("function", job.Name),
+            ("code", job.Code?.File.Path ?? Unknown),
+            ("terraform", job.TerraformFile?.Source.Path ?? Unknown),
+            ("started by", Triggers(job)),
+            ("memory", $"{Number(job.Memory)} MB"),
+            ("timeout", $"{Number(job.Timeout)} s"),
+            ("settings", Lines(job.Code?.Settings.Where(read => !ambient.Contains(read.Name)).Select(read => read.Name))),
+            ("calls", Lines(job.Code?.Calls.Select(call => call.Action))),
+            ("may touch", Touches(job)),
+        })
+        {
+            grid.AddRow(new Text(what), new Text(text));
+        }
+
+        Write(grid);
+    }
+
+    private static string Lines(IEnumerable<string>? names) =>
+        names is null ? Unknown : string.Join('\n', names.Distinct().Order(StringComparer.Ordinal));
+
+    private static void Write(IRenderable shown)
+    {
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = 200;
         }
 
-        AnsiConsole.Write(table);
+        AnsiConsole.Write(shown);
     }
 
     private static string Triggers(Job job) =>

@@ -13,7 +13,13 @@ internal static class RemoveCommand
         var jobs = new Argument<string[]>("job")
         {
             Description = "Function or class of a job, such as count_words.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var allBut = new Option<string[]>("--all-but")
+        {
+            Description = "Every job except these; your own, for example.",
+            HelpName = "JOB",
+            AllowMultipleArgumentsPerToken = true,
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "List what would be deleted and changed, and do nothing." };
         var force = new Option<bool>("--force") { Description = "Delete files with changes that no commit has, too." };
@@ -33,6 +39,7 @@ internal static class RemoveCommand
             """
               ./worker remove count_words --dry-run
               ./worker remove notify announce_alerts --env production
+              ./worker remove --all-but my_job my_other_job
 
             What goes: a job's code, Terraform, tests, sample events and constants, its part of the demo, tests that call it, and the shared
             Terraform files and libraries that no other job uses. Files that stay and name the job are listed: look through them.
@@ -46,13 +53,15 @@ internal static class RemoveCommand
             """)
         {
             jobs,
+            allBut,
             dryRun,
             force,
             environment,
             json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(jobs),
+            parsed.GetValue(jobs) ?? [],
+            parsed.GetValue(allBut) ?? [],
             parsed.GetValue(environment) ?? [],
             new Choice(parsed.GetValue(dryRun), parsed.GetValue(force), parsed.GetValue(json)),
             cancellationToken));
@@ -61,11 +70,19 @@ internal static class RemoveCommand
 
     private sealed record Choice(bool DryRun, bool Force, bool Json);
 
-    private static async Task<int> RunAsync(string[] names, string[] environments, Choice choice, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string[] names, string[] kept, string[] environments, Choice choice, CancellationToken cancellationToken)
     {
+        if ((names.Length > 0) == (kept.Length > 0))
+        {
+            throw new UserException("name the jobs to remove, or those to keep with --all-but.", UserException.WrongUsage);
+        }
+
         var repository = Repository.Find();
         var files = new CheckoutFiles(repository.Root);
-        var jobs = RemovedJob.Find(files, names);
+        var jobs = names.Length > 0
+            ? RemovedJob.Find(files, names)
+            : [.. RemovedJob.All(files).Except(RemovedJob.Find(files, kept))];
         var references = await CompilerReferences.ReadAsync(repository, cancellationToken);
         var plan = await Screen.StepAsync(
             "reading what uses what",

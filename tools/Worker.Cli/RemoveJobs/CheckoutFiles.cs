@@ -18,7 +18,18 @@ internal sealed class CheckoutFiles
 
     public string Full(string path) => Path.Combine(root, path);
 
-    public string Text(string path) => texts.TryGetValue(path, out var text) ? text : texts[path] = File.ReadAllText(Full(path));
+    /// <exception cref="UserException">The file cannot be read.</exception>
+    public string Text(string path)
+    {
+        try
+        {
+            return texts.TryGetValue(path, out var text) ? text : texts[path] = File.ReadAllText(Full(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{path} cannot be read: {exception.Message}");
+        }
+    }
 
     private static IEnumerable<string> Below(string folder) => Directory.EnumerateFiles(folder)
         .Concat(Directory.EnumerateDirectories(folder)
