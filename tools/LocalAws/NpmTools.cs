@@ -38,7 +38,7 @@ public static class NpmTools
         }
 
         var result = await ChildProcess.RunAsync(
-            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
+            "npm", ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
         if (result.ExitCode != 0)
         {
             throw new UserException($"npm ci failed in tools/npm:\n{result.Tail()}");

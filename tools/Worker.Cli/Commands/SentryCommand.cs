@@ -53,9 +53,11 @@ internal static class SentryCommand
         using var transport = new LambdaTransport(new SentryOptions { Dsn = dsn }, TimeProvider.System);
         var sent = new HashSet<string>();
         var (failed, unreadable) = (0, 0);
+        var isLog = false;
         using var reader = Open(log);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
+            isLog |= line.Contains('{', StringComparison.Ordinal);
             if (!UnsentEvent.IsIn(line))
             {
                 continue;
@@ -92,6 +94,13 @@ internal static class SentryCommand
             }
 
             failed++;
+        }
+
+        if (!isLog)
+        {
+            throw new UserException(
+                $"no line of {(log == "-" ? "standard input" : log)} holds JSON: give it the log as the jobs wrote it.",
+                UserException.WrongUsage);
         }
 
         Console.WriteLine($"{sent.Count} sent, {failed} not accepted, {unreadable} unreadable");
