@@ -49,7 +49,14 @@ public sealed record ContainerSpec(
     IReadOnlyList<Placeholder> Args,
     IReadOnlyDictionary<string, string> Env,
     IReadOnlyDictionary<string, string> FileOutputs,
-    TextSpan Span);
+    TextSpan Span)
+{
+    /// <summary>The sequence <see cref="Command"/> in the file; empty when there is none.</summary>
+    public TextSpan CommandSpan { get; init; }
+
+    /// <summary>The sequence <see cref="Args"/> in the file; empty when there is none.</summary>
+    public TextSpan ArgsSpan { get; init; }
+}
 
 /// <summary>A scalar with the type that YAML gives it.</summary>
 /// <param name="Text">Without quotes, escapes resolved; a number or Boolean as it is written.</param>

@@ -89,7 +89,11 @@ internal sealed class ComponentReader(FindingList findings)
             placeholders.Items(keys.GetValueOrDefault("args"), "args"),
             nodes.Strings(keys.GetValueOrDefault("env"), "env"),
             FileOutputs(keys.GetValueOrDefault("fileOutputs"), outputs),
-            node.Span);
+            node.Span)
+        {
+            CommandSpan = keys.GetValueOrDefault("command")?.Span ?? default,
+            ArgsSpan = keys.GetValueOrDefault("args")?.Span ?? default,
+        };
     }
 
     private IReadOnlyDictionary<string, string> FileOutputs(YamlNode? node, List<OutputSpec> outputs)
