@@ -10,9 +10,6 @@ public enum PortKind
     Float,
     Boolean,
 
-    /// <summary>JSON text of a dict (or of KFP's final status).</summary>
-    JsonObject,
-
-    /// <summary>JSON text of a list.</summary>
-    JsonArray,
+    /// <summary>JSON text of a dict, a list or KFP's final status.</summary>
+    Json,
 }
