@@ -10,6 +10,9 @@ public enum PortKind
     Float,
     Boolean,
 
-    /// <summary>JSON text of a dict, a list or KFP's final status.</summary>
-    Json,
+    /// <summary>JSON text of a dict (or of KFP's final status).</summary>
+    JsonObject,
+
+    /// <summary>JSON text of a list.</summary>
+    JsonArray,
 }

@@ -18,10 +18,10 @@ public sealed record PortType(string Name, bool IsStructured, TextSpan Span)
         ["text"] = PortKind.String,
         ["bool"] = PortKind.Boolean,
         ["boolean"] = PortKind.Boolean,
-        ["dict"] = PortKind.Json,
-        ["list"] = PortKind.Json,
-        ["jsonobject"] = PortKind.Json,
-        ["jsonarray"] = PortKind.Json,
+        ["dict"] = PortKind.JsonObject,
+        ["list"] = PortKind.JsonArray,
+        ["jsonobject"] = PortKind.JsonObject,
+        ["jsonarray"] = PortKind.JsonArray,
     };
 
     /// <summary>Which values it has; <see cref="PortKind.Artifact"/> for each type that KFP 1.8 does not pass by value.</summary>
@@ -31,7 +31,7 @@ public sealed record PortType(string Name, bool IsStructured, TextSpan Span)
         {
             var name = IsStructured ? Name : ShortName;
             return Parameters.TryGetValue(name, out var kind) ? kind
-                : name == "PipelineTaskFinalStatus" ? PortKind.Json
+                : name == "PipelineTaskFinalStatus" ? PortKind.JsonObject
                 : PortKind.Artifact;
         }
     }
