@@ -87,6 +87,14 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
             case ArgumentForm.HydraFlag when IsValue(next):
                 planned.AddRange([literal, next!]);
                 return 2;
+            case ArgumentForm.HydraSwitch when next is not LiteralPlaceholder && IsValue(next):
+                planned.Add(literal);
+                findings.Error(
+                    FindingCodes.HydraFlag,
+                    literal.Span,
+                    $"{Excerpt.Of(literal.Text)} is a flag of Hydra itself, which takes no value.",
+                    $"If it is a flag of the program, give a key for {Excerpt.Of(flag)}.");
+                return 2;
             case ArgumentForm.ShortFlag:
                 planned.Add(literal);
                 findings.Error(

@@ -9,7 +9,7 @@ internal static class QuotedValue
     /// <summary>Null when the value needs no quotes.</summary>
     public static char? QuoteOf(IReadOnlyList<ValuePart> parts)
     {
-        if (!parts.Any(NeedsQuotes) && !HasOuterSpace(parts))
+        if (parts.Count == 0 || (!parts.Any(NeedsQuotes) && !HasOuterSpace(parts)))
         {
             return null;
         }
