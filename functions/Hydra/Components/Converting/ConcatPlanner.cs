@@ -99,7 +99,7 @@ internal sealed class ConcatPlanner(ValueParts parts, FlagKeys keys, SequenceEdi
     {
         ValueWarnings.Add(findings, concat.Span, key, value);
         end = "";
-        if (QuotedValue.QuoteOf(value) is not { } quote)
+        if (ValueQuotes.Of(value) is not { } quote)
         {
             return $"{key}={rest}";
         }
