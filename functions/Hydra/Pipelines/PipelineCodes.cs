@@ -56,6 +56,15 @@ public static class PipelineCodes
     /// <summary>CPU, memory or accelerators that are not a quantity.</summary>
     public const string InvalidResource = "invalid-resource";
 
-    /// <summary>A warning: something that KFP's v2 compiler leaves out of the job.</summary>
+    /// <summary>More trials in parallel than there are.</summary>
+    public const string TrialCount = "trial-count";
+
+    /// <summary>A parameter of a study that Hydra cannot have as a key.</summary>
+    public const string HydraKey = "hydra-key";
+
+    /// <summary>Values of a study's parameter that are missing, contradictory, or none of its kind.</summary>
+    public const string ValueSpec = "value-spec";
+
+    /// <summary>A warning: something that KFP's v2 compiler leaves out of the job, or that the service takes no notice of.</summary>
     public const string Ignored = "ignored";
 }

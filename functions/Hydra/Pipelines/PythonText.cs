@@ -9,15 +9,13 @@ internal static class PythonText
     /// <summary><c>repr</c> of a finite float: 1.0, 0.5, 1e-07, 1e+16.</summary>
     public static string Float(double value)
     {
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var sign = double.IsNegative(value) ? "-" : "";
         if (value == 0)
         {
-            return double.IsNegative(value) ? "-0.0" : "0.0";
+            return sign + "0.0";
         }
 
-        var (sign, digits) = Digits(text);
+        var (digits, exponent) = Shortest(Math.Abs(value));
         return sign + (exponent is < -4 or >= 16 ? Scientific(digits, exponent) : Plain(digits, exponent));
     }
 
@@ -44,13 +42,16 @@ internal static class PythonText
         return json.Append('"').ToString();
     }
 
-    /// <summary>The significant digits, without the point and zeros at either end.</summary>
-    private static (string Sign, string Digits) Digits(string text)
+    /// <summary>The fewest digits that are this value again, and the power of ten of the first of them.</summary>
+    private static (string Digits, int Exponent) Shortest(double value)
     {
-        var sign = text.StartsWith('-') ? "-" : "";
-        var mantissa = text[sign.Length..].Split('E')[0];
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).Trim('0');
-        return (sign, digits);
+        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? parts[0].Length : point;
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var zeros = all.Length - all.TrimStart('0').Length;
+        var shift = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        return (all.Trim('0'), whole - 1 - zeros + shift);
     }
 
     private static string Scientific(string digits, int exponent)

@@ -42,6 +42,16 @@ internal static partial class ComponentRules
                 file);
         }
 
+        if (component.Container.Image.Length == 0)
+        {
+            findings.Warn(
+                PipelineCodes.InvalidValue,
+                component.Container.Span,
+                "The component's image is empty, and Vertex AI cannot start it.",
+                "Write the image with its registry.",
+                file);
+        }
+
         if (component.Container.Env.Count > 0)
         {
             findings.Warn(

@@ -21,7 +21,12 @@ internal sealed class ExecutorWriter(PipelineFindings findings)
             };
         }
 
-        var container = new JsonObject { ["image"] = task.Component.Container.Image };
+        var container = new JsonObject();
+        if (task.Component.Container.Image is { Length: > 0 } image)
+        {
+            container["image"] = image;
+        }
+
         Add(container, "command", command);
         Add(container, "args", args);
         Add(container, "env", Environment(task.Declaration.Environment));

@@ -37,7 +37,7 @@ internal sealed class Fields
         {
             if (!known.Contains(key.Value))
             {
-                UnknownKey(findings, key, what, string.Join(", ", known!));
+                UnknownKey(findings, key, what, known);
             }
         }
 
@@ -52,6 +52,21 @@ internal sealed class Fields
     public YamlNode? Node(string key) => Pair(key)?.Value;
 
     public bool Has(string key) => Pair(key) is not null;
+
+    /// <summary>The value; null, with a finding, when there is none.</summary>
+    public YamlNode? RequiredNode(string key)
+    {
+        if (!Has(key))
+        {
+            findings.Error(FindingCodes.MissingKey, span, $"{Capital(what)} has no \"{key}\".", $"Add \"{key}\".");
+        }
+
+        return Node(key);
+    }
+
+    /// <summary>One of some words.</summary>
+    public YamlScalar? Choice(string key, params string[] words) =>
+        Scalar(key, $"one of {string.Join(", ", words)}", node => words.Contains(node.Value));
 
     public YamlScalar? Scalar(string key, string wanted, Func<YamlScalar, bool> fits)
     {
@@ -73,11 +88,7 @@ internal sealed class Fields
     /// <inheritdoc cref="Text"/>
     public YamlScalar? RequiredText(string key)
     {
-        if (!Has(key))
-        {
-            findings.Error(FindingCodes.MissingKey, span, $"{Capital(what)} has no \"{key}\".", $"Add \"{key}\".");
-        }
-
+        RequiredNode(key);
         return Text(key);
     }
 
@@ -97,9 +108,9 @@ internal sealed class Fields
 
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static void UnknownKey(PipelineFindings findings, YamlScalar key, string what, string known)
+    private static void UnknownKey(PipelineFindings findings, YamlScalar key, string what, ReadOnlySpan<string> known)
     {
-        if (UnsupportedKeys.Feature(key.Value) is { } feature)
+        if (what is "a pipeline" or "a task" && UnsupportedKeys.Feature(key.Value) is { } feature)
         {
             findings.Error(
                 PipelineCodes.Unsupported,
@@ -112,7 +123,7 @@ internal sealed class Fields
         findings.Error(
             FindingCodes.UnknownKey,
             key.Span,
-            $"{Capital(what)} has no key \"{Excerpt.Of(key.Value)}\".",
-            $"Remove it, or write one of {known}.");
+            $"{Capital(what)} cannot have a key \"{Excerpt.Of(key.Value)}\".",
+            $"Remove it, or write one of {string.Join(", ", known!)}.");
     }
 }
