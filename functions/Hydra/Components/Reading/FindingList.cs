@@ -1,17 +1,15 @@
 namespace Hydra.Components.Reading;
 
 /// <summary>Collects what is found in one file.</summary>
-internal sealed class FindingList(string file)
+/// <param name="first">What was found before.</param>
+internal sealed class FindingList(string file, IEnumerable<Finding>? first = null)
 {
-    private readonly List<Finding> findings = [];
+    private readonly List<Finding> findings = [.. first ?? []];
 
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => findings.Exists(finding => finding.Severity == FindingSeverity.Error);
 
-    public void Error(string code, TextSpan place, string message, string fix)
-    {
-        HasErrors = true;
+    public void Error(string code, TextSpan place, string message, string fix) =>
         Add(code, FindingSeverity.Error, place, message, fix);
-    }
 
     public void Warning(string code, TextSpan place, string message, string fix) =>
         Add(code, FindingSeverity.Warning, place, message, fix);
