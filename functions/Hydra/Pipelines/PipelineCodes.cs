@@ -4,7 +4,7 @@ namespace Hydra.Pipelines;
 
 /// <summary>
 /// The codes of findings about pipeline declarations and tuning jobs, beside those of <see cref="FindingCodes"/> for YAML, unknown and
-/// missing keys, wrong shapes, duplicate names and unknown outputs.
+/// missing keys, wrong shapes, duplicate names, unknown outputs, artifacts and values in each other's place, and keys that Hydra refuses.
 /// </summary>
 public static class PipelineCodes
 {
@@ -41,12 +41,6 @@ public static class PipelineCodes
     /// <summary>A value of one type for an input of another.</summary>
     public const string TypeMismatch = "type-mismatch";
 
-    /// <summary>An artifact for an input that is a parameter.</summary>
-    public const string ArtifactAsParameter = "artifact-as-parameter";
-
-    /// <summary>A value for an input that is an artifact.</summary>
-    public const string ParameterAsArtifact = "parameter-as-artifact";
-
     /// <summary>A warning: types that mean the same and are spelt differently, which KFP 1.8 itself refuses.</summary>
     public const string TypeSpelling = "type-spelling";
 
@@ -58,9 +52,6 @@ public static class PipelineCodes
 
     /// <summary>More trials in parallel than there are.</summary>
     public const string TrialCount = "trial-count";
-
-    /// <summary>A parameter of a study that Hydra cannot have as a key.</summary>
-    public const string HydraKey = "hydra-key";
 
     /// <summary>Values of a study's parameter that are missing, contradictory, or none of its kind.</summary>
     public const string ValueSpec = "value-spec";

@@ -119,7 +119,7 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
     {
         if (input.Default is not { } value)
         {
-            if (!input.Optional)
+            if (!input.Optional && !ComponentRules.IsStatus(input))
             {
                 findings.Error(
                     PipelineCodes.MissingArgument,
@@ -134,7 +134,7 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
         if (!input.IsParameter)
         {
             findings.Error(
-                PipelineCodes.ParameterAsArtifact,
+                FindingCodes.ParameterAsArtifact,
                 input.Span,
                 $"The input \"{input.Name}\" is an artifact and has a default, which KFP's v2 compiler refuses unless an artifact is passed.",
                 "Remove the default, or give the input a type such as String.",

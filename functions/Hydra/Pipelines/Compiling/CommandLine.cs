@@ -1,4 +1,5 @@
 using Hydra.Components;
+using Hydra.Components.Values;
 using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines.Compiling;
@@ -16,7 +17,7 @@ internal sealed class CommandLine(BoundTask task, PipelineFindings findings)
     /// <summary>The words that an item becomes: none, one, or those of a branch.</summary>
     private IEnumerable<string> Words(Placeholder item) => item switch
     {
-        LiteralPlaceholder literal => [literal.Text],
+        LiteralPlaceholder literal => [Literal(literal)],
         PortPlaceholder port => Port(port) is { } word ? [word] : [],
         ExecutorInputPlaceholder => [RuntimePlaceholders.ExecutorInput],
         OutputMetadataPlaceholder metadata => [Metadata(metadata.Span, "outputMetadata", MetadataFile)],
@@ -24,6 +25,25 @@ internal sealed class CommandLine(BoundTask task, PipelineFindings findings)
         IfPlaceholder condition => Resolve((IsTrue(condition.Condition) ? condition.Then : condition.Else)?.Items ?? []),
         _ => throw new ArgumentOutOfRangeException(nameof(item)),
     };
+
+    /// <summary>Text may hold placeholders of the runtime, as converted components do.</summary>
+    private string Literal(LiteralPlaceholder literal)
+    {
+        foreach (var name in RuntimePlaceholder.Find(literal.Text)
+            .Where(found => found.Source is RuntimeSource.InputParameter or RuntimeSource.InputArtifact or RuntimeSource.InputMetadata)
+            .Select(found => found.Name)
+            .Where(name => task.Component.Input(name) is not null && !task.Given.ContainsKey(name)))
+        {
+            findings.Warn(
+                PipelineCodes.MissingArgument,
+                literal.Span,
+                $"The text reads the input \"{Excerpt.Of(name)}\", and the task \"{task.Declaration.Id}\" passes nothing to it.",
+                $"Pass a value, or put the text behind {{isPresent: {Excerpt.Of(name)}}}.",
+                task.ComponentFile);
+        }
+
+        return literal.Text;
+    }
 
     private string? Port(PortPlaceholder port)
     {

@@ -10,9 +10,12 @@ internal static partial class ComponentRules
     private const string StatusType = "PipelineTaskFinalStatus";
     private const string PythonAnnotation = "pipelines.kubeflow.org/component_v2";
 
+    /// <summary>Whether the input gets the status of other tasks, which only an exit handler is given.</summary>
+    public static bool IsStatus(InputSpec input) => input.Type is { IsStructured: false, Name: StatusType };
+
     public static void Check(ComponentSpec component, string file, PipelineFindings findings)
     {
-        foreach (var input in component.Inputs.Where(input => input.Type is { IsStructured: false, Name: StatusType }))
+        foreach (var input in component.Inputs.Where(IsStatus))
         {
             findings.Error(
                 PipelineCodes.Unsupported,

@@ -85,7 +85,7 @@ internal sealed class LinkTypes(PipelineFindings findings)
         if (isParameter)
         {
             findings.Error(
-                PipelineCodes.ParameterAsArtifact,
+                FindingCodes.ParameterAsArtifact,
                 at,
                 $"{source} is a value, and the input \"{input.Name}\" ({Name(input.Type)}) is an artifact.",
                 "Pass an output that is an artifact, or give the input a parameter type such as String in the component.");
@@ -93,7 +93,7 @@ internal sealed class LinkTypes(PipelineFindings findings)
         else
         {
             findings.Error(
-                PipelineCodes.ArtifactAsParameter,
+                FindingCodes.ArtifactAsParameter,
                 at,
                 $"{source} is an artifact, and the input \"{input.Name}\" ({Name(input.Type)}) is a value.",
                 "Pass an output that is a value, or give the input an artifact type such as Dataset in the component.");

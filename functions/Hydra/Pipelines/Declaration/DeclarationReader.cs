@@ -122,7 +122,7 @@ internal sealed partial class DeclarationReader(PipelineFindings findings)
         }
 
         findings.Error(
-            PipelineCodes.ArtifactAsParameter,
+            FindingCodes.ArtifactAsParameter,
             node.Span,
             $"A pipeline's parameter cannot have the type \"{Excerpt.Of(name)}\", which stands for an artifact.",
             "Use String, Integer, Float, Boolean, JsonObject or JsonArray; pass the URI of an artifact as String.");

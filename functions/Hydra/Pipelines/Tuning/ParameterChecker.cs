@@ -1,4 +1,5 @@
 using Hydra.Components;
+using Hydra.Components.Values;
 using Hydra.Components.Yaml;
 using Hydra.Pipelines.Declaration;
 
@@ -68,13 +69,13 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             return;
         }
 
-        if (HydraKeys.Problem(id.Value) is { } problem)
+        if (!HydraText.IsKey(id.Value))
         {
             findings.Error(
-                PipelineCodes.HydraKey,
+                FindingCodes.HydraKey,
                 id.Span,
-                $"The parameter \"{Excerpt.Of(id.Value)}\" is no key of Hydra: it {problem}.",
-                "Write the key that the program's configuration has, such as model.optimizer.lr.");
+                $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra.",
+                "Write the key that the program's configuration has, such as model.optimizer.lr: letters, digits, _ and -, with dots between.");
         }
         else if (!names.Add(id.Value))
         {
