@@ -1,6 +1,7 @@
 # What the jobs for Vertex AI share: the bucket with what is submitted.
 
-# Compiled pipelines, tuning jobs, pipeline declarations and component files below jobs/.
+# jobs/: pipeline declarations with their component files, compiled pipelines and tuning jobs to submit. incoming/: component and tuning job
+# files to convert, and converted/ what became of them, each with a report <key>.report.json.
 resource "aws_s3_bucket" "vertex" {
   bucket        = "worker-${var.environment}-vertex-${local.account}"
   force_destroy = !var.protect_data

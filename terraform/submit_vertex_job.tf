@@ -73,7 +73,7 @@ resource "aws_iam_policy" "submit_vertex_job" {
       {
         Effect   = "Allow"
         Action   = "s3:GetObject"
-        Resource = "${aws_s3_bucket.vertex.arn}/jobs/*"
+        Resource = ["${aws_s3_bucket.vertex.arn}/jobs/*", "${aws_s3_bucket.vertex.arn}/converted/*"]
       },
       {
         Effect   = "Allow"

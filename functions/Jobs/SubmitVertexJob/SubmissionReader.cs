@@ -1,57 +1,98 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Amazon.S3;
-using Amazon.S3.Model;
+using Hydra.Components;
+using Hydra.Pipelines;
+using Hydra.Pipelines.Compiling;
+using Hydra.Pipelines.Tuning;
+using WorkerLib;
 
 namespace Worker.Jobs.SubmitVertexJob;
 
-/// <summary>Reads the file that a request names, below <c>jobs/</c> of the bucket.</summary>
-internal sealed class SubmissionReader(IAmazonS3 s3, string bucket)
+/// <summary>Makes what is submitted of the file that a request names: compiles a declaration, checks and converts a tuning job.</summary>
+internal sealed class SubmissionReader(JobFiles files)
 {
-    private const string Prefix = "jobs/";
-    private const int MaxBytes = 4 * 1024 * 1024;
+    private const int MaxFindings = 20;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <returns>What is wrong with a key; null when nothing is.</returns>
-    public static string? KeyProblem(string key) =>
-        key.StartsWith(Prefix, StringComparison.Ordinal) && key.Length > Prefix.Length ? null : $"the key '{key}' is not below {Prefix}";
-
-    /// <exception cref="InvalidSubmissionException">The file is missing, too large or no JSON object; says where.</exception>
-    public async Task<Submission> ReadAsync(ValidRequest request, CancellationToken cancellationToken)
+    /// <exception cref="InvalidSubmissionException">The file cannot be used; says where and why.</exception>
+    public async Task<Submission> ReadAsync(SubmissionRequest request)
     {
-        var content = await ContentAsync(request.Key, cancellationToken);
+        var content = await files.ReadAsync(request.Key);
+        var job = request.Form switch
+        {
+            SubmissionForm.PipelineJob => JsonOf(request.Key, content),
+            SubmissionForm.TuningJob => Tuning(request.Key, TextOf(request.Key, content)),
+            _ => Compiled(request, TextOf(request.Key, content)),
+        };
+        var kind = request.Form == SubmissionForm.TuningJob ? VertexJobKind.Tuning : VertexJobKind.Pipeline;
+        if (request.ServiceAccount is { } account)
+        {
+            var owner = kind == VertexJobKind.Tuning ? job["trialJobSpec"] as JsonObject : job;
+            owner?["serviceAccount"] = account;
+        }
+
+        return new Submission(request.Id, kind, job);
+    }
+
+    private JsonObject Compiled(SubmissionRequest request, string text)
+    {
+        var compiled = PipelineCompiler.Compile(
+            request.Key,
+            text,
+            path => files.Component(request.Key, path),
+            new PipelineOptions { Values = request.Parameters, Root = request.Root });
+        return Checked(compiled.Job, compiled.Findings);
+    }
+
+    private static JsonObject Tuning(string key, string text)
+    {
+        var tuning = TuningCompiler.Compile(key, text);
+        return Checked(tuning.Job, tuning.Findings);
+    }
+
+    private static JsonObject Checked(JsonObject? job, IReadOnlyList<Finding> findings)
+    {
+        var errors = findings.Where(finding => finding.Severity == FindingSeverity.Error).ToList();
+        if (job is null || errors.Count > 0)
+        {
+            var more = errors.Count > MaxFindings ? $"\nand {errors.Count - MaxFindings} more" : "";
+            throw new InvalidSubmissionException($"{string.Join('\n', errors.Take(MaxFindings))}{more}");
+        }
+
+        foreach (var finding in findings.Take(MaxFindings))
+        {
+            Log.Warning("A file that is submitted has a finding.", ("finding", finding.ToString()));
+        }
+
+        return job;
+    }
+
+    private static JsonObject JsonOf(string key, byte[] content)
+    {
         try
         {
-            return JsonNode.Parse(content, documentOptions: Options) is JsonObject job
-                ? new Submission(request.Id, request.Kind, job)
-                : throw new InvalidSubmissionException($"{request.Key} is not a JSON object");
+            return JsonNode.Parse(content, documentOptions: Options) as JsonObject
+                ?? throw new InvalidSubmissionException($"{key} is not a JSON object");
         }
         catch (JsonException exception)
         {
             throw new InvalidSubmissionException(
-                $"{request.Key} is not JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: "
-                + exception.Message);
+                $"{key} is not JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {exception.Message}");
         }
     }
 
-    private async Task<byte[]> ContentAsync(string key, CancellationToken cancellationToken)
+    private static string TextOf(string key, byte[] content)
     {
         try
         {
-            using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-            if (found.ContentLength > MaxBytes)
-            {
-                throw new InvalidSubmissionException($"{key} has {found.ContentLength} bytes, and at most {MaxBytes} are read");
-            }
-
-            var content = new byte[found.ContentLength];
-            await found.ResponseStream.ReadExactlyAsync(content, cancellationToken);
-            return content;
+            return StrictUtf8.GetString(content);
         }
-        catch (NoSuchKeyException)
+        catch (DecoderFallbackException)
         {
-            throw new InvalidSubmissionException($"there is no object {key} in the bucket {bucket}; upload it with aws s3 cp");
+            throw new InvalidSubmissionException($"{key} is not UTF-8; save it so");
         }
     }
 }

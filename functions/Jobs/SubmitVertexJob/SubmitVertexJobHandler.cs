@@ -21,11 +21,11 @@ internal sealed class SubmitVertexJobHandler(IAmazonS3 s3, GoogleClient google, 
 
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {
-        var asked = request.Validated();
         var vertex = new VertexApi(google, time, context);
-        var job = asked.Name is { } name
+        var files = new JobFiles(s3, bucket, context.CancellationToken);
+        var job = request.JobName() is { } name
             ? await vertex.GetAsync(name)
-            : await vertex.SubmitAsync(await new SubmissionReader(s3, bucket).ReadAsync(asked, context.CancellationToken));
+            : await vertex.SubmitAsync(await new SubmissionReader(files).ReadAsync(request.ToSubmission()));
         Log.Info("The Vertex AI job is watched.", ("job", job.Name.ToString()), ("state", job.VertexState));
 
         job = await new JobWatch(vertex, time, context).UntilDoneAsync(job);
