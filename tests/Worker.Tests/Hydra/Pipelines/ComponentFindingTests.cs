@@ -54,7 +54,8 @@ public sealed class ComponentFindingTests
     public void Finds_a_placeholder_that_does_not_fit_if_the_input_gets_anything(string type, string given, string argument)
     {
         var place = Marked.In(
-            $"name: a\ninputs: [{{name: x, type: {type}, optional: true}}]\nimplementation:\n  container: {{image: i, args: [{argument}]}}");
+            $"name: a\ninputs: [{{name: x, type: {type}, optional: true}}]\n"
+            + $"implementation: {{container: {{image: i, args: [{argument}]}}}}");
         const string source = "name: c\noutputs: [{name: model, type: Model}]\nimplementation: {container: {image: i}}";
 
         CompiledPipeline CompileWith(string arguments) => PipelineFixture.Compile(
