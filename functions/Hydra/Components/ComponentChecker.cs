@@ -27,18 +27,46 @@ public static class ComponentChecker
         new PortChecks(file, component, names, usage, findings).Check();
         usage.Report(findings);
         var overrides = new OverrideChecks(new ValueParts(component, names), findings);
-        foreach (var item in CommandLine.Of(component.Container).Arguments.SelectMany(Overrides))
+        foreach (var item in Overrides(CommandLine.Of(component.Container).Arguments))
         {
             overrides.Check(item);
         }
     }
 
-    /// <summary>Arguments that are overrides already, those inside an <c>if</c> too.</summary>
-    private static IEnumerable<Placeholder> Overrides(Placeholder item) => item switch
+    /// <summary>Arguments that are, or should be, overrides already; those inside an <c>if</c> too.</summary>
+    private static IEnumerable<Placeholder> Overrides(IEnumerable<Placeholder> items)
     {
-        LiteralPlaceholder literal when ArgumentForms.Of(literal.Text) == ArgumentForm.Override => [item],
-        ConcatPlaceholder { Items: [LiteralPlaceholder first, ..] } when ArgumentForms.Of(first.Text) == ArgumentForm.Override => [item],
-        IfPlaceholder condition => condition.Then.Items.Concat(condition.Else?.Items ?? []).SelectMany(Overrides),
-        _ => [],
+        var isValue = false;
+        foreach (var item in items)
+        {
+            if (item is IfPlaceholder condition)
+            {
+                foreach (var inner in Overrides(condition.Then.Items).Concat(Overrides(condition.Else?.Items ?? [])))
+                {
+                    yield return inner;
+                }
+            }
+            else if (First(item) is { } first && IsOverride(first, isValue))
+            {
+                yield return item;
+            }
+
+            isValue = item is LiteralPlaceholder flag && ArgumentForms.Of(flag.Text) is ArgumentForm.Flag or ArgumentForm.HydraFlag;
+        }
+    }
+
+    private static LiteralPlaceholder? First(Placeholder item) => item switch
+    {
+        LiteralPlaceholder literal => literal,
+        ConcatPlaceholder { Items: [LiteralPlaceholder first, ..] } => first,
+        _ => null,
+    };
+
+    /// <param name="isValue">Whether a flag stands before it, which takes anything that is no override.</param>
+    private static bool IsOverride(LiteralPlaceholder literal, bool isValue) => ArgumentForms.Of(literal.Text) switch
+    {
+        ArgumentForm.Override => true,
+        ArgumentForm.Word => !isValue && ArgumentForms.LooksLikeOverride(literal.Text),
+        _ => false,
     };
 }

@@ -45,6 +45,7 @@ public static class FindingCodes
     public const string PositionalPlaceholder = "positional-placeholder";
     public const string PositionalLiteral = "positional-literal";
     public const string ShortFlag = "short-flag";
+    public const string HydraFlag = "hydra-flag";
     public const string ScriptPlaceholder = "script-placeholder";
     public const string ScriptArguments = "script-arguments";
     public const string ConditionalValue = "conditional-value";

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Hydra.Components.Values;
+using Hydra.Overrides;
 
 namespace Hydra.Components.Arguments;
 
@@ -8,34 +8,37 @@ namespace Hydra.Components.Arguments;
 /// </summary>
 internal static partial class ArgumentForms
 {
-    private static readonly HashSet<string> Switches =
-        ["--help", "--hydra-help", "--version", "--resolve", "--run", "--multirun", "-m", "--shell-completion", "--info"];
-
-    private static readonly HashSet<string> WithValue =
-        ["--cfg", "--package", "--config-path", "-cp", "--config-name", "-cn", "--config-dir", "-cd", "--experimental-rerun"];
+    private static readonly HashSet<string> OwnShortFlags = ["-m", "-cp", "-cn", "-cd"];
 
     public static ArgumentForm Of(string text)
     {
-        if (!text.StartsWith('-') || Number().IsMatch(text))
+        if (!text.StartsWith('-') || text == "-" || Number().IsMatch(text))
         {
-            return HydraText.IsOverride(text) ? ArgumentForm.Override : ArgumentForm.Word;
+            return OverrideKey.IsOverride(text) ? ArgumentForm.Override : ArgumentForm.Word;
+        }
+
+        if (text == "--")
+        {
+            return ArgumentForm.Separator;
         }
 
         var equal = text.IndexOf('=', StringComparison.Ordinal);
         var name = equal < 0 ? text : text[..equal];
-        return text switch
-        {
-            "-" => ArgumentForm.Word,
-            "--" => ArgumentForm.Separator,
-            _ when equal < 0 && Switches.Contains(name) => ArgumentForm.HydraSwitch,
-            _ when WithValue.Contains(name) || (name == "--info" && equal >= 0) =>
-                equal < 0 ? ArgumentForm.HydraFlag : ArgumentForm.HydraSwitch,
-            ['-', '-', ..] => equal < 0 ? ArgumentForm.Flag : ArgumentForm.FlagWithValue,
-            _ => ArgumentForm.ShortFlag,
-        };
+        var isLong = text.StartsWith("--", StringComparison.Ordinal);
+        return (isLong || OwnShortFlags.Contains(name)) && HydraFlags.IsFlag(text)
+            ? equal < 0 && HydraFlags.TakesValue(name) ? ArgumentForm.HydraFlag : ArgumentForm.HydraSwitch
+            : !isLong ? ArgumentForm.ShortFlag
+            : equal < 0 ? ArgumentForm.Flag
+            : ArgumentForm.FlagWithValue;
     }
+
+    /// <summary>Whether somebody may have meant an override: <c>learning rate=0.1</c>.</summary>
+    public static bool LooksLikeOverride(string text) => Assignment().IsMatch(text);
 
     /// <summary>A negative number is no flag.</summary>
     [GeneratedRegex(@"^-(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\z|^-(?:inf|nan)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Number();
+
+    [GeneratedRegex("""^[+~]{0,2}[^-=+~"'{}\[\](),\n][^="'{}\[\](),\n]*=""")]
+    private static partial Regex Assignment();
 }

@@ -1,17 +1,13 @@
-using System.Buffers;
 using Hydra.Components.Reading;
 using Hydra.Components.Values;
 using Hydra.Components.Yaml;
+using Hydra.Overrides;
 
 namespace Hydra.Components.Checking;
 
 /// <summary>Whether Hydra reads an argument of the form <c>key=value</c> as it is meant, whatever fills its holes.</summary>
 internal sealed class OverrideChecks(ValueParts parts, FindingList findings)
 {
-    /// <summary>What a value may have outside quotes, its structure (lists, functions, several values) too.</summary>
-    private static readonly SearchValues<char> Allowed = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-/\\+.$%*@?|: ,=()[]{}\"'");
-
     /// <param name="item">A literal, or a concat whose first item is one.</param>
     public void Check(Placeholder item)
     {
@@ -22,14 +18,15 @@ internal sealed class OverrideChecks(ValueParts parts, FindingList findings)
         }
 
         var equal = first.IndexOf('=', StringComparison.Ordinal);
-        var key = (equal < 0 ? first : first[..equal]).TrimStart('+', '~');
-        if (!HydraText.IsKey(key))
+        var name = equal < 0 ? first : first[..equal];
+        var key = name.StartsWith('~') ? name[1..] : OverrideKey.WithoutPlus(name);
+        if (OverrideKey.Problem(key) is { } problem)
         {
             findings.Error(
                 FindingCodes.HydraKey,
                 item.Span,
-                $"\"{Excerpt.Of(key)}\" is no key of Hydra.",
-                "Use letters, digits, _ and - after a letter, and dots between such words.");
+                $"The key \"{Excerpt.Of(key)}\" {problem}.",
+                "Write the key of the configuration, such as model.optimizer.lr.");
         }
         else if (equal >= 0)
         {
@@ -39,19 +36,20 @@ internal sealed class OverrideChecks(ValueParts parts, FindingList findings)
 
     private void Value(IReadOnlyList<ValuePart> value, string key, TextSpan span)
     {
-        var text = string.Concat(value.Select(part => part.Hole is null ? part.Text : "x"));
+        var text = ValueQuotes.Shape(value);
         char? quote = text.Length >= 2 && text[0] is '"' or '\'' && text[^1] == text[0] ? text[0] : null;
         foreach (var hole in value.Where(part => part.Hole is not null))
         {
             Hole(hole, key, quote, isWhole: text.Length == (quote is null ? 1 : 3), span);
         }
 
-        if (quote is null && text is not ['"' or '\'' or '[' or '{', ..] && text.AsSpan().IndexOfAnyExcept(Allowed) is >= 0 and var index)
+        // Calls inside lists are right, and not read here.
+        if (BareValue.Read(text) == BareKind.Error && !text.Contains('(', StringComparison.Ordinal))
         {
             findings.Error(
                 FindingCodes.HydraValue,
                 span,
-                $"Hydra refuses the character {char.ConvertFromUtf32(char.ConvertToUtf32(text, index))} outside quotes.",
+                $"Hydra cannot read the value of {Excerpt.Of(key)}: outside quotes it takes letters and digits of ASCII and _-/+.$%*@?|: alone.",
                 "Put the value into double quotes.");
         }
     }

@@ -2,6 +2,7 @@ using Hydra.Components.Arguments;
 using Hydra.Components.Reading;
 using Hydra.Components.Values;
 using Hydra.Components.Yaml;
+using Hydra.Overrides;
 
 namespace Hydra.Components.Converting;
 
@@ -61,7 +62,7 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
     /// <summary>Behind <c>--</c> nothing is a flag.</summary>
     private void AfterSeparator(IEnumerable<Placeholder> items)
     {
-        foreach (var item in items.Where(item => item is not LiteralPlaceholder literal || !HydraText.IsOverride(literal.Text)))
+        foreach (var item in items.Where(item => item is not LiteralPlaceholder literal || !OverrideKey.IsOverride(literal.Text)))
         {
             findings.Error(
                 FindingCodes.PositionalPlaceholder,
@@ -87,6 +88,14 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
             case ArgumentForm.HydraFlag when IsValue(next):
                 planned.AddRange([literal, next!]);
                 return 2;
+            case ArgumentForm.HydraSwitch when next is not LiteralPlaceholder && IsValue(next):
+                planned.Add(literal);
+                findings.Error(
+                    FindingCodes.HydraFlag,
+                    literal.Span,
+                    $"{Excerpt.Of(literal.Text)} is a flag of Hydra itself, which takes no value.",
+                    $"If it is a flag of the program, give a key for {Excerpt.Of(flag)}.");
+                return 2;
             case ArgumentForm.ShortFlag:
                 planned.Add(literal);
                 findings.Error(
@@ -95,6 +104,9 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
                     $"{Excerpt.Of(literal.Text)} is a short flag, whose key in Hydra nobody can know.",
                     $"Give a key for {Excerpt.Of(flag)}, or write the long flag.");
                 return IsValue(next) ? 2 : 1; // one finding for both
+            case ArgumentForm.Word when ArgumentForms.LooksLikeOverride(literal.Text):
+                planned.Add(literal); // the checker has said why it is none
+                return 1;
             case ArgumentForm.Word:
                 planned.Add(literal);
                 findings.Error(
@@ -146,7 +158,7 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
     private LiteralPlaceholder Replace(LiteralPlaceholder item, string key, IReadOnlyList<ValuePart> value, bool isFlow)
     {
         ValueWarnings.Add(findings, item.Span, key, value);
-        var text = $"{key}={QuotedValue.Of(value)}";
+        var text = $"{key}={ValueQuotes.Quoted(value)}";
         editor.Replace(item.Span, YamlText.Scalar(text, isFlow));
         return new LiteralPlaceholder(text, item.Span);
     }
@@ -163,7 +175,7 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
             return new ConcatPlaceholder([new LiteralPlaceholder(start, flag.Span), value], value.Span, value.Span);
         }
 
-        var text = $"{key}={QuotedValue.Of(all)}";
+        var text = $"{key}={ValueQuotes.Quoted(all)}";
         editor.Merge(flag.Span, value.Span, YamlText.Scalar(text, isFlow), isFlow);
         return new LiteralPlaceholder(text, flag.Span);
     }

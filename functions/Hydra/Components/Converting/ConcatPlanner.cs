@@ -49,14 +49,14 @@ internal sealed class ConcatPlanner(ValueParts parts, FlagKeys keys, SequenceEdi
     /// <summary>A concat that is the value of the flag before it, which goes.</summary>
     public ConcatPlaceholder WithKey(ConcatPlaceholder concat, string key, bool isFlow)
     {
-        var value = parts.Of(concat);
-        var start = Start(concat, key, value, "", out var end);
         if (concat.Items.Count == 0)
         {
-            editor.Replace(concat.ItemsSpan, $"[{YamlText.Quoted(start)}]");
-            return concat with { Items = [new LiteralPlaceholder(start, concat.Span)] };
+            var empty = $"{key}=\"\"";
+            editor.Replace(concat.ItemsSpan, $"[{YamlText.Quoted(empty)}]");
+            return concat with { Items = [new LiteralPlaceholder(empty, concat.Span)] };
         }
 
+        var start = Start(concat, key, parts.Of(concat), "", out var end);
         var isFlowItems = isFlow || editor.IsFlow(concat.ItemsSpan);
         editor.InsertBefore(concat.Items[0].Span, YamlText.Quoted(start), isFlowItems);
         return Closed(concat with { Items = [new LiteralPlaceholder(start, concat.Span), .. concat.Items] }, end, isFlowItems);
@@ -99,7 +99,7 @@ internal sealed class ConcatPlanner(ValueParts parts, FlagKeys keys, SequenceEdi
     {
         ValueWarnings.Add(findings, concat.Span, key, value);
         end = "";
-        if (QuotedValue.QuoteOf(value) is not { } quote)
+        if (ValueQuotes.Of(value) is not { } quote)
         {
             return $"{key}={rest}";
         }

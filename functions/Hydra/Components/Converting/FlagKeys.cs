@@ -1,6 +1,6 @@
 using Hydra.Components.Reading;
-using Hydra.Components.Values;
 using Hydra.Components.Yaml;
+using Hydra.Overrides;
 
 namespace Hydra.Components.Converting;
 
@@ -15,13 +15,10 @@ internal sealed class FlagKeys(IReadOnlyDictionary<string, string>? keys, Findin
     public string Of(string flag, TextSpan place)
     {
         var key = Given(flag) ?? flag.TrimStart('-');
-        if (!HydraText.IsKey(key.TrimStart('+')))
+        if (OverrideKey.Problem(OverrideKey.WithoutPlus(key)) is { } problem)
         {
             findings.Error(
-                FindingCodes.HydraKey,
-                place,
-                $"\"{Excerpt.Of(key)}\" is no key of Hydra.",
-                $"Give a key for {Excerpt.Of(flag)}: letters, digits, _ and - after a letter, and dots between such words.");
+                FindingCodes.HydraKey, place, $"The key \"{Excerpt.Of(key)}\" {problem}.", $"Give a key for {Excerpt.Of(flag)}.");
         }
 
         return key;

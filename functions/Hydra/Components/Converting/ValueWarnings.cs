@@ -9,7 +9,7 @@ internal static class ValueWarnings
 {
     public static void Add(FindingList findings, TextSpan place, string key, IReadOnlyList<ValuePart> value)
     {
-        if (value.FirstOrDefault(QuotedValue.IsJson) is not null)
+        if (value.FirstOrDefault(ValueQuotes.IsJson) is not null)
         {
             findings.Warning(
                 FindingCodes.JsonAsString,
@@ -18,7 +18,7 @@ internal static class ValueWarnings
                 "Parse the string in the program, as argparse had it.");
         }
 
-        if (QuotedValue.QuoteOf(value) is { } quote && value.FirstOrDefault(part => Breaks(part.Default, quote)) is { } broken)
+        if (ValueQuotes.Of(value) is { } quote && value.FirstOrDefault(part => Breaks(part.Default, quote)) is { } broken)
         {
             findings.Warning(
                 FindingCodes.QuoteInDefault,
