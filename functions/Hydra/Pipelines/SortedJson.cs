@@ -8,10 +8,16 @@ namespace Hydra.Pipelines;
 /// <summary>JSON with the keys of each object in ordinal order: the same job is the same text.</summary>
 internal static class SortedJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
 
     public static JsonObject Sort(JsonObject json) =>
-        new(json.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Copy(member.Value))));
+        new(json.OrderBy(member =>
+            member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Copy(member.Value))));
 
     /// <summary>Indented by two spaces, without a line end behind it.</summary>
     public static string Text(JsonObject sorted)

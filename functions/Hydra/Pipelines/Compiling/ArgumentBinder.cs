@@ -30,7 +30,8 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
             }
         }
 
-        foreach (var input in task.Component.Inputs.Where(input => !task.Declaration.Arguments.Any(argument => argument.Input == input.Name)))
+        foreach (var input in task.Component.Inputs.Where(input =>
+            !task.Declaration.Arguments.Any(argument => argument.Input == input.Name)))
         {
             if (Default(task, input) is { } value)
             {
@@ -111,7 +112,8 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
         }
 
         findings.Error(
-            PipelineCodes.UnknownTask, at, $"The pipeline has no task \"{Excerpt.Of(id)}\".", Choice("task", pipeline.Tasks.Select(task => task.Id)));
+            PipelineCodes.UnknownTask, at, $"The pipeline has no task \"{Excerpt.Of(id)}\".", Choice("task", pipeline.Tasks.Select(task =>
+                task.Id)));
         return null;
     }
 
@@ -125,7 +127,7 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
                     PipelineCodes.MissingArgument,
                     task.Declaration.Span,
                     $"The task \"{task.Declaration.Id}\" passes nothing to the input \"{input.Name}\", which needs a value.",
-                    $"Add \"{input.Name}\" to its arguments: {(input.IsParameter ? "a value, a parameter or an output" : "an output of another task")}.");
+                    $"Add \"{input.Name}\" to its arguments, {(input.IsParameter ? "such as a value" : "as an output of another task")}.");
             }
 
             return null;
@@ -136,7 +138,7 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
             findings.Error(
                 FindingCodes.ParameterAsArtifact,
                 input.Span,
-                $"The input \"{input.Name}\" is an artifact and has a default, which KFP's v2 compiler refuses unless an artifact is passed.",
+                $"The input \"{input.Name}\" is an artifact, and KFP's v2 compiler cannot use its default, which is a value.",
                 "Remove the default, or give the input a type such as String.",
                 task.ComponentFile);
             return null;
@@ -159,6 +161,7 @@ internal sealed class ArgumentBinder(PipelineDeclaration pipeline, IReadOnlyDict
     private static string Choice(string what, IEnumerable<string> names)
     {
         string[] all = [.. names];
-        return all.Length == 0 ? $"Remove it: there is no {what}." : $"Write one of {string.Join(", ", all.Select(name => $"\"{name}\""))}.";
+        return all.Length == 0 ? $"Remove it: there is no {what}." : $"Write one of {string.Join(", ", all.Select(name =>
+            $"\"{name}\""))}.";
     }
 }

@@ -112,7 +112,10 @@ internal sealed class CommandLine(BoundTask task, PipelineFindings findings)
                 var word = text.ToUpperInvariant();
                 if (word is not ("" or "Y" or "YES" or "T" or "TRUE" or "ON" or "1" or "N" or "NO" or "F" or "FALSE" or "OFF" or "0"))
                 {
-                    Refuse(literal.Span, $"\"{Excerpt.Of(text)}\" is neither true nor false.", "Write true or false, or {isPresent: an input}.");
+                    Refuse(
+                        literal.Span,
+                        $"\"{Excerpt.Of(text)}\" is neither true nor false.",
+                        "Write true or false, or {isPresent: an input}.");
                 }
 
                 return word is "Y" or "YES" or "T" or "TRUE" or "ON" or "1";
@@ -143,5 +146,6 @@ internal sealed class CommandLine(BoundTask task, PipelineFindings findings)
         return word;
     }
 
-    private void Refuse(TextSpan at, string message, string fix) => findings.Error(PipelineCodes.ComponentRefused, at, message, fix, task.ComponentFile);
+    private void Refuse(TextSpan at, string message, string fix) => findings.Error(
+        PipelineCodes.ComponentRefused, at, message, fix, task.ComponentFile);
 }

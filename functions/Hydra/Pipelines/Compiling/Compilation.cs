@@ -81,7 +81,8 @@ internal sealed class Compilation(PipelineDeclaration pipeline, ComponentLoader 
                     PipelineCodes.UnknownParameter,
                     Start,
                     $"There is a value for \"{Excerpt.Of(name)}\", and the pipeline has no such parameter.",
-                    $"Give values of {string.Join(", ", pipeline.Parameters.Select(declared => declared.Name).DefaultIfEmpty("no parameter"))} alone.");
+                    $"Give values of {string.Join(", ", pipeline.Parameters.Select(declared =>
+                        declared.Name).DefaultIfEmpty("no parameter"))} alone.");
             }
             else if (ParameterValue.Of(parameter.Type.Kind, text) is { } value)
             {

@@ -6,7 +6,8 @@ using Hydra.Pipelines.Declaration;
 namespace Hydra.Pipelines.Compiling;
 
 /// <summary>
-/// Constants as KFP 1.8 passes them: by their own type and not by that of the input, so that true becomes 1 and text for an integer stays text.
+/// Constants as KFP 1.8 passes them: by their own type and not by that of the input, so that true becomes 1 and text for an integer stays
+/// text.
 /// </summary>
 internal static class ConstantValue
 {

@@ -59,7 +59,7 @@ internal sealed class ExecutorWriter(PipelineFindings findings)
         foreach (var (key, _, instead) in parts.Where(part => part.IsThere))
         {
             findings.Warn(
-                PipelineCodes.Ignored, job.Span, $"The task \"{task.Id}\" runs as a custom job, for which \"{key}\" has no effect.", instead);
+                PipelineCodes.Ignored, job.Span, $"The task \"{task.Id}\" runs as a custom job, which \"{key}\" does not reach.", instead);
         }
     }
 

@@ -69,7 +69,8 @@ internal sealed class JobWriter(PipelineDeclaration pipeline, IReadOnlyList<Boun
         if (pipeline.Parameters.Count > 0)
         {
             var parameters = new JsonObject(
-                pipeline.Parameters.Select(parameter => KeyValuePair.Create<string, JsonNode?>(parameter.Name, KfpTypes.Definition(parameter.Type))));
+                pipeline.Parameters.Select(parameter =>
+                    KeyValuePair.Create<string, JsonNode?>(parameter.Name, KfpTypes.Definition(parameter.Type))));
             root["inputDefinitions"] = new JsonObject { ["parameters"] = parameters };
         }
 

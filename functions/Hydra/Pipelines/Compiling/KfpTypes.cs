@@ -44,7 +44,8 @@ internal static partial class KfpTypes
     /// <summary>Whether the names mean the same type of parameter.</summary>
     public static bool AreSpellings(PortType given, PortType wanted) => given.IsParameter && given.Kind == wanted.Kind;
 
-    private static bool IsAnyArtifact(PortType type) => !type.IsStructured && type.Name.Equals("artifact", StringComparison.OrdinalIgnoreCase);
+    private static bool IsAnyArtifact(PortType type) =>
+        !type.IsStructured && type.Name.Equals("artifact", StringComparison.OrdinalIgnoreCase);
 
     private static string Primitive(PortKind kind) => kind switch
     {

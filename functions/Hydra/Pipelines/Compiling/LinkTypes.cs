@@ -23,7 +23,7 @@ internal sealed class LinkTypes(PipelineFindings findings)
                 findings.Warn(
                     PipelineCodes.TypeSpelling,
                     at,
-                    $"{source} has the type {Name(given)} and the input \"{input.Name}\" has {Name(input.Type)}: the same, but KFP 1.8 refuses it.",
+                    $"{source} is {Name(given)} and the input \"{input.Name}\" {Name(input.Type)}, which are two types to KFP 1.8.",
                     $"Write {Name(input.Type)} in both places if the pipeline is to be compiled with KFP as well.");
                 return;
             }
@@ -47,7 +47,8 @@ internal sealed class LinkTypes(PipelineFindings findings)
         var kind = input.Type!.Kind;
         switch (argument.Value)
         {
-            case JsonConstant { IsList: var isList } when kind is not PortKind.String && kind != (isList ? PortKind.JsonArray : PortKind.JsonObject):
+            case JsonConstant { IsList: var isList }
+                when kind != PortKind.String && kind != (isList ? PortKind.JsonArray : PortKind.JsonObject):
                 Mismatch(argument, input, isList ? "A list" : "A mapping");
                 break;
             case ScalarConstant { Value: var scalar }:
@@ -68,11 +69,15 @@ internal sealed class LinkTypes(PipelineFindings findings)
                 Mismatch(argument, input, $"\"{Excerpt.Of(scalar.Text)}\"");
                 break;
             case PortKind.Integer or PortKind.Float when scalar.Kind == ScalarKind.String:
-                Warn(argument, $"\"{Excerpt.Of(scalar.Text)}\" is text to YAML, and KFP 1.8 passes it as text to an input of the type {input.Type!.Name}.",
+                Warn(
+                    argument,
+                    $"\"{Excerpt.Of(scalar.Text)}\" is text to YAML, and KFP 1.8 passes it as text to the {input.Type!.Name} input.",
                     "Write the number without quotes; a float has a point in YAML 1.1: 1.0e-3.");
                 break;
             case PortKind.Boolean when scalar.Kind == ScalarKind.Boolean:
-                Warn(argument, $"KFP 1.8 passes {scalar.Text} as the number {(Scalars.IsTrue(scalar.Text) ? 1 : 0)}.",
+                Warn(
+                    argument,
+                    $"KFP 1.8 passes {scalar.Text} as the number {(Scalars.IsTrue(scalar.Text) ? 1 : 0)}.",
                     "Write 'True' or 'False' in quotes if the program reads words.");
                 break;
         }
@@ -106,7 +111,8 @@ internal sealed class LinkTypes(PipelineFindings findings)
         $"{what} is no value for the input \"{input.Name}\" of the type {input.Type!.Name}.",
         $"Write {ParameterValue.Wanted(input.Type.Kind)}.");
 
-    private void Warn(ConstantArgument argument, string message, string fix) => findings.Warn(PipelineCodes.ConstantType, argument.At, message, fix);
+    private void Warn(ConstantArgument argument, string message, string fix) => findings.Warn(
+        PipelineCodes.ConstantType, argument.At, message, fix);
 
     private static string Name(PortType? type) => type is { Name.Length: > 0 } ? type.Name : "no type";
 }

@@ -28,7 +28,7 @@ internal static class TaskNaming
                 findings.Error(
                     PipelineCodes.InvalidName,
                     declared.ComponentSpan,
-                    $"Nothing is left of the component's name \"{Excerpt.Of(componentName)}\" in the job, which has letters of ASCII and digits alone.",
+                    $"Nothing is left of the name \"{Excerpt.Of(componentName)}\" in the job, which has letters of ASCII and digits alone.",
                     "Give the component a name with some, and the task a \"displayName\".");
             }
             else if (!sanitized.TryAdd(name, declared.Id))

@@ -7,7 +7,8 @@ namespace Hydra.Pipelines.Compiling;
 /// <summary>Writes tasks and their components: each task has a component of its own, also where they share a file.</summary>
 internal sealed class TaskWriter(IReadOnlyList<BoundTask> tasks)
 {
-    private readonly Dictionary<string, string> names = tasks.ToDictionary(task => task.Declaration.Id, task => task.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> names = tasks.ToDictionary(task =>
+        task.Declaration.Id, task => task.Name, StringComparer.Ordinal);
 
     public static string ComponentName(BoundTask task) => "comp-" + task.Name;
 
@@ -24,11 +25,12 @@ internal sealed class TaskWriter(IReadOnlyList<BoundTask> tasks)
 
     public JsonObject Write(BoundTask task)
     {
+        var displayName = task.Declaration.DisplayName;
         var json = new JsonObject
         {
             ["cachingOptions"] = task.Declaration.Caching ? new JsonObject { ["enableCache"] = true } : new JsonObject(),
             ["componentRef"] = new JsonObject { ["name"] = ComponentName(task) },
-            ["taskInfo"] = new JsonObject { ["name"] = string.IsNullOrEmpty(task.Declaration.DisplayName) ? task.Name : task.Declaration.DisplayName },
+            ["taskInfo"] = new JsonObject { ["name"] = string.IsNullOrEmpty(displayName) ? task.Name : displayName },
         };
         if (task.Upstream.Count > 0)
         {

@@ -70,7 +70,8 @@ internal sealed class ArgumentReader(PipelineFindings findings)
         {
             YamlScalar scalar when Scalars.IsValue(new ScalarValue(scalar.Value, scalar.Kind)) =>
                 new ScalarConstant(new ScalarValue(scalar.Value, scalar.Kind)),
-            YamlMapping or YamlSequence when JsonText.Of(value, sortKeys: false) is { } json => new JsonConstant(json, value is YamlSequence),
+            YamlMapping or YamlSequence when JsonText.Of(value, sortKeys: false) is { } json =>
+                new JsonConstant(json, value is YamlSequence),
             _ => null,
         };
         if (constant is not null)
@@ -81,8 +82,7 @@ internal sealed class ArgumentReader(PipelineFindings findings)
         findings.Error(
             PipelineCodes.InvalidValue,
             value.Span,
-            $"The argument \"{Excerpt.Of(input.Value)}\" has a value that cannot be passed: nothing, a time, or a number that is not decimal, "
-            + "not finite or too large.",
+            $"The argument \"{Excerpt.Of(input.Value)}\" cannot be passed: it is nothing, a time, or no finite decimal number of 64 bits.",
             "Write a decimal number, true, false or text in quotes; leave the argument out if its input is optional.");
         return null;
     }

@@ -3,7 +3,9 @@ using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines.Declaration;
 
-/// <summary>The pairs of one mapping, each read as the kind that its key needs; what does not fit is a finding and reads as missing.</summary>
+/// <summary>
+/// The pairs of one mapping, each read as the kind that its key needs; what does not fit is a finding and reads as missing.
+/// </summary>
 internal sealed class Fields
 {
     private readonly Dictionary<string, YamlPair> pairs = new(StringComparer.Ordinal);
@@ -83,7 +85,8 @@ internal sealed class Fields
     }
 
     /// <summary>Text, in quotes where YAML would take it for something else.</summary>
-    public YamlScalar? Text(string key) => Scalar(key, "text (in quotes if it looks like a number)", node => node.Kind == ScalarKind.String);
+    public YamlScalar? Text(string key) =>
+        Scalar(key, "text (in quotes if it looks like a number)", node => node.Kind == ScalarKind.String);
 
     /// <inheritdoc cref="Text"/>
     public YamlScalar? RequiredText(string key)

@@ -3,7 +3,9 @@ using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines.Declaration;
 
-/// <summary>The value of a pipeline's parameter, of the type that runtimeConfig has for it: an integer, a float or text for all others.</summary>
+/// <summary>
+/// The value of a pipeline's parameter, of the type that runtimeConfig has for it: an integer, a float or text for all others.
+/// </summary>
 internal abstract record ParameterValue
 {
     public sealed record Whole(long Value) : ParameterValue;
@@ -20,7 +22,9 @@ internal abstract record ParameterValue
         _ => new Text(text),
     };
 
-    /// <summary>The value that a default stands for, as KFP serialises the default of a Python parameter; null when it is none of the type.</summary>
+    /// <summary>
+    /// The value that a default stands for, as KFP serialises the default of a Python parameter; null when it is none of the type.
+    /// </summary>
     public static ParameterValue? Of(PortKind kind, YamlNode node) => (kind, node) switch
     {
         (PortKind.JsonObject, YamlMapping) or (PortKind.JsonArray, YamlSequence) =>

@@ -20,7 +20,9 @@ internal sealed record PipelineDeclaration(
 /// <param name="Default">As the job's runtimeConfig has it; null when there is none.</param>
 internal sealed record PipelineParameter(string Name, PortType Type, ParameterValue? Default, TextSpan Span);
 
-/// <param name="Id">The key in the file: what links and <c>after</c> name. Vertex AI shows the name that KFP makes of the component's.</param>
+/// <param name="Id">
+/// The key in the file: what links and <c>after</c> name. Vertex AI shows the name that KFP makes of the component's.
+/// </param>
 /// <param name="Component">Path of the component file, as it is written.</param>
 /// <param name="Arguments">Input name to what is passed.</param>
 /// <param name="Caching">Whether a result of the same inputs is used again.</param>

@@ -66,7 +66,8 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
                 "Add \"type\", such as NVIDIA_TESLA_T4.");
         }
 
-        var count = Quantity(fields, "count", text => Scalars.Whole(text) is >= 1 and <= 1024 and var whole ? whole : null, "a whole number of at least 1");
+        var count = Quantity(fields, "count", text =>
+            Scalars.Whole(text) is >= 1 and <= 1024 and var whole ? whole : null, "a whole number of at least 1");
         return (type?.Value.Replace('-', '_').ToUpperInvariant(), count is { } given ? (long)given : 1);
     }
 
@@ -76,7 +77,8 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
         {
             case null:
                 return null;
-            case YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Float or ScalarKind.String } scalar when read(scalar.Value) is { } quantity:
+            case YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Float or ScalarKind.String } scalar
+                when read(scalar.Value) is { } quantity:
                 return quantity;
             case { } node:
                 Invalid(node, key, wanted);

@@ -8,7 +8,9 @@ internal static class Scalars
 {
     public static bool IsTrue(string text) => text.ToUpperInvariant() is "TRUE" or "YES" or "ON";
 
-    /// <summary>An integer in decimal notation, with underscores between digits if wanted; null when it is none or has more than 64 bits.</summary>
+    /// <summary>
+    /// An integer in decimal notation, with underscores between digits if wanted; null when it is none or has more than 64 bits.
+    /// </summary>
     public static long? Whole(string text)
     {
         var trimmed = text.Trim();

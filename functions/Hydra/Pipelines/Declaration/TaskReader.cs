@@ -15,7 +15,18 @@ internal sealed class TaskReader(PipelineFindings findings)
     public TaskDeclaration? Read(YamlScalar key, YamlNode node)
     {
         var fields = Fields.Of(
-            node, "a task", findings, "component", "displayName", "arguments", "after", "caching", "env", "resources", "retry", "customJob");
+            node,
+            "a task",
+            findings,
+            "component",
+            "displayName",
+            "arguments",
+            "after",
+            "caching",
+            "env",
+            "resources",
+            "retry",
+            "customJob");
         if (fields?.RequiredText("component") is not { } component)
         {
             return null;
@@ -76,7 +87,8 @@ internal sealed class TaskReader(PipelineFindings findings)
                     }
                     else
                     {
-                        Fields.WrongShape(findings, value, $"the variable {Excerpt.Of(key.Value)}", "text (in quotes if it looks like a number)");
+                        Fields.WrongShape(
+                            findings, value, $"the variable {Excerpt.Of(key.Value)}", "text (in quotes if it looks like a number)");
                     }
                 }
 

@@ -99,8 +99,8 @@ internal sealed class WorkerPoolReader(PipelineFindings findings)
                     "Write it as text: '{{$}}'.");
                 return null;
             default:
-                Fields.WrongShape(
-                    findings, node, "a word of a worker's command line", $"text in quotes, or one of {string.Join(", ", Uses.Keys)} with a name");
+                var wanted = $"text in quotes, or one of {string.Join(", ", Uses.Keys)} with a name";
+                Fields.WrongShape(findings, node, "a word of a worker's command line", wanted);
                 return null;
         }
     }

@@ -7,7 +7,9 @@ namespace Hydra.Pipelines.Declaration;
 /// <summary>Nodes of YAML as nodes of JSON, for parts of a file that are passed on as they are.</summary>
 internal static class YamlJson
 {
-    /// <summary>Null where JSON has no such value (a time, a number that is not finite or not decimal), with a finding; or for null.</summary>
+    /// <summary>
+    /// Null where JSON has no such value (a time, a number that is not finite or not decimal), with a finding; or for null.
+    /// </summary>
     /// <param name="number">The text of a number for its own text and value.</param>
     public static JsonNode? Of(YamlNode node, PipelineFindings findings, Func<string, double, string> number)
     {

@@ -37,7 +37,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
         }
 
         CheckName(fields);
-        YamlPair[] given = [.. Kinds.Select(fields.Pair).OfType<YamlPair>()];
+        YamlPair[] given = [.. Kinds.Select(fields.Pair).OfType<YamlPair>().OrderBy(pair => pair.Key.Span.Start)];
         if (given is not [var spec])
         {
             findings.Error(
@@ -75,12 +75,15 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
                 FindingCodes.HydraKey,
                 id.Span,
                 $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra.",
-                "Write the key that the program's configuration has, such as model.optimizer.lr: letters, digits, _ and -, with dots between.");
+                "Write the key that the program has, such as model.optimizer.lr: letters, digits, _ and -, with dots between.");
         }
         else if (!names.Add(id.Value))
         {
             findings.Error(
-                FindingCodes.DuplicateName, id.Span, $"The parameter \"{Excerpt.Of(id.Value)}\" is there twice.", "Remove or rename one of them.");
+                FindingCodes.DuplicateName,
+                id.Span,
+                $"The parameter \"{Excerpt.Of(id.Value)}\" is there twice.",
+                "Remove or rename one of them.");
         }
     }
 
@@ -95,7 +98,10 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
         if (spec.Key.Value == "categoricalValueSpec")
         {
             findings.Error(
-                PipelineCodes.ValueSpec, scale.Span, "A parameter of categories has no scale.", "Remove \"scaleType\", or use discreteValueSpec.");
+                PipelineCodes.ValueSpec,
+                scale.Span,
+                "A parameter of categories has no scale.",
+                "Remove \"scaleType\", or use discreteValueSpec.");
         }
         else if (values is { Min: <= 0 } && scale.Value.EndsWith("LOG_SCALE", StringComparison.Ordinal))
         {
@@ -129,7 +135,10 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
         if (parentKind == "doubleValueSpec")
         {
             findings.Error(
-                PipelineCodes.ValueSpec, node.Span, "Nothing can depend on a parameter that is a double.", "Use integers, discrete values or categories.");
+                PipelineCodes.ValueSpec,
+                node.Span,
+                "Nothing can depend on a parameter that is a double.",
+                "Use integers, discrete values or categories.");
             return;
         }
 

@@ -35,7 +35,10 @@ internal sealed class TrialJobChecker(PipelineFindings findings)
                 break;
             default:
                 findings.Error(
-                    FindingCodes.MissingKey, node.Span, "The trial's job has no \"workerPoolSpecs\".", "Add a worker pool with a machine and an image.");
+                    FindingCodes.MissingKey,
+                    node.Span,
+                    "The trial's job has no \"workerPoolSpecs\".",
+                    "Add a worker pool with a machine and an image.");
                 break;
         }
     }
@@ -58,7 +61,8 @@ internal sealed class TrialJobChecker(PipelineFindings findings)
         }
 
         // The API writes 64-bit integers as text.
-        fields.Scalar("replicaCount", "a whole number", number => number.Kind is ScalarKind.Integer or ScalarKind.String && Scalars.Whole(number.Value) >= 0);
+        fields.Scalar("replicaCount", "a whole number", number =>
+            number.Kind is ScalarKind.Integer or ScalarKind.String && Scalars.Whole(number.Value) >= 0);
         switch (fields.Pair("containerSpec"), fields.Pair("pythonPackageSpec"))
         {
             case ({ } container, null):

@@ -40,7 +40,10 @@ internal sealed partial class TuningChecker(PipelineFindings findings, TuningOpt
         if (options.DisplayName is null && !fields.Has("displayName"))
         {
             findings.Error(
-                FindingCodes.MissingKey, root.Span, "The tuning job has no \"displayName\".", "Add \"displayName\", or give a name when it is submitted.");
+                FindingCodes.MissingKey,
+                root.Span,
+                "The tuning job has no \"displayName\".",
+                "Add \"displayName\", or give a name when it is submitted.");
         }
         else if ((options.DisplayName ?? name?.Value)?.Length is 0 or > MaxDisplayName)
         {
@@ -94,7 +97,10 @@ internal sealed partial class TuningChecker(PipelineFindings findings, TuningOpt
         if (fields.Pair("observationNoise") is { } noise)
         {
             findings.Warn(
-                PipelineCodes.Ignored, noise.Key.Span, "A tuning job takes no notice of \"observationNoise\", which is for Vizier.", "Remove it.");
+                PipelineCodes.Ignored,
+                noise.Key.Span,
+                "A tuning job takes no notice of \"observationNoise\", which is for Vizier.",
+                "Remove it.");
         }
 
         if (fields.RequiredNode("parameters") is { } parameters)
@@ -117,7 +123,8 @@ internal sealed partial class TuningChecker(PipelineFindings findings, TuningOpt
         }
 
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var fields in items.Select(item => Fields.Of(item, "a metric", findings, "metricId", "goal", "safetyConfig")).OfType<Fields>())
+        foreach (var fields in items.Select(item =>
+            Fields.Of(item, "a metric", findings, "metricId", "goal", "safetyConfig")).OfType<Fields>())
         {
             var id = fields.RequiredText("metricId");
             if (id is not null && !Word().IsMatch(id.Value))

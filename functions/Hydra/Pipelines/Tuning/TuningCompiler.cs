@@ -5,7 +5,8 @@ using Hydra.Components.Yaml;
 namespace Hydra.Pipelines.Tuning;
 
 /// <summary>
-/// Checks and converts the file of a hyperparameter tuning job: YAML or JSON of Vertex AI's HyperparameterTuningJob (API v1, discovery document
+/// Checks and converts the file of a hyperparameter tuning job: YAML or JSON of Vertex AI's HyperparameterTuningJob (API v1, discovery
+/// document
 /// of aiplatform), with keys in lowerCamelCase or as the protocol buffers have them (<c>max_trial_count</c>).
 /// </summary>
 public static class TuningCompiler
@@ -21,12 +22,12 @@ public static class TuningCompiler
 
     private static JsonObject? Read(string text, PipelineFindings findings, TuningOptions options)
     {
-        if (text.Length > PipelineCompiler.MaxLength)
+        if (text.Length > PipelineLimits.MaxLength)
         {
             findings.Error(
                 FindingCodes.TooLarge,
                 new TextSpan(0, 0, 1, 1),
-                $"The file has {text.Length:N0} characters, more than {PipelineCompiler.MaxLength:N0}.",
+                $"The file has {text.Length:N0} characters, more than {PipelineLimits.MaxLength:N0}.",
                 "Give the file of a tuning job.");
             return null;
         }

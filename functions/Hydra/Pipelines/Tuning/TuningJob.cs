@@ -5,7 +5,8 @@ namespace Hydra.Pipelines.Tuning;
 
 /// <summary>What became of the file of a tuning job.</summary>
 /// <param name="Job">
-/// A HyperparameterTuningJob of Vertex AI's REST API (v1) in lowerCamelCase with keys in ordinal order, 64-bit integers as strings; null when a
+/// A HyperparameterTuningJob of Vertex AI's REST API (v1) in lowerCamelCase with keys in ordinal order, 64-bit integers as strings; null
+/// when a
 /// finding is an error.
 /// </param>
 /// <param name="Findings">In the order of the text.</param>

@@ -7,7 +7,8 @@ using YamlDotNet.Core;
 namespace Hydra.Pipelines.Tuning;
 
 /// <summary>
-/// Brings the file into one form: keys in lowerCamelCase, numbers that JSON has and YAML 1.1 takes for text (<c>1e-5</c>) as numbers, worker
+/// Brings the file into one form: keys in lowerCamelCase, numbers that JSON has and YAML 1.1 takes for text (<c>1e-5</c>) as numbers,
+/// worker
 /// pools as a list.
 /// </summary>
 internal sealed class TuningTree(PipelineFindings findings)
@@ -29,7 +30,8 @@ internal sealed class TuningTree(PipelineFindings findings)
             var name = Camel(key.Value);
             if (pairs.Exists(pair => pair.Key.Value == name))
             {
-                findings.Error(FindingCodes.DuplicateKey, key.Span, $"The key \"{name}\" is there twice, in two spellings.", "Keep one of them.");
+                findings.Error(
+                    FindingCodes.DuplicateKey, key.Span, $"The key \"{name}\" is there twice, in two spellings.", "Keep one of them.");
             }
 
             // The keys of labels are data.

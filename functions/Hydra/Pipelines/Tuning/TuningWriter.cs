@@ -44,7 +44,8 @@ internal static class TuningWriter
 
         if (options.Wrap is { } wrap)
         {
-            foreach (var container in job["trialJobSpec"]!["workerPoolSpecs"]!.AsArray().Select(pool => pool!["containerSpec"]).OfType<JsonObject>())
+            foreach (var container in job["trialJobSpec"]!["workerPoolSpecs"]!.AsArray().Select(pool =>
+                pool!["containerSpec"]).OfType<JsonObject>())
             {
                 Wrap(container, wrap);
             }

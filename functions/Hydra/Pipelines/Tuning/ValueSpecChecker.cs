@@ -20,7 +20,8 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
     {
         var isRange = spec.Key.Value is "doubleValueSpec" or "integerValueSpec";
         var what = $"\"{spec.Key.Value}\"";
-        if (Fields.Of(spec.Value, what, findings, isRange ? ["minValue", "maxValue", "defaultValue"] : ["values", "defaultValue"]) is not { } fields)
+        string[] keys = isRange ? ["minValue", "maxValue", "defaultValue"] : ["values", "defaultValue"];
+        if (Fields.Of(spec.Value, what, findings, keys) is not { } fields)
         {
             return null;
         }
@@ -28,7 +29,10 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
         if (fields.Pair("defaultValue") is { } unused)
         {
             findings.Warn(
-                PipelineCodes.Ignored, unused.Key.Span, "A tuning job takes no notice of \"defaultValue\", which is for Vizier.", "Remove it.");
+                PipelineCodes.Ignored,
+                unused.Key.Span,
+                "A tuning job takes no notice of \"defaultValue\", which is for Vizier.",
+                "Remove it.");
         }
 
         return isRange ? Range(fields, isWhole: spec.Key.Value == "integerValueSpec", spec)
@@ -38,8 +42,14 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
 
     public void CheckCondition(YamlNode node, string parentKind, FeasibleValues? parent)
     {
+        Func<YamlNode, string?> read = parentKind switch
+        {
+            "categoricalValueSpec" => Text,
+            "integerValueSpec" => Whole,
+            _ => Number,
+        };
         if (Fields.Of(node, "the parent's values", findings, "values")?.RequiredNode("values") is not { } list
-            || Items(list, parentKind == "categoricalValueSpec" ? Text : parentKind == "integerValueSpec" ? Whole : Number) is not { } values)
+            || Items(list, read) is not { } values)
         {
             return;
         }
@@ -47,7 +57,10 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
         foreach (var (item, value) in values.Where(value => parent is not null && !IsFeasible(value.Text, parentKind, parent)))
         {
             findings.Error(
-                PipelineCodes.ValueSpec, item.Span, $"\"{Excerpt.Of(value)}\" is not among the values of the parent.", "Write one of the parent's values.");
+                PipelineCodes.ValueSpec,
+                item.Span,
+                $"\"{Excerpt.Of(value)}\" is not among the values of the parent.",
+                "Write one of the parent's values.");
         }
     }
 
@@ -86,7 +99,10 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
         if (!isNumber && repeated is not null)
         {
             findings.Error(
-                FindingCodes.DuplicateName, repeated.Last().Item.Span, $"The value \"{Excerpt.Of(repeated.Key)}\" is there twice.", "Remove one.");
+                FindingCodes.DuplicateName,
+                repeated.Last().Item.Span,
+                $"The value \"{Excerpt.Of(repeated.Key)}\" is there twice.",
+                "Remove one.");
         }
 
         if (isNumber)
@@ -135,7 +151,8 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
         var all = items.Select(item => (Item: item, Text: read(item))).ToArray();
         foreach (var (item, _) in all.Where(item => item.Text is null))
         {
-            findings.Error(PipelineCodes.ValueSpec, item.Span, "This is no value of the parameter's kind.", "Write a number, or text for categories.");
+            findings.Error(
+                PipelineCodes.ValueSpec, item.Span, "This is no value of the parameter's kind.", "Write a number, or text for categories.");
         }
 
         return Array.Exists(all, item => item.Text is null) ? null : [.. all.Select(item => (item.Item, item.Text!))];
@@ -144,7 +161,8 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
     private static bool IsFeasible(string text, string parentKind, FeasibleValues parent) => parentKind switch
     {
         "integerValueSpec" => Scalars.Number(text) >= parent.Min && Scalars.Number(text) <= parent.Max,
-        "discreteValueSpec" => parent.Words!.Any(word => Math.Abs(Scalars.Number(word)!.Value - Scalars.Number(text)!.Value) <= MinDistance),
+        "discreteValueSpec" =>
+            parent.Words!.Any(word => Math.Abs(Scalars.Number(word)!.Value - Scalars.Number(text)!.Value) <= MinDistance),
         _ => parent.Words!.Contains(text),
     };
 

@@ -7,12 +7,15 @@ namespace Worker.Tests.Hydra.Pipelines;
 public sealed class ComponentFindingTests
 {
     private static CompiledPipeline Compile(string component, string arguments = "{}") => PipelineFixture.Compile(
-        $"name: p\ntasks:\n  a: {{component: a.yaml, arguments: {arguments}}}\n  b: {{component: a.yaml, arguments: {arguments}}}", ("a.yaml", component));
+        $"name: p\ntasks:\n  a: {{component: a.yaml, arguments: {arguments}}}\n  b: {{component: a.yaml, arguments: {arguments}}}",
+        ("a.yaml", component));
 
     [Fact]
     public void Finds_a_component_file_that_cannot_be_read()
     {
-        var finding = PipelineFixture.Compile("name: p\ntasks:\n  a:\n    component: missing.yaml").AssertError("component-unreadable", 4, 16);
+        var compiled = PipelineFixture.Compile("name: p\ntasks:\n  a:\n    component: missing.yaml");
+
+        var finding = compiled.AssertError("component-unreadable", 4, 16);
 
         Assert.Contains("there is no missing.yaml", finding.Message, StringComparison.Ordinal);
     }
@@ -50,11 +53,15 @@ public sealed class ComponentFindingTests
     [InlineData("String", "y", "{if: {cond: »{inputValue: x}, then: [a]}}")]
     public void Finds_a_placeholder_that_does_not_fit_if_the_input_gets_anything(string type, string given, string argument)
     {
-        var place = Marked.In($"name: a\ninputs: [{{name: x, type: {type}, optional: true}}]\nimplementation:\n  container: {{image: i, args: [{argument}]}}");
+        var place = Marked.In(
+            $"name: a\ninputs: [{{name: x, type: {type}, optional: true}}]\n"
+            + $"implementation: {{container: {{image: i, args: [{argument}]}}}}");
         const string source = "name: c\noutputs: [{name: model, type: Model}]\nimplementation: {container: {image: i}}";
 
         CompiledPipeline CompileWith(string arguments) => PipelineFixture.Compile(
-            $"name: p\ntasks:\n  c: {{component: c.yaml}}\n  a: {{component: a.yaml, arguments: {arguments}}}", ("a.yaml", place.Text), ("c.yaml", source));
+            $"name: p\ntasks:\n  c: {{component: c.yaml}}\n  a: {{component: a.yaml, arguments: {arguments}}}",
+            ("a.yaml", place.Text),
+            ("c.yaml", source));
 
         CompileWith($"{{x: {given}}}").AssertError("component-refused", place);
         Assert.Empty(CompileWith("{}").Findings);
@@ -80,7 +87,8 @@ public sealed class ComponentFindingTests
 
         Assert.All(compiled.Findings, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
         Assert.Equal(
-            ["invalid-value", "ignored", "component-refused", "missing-argument", "missing-argument"], compiled.Findings.Select(finding => finding.Code));
+            ["invalid-value", "ignored", "component-refused", "missing-argument", "missing-argument"],
+            compiled.Findings.Select(finding => finding.Code));
         Assert.All(compiled.Findings, PipelineFixture.AssertIsSentence);
         Assert.Equal(
             """{"args":["/tmp/outputs/executor_output.json","x={{$.inputs.parameters['x']}}"]}""",
@@ -100,7 +108,8 @@ public sealed class ComponentFindingTests
             """);
 
         Assert.Equal(
-            ["ignored 8:5", "ignored 8:5", "ignored 9:7"], compiled.Findings.Select(finding => $"{finding.Code} {finding.Line}:{finding.Column}"));
+            ["ignored 8:5", "ignored 8:5", "ignored 9:7"],
+            compiled.Findings.Select(finding => $"{finding.Code} {finding.Line}:{finding.Column}"));
         Assert.NotNull(compiled.Job);
     }
 
@@ -110,6 +119,7 @@ public sealed class ComponentFindingTests
         var compiled = PipelineFixture.CompileTask("arguments: {count: 1}\nresources: {accelerator: {count: 2}}");
 
         Assert.Equal("invalid-resource", Assert.Single(compiled.Findings).Code);
-        Assert.Equal("""{"accelerator":{"count":"2"}}""", compiled.At("pipelineSpec/deploymentSpec/executors/exec-step/container/resources"));
+        Assert.Equal(
+            """{"accelerator":{"count":"2"}}""", compiled.At("pipelineSpec/deploymentSpec/executors/exec-step/container/resources"));
     }
 }

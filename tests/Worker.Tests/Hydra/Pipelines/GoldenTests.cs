@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Hydra.Pipelines;
+using Hydra.Pipelines.Compiling;
 
 namespace Worker.Tests.Hydra.Pipelines;
 

@@ -58,7 +58,8 @@ public sealed class LinkFindingTests
     public void Names_what_could_have_been_meant()
     {
         Assert.Equal("Write one of \"first\", \"second\".", CompileSecond("{count: {output: fist.rows}}").Findings[0].Fix);
-        Assert.Equal("Write one of \"rows\", \"label\", \"data\", \"model\".", CompileSecond("{count: {output: first.row}}").Findings[0].Fix);
+        Assert.Equal(
+            "Write one of \"rows\", \"label\", \"data\", \"model\".", CompileSecond("{count: {output: first.row}}").Findings[0].Fix);
         Assert.Equal("Write one of \"steps\", \"title\".", CompileSecond("{count: {parameter: step}}").Findings[0].Fix);
     }
 
@@ -114,7 +115,8 @@ public sealed class LinkFindingTests
         var compiled = PipelineFixture.CompileTask("arguments: " + place.Text);
 
         var finding = Assert.Single(compiled.Findings);
-        Assert.Equal(("constant-type", FindingSeverity.Warning, place.Line, place.Column), (finding.Code, finding.Severity, finding.Line, finding.Column));
+        Assert.Equal(("constant-type", FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal((place.Line, place.Column), (finding.Line, finding.Column));
         PipelineFixture.AssertIsSentence(finding);
         Assert.Equal(value, compiled.At($"pipelineSpec/root/dag/tasks/step/inputs/parameters/{input}/runtimeValue/constantValue"));
     }

@@ -1,5 +1,6 @@
 using Hydra.Components;
 using Hydra.Pipelines;
+using Hydra.Pipelines.Compiling;
 
 namespace Worker.Tests.Hydra.Pipelines;
 
@@ -33,7 +34,8 @@ public sealed class PipelineCompilerTests
     public void Leaves_out_parameters_without_a_value_and_a_missing_root() =>
         Assert.Equal(
             "{}",
-            PipelineFixture.Compile("name: p\nparameters: {a: String}\ntasks: {a: {component: step.yaml, arguments: {count: 1}}}").At("runtimeConfig"));
+            PipelineFixture.Compile(
+                "name: p\nparameters: {a: String}\ntasks: {a: {component: step.yaml, arguments: {count: 1}}}").At("runtimeConfig"));
 
     [Theory]
     [InlineData("m", "1", "unknown-parameter", 1, 1)]
@@ -57,7 +59,7 @@ public sealed class PipelineCompilerTests
 
     [Fact]
     public void Refuses_a_declaration_that_is_too_large() =>
-        PipelineFixture.Compile(new string('#', PipelineCompiler.MaxLength + 1)).AssertError("too-large", 1, 1);
+        PipelineFixture.Compile(new string('#', PipelineLimits.MaxLength + 1)).AssertError("too-large", 1, 1);
 
     [Fact]
     public void Refuses_a_declaration_that_is_nested_too_deep() =>
@@ -71,7 +73,8 @@ public sealed class PipelineCompilerTests
         var lines = text.Split('\n');
         var damaged = Enumerable.Range(0, text.Length / 7).Select(i => text[..(i * 7)])
             .Concat(Enumerable.Range(0, lines.Length).Select(i => string.Join('\n', lines.Where((_, index) => index != i))))
-            .Concat(Enumerable.Range(0, lines.Length).Select(i => string.Join('\n', lines.Select((line, index) => index == i ? line.Replace(':', ' ') : line))));
+            .Concat(Enumerable.Range(0, lines.Length).Select(i =>
+                string.Join('\n', lines.Select((line, index) => index == i ? line.Replace(':', ' ') : line))));
         var folder = Path.Combine(PipelineFixture.Folder, "features");
         var sound = 0;
 

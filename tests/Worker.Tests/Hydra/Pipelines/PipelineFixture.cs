@@ -1,8 +1,10 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hydra.Components;
 using Hydra.Pipelines;
+using Hydra.Pipelines.Compiling;
 
 namespace Worker.Tests.Hydra.Pipelines;
 
@@ -30,6 +32,8 @@ internal static class PipelineFixture
             args: [{inputValue: count}, {outputPath: rows}, {outputPath: label}, {outputPath: data}, {outputPath: model}]
         """;
 
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Folder { get; } = Path.Combine(Checkout.Root, "tests", "data", "hydra", "pipelines");
 
     /// <summary>Compiles a declaration of tests/data/hydra/pipelines with the components beside it.</summary>
@@ -37,7 +41,8 @@ internal static class PipelineFixture
     {
         var path = Path.Combine(Folder, file);
         return PipelineCompiler.Compile(
-            Path.GetFileName(file), File.ReadAllText(path), name => File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(path)!, name)), options);
+            Path.GetFileName(file), File.ReadAllText(path), name =>
+                File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(path)!, name)), options);
     }
 
     /// <summary>Compiles text with <see cref="Component"/> as step.yaml, and with other components if they are given.</summary>
@@ -92,16 +97,18 @@ internal static class PipelineFixture
             node = node is JsonArray array ? array[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)] : node?[key];
         }
 
-        return node?.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return node?.ToJsonString(Readable);
     }
 
     /// <summary>JSON with sorted keys, so that equal documents are equal texts with a readable difference if not.</summary>
-    public static string Canonical(string json) => Sorted(JsonNode.Parse(json))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    public static string Canonical(string json) =>
+        Sorted(JsonNode.Parse(json))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject json => new JsonObject(
-            json.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+            json.OrderBy(member =>
+                member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Sorted)]),
         null => null,
         _ => node.DeepClone(),

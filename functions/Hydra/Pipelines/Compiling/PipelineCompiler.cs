@@ -1,25 +1,16 @@
 using Hydra.Components;
 using Hydra.Components.Yaml;
-using Hydra.Pipelines.Compiling;
 using Hydra.Pipelines.Declaration;
 
-namespace Hydra.Pipelines;
-
-/// <summary>Gives the bytes of a component file.</summary>
-/// <param name="path">As the declaration has it, relative to the declaration as a rule.</param>
-/// <exception cref="IOException">It cannot be read; the message says why.</exception>
-/// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-public delegate byte[] ComponentLoader(string path);
+namespace Hydra.Pipelines.Compiling;
 
 /// <summary>
-/// Compiles a pipeline declaration with its component files to a PipelineJob of Vertex AI: the same as KFP 1.8.22's v2 compiler gives for the
+/// Compiles a pipeline declaration with its component files to a PipelineJob of Vertex AI: the same as KFP 1.8.22's v2 compiler gives for
+/// the
 /// same pipeline once keys are sorted. docs/hydra.md has the form of a declaration.
 /// </summary>
 public static class PipelineCompiler
 {
-    /// <summary>UTF-16 code units that a declaration may have.</summary>
-    public const int MaxLength = 1024 * 1024;
-
     /// <summary>Never throws for what is in the files: that is a finding, and with an error there is no job.</summary>
     /// <param name="file">The name of the declaration, for findings.</param>
     public static CompiledPipeline Compile(string file, string text, ComponentLoader load, PipelineOptions? options = null)
@@ -33,12 +24,12 @@ public static class PipelineCompiler
 
     private static PipelineDeclaration? Read(string text, PipelineFindings findings)
     {
-        if (text.Length > MaxLength)
+        if (text.Length > PipelineLimits.MaxLength)
         {
             findings.Error(
                 FindingCodes.TooLarge,
                 new TextSpan(0, 0, 1, 1),
-                $"The declaration has {text.Length:N0} characters, more than {MaxLength:N0}.",
+                $"The declaration has {text.Length:N0} characters, more than {PipelineLimits.MaxLength:N0}.",
                 "Give a pipeline declaration, or split the pipeline.");
             return null;
         }
