@@ -27,9 +27,11 @@ internal sealed record ReportedFinding(string Code, string Severity, string File
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ConversionReport))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class ConvertVertexComponentsJson : JsonSerializerContext
+internal sealed partial class ConvertVertexComponentsJson : JsonSerializerContext;
+
+/// <summary>The same, and quotes and Japanese stay as they are: people read reports.</summary>
+internal static class ReadableConvertVertexComponentsJson
 {
-    /// <summary>The same, and quotes and Japanese stay as they are: people read reports.</summary>
-    public static ConvertVertexComponentsJson Readable { get; } = new(
-        new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ConvertVertexComponentsJson Default { get; } = new(
+        new JsonSerializerOptions(ConvertVertexComponentsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

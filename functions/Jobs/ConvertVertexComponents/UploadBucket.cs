@@ -44,7 +44,7 @@ internal sealed class UploadBucket(IAmazonS3 s3, CancellationToken cancellationT
         await PutAsync(
             bucket,
             file.Upload.ReportKey,
-            JsonSerializer.SerializeToUtf8Bytes(file.Report, ConvertVertexComponentsJson.Readable.ConversionReport),
+            JsonSerializer.SerializeToUtf8Bytes(file.Report, ReadableConvertVertexComponentsJson.Default.ConversionReport),
             MediaTypeNames.Application.Json);
     }
 

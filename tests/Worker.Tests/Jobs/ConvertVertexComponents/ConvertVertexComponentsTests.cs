@@ -111,7 +111,8 @@ public sealed class ConvertVertexComponentsTests
 
         var job = JsonElement.Parse(objects["converted/tuning/tune.yaml.json"]);
         Assert.Equal(4, job.GetProperty("maxTrialCount").GetInt32());
-        Assert.Equal("converted/tuning/tune.yaml.json", Report("converted/tuning/tune.yaml.report.json").GetProperty("converted").GetString());
+        Assert.Equal(
+            "converted/tuning/tune.yaml.json", Report("converted/tuning/tune.yaml.report.json").GetProperty("converted").GetString());
     }
 
     [Fact]
@@ -132,7 +133,9 @@ public sealed class ConvertVertexComponentsTests
 
         Assert.Equal("too-large", Report("converted/large.yaml.report.json").GetProperty("findings")[0].GetProperty("code").GetString());
         Assert.Contains(
-            "UTF-8", Report("converted/tuning/latin.yaml.report.json").GetProperty("findings")[0].GetProperty("fix").GetString(), StringComparison.Ordinal);
+            "UTF-8",
+            Report("converted/tuning/latin.yaml.report.json").GetProperty("findings")[0].GetProperty("fix").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

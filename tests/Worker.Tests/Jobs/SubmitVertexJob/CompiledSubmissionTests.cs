@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Worker.Jobs.SubmitVertexJob;
 
@@ -29,6 +30,11 @@ public static class CompiledSubmissionTests
             args: ["lr={{$.inputs.parameters['lr']}}"]
         """;
 
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static Request Request =>
+        SubmitVertexJobFixture.TrainRequest with { PipelineJob = null, Pipeline = "jobs/pipelines/train.yaml" };
+
     [Fact]
     public static async Task Compiles_a_declaration_with_its_component_files()
     {
@@ -47,7 +53,7 @@ public static class CompiledSubmissionTests
         var job = fixture.OnlyJob.Value;
         Assert.Equal("gs://bucket/other", job["runtimeConfig"]!["gcsOutputDirectory"]!.GetValue<string>());
         Assert.Equal("trainer@demo-project.iam.gserviceaccount.com", job["serviceAccount"]!.GetValue<string>());
-        Assert.Contains("lr={{$.inputs.parameters['lr']}}", job["pipelineSpec"]!.ToJsonString(new() { Encoder = Relaxed }), StringComparison.Ordinal);
+        Assert.Contains("lr={{$.inputs.parameters['lr']}}", job["pipelineSpec"]!.ToJsonString(Readable), StringComparison.Ordinal);
         Assert.Contains("0.25", job["runtimeConfig"]!["parameters"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -90,9 +96,4 @@ public static class CompiledSubmissionTests
         Assert.StartsWith("Nothing was submitted: jobs/tune.json:1:", error.Message, StringComparison.Ordinal);
         Assert.Empty(fixture.StandIn.Requests);
     }
-
-    private static Request Request =>
-        SubmitVertexJobFixture.TrainRequest with { PipelineJob = null, Pipeline = "jobs/pipelines/train.yaml" };
-
-    private static System.Text.Encodings.Web.JavaScriptEncoder Relaxed => System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 }
