@@ -66,7 +66,8 @@ public sealed class PipelineCompilerTests
             (file, File.ReadAllText(Path.Combine(components, file))));
 
         Assert.Equal("ignored", Assert.Single(compiled.Findings).Code);
-        Assert.Contains($"\"{argument}\"", compiled.At("pipelineSpec/deploymentSpec/executors/exec-train/container/args"), StringComparison.Ordinal);
+        var args = compiled.At("pipelineSpec/deploymentSpec/executors/exec-train/container/args");
+        Assert.Contains($"\"{argument}\"", args, StringComparison.Ordinal);
         Assert.Equal(
             """{"taskOutputArtifact":{"outputArtifactKey":"dir","producerTask":"data"}}""",
             compiled.At("pipelineSpec/root/dag/tasks/train/inputs/artifacts/data_dir"));
