@@ -55,6 +55,8 @@ internal static partial class Scrubber
         text = AwsKeyId().Replace(text, Filtered);
         text = JsonWebToken().Replace(text, Filtered);
         text = Webhook().Replace(text, $"$1{Filtered}");
+        text = GoogleToken().Replace(text, Filtered);
+        text = AwsSignature().Replace(text, $"$1{Filtered}");
         return SecretPair().Replace(text, $"$1{Filtered}");
     }
 
@@ -177,6 +179,14 @@ internal static partial class Scrubber
     /// <summary>Addresses at Slack that anybody may post to, and keys of signed webhooks.</summary>
     [GeneratedRegex(@"(hooks\.slack\.com/|\bwhsec_)[^\s""'<>]+", RegexOptions.IgnoreCase)]
     private static partial Regex Webhook();
+
+    /// <summary>Google's access tokens, refresh tokens, API keys and client secrets.</summary>
+    [GeneratedRegex(@"(?<![A-Za-z0-9_./-])(ya29\.|1//0|AIza|GOCSPX-)[A-Za-z0-9._-]{16,}")]
+    private static partial Regex GoogleToken();
+
+    /// <summary>Of a signed request to AWS, also percent-encoded: with it, whoever has it is the role for some minutes.</summary>
+    [GeneratedRegex(@"(\bSignature(?:=|%3D))[0-9a-f]{64}", RegexOptions.IgnoreCase)]
+    private static partial Regex AwsSignature();
 
     /// <summary>
     /// Pairs such as <c>Password=…;</c> of connection strings, and <c>"dbPassword": "…"</c> of JSON in a message. After = the value goes on

@@ -3,6 +3,7 @@ using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
+using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 
 namespace WorkerLib.Aws;
@@ -27,6 +28,9 @@ public static class AwsClients
 
     private static readonly Lazy<AmazonS3Client> LazyS3 = new(() => new(S3Config()));
 
+    private static readonly Lazy<AmazonSimpleSystemsManagementClient> LazySimpleSystemsManagement =
+        new(() => new(Limit(new AmazonSimpleSystemsManagementConfig(), Timeout)));
+
     private static readonly Lazy<AmazonSQSClient> LazySQS = new(() => new(SQSConfig()));
 
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new UnreachableService.Everywhere());
@@ -36,6 +40,8 @@ public static class AwsClients
     public static IAmazonLambda Lambda => LazyLambda.Value;
 
     public static IAmazonS3 S3 => LazyS3.Value;
+
+    public static IAmazonSimpleSystemsManagement SimpleSystemsManagement => LazySimpleSystemsManagement.Value;
 
     public static IAmazonSQS SQS => LazySQS.Value;
 

@@ -46,6 +46,12 @@ public static class ScrubberTests
     [InlineData("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-1 end", "jwt [Filtered] end")]
     [InlineData("POST https://hooks.slack.com/services/hunter2/x failed", "POST https://hooks.slack.com/[Filtered] failed")]
     [InlineData("signed with whsec_hunter2+/=", "signed with whsec_[Filtered]")]
+    [InlineData("used ya29.c.hunter2_hunter2-hunter2 for it", "used [Filtered] for it")]
+    [InlineData("used 1//0hunter2hunter2-hunter2_ for it", "used [Filtered] for it")]
+    [InlineData("http://host/1//0 and ya29 stay", "http://host/1//0 and ya29 stay")]
+    [InlineData(
+        "SignedHeaders=host, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+        "SignedHeaders=host, Signature=[Filtered]")]
     [InlineData("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb", "a\n[Filtered]\nb")]
     [InlineData("s3://bucket/key and arn:aws:s3:::bucket stay", "s3://bucket/key and arn:aws:s3:::bucket stay")]
     [InlineData("地震 at 2026-11-20T00:00:00Z", "地震 at 2026-11-20T00:00:00Z")]

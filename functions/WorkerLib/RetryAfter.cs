@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Worker.Jobs.Notify;
+namespace WorkerLib;
 
 /// <summary>The header Retry-After (RFC 9110, 10.2.3): seconds, or a date.</summary>
-internal static class RetryAfter
+public static class RetryAfter
 {
     /// <summary>The longest that is waited: a receiver that asks for more is asked again.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);

@@ -1,0 +1,40 @@
+using Hydra.Components.Reading;
+using Hydra.Components.Values;
+using Hydra.Components.Yaml;
+
+namespace Hydra.Components.Checking;
+
+/// <summary>Whether the declared names can stand in runtime placeholders.</summary>
+internal static class NameChecks
+{
+    public static void Check(ComponentSpec component, PortNames names, FindingList findings)
+    {
+        Ports(component.Inputs.Select(input => (input.Name, input.Span)), names, findings);
+        Ports(component.Outputs.Select(output => (output.Name, output.Span)), names, findings);
+    }
+
+    private static void Ports(IEnumerable<(string Name, TextSpan Span)> ports, PortNames names, FindingList findings)
+    {
+        var used = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (declared, span) in ports)
+        {
+            var name = names.Name(declared);
+            if (name.Length == 0 || name.AsSpan().ContainsAny("'\r\n") || name.Contains("}}", StringComparison.Ordinal))
+            {
+                findings.Error(
+                    FindingCodes.PlaceholderName,
+                    span,
+                    $"The name \"{Excerpt.Of(declared)}\" cannot stand in a placeholder of Vertex AI.",
+                    "Use letters, digits and _ alone.");
+            }
+            else if (!used.TryAdd(name, declared))
+            {
+                findings.Error(
+                    FindingCodes.PlaceholderName,
+                    span,
+                    $"KFP 2.x calls \"{Excerpt.Of(declared)}\" and \"{Excerpt.Of(used[name])}\" both '{Excerpt.Of(name)}'.",
+                    "Rename one of them.");
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using System.Text;
+using Hydra.Components.Reading;
+
+namespace Hydra.Components.Converting;
+
+/// <summary>
+/// Collects edits of items in sequences of YAML. What an edit does not need to touch stays: comments, indentation, line ends. A layout
+/// that it cannot keep is a finding.
+/// </summary>
+internal sealed class SequenceEditor(string text, FindingList findings)
+{
+    private readonly List<TextEdit> edits = [];
+
+    public IReadOnlyList<TextEdit> Edits => [.. edits.OrderBy(edit => edit.Start)];
+
+    public bool IsFlow(TextSpan span) => span.Length > 0 && text[span.Start] is '[' or '{';
+
+    public void Replace(TextSpan item, string newText)
+    {
+        if (HasComment(item))
+        {
+            Refuse(item, "a comment inside it");
+        }
+
+        edits.Add(new TextEdit(item.Start, item.End, newText));
+    }
+
+    /// <summary>Writes one item for two that follow each other. A comment of either stays.</summary>
+    public void Merge(TextSpan flag, TextSpan value, string newText, bool isFlow)
+    {
+        if (HasComment(value))
+        {
+            Refuse(value, "a comment inside it");
+        }
+
+        if (IsSeparator(flag.End, value.Start, isFlow))
+        {
+            edits.Add(new TextEdit(flag.Start, value.End, newText));
+            return;
+        }
+
+        Replace(flag, newText);
+        Remove(value, isFlow);
+    }
+
+    /// <summary>Removes an item that another one follows.</summary>
+    public void RemoveBefore(TextSpan item, TextSpan next, bool isFlow)
+    {
+        if (!IsSeparator(item.End, next.Start, isFlow))
+        {
+            Remove(item, isFlow);
+        }
+        else if (isFlow)
+        {
+            edits.Add(new TextEdit(item.Start, next.Start, ""));
+        }
+        else if (Dash(item) is >= 0 and var from && Dash(next) is >= 0 and var to)
+        {
+            edits.Add(new TextEdit(from, to, ""));
+        }
+    }
+
+    public void InsertBefore(TextSpan item, string scalar, bool isFlow)
+    {
+        if (isFlow)
+        {
+            edits.Add(new TextEdit(item.Start, item.Start, scalar + ", "));
+        }
+        else if (Dash(item) is >= 0 and var dash && Indent(item, dash) is { } indent)
+        {
+            edits.Add(new TextEdit(dash, dash, $"- {scalar}{LineEnd(dash)}{indent}"));
+        }
+    }
+
+    public void InsertAfter(TextSpan item, string scalar, bool isFlow)
+    {
+        if (isFlow)
+        {
+            edits.Add(new TextEdit(item.End, item.End, ", " + scalar));
+        }
+        else if (Dash(item) is >= 0 and var dash && Indent(item, dash) is { } indent)
+        {
+            var end = text.IndexOf('\n', item.End);
+            end = end < 0 ? text.Length : end > 0 && text[end - 1] == '\r' ? end - 1 : end;
+            edits.Add(new TextEdit(end, end, $"{LineEnd(dash)}{indent}- {scalar}"));
+        }
+    }
+
+    public string Apply()
+    {
+        var result = new StringBuilder(text.Length);
+        var index = 0;
+        foreach (var edit in Edits)
+        {
+            if (edit.Start < index)
+            {
+                throw new InvalidOperationException($"edits overlap at {edit.Start}");
+            }
+
+            result.Append(text, index, edit.Start - index).Append(edit.NewText);
+            index = edit.End;
+        }
+
+        return result.Append(text, index, text.Length - index).ToString();
+    }
+
+    private void Remove(TextSpan item, bool isFlow)
+    {
+        var start = isFlow ? item.Start : Dash(item);
+        if (start < 0)
+        {
+            return;
+        }
+
+        var end = Skip(item.End);
+        if (isFlow && end < text.Length && text[end] == ',')
+        {
+            end = Skip(end + 1);
+        }
+
+        var lineStart = LineStart(start);
+        var isFirst = string.IsNullOrWhiteSpace(text[lineStart..start]);
+        if (isFirst && IsLineEnd(end))
+        {
+            edits.Add(WholeLines(lineStart, end));
+        }
+        else if (isFlow || (isFirst && text[end] == '#'))
+        {
+            edits.Add(new TextEdit(start, end, ""));
+        }
+        else
+        {
+            Refuse(item, "other things on its line");
+        }
+    }
+
+    /// <summary>With the line end behind them, or before them when the file ends without one.</summary>
+    private TextEdit WholeLines(int start, int end)
+    {
+        var next = text.IndexOf('\n', end);
+        if (next >= 0)
+        {
+            return new TextEdit(start, next + 1, "");
+        }
+
+        var before = start > 0 ? start - 1 : start;
+        return new TextEdit(before > 0 && text[before - 1] == '\r' ? before - 1 : before, text.Length, "");
+    }
+
+    /// <summary>Whether nothing but white space and the mark between two items is there.</summary>
+    private bool IsSeparator(int start, int end, bool isFlow) =>
+        end > start && text.AsSpan(start, end - start).Trim(" \t\r\n") is [var mark] && mark == (isFlow ? ',' : '-');
+
+    private bool HasComment(TextSpan item)
+    {
+        var piece = text.AsSpan(item.Start, item.Length);
+        var line = piece.IndexOf('\n');
+        return line >= 0 && piece[0] switch
+        {
+            '"' or '\'' => false,
+            '|' or '>' => piece[..line].Contains('#'),
+            _ => piece.Contains('#'),
+        };
+    }
+
+    private int Dash(TextSpan item)
+    {
+        var index = item.Start - 1;
+        while (index >= 0 && text[index] is ' ' or '\t' or '\r' or '\n')
+        {
+            index--;
+        }
+
+        if (index >= 0 && text[index] == '-')
+        {
+            return index;
+        }
+
+        Refuse(item, "something between it and its dash");
+        return -1;
+    }
+
+    private string? Indent(TextSpan item, int dash)
+    {
+        var indent = text[LineStart(dash)..dash];
+        if (string.IsNullOrWhiteSpace(indent))
+        {
+            return indent;
+        }
+
+        Refuse(item, "other things on the line of its dash");
+        return null;
+    }
+
+    private int LineStart(int index) => index == 0 ? 0 : text.LastIndexOf('\n', index - 1) + 1;
+
+    private int Skip(int index)
+    {
+        while (index < text.Length && text[index] is ' ' or '\t')
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    private bool IsLineEnd(int index) => index >= text.Length || text[index] is '\n' or '\r';
+
+    private string LineEnd(int index)
+    {
+        var next = text.IndexOf('\n', index);
+        next = next < 0 ? text.LastIndexOf('\n') : next;
+        return next > 0 && text[next - 1] == '\r' ? "\r\n" : "\n";
+    }
+
+    private void Refuse(TextSpan item, string problem) => findings.Error(
+        FindingCodes.Layout,
+        item,
+        $"The item has {problem}, and is not edited in place.",
+        "Write the flag and its value as two plain items, comments on lines of their own.");
+}

@@ -1,0 +1,13 @@
+namespace Hydra.Components.Yaml;
+
+/// <summary>Words of a file inside a message: one line, and not longer than a reader wants.</summary>
+internal static class Excerpt
+{
+    private const int MaxChars = 60;
+
+    public static string Of(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length <= MaxChars ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[MaxChars - 1]) ? MaxChars - 1 : MaxChars), "...");
+    }
+}

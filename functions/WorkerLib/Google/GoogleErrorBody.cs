@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace WorkerLib.Google;
+
+/// <summary>
+/// What the body of an error says: <c>{"error":{"status","message","details"}}</c> of the APIs (Google's API design guide, "Errors"), or
+/// <c>{"error","error_description"}</c> of the token endpoints (RFC 6749, 5.2).
+/// </summary>
+/// <param name="Code"><c>INVALID_ARGUMENT</c> or <c>invalid_grant</c>; empty when the body names none.</param>
+/// <param name="Message">One line; empty when the body has none.</param>
+internal sealed record GoogleErrorBody(string Code, string Message)
+{
+    private const int MaxChars = 1500;
+    private const int MaxDetails = 5;
+    private const int MinSecretChars = 8;
+
+    /// <param name="secrets">Taken out of the message, also as they stand in a form.</param>
+    public static GoogleErrorBody Read(byte[] body, IEnumerable<string> secrets)
+    {
+        var (code, message) = Read(body);
+        foreach (var secret in secrets.Where(secret => secret.Length >= MinSecretChars))
+        {
+            message = message.Replace(secret, Scrubber.Filtered, StringComparison.Ordinal)
+                .Replace(Uri.EscapeDataString(secret), Scrubber.Filtered, StringComparison.Ordinal)
+                .Replace(Uri.UnescapeDataString(secret), Scrubber.Filtered, StringComparison.Ordinal);
+        }
+
+        return new GoogleErrorBody(Clean(code), Clean(message));
+    }
+
+    private static (string Code, string Message) Read(byte[] body)
+    {
+        try
+        {
+            var json = JsonElement.Parse(body);
+            var error = Member(json, "error");
+            return error.ValueKind == JsonValueKind.Object
+                ? (Text(error, "status"), string.Join(' ', [Text(error, "message"), .. Details(Member(error, "details"))]))
+                : (Text(json, "error"), Text(json, "error_description"));
+        }
+        catch (JsonException)
+        {
+            return ("", ""); // a proxy's page; the status is enough
+        }
+    }
+
+    /// <summary>Fields that are wrong (google.rpc.BadRequest) and reasons (google.rpc.ErrorInfo).</summary>
+    private static IEnumerable<string> Details(JsonElement details)
+    {
+        if (details.ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        foreach (var detail in details.EnumerateArray().Take(MaxDetails))
+        {
+            if (Text(detail, "reason") is { Length: > 0 } reason)
+            {
+                yield return $"({reason})";
+            }
+
+            var fields = Member(detail, "fieldViolations");
+            foreach (var field in fields.ValueKind == JsonValueKind.Array ? fields.EnumerateArray().Take(MaxDetails) : [])
+            {
+                yield return $"({Text(field, "field")}: {Text(field, "description")})";
+            }
+        }
+    }
+
+    private static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
+
+    private static string Text(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+
+    private static string Clean(string text) =>
+        WorkerLib.Text.Cut(Scrubber.Text(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim()), MaxChars);
+}
