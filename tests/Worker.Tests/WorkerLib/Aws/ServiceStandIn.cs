@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Amazon.Lambda;
 using Amazon.Runtime;
-using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 using LocalAws;
 
@@ -45,9 +44,6 @@ internal sealed class ServiceStandIn : IDisposable
 
     public AmazonLambdaClient Lambda(TimeSpan? timeout = null) =>
         new(new SessionAWSCredentials("AKIDEXAMPLE", "key", "session"), With(new AmazonLambdaConfig(), timeout));
-
-    public AmazonSimpleSystemsManagementClient SimpleSystemsManagement() =>
-        new(new BasicAWSCredentials("AKIDEXAMPLE", "key"), With(new AmazonSimpleSystemsManagementConfig(), null));
 
     public void Dispose()
     {
