@@ -165,7 +165,11 @@ internal sealed class YamlTree
         if (key is { Value: "<<", Style: ScalarStyle.Plain })
         {
             throw new YamlProblem(
-                FindingCodes.YamlAlias, key.Span.Line, key.Span.Column, "The file uses a merge key.", "Write the keys where they are used.");
+                FindingCodes.YamlAlias,
+                key.Span.Line,
+                key.Span.Column,
+                "The file uses a merge key.",
+                "Write the keys where they are used.");
         }
 
         if (!keys.Add(key.Value))
