@@ -118,6 +118,7 @@ public class ComponentConverterTests
     [InlineData("a=b, +c.d=1, ++e=f, ~g, h@i=j, k/l=m, 'n=\"o\"'", "a=b +c.d=1 ++e=f ~g h@i=j k/l=m n=\"o\"")]
     [InlineData("--config-name=x, --config-dir, y, -m, --multirun, -cn, z, --info, --a, b",
         "--config-name=x --config-dir y -m --multirun -cn z --info a=b")]
+    [InlineData("--info, defaults, --info, --a, b", "--info defaults --info a=b")]
     [InlineData("--config-name, {inputValue: text}, --a, b", "--config-name <InputValue text> a=b")]
     [InlineData("--a, b, --, c=d", "a=b -- c=d")]
     public void Converts_literals_and_leaves_what_Hydra_understands(string args, string converted) => Converts(args, converted);
