@@ -7,7 +7,7 @@ namespace Hydra.Components.Checking;
 /// <summary>Whether a command line uses its inputs and outputs as what they are (KFP 1.8: <c>kfp.dsl._component_bridge</c>).</summary>
 internal sealed class PortChecks(ComponentFile file, ComponentSpec component, PortNames names, PortUsage usage, FindingList findings)
 {
-    private readonly RuntimeChecks runtime = new(component, names, findings);
+    private readonly RuntimeChecks runtime = new(names, findings);
 
     public void Check()
     {

@@ -5,7 +5,7 @@ using Hydra.Components.Yaml;
 namespace Hydra.Components.Checking;
 
 /// <summary>Whether placeholders of the runtime name inputs and outputs, and use them as what they are.</summary>
-internal sealed class RuntimeChecks(ComponentSpec component, PortNames names, FindingList findings)
+internal sealed class RuntimeChecks(PortNames names, FindingList findings)
 {
     public void Check(RuntimePlaceholder placeholder, TextSpan place)
     {
@@ -48,7 +48,7 @@ internal sealed class RuntimeChecks(ComponentSpec component, PortNames names, Fi
                 FindingCodes.UnknownInput,
                 place,
                 $"{text} names an input \"{name}\", and there is none.",
-                names.Similar(component.Inputs.Select(known => known.Name), placeholder.Name));
+                names.SimilarInput(placeholder.Name));
         }
         else if (placeholder.Source == RuntimeSource.InputParameter && !input.IsParameter)
         {
@@ -78,7 +78,7 @@ internal sealed class RuntimeChecks(ComponentSpec component, PortNames names, Fi
                 FindingCodes.UnknownOutput,
                 place,
                 $"{text} names an output \"{name}\", and there is none.",
-                names.Similar(component.Outputs.Select(known => known.Name), placeholder.Name));
+                names.SimilarOutput(placeholder.Name));
         }
         else if (placeholder.Source == RuntimeSource.OutputParameter && !output.IsParameter)
         {

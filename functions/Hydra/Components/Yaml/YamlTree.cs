@@ -37,20 +37,26 @@ internal sealed class YamlTree
     public static YamlNode Read(string text)
     {
         CheckCharacters(text);
+        var tree = new YamlTree(text);
         try
         {
-            return new YamlTree(text).Document();
+            return tree.Document();
         }
         catch (YamlException exception)
         {
-            throw new YamlProblem(
-                FindingCodes.YamlSyntax,
-                (int)exception.Start.Line,
-                (int)exception.Start.Column,
-                $"The file is not valid YAML: {exception.Message.TrimEnd('.')}.",
-                "Correct the YAML at this place, or just before it.");
+            throw Syntax(exception.Start, $"The file is not valid YAML: {exception.Message.TrimEnd('.')}.");
+        }
+        catch (Exception exception) when (exception is not YamlProblem)
+        {
+            // YamlDotNet's scanner throws InvalidOperationException at such an item, which PyYAML takes.
+            throw Syntax(
+                tree.parser.Current?.End ?? Mark.Empty,
+                "The file is not valid YAML: an item inside brackets or braces, here or just behind, is indented too little.");
         }
     }
+
+    private static YamlProblem Syntax(Mark place, string problem) => new(
+        FindingCodes.YamlSyntax, (int)place.Line, (int)place.Column, problem, "Correct the YAML at this place, or just before it.");
 
     private YamlNode Document()
     {

@@ -82,6 +82,7 @@ public class ComponentFileTests
     [Theory]
     [InlineData("a: [b", FindingCodes.YamlSyntax, 2, 1)]
     [InlineData("", FindingCodes.YamlSyntax, 1, 1)]
+    [InlineData("a:\n  args: [\n  --b\n  ]\n", FindingCodes.YamlSyntax, 2, 9)]
     [InlineData("name: \u0000", FindingCodes.YamlSyntax, 1, 7)]
     [InlineData("a: b\n---\nc: d", FindingCodes.YamlDocuments, 2, 1)]
     [InlineData("a: &x b", FindingCodes.YamlAlias, 1, 4)]
@@ -137,6 +138,24 @@ public class ComponentFileTests
         Assert.Equal(FindingCodes.TooLarge, ComponentFile.Read("f", new byte[tooMuch]).Findings[0].Code);
         Assert.Equal(FindingCodes.TooDeep, ComponentFixture.Read(new string('[', 100_000)).Findings[0].Code);
         Assert.Equal(FindingCodes.TooDeep, ComponentFixture.Read(string.Concat(Enumerable.Repeat("{a: ", 1000))).Findings[0].Code);
+    }
+
+    [Fact]
+    public void Refuses_more_inputs_than_a_component_has()
+    {
+        var inputs = string.Join(", ", Enumerable.Range(0, 1001).Select(number => $"{{name: i{number}}}"));
+        var file = ComponentFixture.Read($"inputs: [{inputs}]\nimplementation: {{container: {{image: i}}}}\n");
+
+        Assert.Equal([FindingCodes.TooLarge], ComponentFixture.Codes(file.Findings));
+    }
+
+    [Fact]
+    public void Is_done_in_time_with_text_that_has_no_end()
+    {
+        var braces = string.Concat(Enumerable.Repeat("{{$", 100_000));
+        var file = ComponentFixture.Read(ComponentFixture.WithArgs($"['a={braces}', --b, '{braces}']"));
+
+        Assert.True(ComponentFixture.Convert(file.Text).Findings.Count > 0);
     }
 
     [Fact]
