@@ -218,7 +218,7 @@ h_skip_spaces() {
 }
 
 h_skip_quoted() {
-    h_mark=${h_rest%"${h_rest#?}"}
+    case $h_rest in \"*) h_mark=\" ;; *) h_mark=\' ;; esac
     h_rest=${h_rest#?}
     while :; do
         case $h_rest in *"$h_mark"*) ;; *) return 1 ;; esac
@@ -289,10 +289,10 @@ h_is_container() {
                     return
                 fi
                 h_skip_spaces
-                case ${h_open%"${h_open#?}"}${h_rest%"${h_rest#?}"} in
-                    '[,') h_expected=element ;;
-                    '{,') h_expected=key ;;
-                    '[]' | '{}') h_open=${h_open#?} ;;
+                case $h_rest in
+                    ,*) case $h_open in '['*) h_expected=element ;; *) h_expected=key ;; esac ;;
+                    ']'*) case $h_open in '['*) h_open=${h_open#?} ;; *) return 1 ;; esac ;;
+                    '}'*) case $h_open in '{'*) h_open=${h_open#?} ;; *) return 1 ;; esac ;;
                     *) return 1 ;;
                 esac
                 h_rest=${h_rest#?}
@@ -302,17 +302,19 @@ h_is_container() {
 }
 
 h_open_container() {
-    h_open=${h_rest%"${h_rest#?}"}$h_open
+    case $h_rest in
+        '['*) h_open=[$h_open h_expected=element h_close=']' ;;
+        *) h_open={$h_open h_expected=key h_close='}' ;;
+    esac
     [ ${#h_open} -le 64 ] ||
         h_fail too-deep "the value of $h_key has lists or dictionaries more than 64 deep" 'Declare it as a string, or make it flatter.'
     h_rest=${h_rest#?}
     h_skip_spaces
-    case ${h_open%"${h_open#?}"}${h_rest%"${h_rest#?}"} in
-        '[]' | '{}')
+    case $h_rest in
+        "$h_close"*)
+            h_rest=${h_rest#?}
             h_open=${h_open#?}
-            h_rest=${h_rest#?} ;;
-        '['*) h_expected=element ;;
-        *) h_expected=key ;;
+            h_expected=end ;;
     esac
 }
 

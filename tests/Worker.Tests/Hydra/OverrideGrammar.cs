@@ -126,7 +126,7 @@ internal sealed class OverrideGrammar
     private object? Element() => Peek switch
     {
         "[" => Items("[", "]", Element),
-        "{" => Items("{", "}", Pair).Cast<KeyValuePair<object, object?>>().ToList(),
+        "{" => Items("{", "}", Pair).Cast<KeyValuePair<object?, object?>>().ToList(),
         "QUOTED" => Unescaped(Text()),
         "ID" when _next + 1 < _tokens.Count && _tokens[_next + 1].Name == "POPEN" => Function(),
         _ => Primitive("ID", "NULL", "INT", "FLOAT", "BOOL", "INTERPOLATION", "UNQUOTED", "COLON", "ESC", "WS"),
@@ -153,7 +153,7 @@ internal sealed class OverrideGrammar
     {
         var key = Primitive("ID", "NULL", "INT", "FLOAT", "BOOL", "UNQUOTED", "ESC", "WS");
         Require(Take("COLON"));
-        return KeyValuePair.Create(key ?? "null", Element());
+        return KeyValuePair.Create(key, Element());
     }
 
     private List<object?> Items(string open, string close, Func<object?> item)

@@ -32,7 +32,8 @@ internal static class ShellFixture
         string shell, string script, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
         var words = shell.Split(' ');
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, words[0]))), $"needs {words[0]}");
+        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');
+        Assert.SkipUnless(Array.Exists(folders, folder => File.Exists(Path.Combine(folder, words[0]))), $"needs {words[0]}");
         var file = Path.GetTempFileName();
         try
         {
