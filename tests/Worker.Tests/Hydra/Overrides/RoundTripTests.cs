@@ -10,9 +10,11 @@ public static class RoundTripTests
 {
     private static readonly ParameterTypes Declared = ParameterTypes.None.With("s:string").With("t:literal");
 
+    private const string Meaningful = "\"'\\,=:;()[]{}$ \t\n~#&!^`|?*%@+-._/0123456789aeinflstruNE";
+
     /// <summary>Any characters but NUL, surrogates in pairs alone, and often those that mean something to Hydra.</summary>
     private static readonly Arbitrary<string> Strings = Gen.Frequency(
-            (6, Gen.Elements("\"'\\,=:;()[]{}$ \t\n~#&!^`|?*%@+-._/0123456789aeinflstruNE".ToCharArray()).Select(character => $"{character}")),
+            (6, Gen.Elements(Meaningful.ToCharArray()).Select(character => $"{character}")),
             (1, Gen.Elements("${", "${a}", "???", "true", "null", "inf", "1e3", "choice(", "[a,b]", "{a: b}")),
             (1, Gen.Choose(1, 0xD7FF).Select(code => char.ConvertFromUtf32(code))),
             (1, Gen.Choose(0xE000, 0x10FFFF).Select(char.ConvertFromUtf32)))
@@ -97,7 +99,7 @@ public static class RoundTripTests
         Assert.Equal(takes, OverrideKey.IsValid(key));
     });
 
-    /// <summary>What OmegaConf makes of a string in which every interpolation is escaped: a backslash before <c>${</c> is taken away.</summary>
+    /// <summary>What OmegaConf makes of a string in which each interpolation is escaped: half of the backslashes before it go.</summary>
     private static string AfterOmegaConf(string text)
     {
         var parts = text.Split("${");
@@ -115,7 +117,8 @@ public static class RoundTripTests
     private static Arbitrary<string> RandomValues(Func<Random, string> value) =>
         Gen.Choose(0, int.MaxValue - 1).Select(seed => value(new Random(seed))).ToArbitrary();
 
-    private static string One(string argument, ParameterTypes types) => Assert.Single(TrialArguments.Convert([argument], types).Overrides);
+    private static string One(string argument, ParameterTypes types) =>
+        Assert.Single(TrialArguments.Convert([argument], types).Overrides);
 
     private static string One(string option, string value, ParameterTypes types) =>
         Assert.Single(TrialArguments.Convert([option, value], types).Overrides);

@@ -17,7 +17,8 @@ internal static class ShellFixture
         const string Start = "h_main \"$@\"\n";
         var wrapper = ShellWrapper.Write(new WrapperSpec(["program"], types));
         Assert.EndsWith(Start, wrapper, StringComparison.Ordinal);
-        var script = new StringBuilder(wrapper[..^Start.Length]).Append("h_run() { shift; printf '%s\\n' \"$@\"; printf '\\0'; }\nexec 2>&1\n");
+        var script = new StringBuilder(wrapper[..^Start.Length])
+            .Append("h_run() { shift; printf '%s\\n' \"$@\"; printf '\\0'; }\nexec 2>&1\n");
         foreach (var (argv, isRefused) in lists)
         {
             var call = $"h_main {string.Join(' ', argv.Select(Word))}";

@@ -5,8 +5,9 @@ namespace Worker.Tests.Hydra;
 
 public static class ShellWrapperTests
 {
-    private static readonly ParameterTypes Types = new[] { "n:int", "x:float", "flag:bool", "s:string", "t:literal", "cuda:negatable", "a.b:int" }
-        .Aggregate(ParameterTypes.None, (types, declaration) => types.With(declaration));
+    private static readonly ParameterTypes Types =
+        new[] { "n:int", "x:float", "flag:bool", "s:string", "t:literal", "cuda:negatable", "a.b:int" }.Aggregate(
+            ParameterTypes.None, (types, declaration) => types.With(declaration));
 
     /// <summary>HYDRA_RANDOM_LISTS asks for more than fit into a run of all tests.</summary>
     private static readonly int RandomLists =
@@ -29,6 +30,14 @@ public static class ShellWrapperTests
     [MemberData(nameof(Shells))]
     public static void Does_with_random_arguments_as_the_library_does(string shell) =>
         Compare(shell, Types, RandomArguments.Lists(seed: 20261127, count: RandomLists));
+
+    [Fact]
+    public static void Has_nothing_that_shellcheck_warns_of()
+    {
+        var wrapper = ShellWrapper.Write(new WrapperSpec(["python", "train.py"], Types));
+
+        Assert.Equal((0, ""), ShellFixture.Run("shellcheck", wrapper, []));
+    }
 
     [Theory]
     [MemberData(nameof(Shells))]
@@ -99,7 +108,8 @@ public static class ShellWrapperTests
 
     private static void Compare(string shell, ParameterTypes types, IEnumerable<IReadOnlyList<string>> argvs)
     {
-        var converted = argvs.Select(argv => (Argv: argv, Converted: Convert(argv, types))).ToLookup(list => list.Converted.Refused is null);
+        var converted = argvs.Select(argv => (Argv: argv, Converted: Convert(argv, types)))
+            .ToLookup(list => list.Converted.Refused is null);
         List<(IReadOnlyList<string> Argv, (IReadOnlyList<string> Overrides, OverrideException? Refused) Converted)> expected =
             [.. converted[true], .. converted[false].Take(RandomLists / 8)];
         var outcomes = ShellFixture.ConvertAll(shell, types, expected.Select(list => (list.Argv, list.Converted.Refused is not null)));
