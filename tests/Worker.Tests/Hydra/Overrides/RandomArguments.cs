@@ -5,7 +5,7 @@ internal static class RandomArguments
 {
     private static readonly string[] Keys =
     [
-        "n", "x", "flag", "s", "t", "cuda", "no-cuda", "a.b", "u", "lr", "model.lr", "+new", "++new", "g/h", "db@p.q", "a.b[0]", "é",
+        "n", "x", "flag", "s", "t", "shuffle", "no-shuffle", "a.b", "u", "lr", "model.lr", "+new", "++new", "g/h", "db@p.q", "a.b[0]", "é",
         "", "1", "1.a", "$v",
     ];
 
