@@ -35,7 +35,7 @@ public sealed partial class FleetCommandsTests
         var table = await RunAsync(copy, "list");
         var list = await RunAsync(copy, "list", "--json");
         var one = await RunAsync(copy, "list", "tally_words");
-        var none = await RunAsync(copy, "list", "taly_words");
+        var none = await RunAsync(copy, "list", "tally_word");
         var nothing = await RunAsync(copy, "remove");
         var removed = await RunAsync(copy, "remove", "--all-but", "tally_words", "--dry-run", "--force");
 
@@ -67,7 +67,7 @@ public sealed partial class FleetCommandsTests
         var jobs = Path.Combine(repository.Root, "functions", "Jobs");
         var job = Path.Combine(repository.Terraform, "tally_words.tf");
         var text = File.ReadAllText(job);
-        File.WriteAllText(job, text.Replace("\"TallyWords\"", "\"TalyWords\"", StringComparison.Ordinal));
+        File.WriteAllText(job, text.Replace("\"TallyWords\"", "\"TallyWord\"", StringComparison.Ordinal));
         File.WriteAllBytes(Path.Combine(repository.Terraform, "binary.tf"), [0, 1, 2]);
         Directory.CreateDirectory(Path.Combine(jobs, "Gone"));
         Directory.CreateDirectory(Path.Combine(jobs, "Broken"));

@@ -12,11 +12,11 @@ public sealed class PackagedRuntimeTests(LargerPackage larger)
     [Fact]
     public async Task Names_the_handler_that_is_not_there_and_those_that_are()
     {
-        var error = await InvokeAsync("Tallywords");
+        var error = await InvokeAsync("TallyWord");
 
         Assert.Equal("Runtime.UnknownHandler", error.GetProperty("errorType").GetString());
         Assert.Equal(
-            $"There is no job 'Tallywords' in this package. Known handlers: "
+            $"There is no job 'TallyWord' in this package. Known handlers: "
                 + $"{string.Join(", ", JobTable.Names.Concat(["Faults", "TallyWords"]).Order(StringComparer.Ordinal))}.",
             error.GetProperty("errorMessage").GetString());
     }

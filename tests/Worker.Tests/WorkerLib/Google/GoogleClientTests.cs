@@ -295,7 +295,8 @@ public static class GoogleClientTests
     {
         var ssm = Substitute.For<IAmazonSimpleSystemsManagement>();
         ssm.GetParameterAsync(
-                Arg.Is<GetParameterRequest>(get => get.Name == "/worker/google" && get.WithDecryption), Arg.Any<CancellationToken>())
+                Arg.Is<GetParameterRequest>(get => get.Name == "/worker/google" && get.WithDecryption == true),
+                Arg.Any<CancellationToken>())
             .Returns(new GetParameterResponse { Parameter = new Parameter { Value = "the key" } });
 
         Assert.Equal("the key", await GoogleClient.ReadCredentialAsync(null, "/worker/google", () => ssm, Cancelled));
