@@ -1,6 +1,6 @@
 using Hydra.Components;
-using Hydra.Components.Values;
 using Hydra.Components.Yaml;
+using Hydra.Overrides;
 using Hydra.Pipelines.Declaration;
 
 namespace Hydra.Pipelines.Tuning;
@@ -69,13 +69,13 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             return;
         }
 
-        if (!HydraText.IsKey(id.Value))
+        if (OverrideKey.Problem(id.Value) is { } problem)
         {
             findings.Error(
                 FindingCodes.HydraKey,
                 id.Span,
-                $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra.",
-                "Write the key that the program has, such as model.optimizer.lr: letters, digits, _ and -, with dots between.");
+                $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra: it {problem}.",
+                "Write the key that the program's configuration has, such as model.optimizer.lr.");
         }
         else if (!names.Add(id.Value))
         {
@@ -108,7 +108,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             findings.Error(
                 PipelineCodes.ValueSpec,
                 scale.Span,
-                $"{scale.Value} needs values above 0, and the smallest is {PythonText.Float(values.Min.Value)}.",
+                $"{scale.Value} needs values above 0, and the smallest is {PythonLiteral.Float(values.Min.Value)}.",
                 "Raise the smallest value, or use UNIT_LINEAR_SCALE.");
         }
     }
