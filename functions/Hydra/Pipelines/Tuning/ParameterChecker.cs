@@ -24,11 +24,12 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
 
         foreach (var item in items)
         {
-            Check(item);
+            Check(item, null);
         }
     }
 
-    private void Check(YamlNode node)
+    /// <param name="siblings">The conditions under which it may have a name that is there already; null when it has none.</param>
+    private void Check(YamlNode node, ConditionalNames? siblings)
     {
         if (Fields.Of(
             node, "a parameter", findings, ["parameterId", .. Kinds, "scaleType", "conditionalParameterSpecs"]) is not { } fields)
@@ -36,7 +37,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             return;
         }
 
-        CheckName(fields);
+        CheckName(fields, siblings);
         YamlPair[] given = [.. Kinds.Select(fields.Pair).OfType<YamlPair>().OrderBy(pair => pair.Key.Span.Start)];
         if (given is not [var spec])
         {
@@ -62,7 +63,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
         CheckConditional(fields.Node("conditionalParameterSpecs"), spec.Key.Value, values);
     }
 
-    private void CheckName(Fields fields)
+    private void CheckName(Fields fields, ConditionalNames? siblings)
     {
         if (fields.RequiredText("parameterId") is not { } id)
         {
@@ -77,13 +78,13 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
                 $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra: it {problem}.",
                 "Write the key that the program's configuration has, such as model.optimizer.lr.");
         }
-        else if (!names.Add(id.Value))
+        else if (siblings?.Allows(id.Value) != true && !names.Add(id.Value))
         {
             findings.Error(
                 FindingCodes.DuplicateName,
                 id.Span,
                 $"The parameter \"{Excerpt.Of(id.Value)}\" is there twice.",
-                "Remove or rename one of them.");
+                "Remove or rename one of them, or let them depend on different values of one parent.");
         }
     }
 
@@ -142,16 +143,13 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             return;
         }
 
+        var siblings = new ConditionalNames();
         foreach (var fields in items.Select(item => Fields.Of(item, "a condition", findings, "parameterSpec", key)).OfType<Fields>())
         {
-            if (fields.RequiredNode(key) is { } condition)
-            {
-                specs.CheckCondition(condition, parentKind, parent);
-            }
-
+            siblings.Values = fields.RequiredNode(key) is { } condition ? specs.CheckCondition(condition, parentKind, parent) : [];
             if (fields.RequiredNode("parameterSpec") is { } child)
             {
-                Check(child);
+                Check(child, siblings);
             }
         }
     }
