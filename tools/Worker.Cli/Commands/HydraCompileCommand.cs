@@ -120,9 +120,16 @@ internal static class HydraCompileCommand
                 UserException.WrongUsage);
         }
 
-        var values = (parsed.GetValue(options.Set) ?? [])
-            .Select(pair => NameAndValue.Of("--set", pair, "NAME=VALUE, such as epochs=10"))
-            .ToDictionary(pair => pair.Name, pair => pair.Value);
+        var values = new Dictionary<string, string>();
+        foreach (var pair in parsed.GetValue(options.Set) ?? [])
+        {
+            var (name, value) = NameAndValue.Of("--set", pair, "NAME=VALUE, such as epochs=10");
+            if (!values.TryAdd(name, value))
+            {
+                throw new UserException($"--set gives {name} twice.", UserException.WrongUsage);
+            }
+        }
+
         var given = new JobCompilationOptions(values, parsed.GetValue(options.Root), parsed.GetValue(options.DisplayName));
         return kind == JobFileKind.TuningJob && (values.Count > 0 || given.Root is not null)
             ? throw new UserException("--set and --root are for pipelines, and this is a tuning job.", UserException.WrongUsage)
