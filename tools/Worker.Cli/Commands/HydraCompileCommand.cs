@@ -33,7 +33,7 @@ internal static class HydraCompileCommand
             options.DisplayName,
             options.Json,
         };
-        command.SetAction(parsed => Run(parsed, options));
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, options, cancellationToken)));
         return command;
     }
 
@@ -70,12 +70,12 @@ internal static class HydraCompileCommand
         public Option<bool> Json { get; } = new("--json") { Description = "Print one JSON object with kind, job and findings." };
     }
 
-    private static int Run(ParseResult parsed, Options options)
+    private static int Run(ParseResult parsed, Options options, CancellationToken cancellationToken)
     {
         var source = HydraSource.Find([parsed.GetRequiredValue(options.File)]) is [{ IsNamed: true } file]
             ? file
             : throw new UserException("name one file, not a folder.", UserException.WrongUsage);
-        var compiled = Compile(source, parsed, options);
+        var compiled = Compile(source, parsed, options, cancellationToken);
         using var output = new CommandOutput(parsed);
         var target = parsed.GetValue(options.Output);
         if (target is not null && compiled.Text is not null)
@@ -104,9 +104,10 @@ internal static class HydraCompileCommand
         return compiled.Job is null ? UserException.Failed : 0;
     }
 
-    private static JobCompilation Compile(HydraSource source, ParseResult parsed, Options options)
+    private static JobCompilation Compile(
+        HydraSource source, ParseResult parsed, Options options, CancellationToken cancellationToken)
     {
-        var read = ComponentFile.Read(source.Name, InputFile.ReadOrRefuse(source.Path, "the file"));
+        var read = ComponentFile.Read(source.Name, InputFile.ReadOrRefuse(source.Path, "the file", cancellationToken));
         var kind = parsed.GetValue(options.Tuning) ? JobFileKind.TuningJob : JobFiles.KindOf(read.Text);
         if (read.Text.Length == 0 && read.Findings.Count > 0)
         {
@@ -135,6 +136,6 @@ internal static class HydraCompileCommand
             ? throw new UserException("--set and --root are for pipelines, and this is a tuning job.", UserException.WrongUsage)
             : kind != JobFileKind.TuningJob && given.DisplayName is not null
                 ? throw new UserException("--display-name is for tuning jobs, and this is none.", UserException.WrongUsage)
-                : JobCompilation.Compile(source, read.Text, kind, given);
+                : JobCompilation.Compile(source, read.Text, kind, given, cancellationToken);
     }
 }

@@ -15,17 +15,17 @@ internal sealed class ComponentBatch(ConversionOptions options, bool write)
         using var progress = new ProgressLine("converting", sources.Count);
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
-            files[index] = Convert(sources[index]);
+            files[index] = Convert(sources[index], cancellationToken);
             progress.Next();
         });
         return files;
     }
 
-    private ConvertedFile Convert(HydraSource source)
+    private ConvertedFile Convert(HydraSource source, CancellationToken cancellationToken)
     {
         try
         {
-            var file = ComponentFile.Read(source.Name, InputFile.Read(source.Path));
+            var file = ComponentFile.Read(source.Name, InputFile.Read(source.Path, cancellationToken));
             if (file.Component is null && FileKind.OfBroken(file) is var kind && kind != JobFileKind.Component)
             {
                 return source.IsNamed ? Refused(source, kind, file) : Skipped(source, kind, file);

@@ -13,17 +13,17 @@ internal sealed class FileChecker(PlaceholderNames names)
         using var progress = new ProgressLine("checking", sources.Count);
         Parallel.For(0, findings.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
-            findings[index] = Check(sources[index]);
+            findings[index] = Check(sources[index], cancellationToken);
             progress.Next();
         });
         return findings;
     }
 
-    private IReadOnlyList<Finding>? Check(HydraSource source)
+    private IReadOnlyList<Finding>? Check(HydraSource source, CancellationToken cancellationToken)
     {
         try
         {
-            var file = ComponentFile.Read(source.Name, InputFile.Read(source.Path));
+            var file = ComponentFile.Read(source.Name, InputFile.Read(source.Path, cancellationToken));
             if (file.Component is not null)
             {
                 return ComponentChecker.Check(file, names);
@@ -33,7 +33,7 @@ internal sealed class FileChecker(PlaceholderNames names)
             {
                 JobFileKind.Component => file.Findings,
                 JobFileKind.Unknown => source.IsNamed || FileKind.IsUnreadable(file) ? file.Findings : null,
-                var kind => JobCompilation.Compile(source, file.Text, kind, JobCompilationOptions.None).Findings,
+                var kind => JobCompilation.Compile(source, file.Text, kind, JobCompilationOptions.None, cancellationToken).Findings,
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

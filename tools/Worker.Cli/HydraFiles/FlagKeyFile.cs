@@ -24,7 +24,7 @@ internal static class FlagKeyFile
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(InputFile.ReadOrRefuse(path, "the keys"))
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(InputFile.ReadOrRefuse(path, "the keys", CancellationToken.None))
                 ?? throw Refused(path, "it is null");
         }
         catch (JsonException exception)

@@ -9,9 +9,36 @@ internal static class InputFile
     /// <param name="path"><c>-</c> is standard input.</param>
     /// <exception cref="IOException">It cannot be read, or has more than <see cref="MaxBytes"/>; the message says which.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path, CancellationToken cancellationToken)
     {
-        using var source = path == HydraSource.StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
+        if (path == HydraSource.StandardInput)
+        {
+            // A read of the terminal cannot be cancelled; waiting for it can.
+            var reading = Task.Run(() => Read(Console.OpenStandardInput()), cancellationToken);
+            return reading.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        }
+
+        using var file = File.OpenRead(path);
+        return Read(file);
+    }
+
+    /// <summary>A file without which a command cannot begin.</summary>
+    /// <param name="what">Such as <c>the study</c>.</param>
+    /// <exception cref="UserException">It cannot be read.</exception>
+    public static byte[] ReadOrRefuse(string path, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"cannot read {what}: {exception.Message}", UserException.WrongUsage);
+        }
+    }
+
+    private static byte[] Read(Stream source)
+    {
         var content = new byte[source.CanSeek ? Math.Min(source.Length, MaxBytes) + 1 : 64 * 1024];
         var length = 0;
         for (int read; (read = source.Read(content, length, content.Length - length)) > 0;)
@@ -29,20 +56,5 @@ internal static class InputFile
         }
 
         return content[..length];
-    }
-
-    /// <summary>A file without which a command cannot begin.</summary>
-    /// <param name="what">Such as <c>the study</c>.</param>
-    /// <exception cref="UserException">It cannot be read.</exception>
-    public static byte[] ReadOrRefuse(string path, string what)
-    {
-        try
-        {
-            return Read(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserException($"cannot read {what}: {exception.Message}", UserException.WrongUsage);
-        }
     }
 }

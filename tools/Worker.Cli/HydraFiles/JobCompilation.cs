@@ -20,7 +20,8 @@ internal sealed record JobCompilationOptions(IReadOnlyDictionary<string, string>
 internal sealed record JobCompilation(JobFileKind Kind, JsonObject? Job, string? Text, IReadOnlyList<Finding> Findings)
 {
     /// <param name="kind">Anything but a tuning job is compiled as a pipeline.</param>
-    public static JobCompilation Compile(HydraSource source, string text, JobFileKind kind, JobCompilationOptions options)
+    public static JobCompilation Compile(
+        HydraSource source, string text, JobFileKind kind, JobCompilationOptions options, CancellationToken cancellationToken)
     {
         if (kind == JobFileKind.TuningJob)
         {
@@ -32,7 +33,7 @@ internal sealed record JobCompilation(JobFileKind Kind, JsonObject? Job, string?
         var pipeline = PipelineCompiler.Compile(
             source.Name,
             text,
-            path => InputFile.Read(Path.Combine(folder, path)),
+            path => InputFile.Read(Path.GetFullPath(Path.Combine(folder, path)), cancellationToken),
             new PipelineOptions { Values = options.Values, Root = options.Root });
         return new JobCompilation(JobFileKind.Pipeline, pipeline.Job, pipeline.ToJson(), [.. pipeline.Findings.Select(Placed)]);
 

@@ -18,7 +18,8 @@ internal static class OutputFile
     /// <exception cref="UnauthorizedAccessException">It may not be written; what was there is as it was.</exception>
     public static void Write(string path, string text, bool executable = false)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var file = new FileInfo(path);
+        var target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         if (IsDevice(path) || IsDevice(target))
         {
             File.WriteAllText(path, text, Utf8);
@@ -28,14 +29,14 @@ internal static class OutputFile
         var beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var file = new FileStream(beside, new FileStreamOptions
+            using (var content = new FileStream(beside, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 UnixCreateMode = executable ? Readable | Executable : Readable, // less the umask
             }))
             {
-                file.Write(Utf8.GetBytes(text));
+                content.Write(Utf8.GetBytes(text));
             }
 
             if (File.Exists(target))

@@ -45,7 +45,7 @@ internal sealed class TrialTypes
 
     private static ParameterTypes FromStudy(string path)
     {
-        var bytes = InputFile.ReadOrRefuse(path, "the study");
+        var bytes = InputFile.ReadOrRefuse(path, "the study", CancellationToken.None);
         try
         {
             var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);

@@ -29,7 +29,7 @@ public sealed class CheckFilesTests : IDisposable
         var result = await RunAsync("check", path);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"{path}:8:7: error output-read-as-input: ", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:8:15: error output-read-as-input: ", result.Output, StringComparison.Ordinal);
         Assert.Contains(" Fix: ", result.Output, StringComparison.Ordinal);
         Assert.StartsWith("1 file checked in ", result.Errors, StringComparison.Ordinal);
     }

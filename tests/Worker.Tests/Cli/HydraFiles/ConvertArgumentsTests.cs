@@ -31,10 +31,10 @@ public static class ConvertArgumentsTests
     public static async Task Takes_types_from_the_file_of_a_tuning_job()
     {
         var result = await RunAsync(
-            "convert", "--args", "--study", Data("pipelines", "tuning", "tuning.yaml"), "--negatable", "cuda", "--",
-            "--trainer.max_epochs=64.0", "--model=1.10", "--no-cuda");
+            "convert", "--args", "--study", Data("pipelines", "tuning", "tuning.yaml"), "--negatable", "resume", "--",
+            "--trainer.max_epochs=64.0", "--model=1.10", "--no-resume");
 
-        Assert.Equal((0, "trainer.max_epochs=64\nmodel=\"1.10\"\ncuda=false\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, "trainer.max_epochs=64\nmodel=\"1.10\"\nresume=false\n"), (result.ExitCode, result.Output));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public static class ConvertArgumentsTests
         var result = await RunAsync("convert", "--args", "--json", "--", "--title=日本\n語", "--path", "${oc.env:HOME}");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(["title=\"日本\n語\"", "path=${oc.env:HOME}"], JsonSerializer.Deserialize<string[]>(result.Output)!);
+        Assert.Equal(["title=\"日本\n語\"", "path=\"${oc.env:HOME}\""], JsonSerializer.Deserialize<string[]>(result.Output)!);
         Assert.StartsWith("argument 2: warning interpolation: ", result.Errors, StringComparison.Ordinal);
     }
 

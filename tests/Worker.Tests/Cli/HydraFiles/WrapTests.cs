@@ -17,13 +17,13 @@ public sealed class WrapTests : IDisposable
     {
         var script = files.PathOf("entrypoint.sh");
 
-        string[] options = ["--study", Data("pipelines", "tuning", "tuning.yaml"), "--negatable", "cuda", "--output", script];
+        string[] options = ["--study", Data("pipelines", "tuning", "tuning.yaml"), "--negatable", "resume", "--output", script];
         var result = await RunAsync(["wrap", .. options, "--", .. Printf, "a b"]);
         Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Errors));
-        string[] trial = ["--trainer.max_epochs=64.0", "--model=1.10", "--title", "日本", "--no-cuda"];
+        string[] trial = ["--trainer.max_epochs=64.0", "--model=1.10", "--title", "日本", "--no-resume"];
         var converted = await ChildProcess.CaptureAsync(script, trial, files.Folder, TestContext.Current.CancellationToken);
 
-        Assert.Equal("a b\ntrainer.max_epochs=64\nmodel=\"1.10\"\ntitle=\"日本\"\ncuda=false\n", converted.Output);
+        Assert.Equal("a b\ntrainer.max_epochs=64\nmodel=\"1.10\"\ntitle=\"日本\"\nresume=false\n", converted.Output);
     }
 
     [Fact]
