@@ -101,14 +101,14 @@ internal sealed class OverrideGrammar
         "[" => Items("[", "]", Element),
         "{" => Items("{", "}", Pair).Cast<KeyValuePair<object?, object?>>().ToList(),
         "QUOTED" => Unescaped(Text()),
-        "ID" when _next + 1 < _tokens.Count && _tokens[_next + 1].Name == "POPEN" => Function(),
+        "ID" when _next + 1 < _tokens.Count && _tokens[_next + 1].Name == "(" => Function(),
         _ => Primitive("ID", "NULL", "INT", "FLOAT", "BOOL", "INTERPOLATION", "UNQUOTED", "COLON", "ESC", "WS"),
     };
 
     private Call Function()
     {
         var name = Text();
-        Items("POPEN", "PCLOSE", Argument);
+        Items("(", ")", Argument);
         return new Call(name);
     }
 

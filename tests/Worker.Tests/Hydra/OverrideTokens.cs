@@ -31,9 +31,9 @@ internal static class OverrideTokens
     private static readonly (string Name, Regex Pattern)[] OfValues =
     [
         .. Tokens(
-            ("POPEN", @"[ \t]*\([ \t]*"),
+            ("(", @"[ \t]*\([ \t]*"),
             ("COMMA", @"[ \t]*,[ \t]*"),
-            ("PCLOSE", @"[ \t]*\)"),
+            (")", @"[ \t]*\)"),
             ("[", @"\[[ \t]*"),
             ("]", @"[ \t]*\]"),
             ("{", @"\{[ \t]*"),

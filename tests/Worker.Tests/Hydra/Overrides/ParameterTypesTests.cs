@@ -47,10 +47,10 @@ public static class ParameterTypesTests
     [Fact]
     public static void Are_replaced_by_a_declaration()
     {
-        var types = ParameterTypes.FromStudySpec(Json, "study.json").With("lr:int").With("cuda:negatable");
+        var types = ParameterTypes.FromStudySpec(Json, "study.json").With("lr:int").With("shuffle:negatable");
 
-        Assert.Equal(["lr=64", "cuda=false"], TrialArguments.Convert(["--lr=64.0", "--no-cuda"], types).Overrides);
-        Assert.Equal((ParameterType.Undeclared, false), (ParameterTypes.None.Of("lr"), ParameterTypes.None.IsNegatable("cuda")));
+        Assert.Equal(["lr=64", "shuffle=false"], TrialArguments.Convert(["--lr=64.0", "--no-shuffle"], types).Overrides);
+        Assert.Equal((ParameterType.Undeclared, false), (ParameterTypes.None.Of("lr"), ParameterTypes.None.IsNegatable("shuffle")));
     }
 
     [Theory]

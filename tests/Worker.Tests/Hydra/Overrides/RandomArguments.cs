@@ -5,7 +5,7 @@ internal static class RandomArguments
 {
     private static readonly string[] Keys =
     [
-        "n", "x", "flag", "s", "t", "cuda", "no-cuda", "a.b", "u", "lr", "model.lr", "+new", "++new", "g/h", "db@p.q", "a.b[0]", "é",
+        "n", "x", "flag", "s", "t", "shuffle", "no-shuffle", "a.b", "u", "lr", "model.lr", "+new", "++new", "g/h", "db@p.q", "a.b[0]", "é",
         "", "1", "1.a", "$v",
     ];
 
@@ -19,15 +19,15 @@ internal static class RandomArguments
     private static readonly string[] Pieces =
     [
         "a", "b", "Z", "_", "1", "0", "007", "9", "-", "+", ".", "e", "E", "e-3", "inf", "nan", "true", "False", "null", "yes", ",",
-        ", ", ":", ": ", "=", "\"", "'", "\\", "\\\\", "\\\"", "\\,", "\\ ", " ", "  ", "\t", "\n", "$", "${", "${a}", "${a.b:c,d}",
+        ", ", ":", ": ", "=", "\"", "'", "\\", "\\\\", "\\\"", "\\,", "\\ ", " ", "  ", "\t", "\n", "$", "${", "${}", "${a}", "${a.b:c,d}",
         "}", "{", "{}", "[", "]", "[]", "(", ")", "choice(", "~", "/", "?", "???", "*", "%", "@", "|", "#", "&", ";", "<", "!", "`",
         "^", "--", "--x", "é", "日本", "😀", "\u00a0", "\u0001", "\u007f", "$HOME", "$(id)", "`id`",
     ];
 
     private static readonly string[] Elements =
     [
-        "a", "b c", "1", "1.5", "true", "null", "\"q\"", "'q r'", "\"a\\\"b\"", "${a}", "a\\,b", "\\", ":", "x:y", "[]", "{}", "", "日",
-        "a(", "$",
+        "a", "b c", "1", "1.5", "true", "null", "\"q\"", "'q r'", "\"a\\\"b\"", "${a}", "${}", "a\\,b", "\\", ":", "x:y", "[]", "{}", "",
+        "日", "a(", "$",
     ];
 
     private static readonly string[] Words =
