@@ -5,11 +5,14 @@ namespace Hydra.Components.Reading;
 /// <summary>Reads the declared inputs and outputs.</summary>
 internal sealed class PortReader(NodeReader nodes, FindingList findings)
 {
+    /// <summary>Inputs, and outputs, that a component may have. KFP's own have at most 70.</summary>
+    public const int MaxPorts = 1000;
+
     public List<InputSpec> Inputs(YamlNode? node)
     {
         var inputs = new List<InputSpec>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in nodes.Sequence(node, "inputs"))
+        foreach (var item in Items(node, "inputs"))
         {
             var keys = nodes.Mapping(item, "an input", "name", "type", "description", "default", "optional", "annotations");
             if (keys is not null && Name(keys, item, "input", names) is { } name)
@@ -31,7 +34,7 @@ internal sealed class PortReader(NodeReader nodes, FindingList findings)
     {
         var outputs = new List<OutputSpec>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in nodes.Sequence(node, "outputs"))
+        foreach (var item in Items(node, "outputs"))
         {
             var keys = nodes.Mapping(item, "an output", "name", "type", "description", "annotations");
             if (keys is not null && Name(keys, item, "output", names) is { } name)
@@ -45,6 +48,19 @@ internal sealed class PortReader(NodeReader nodes, FindingList findings)
         }
 
         return outputs;
+    }
+
+    private IReadOnlyList<YamlNode> Items(YamlNode? node, string what)
+    {
+        var items = nodes.Sequence(node, what);
+        if (items.Count <= MaxPorts)
+        {
+            return items;
+        }
+
+        findings.Error(
+            FindingCodes.TooLarge, node!.Span, $"There are {items.Count:N0} {what}, more than {MaxPorts:N0}.", "Pass a file instead.");
+        return [];
     }
 
     private string? Name(Dictionary<string, YamlNode> keys, YamlNode item, string what, HashSet<string> names)

@@ -11,10 +11,22 @@ internal sealed partial record RuntimePlaceholder(string Text, int Index, Runtim
     public int End => Index + Text.Length;
 
     /// <summary>All of a string, in order.</summary>
-    public static IReadOnlyList<RuntimePlaceholder> Find(string text) =>
-        text.Contains("{{$", StringComparison.Ordinal)
-            ? [.. Braces().Matches(text).Select(match => Of(match.Value, match.Index))]
-            : [];
+    public static IReadOnlyList<RuntimePlaceholder> Find(string text)
+    {
+        var found = new List<RuntimePlaceholder>();
+        for (var index = 0; (index = text.IndexOf("{{$", index, StringComparison.Ordinal)) >= 0; index = found[^1].End)
+        {
+            var end = text.IndexOf("}}", index, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                break;
+            }
+
+            found.Add(Of(text[index..(end + 2)], index));
+        }
+
+        return found;
+    }
 
     private static RuntimePlaceholder Of(string text, int index)
     {
@@ -55,10 +67,8 @@ internal sealed partial record RuntimePlaceholder(string Text, int Index, Runtim
 
     private static bool IsOfArtifact(string accessor) => accessor is ".path" or ".uri" or ".name" || Metadata().IsMatch(accessor);
 
-    [GeneratedRegex(@"\{\{\$.*?\}\}", RegexOptions.Singleline)]
-    private static partial Regex Braces();
-
-    [GeneratedRegex("""^\.(?<side>inputs|outputs)\.(?<kind>parameters|artifacts)\[(?:'(?<name>[^']*)'|"(?<name>[^"]*)")\](?<accessor>.*)$""")]
+    [GeneratedRegex(
+        """^\.(?<side>inputs|outputs)\.(?<kind>parameters|artifacts)\[(?:'(?<name>[^']*)'|"(?<name>[^"]*)")\](?<accessor>.*)$""")]
     private static partial Regex Port();
 
     [GeneratedRegex("""^(?:\[(?:'[^']*'|"[^"]*"|[0-9]+)\])+$""")]

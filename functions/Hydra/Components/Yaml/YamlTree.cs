@@ -10,6 +10,9 @@ namespace Hydra.Components.Yaml;
 /// </summary>
 internal sealed class YamlTree
 {
+    /// <summary>Levels of mappings and sequences.</summary>
+    public const int MaxDepth = 64;
+
     private static readonly SearchValues<char> Refused = SearchValues.Create(
     [
         .. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')),
@@ -34,20 +37,26 @@ internal sealed class YamlTree
     public static YamlNode Read(string text)
     {
         CheckCharacters(text);
+        var tree = new YamlTree(text);
         try
         {
-            return new YamlTree(text).Document();
+            return tree.Document();
         }
         catch (YamlException exception)
         {
-            throw new YamlProblem(
-                FindingCodes.YamlSyntax,
-                (int)exception.Start.Line,
-                (int)exception.Start.Column,
-                $"The file is not valid YAML: {exception.Message.TrimEnd('.')}.",
-                "Correct the YAML at this place, or just before it.");
+            throw Syntax(exception.Start, $"The file is not valid YAML: {exception.Message.TrimEnd('.')}.");
+        }
+        catch (Exception exception) when (exception is not YamlProblem)
+        {
+            // YamlDotNet's scanner throws InvalidOperationException at such an item, which PyYAML takes.
+            throw Syntax(
+                tree.parser.Current?.End ?? Mark.Empty,
+                "The file is not valid YAML: an item inside brackets or braces, here or just behind, is indented too little.");
         }
     }
+
+    private static YamlProblem Syntax(Mark place, string problem) => new(
+        FindingCodes.YamlSyntax, (int)place.Line, (int)place.Column, problem, "Correct the YAML at this place, or just before it.");
 
     private YamlNode Document()
     {
@@ -70,12 +79,12 @@ internal sealed class YamlTree
 
     private YamlNode Node(int depth)
     {
-        if (depth > ComponentFile.MaxDepth)
+        if (depth > MaxDepth)
         {
             throw Problem(
                 FindingCodes.TooDeep,
                 parser.Current!,
-                $"The YAML is nested deeper than {ComponentFile.MaxDepth} levels.",
+                $"The YAML is nested deeper than {MaxDepth} levels.",
                 "Component files need about ten levels: remove the nesting.");
         }
 
@@ -165,7 +174,11 @@ internal sealed class YamlTree
         if (key is { Value: "<<", Style: ScalarStyle.Plain })
         {
             throw new YamlProblem(
-                FindingCodes.YamlAlias, key.Span.Line, key.Span.Column, "The file uses a merge key.", "Write the keys where they are used.");
+                FindingCodes.YamlAlias,
+                key.Span.Line,
+                key.Span.Column,
+                "The file uses a merge key.",
+                "Write the keys where they are used.");
         }
 
         if (!keys.Add(key.Value))
