@@ -26,20 +26,27 @@ internal static class OutputFile
             return;
         }
 
-        var beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        var folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+        }
+
+        var beside = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var content = new FileStream(beside, new FileStreamOptions
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = executable ? Readable | Executable : Readable, // less the umask
-            }))
+                options.UnixCreateMode = executable ? Readable | Executable : Readable; // less the umask
+            }
+
+            using (var content = new FileStream(beside, options))
             {
                 content.Write(Utf8.GetBytes(text));
             }
 
-            if (File.Exists(target))
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
             {
                 var mode = File.GetUnixFileMode(target);
                 File.SetUnixFileMode(beside, executable ? mode | WhoReads(mode) : mode);
@@ -62,7 +69,7 @@ internal static class OutputFile
         {
             Write(path, text, executable);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UserException($"cannot write '{path}': {exception.Message}");
         }

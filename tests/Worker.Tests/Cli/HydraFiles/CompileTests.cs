@@ -81,6 +81,7 @@ public sealed class CompileTests : IDisposable
         var result = await RunAsync("compile", pipeline, "--set", "x=1", "--output", files.PathOf("none/job.json"));
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"worker: cannot write '{files.PathOf("none/job.json")}': ", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            $"worker: cannot write '{files.PathOf("none/job.json")}': There is no folder '{files.PathOf("none")}'.\n", result.Errors);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using Worker.Cli.HydraFiles;
@@ -66,6 +67,7 @@ public sealed class ConvertFilesTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Keeps_permissions_links_and_a_byte_order_mark()
     {
         var path = files.PathOf("real.yaml");
