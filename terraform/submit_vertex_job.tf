@@ -2,7 +2,7 @@
 
 variable "submit_vertex_job" {
   description = <<-EOT
-    How SubmitVertexJob gets Google's tokens (docs/hydra-submitting.md). credentials is what gcloud iam workload-identity-pools
+    How SubmitVertexJob gets Google's tokens (docs/hydra.md). credentials is what gcloud iam workload-identity-pools
     create-cred-config --aws writes, which holds no secret; or credentials_parameter names an SSM SecureString with a service account key.
   EOT
   type = object({

@@ -38,6 +38,7 @@ var root = new RootCommand(
     ListCommand.Create(),
     CheckCommand.Create(),
     AdoptCommand.Create(),
+    HydraCommand.Create(),
     TestCommand.Create(),
     SetupCommand.Create(),
 };
@@ -50,7 +51,8 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
 
-var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+// Arguments that begin with @ are values here, not files of arguments.
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 try
 {
     MachineSetup.UseInstalled(Repository.Find());

@@ -10,7 +10,7 @@ namespace Worker.Jobs.ConvertVertexComponents;
 /// <summary>
 /// Converts what is uploaded below <c>incoming/</c> for training code that reads Hydra's overrides: component files of Vertex AI pipelines,
 /// and below <c>incoming/tuning/</c> files of tuning jobs. The converted file is written below <c>converted/</c>, and beside it a report
-/// with what was found. A file with an error is reported and not converted (docs/hydra-submitting.md).
+/// with what was found. A file with an error is reported and not converted (docs/hydra.md).
 /// </summary>
 internal sealed class ConvertVertexComponentsHandler(IAmazonS3 s3)
 {

@@ -10,7 +10,7 @@ namespace Worker.Jobs.SubmitVertexJob;
 /// <summary>
 /// Runs a pipeline job or a hyperparameter tuning job on Vertex AI, and says what became of it. A job that takes longer than a function may
 /// is answered for with <c>RUNNING</c> and its name: called again with the name, or with the same id, it goes on watching and submits
-/// nothing again (docs/hydra-submitting.md).
+/// nothing again (docs/hydra.md).
 /// </summary>
 internal sealed class SubmitVertexJobHandler(IAmazonS3 s3, GoogleClient google, TimeProvider time, string bucket)
 {

@@ -6,7 +6,7 @@ using WorkerLib.Aws;
 namespace WorkerLib.Google;
 
 /// <summary>
-/// Calls Google's REST APIs, JSON in and out, with an access token that it gets and renews itself (docs/hydra-submitting.md says how to
+/// Calls Google's REST APIs, JSON in and out, with an access token that it gets and renews itself (docs/hydra.md says how to
 /// set it up). Overload and faults are retried within the patience of a call; what is given up or refused is a
 /// <see cref="GoogleException"/> whose message says what Google said. Nothing that it throws or logs holds a token.
 /// </summary>

@@ -20,8 +20,7 @@ internal static partial class Libraries
     public static IReadOnlyList<Library> Unused(CheckoutFiles files, IReadOnlyList<CodeFile> code, IReadOnlySet<string> removed)
     {
         var all = Referenced(files, Functions).ToList();
-        var programs = code.Where(file =>
-            file.Path.StartsWith("functions/Jobs/", StringComparison.Ordinal) || file.Path == "functions/Program.cs").ToList();
+        var programs = code.Where(file => IsOfPrograms(file.Path)).ToList();
         var used = Reached(programs.Where(file => !removed.Contains(file.Path)));
         return [.. Reached(programs.Where(file => removed.Contains(file.Path))).Except(used)];
 
@@ -42,6 +41,11 @@ internal static partial class Libraries
             return reached;
         }
     }
+
+    private static bool IsOfPrograms(string path) =>
+        path.StartsWith("functions/Jobs/", StringComparison.Ordinal)
+        || path == "functions/Program.cs"
+        || path.StartsWith("tools/Worker.Cli/", StringComparison.Ordinal);
 
     private static IEnumerable<Library> Referenced(CheckoutFiles files, string project) => files.Paths.Contains(project)
         ? Reference().Matches(files.Text(project)).Select(match => new Library(match.Groups["name"].Value))

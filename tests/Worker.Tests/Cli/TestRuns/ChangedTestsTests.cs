@@ -19,6 +19,7 @@ public static class ChangedTestsTests
         ["tests/Worker.Tests/Integration/TriggersEnvironment.cs"] = "\"templates\" \"step-functions.md\"",
         ["tests/Worker.Tests/Integration/ReleaseScriptsTests.cs"] = "",
         ["tests/Worker.Tests/Hazards/GeohashTests.cs"] = "",
+        ["tests/Worker.Tests/Hydra/Overrides/ShellWrapperTests.cs"] = "",
         ["tests/Worker.Tests/WorkerLib/BatchTests.cs"] = "Batch.RunAsync",
         ["tests/Worker.Tests/WorkerLib/Aws/AttributesTests.cs"] = "",
         ["tests/Worker.Tests/WorkerLib/Sentry/ReportingTests.cs"] = "",
@@ -34,6 +35,7 @@ public static class ChangedTestsTests
     [InlineData("functions/Jobs/ExportApiLog/ExportApiLogHandler.cs", "ExportApiLogTests KilledExportTests")]
     [InlineData("functions/Hazards/Geohash.cs", "GeohashTests")]
     [InlineData("functions/Hazards.Tables/HazardRow.cs", "GeohashTests")]
+    [InlineData("functions/Hydra/Overrides/wrapper.sh", "ShellWrapperTests")]
     [InlineData("functions/WorkerLib/Batch.cs", "BatchTests")]
     [InlineData("functions/WorkerLib/Aws/Attributes.cs", "AttributesTests")]
     [InlineData("tools/Worker.Cli/Fleet/Call.cs", "CallTests")]
