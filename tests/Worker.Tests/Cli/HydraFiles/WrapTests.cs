@@ -1,5 +1,4 @@
 using LocalAws;
-using Worker.Tests.Hydra;
 using static Worker.Tests.Cli.HydraFiles.HydraFixture;
 
 namespace Worker.Tests.Cli.HydraFiles;
