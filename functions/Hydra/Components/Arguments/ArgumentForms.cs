@@ -12,7 +12,7 @@ internal static partial class ArgumentForms
 
     public static ArgumentForm Of(string text)
     {
-        if (!text.StartsWith('-') || text == "-" || Number().IsMatch(text))
+        if (text is not ['-', _, ..] || (text[1] != '-' && Number().IsMatch(text)))
         {
             return OverrideKey.IsOverride(text) ? ArgumentForm.Override : ArgumentForm.Word;
         }

@@ -8,6 +8,8 @@ namespace Hydra.Components.Arguments;
 /// </summary>
 internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
 {
+    private static readonly HashSet<string> Shells = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
+
     private static readonly HashSet<string> Launchers =
     [
         "env", "exec", "nice", "nohup", "time", "timeout", "tini", "dumb-init", "xvfb-run", "stdbuf",
@@ -30,7 +32,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
     public static bool IsProgram(string word)
     {
         var name = Name(word);
-        return Shell().IsMatch(name) || Python().IsMatch(name) || Launchers.Contains(name) || IsSource(name);
+        return Shells.Contains(name) || IsPython(name) || Launchers.Contains(name) || IsSource(name);
     }
 
     /// <returns>The index behind the program.</returns>
@@ -40,7 +42,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
         while (Word(index) is { } program)
         {
             var name = Name(program);
-            if (Shell().IsMatch(name))
+            if (Shells.Contains(name))
             {
                 index = AfterShell(index + 1, out var goesOn);
                 if (!goesOn)
@@ -48,7 +50,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
                     return index;
                 }
             }
-            else if (Python().IsMatch(name))
+            else if (IsPython(name))
             {
                 index = AfterPython(index + 1, out var module);
                 if (!LauncherModules.Contains(module))
@@ -82,7 +84,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
         var takesScript = false;
         for (; Word(index) is ['-' or '+', _, ..] option && option != "--"; index++)
         {
-            takesScript |= ScriptOption().IsMatch(option);
+            takesScript |= HasLetter(option, 'c');
             index += option.EndsWith('o') && option[1] != '-' ? 1 : 0; // -o pipefail
         }
 
@@ -107,7 +109,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
         module = "";
         for (; Word(index) is ['-', _, ..] option; index++)
         {
-            if (option is "-m" or "-c" || PythonLast().IsMatch(option))
+            if (option[1] is not ('W' or 'X') && (HasLetter(option, 'm') || HasLetter(option, 'c')))
             {
                 module = Word(index + 1) ?? "";
                 return Math.Min(index + 2, items.Count);
@@ -138,7 +140,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
         for (var i = index; Word(i) is { } word; i++)
         {
             var name = Name(word);
-            if (!word.StartsWith('-') && (Shell().IsMatch(name) || Python().IsMatch(name) || IsSource(name)))
+            if (!word.StartsWith('-') && (Shells.Contains(name) || IsPython(name) || IsSource(name)))
             {
                 return i;
             }
@@ -150,22 +152,16 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
     private static bool IsSource(string name) =>
         name.EndsWith(".py", StringComparison.Ordinal) || name.EndsWith(".sh", StringComparison.Ordinal);
 
+    private static bool IsPython(string name) =>
+        name.StartsWith("python", StringComparison.Ordinal) && name.AsSpan(6).TrimStart("0123456789.").IsEmpty;
+
+    /// <summary>Whether the letter is among options in one word: <c>-ec</c>.</summary>
+    private static bool HasLetter(string option, char letter) =>
+        option is ['-', not '-', ..] && option.Contains(letter, StringComparison.Ordinal) && option.Skip(1).All(char.IsAsciiLetter);
+
     private static bool UsesAllArguments(string script) =>
         (script.Contains("$@", StringComparison.Ordinal) || script.Contains("${@}", StringComparison.Ordinal))
         && !NumberedArgument().IsMatch(script);
-
-    [GeneratedRegex("^(?:ba|da|a|k|z)?sh\\z")]
-    private static partial Regex Shell();
-
-    [GeneratedRegex("^python[0-9.]*\\z")]
-    private static partial Regex Python();
-
-    [GeneratedRegex("^-[a-zA-Z]*c[a-zA-Z]*\\z")]
-    private static partial Regex ScriptOption();
-
-    /// <summary>Options in one word, the last of which takes the program: <c>-um</c>.</summary>
-    [GeneratedRegex("^-[bBdEiIOPqsSuvx]+[cm]\\z")]
-    private static partial Regex PythonLast();
 
     [GeneratedRegex(@"\$(?:[1-9*#]|\{[1-9*]|\{#\})")]
     private static partial Regex NumberedArgument();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Hydra.Components.Yaml;
@@ -5,19 +6,24 @@ namespace Hydra.Components.Yaml;
 /// <summary>The types that PyYAML's SafeLoader gives to plain scalars: those of YAML 1.1, where <c>yes</c> is a Boolean.</summary>
 internal static partial class PlainScalars
 {
-    public static ScalarKind KindOf(string text) =>
-        text is "" or "~" or "null" or "Null" or "NULL" ? ScalarKind.Null
-        : !MayBeTyped(text[0]) ? ScalarKind.String
-        : Booleans().IsMatch(text) ? ScalarKind.Boolean
+    /// <summary>All characters that a number or time can have; most words that begin like one have others.</summary>
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789abcdefABCDEFxtTZinINfF_+-.: \t");
+
+    public static ScalarKind KindOf(string text) => text switch
+    {
+        "" or "~" or "null" or "Null" or "NULL" => ScalarKind.Null,
+        "yes" or "Yes" or "YES" or "no" or "No" or "NO" or "true" or "True" or "TRUE" or "false" or "False" or "FALSE"
+            or "on" or "On" or "ON" or "off" or "Off" or "OFF" => ScalarKind.Boolean,
+        [(>= '0' and <= '9') or '+' or '-' or '.', ..] => KindOfNumber(text),
+        _ => ScalarKind.String,
+    };
+
+    private static ScalarKind KindOfNumber(string text) =>
+        text.AsSpan().ContainsAnyExcept(OfNumbers) ? ScalarKind.String
         : Integers().IsMatch(text) ? ScalarKind.Integer
         : Floats().IsMatch(text) ? ScalarKind.Float
         : Timestamps().IsMatch(text) ? ScalarKind.Timestamp
         : ScalarKind.String;
-
-    private static bool MayBeTyped(char first) => char.IsAsciiDigit(first) || "+-.yYnNtTfFoO".Contains(first, StringComparison.Ordinal);
-
-    [GeneratedRegex(@"^(?:yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)\z")]
-    private static partial Regex Booleans();
 
     [GeneratedRegex(@"^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)\z")]
     private static partial Regex Integers();

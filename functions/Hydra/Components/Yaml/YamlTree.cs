@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,6 +10,13 @@ namespace Hydra.Components.Yaml;
 /// </summary>
 internal sealed class YamlTree
 {
+    private static readonly SearchValues<char> Refused = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')),
+        '\ufffe',
+        '\uffff',
+    ]);
+
     private const string StringTag = "tag:yaml.org,2002:str";
 
     private readonly string text;
@@ -105,7 +113,7 @@ internal sealed class YamlTree
             end = start + text.AsSpan(start, end - start).TrimEnd(" \t\r\n\u0085\u2028\u2029").Length;
         }
 
-        var isPlain = scalar.Style == ScalarStyle.Plain && scalar.IsPlainImplicit;
+        var isPlain = scalar.Style == ScalarStyle.Plain && scalar.IsPlainImplicit && !scalar.IsKey;
         var kind = isPlain ? PlainScalars.KindOf(scalar.Value) : ScalarKind.String;
         return new YamlScalar(scalar.Value, kind, scalar.Style, Span(scalar.Start, end));
     }
@@ -183,20 +191,16 @@ internal sealed class YamlTree
     /// <summary>Refuses what PyYAML refuses, and NUL above all: YamlDotNet reads it as the end of the text.</summary>
     private static void CheckCharacters(string text)
     {
-        int line = 1, column = 1;
-        for (var i = 0; i < text.Length; i++, column++)
+        var index = text.AsSpan().IndexOfAny(Refused);
+        if (index >= 0)
         {
-            var c = text[i];
-            if (c == '\n')
-            {
-                line++;
-                column = 0;
-            }
-            else if ((c < ' ' && c is not ('\t' or '\r')) || c is >= '\u007f' and < '\u00a0' and not '\u0085' || c is '\ufffe' or '\uffff')
-            {
-                throw new YamlProblem(
-                    FindingCodes.YamlSyntax, line, column, $"The file has the control character U+{(int)c:X4}.", "Remove the character.");
-            }
+            var before = text.AsSpan(0, index);
+            throw new YamlProblem(
+                FindingCodes.YamlSyntax,
+                before.Count('\n') + 1,
+                index - before.LastIndexOf('\n'),
+                $"The file has the control character U+{(int)text[index]:X4}.",
+                "Remove the character.");
         }
     }
 }

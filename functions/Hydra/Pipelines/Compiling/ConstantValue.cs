@@ -64,7 +64,7 @@ internal static class ConstantValue
 
     private static JsonObject Whole(long value) => new() { ["intValue"] = value.ToString(CultureInfo.InvariantCulture) };
 
-    private static JsonObject Number(double value) => new() { ["doubleValue"] = JsonNode.Parse(PythonText.Float(value)) };
+    private static JsonObject Number(double value) => new() { ["doubleValue"] = JsonNode.Parse(PythonLiteral.Float(value)) };
 
     private static JsonObject Text(string value) => new() { ["stringValue"] = value };
 }

@@ -154,7 +154,7 @@ internal sealed class CustomJobWriter(BoundTask task, CustomJob job, PipelineFin
     {
         if (value is { } number)
         {
-            json[key] = JsonNode.Parse(PythonText.Float(number));
+            json[key] = JsonNode.Parse(PythonLiteral.Float(number));
         }
     }
 }

@@ -76,12 +76,12 @@ internal sealed class ExecutorWriter(PipelineFindings findings)
         var json = new JsonObject();
         if (resources.Cpu is { } cpu)
         {
-            json["cpuLimit"] = JsonNode.Parse(PythonText.Float(cpu));
+            json["cpuLimit"] = JsonNode.Parse(PythonLiteral.Float(cpu));
         }
 
         if (resources.MemoryGb is { } memory)
         {
-            json["memoryLimit"] = JsonNode.Parse(PythonText.Float(memory));
+            json["memoryLimit"] = JsonNode.Parse(PythonLiteral.Float(memory));
         }
 
         if (resources.AcceleratorCount is { } count)

@@ -11,13 +11,13 @@ internal static partial class KfpTypes
 
     private static readonly Dictionary<string, string> Schemas = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["model"] = "system.Model",
-        ["dataset"] = "system.Dataset",
-        ["metrics"] = "system.Metrics",
-        ["classificationmetrics"] = "system.ClassificationMetrics",
-        ["slicedclassificationmetrics"] = "system.SlicedClassificationMetrics",
-        ["html"] = "system.HTML",
-        ["markdown"] = "system.Markdown",
+        ["Model"] = "system.Model",
+        ["Dataset"] = "system.Dataset",
+        ["Metrics"] = "system.Metrics",
+        ["ClassificationMetrics"] = "system.ClassificationMetrics",
+        ["SlicedClassificationMetrics"] = "system.SlicedClassificationMetrics",
+        ["HTML"] = "system.HTML",
+        ["Markdown"] = "system.Markdown",
     };
 
     /// <summary>The definition of an input or output: <c>{"type": "INT"}</c> or the schema of an artifact.</summary>

@@ -6,8 +6,7 @@ namespace Hydra.Pipelines.Compiling;
 
 /// <summary>
 /// Compiles a pipeline declaration with its component files to a PipelineJob of Vertex AI: the same as KFP 1.8.22's v2 compiler gives for
-/// the
-/// same pipeline once keys are sorted. docs/hydra.md has the form of a declaration.
+/// the same pipeline once keys are sorted. docs/hydra.md has the form of a declaration.
 /// </summary>
 public static class PipelineCompiler
 {

@@ -66,9 +66,9 @@ internal sealed class TaskWriter(IReadOnlyList<BoundTask> tasks)
     private static JsonObject Retry(RetryPolicy retry) => new()
     {
         ["backoffDuration"] = $"{retry.Backoff}s",
-        ["backoffFactor"] = JsonNode.Parse(PythonText.Float(retry.BackoffFactor)),
+        ["backoffFactor"] = JsonNode.Parse(PythonLiteral.Float(retry.BackoffFactor)),
         ["backoffMaxDuration"] = $"{retry.MaxBackoff}s",
-        ["maxRetryCount"] = JsonNode.Parse(PythonText.Float(retry.Count)),
+        ["maxRetryCount"] = JsonNode.Parse(PythonLiteral.Float(retry.Count)),
     };
 
     private static void AddDefinitions(JsonObject component, string key, IEnumerable<(string Name, PortType? Type)> ports)

@@ -24,7 +24,7 @@ internal static class JsonText
     }
 
     private static string? Pair(YamlPair pair, bool sortKeys) =>
-        Of(pair.Value, sortKeys) is { } value ? $"{PythonText.JsonString(pair.Key.Value)}: {value}" : null;
+        Of(pair.Value, sortKeys) is { } value ? $"{PythonLiteral.JsonString(pair.Key.Value)}: {value}" : null;
 
     private static string? Joined(char start, IEnumerable<string?> values, char end)
     {
@@ -34,11 +34,11 @@ internal static class JsonText
 
     private static string? Scalar(YamlScalar scalar) => scalar.Kind switch
     {
-        ScalarKind.String => PythonText.JsonString(scalar.Value),
+        ScalarKind.String => PythonLiteral.JsonString(scalar.Value),
         ScalarKind.Boolean => Scalars.IsTrue(scalar.Value) ? "true" : "false",
         ScalarKind.Null => "null",
         ScalarKind.Integer => Scalars.Whole(scalar.Value)?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ScalarKind.Float => Scalars.Number(scalar.Value) is { } number ? PythonText.Float(number) : null,
+        ScalarKind.Float => Scalars.Number(scalar.Value) is { } number ? PythonLiteral.Float(number) : null,
         _ => null,
     };
 }

@@ -94,7 +94,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
 
     private static double? Cpu(string text)
     {
-        var cpu = MilliCpu().IsMatch(text)
+        var cpu = Thousandths().IsMatch(text)
             ? double.Parse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture) / 1000
             : Scalars.Number(text);
         return cpu > 0 ? cpu : null;
@@ -115,9 +115,9 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
     }
 
     [GeneratedRegex(@"^[0-9]+m\z")]
-    private static partial Regex MilliCpu();
+    private static partial Regex Thousandths();
 
-    [GeneratedRegex(@"^([0-9]+)([KMGTPE]i?)?\z")]
+    [GeneratedRegex(@"^([0-9]+)((?:K|M|G|T|P|E)i?)?\z")]
     private static partial Regex Memory();
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*\z")]

@@ -44,5 +44,5 @@ internal static class YamlJson
     }
 
     /// <summary>Numbers as a protobuf Struct has them, where each is a double.</summary>
-    public static string StructNumber(string text, double value) => PythonText.Float(value);
+    public static string StructNumber(string text, double value) => PythonLiteral.Float(value);
 }

@@ -1,6 +1,6 @@
 using Hydra.Components;
-using Hydra.Components.Values;
 using Hydra.Components.Yaml;
+using Hydra.Overrides;
 using Hydra.Pipelines.Declaration;
 
 namespace Hydra.Pipelines.Tuning;
@@ -24,11 +24,12 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
 
         foreach (var item in items)
         {
-            Check(item);
+            Check(item, null);
         }
     }
 
-    private void Check(YamlNode node)
+    /// <param name="siblings">The conditions under which it may have a name that is there already; null when it has none.</param>
+    private void Check(YamlNode node, ConditionalNames? siblings)
     {
         if (Fields.Of(
             node, "a parameter", findings, ["parameterId", .. Kinds, "scaleType", "conditionalParameterSpecs"]) is not { } fields)
@@ -36,7 +37,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             return;
         }
 
-        CheckName(fields);
+        CheckName(fields, siblings);
         YamlPair[] given = [.. Kinds.Select(fields.Pair).OfType<YamlPair>().OrderBy(pair => pair.Key.Span.Start)];
         if (given is not [var spec])
         {
@@ -62,28 +63,28 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
         CheckConditional(fields.Node("conditionalParameterSpecs"), spec.Key.Value, values);
     }
 
-    private void CheckName(Fields fields)
+    private void CheckName(Fields fields, ConditionalNames? siblings)
     {
         if (fields.RequiredText("parameterId") is not { } id)
         {
             return;
         }
 
-        if (!HydraText.IsKey(id.Value))
+        if (OverrideKey.Problem(id.Value) is { } problem)
         {
             findings.Error(
                 FindingCodes.HydraKey,
                 id.Span,
-                $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra.",
-                "Write the key that the program has, such as model.optimizer.lr: letters, digits, _ and -, with dots between.");
+                $"The parameter \"{Excerpt.Of(id.Value)}\" cannot be a key of Hydra: it {problem}.",
+                "Write the key that the program's configuration has, such as model.optimizer.lr.");
         }
-        else if (!names.Add(id.Value))
+        else if (siblings?.Allows(id.Value) != true && !names.Add(id.Value))
         {
             findings.Error(
                 FindingCodes.DuplicateName,
                 id.Span,
                 $"The parameter \"{Excerpt.Of(id.Value)}\" is there twice.",
-                "Remove or rename one of them.");
+                "Remove or rename one of them, or let them depend on different values of one parent.");
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             findings.Error(
                 PipelineCodes.ValueSpec,
                 scale.Span,
-                $"{scale.Value} needs values above 0, and the smallest is {PythonText.Float(values.Min.Value)}.",
+                $"{scale.Value} needs values above 0, and the smallest is {PythonLiteral.Float(values.Min.Value)}.",
                 "Raise the smallest value, or use UNIT_LINEAR_SCALE.");
         }
     }
@@ -142,16 +143,13 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
             return;
         }
 
+        var siblings = new ConditionalNames();
         foreach (var fields in items.Select(item => Fields.Of(item, "a condition", findings, "parameterSpec", key)).OfType<Fields>())
         {
-            if (fields.RequiredNode(key) is { } condition)
-            {
-                specs.CheckCondition(condition, parentKind, parent);
-            }
-
+            siblings.Values = fields.RequiredNode(key) is { } condition ? specs.CheckCondition(condition, parentKind, parent) : [];
             if (fields.RequiredNode("parameterSpec") is { } child)
             {
-                Check(child);
+                Check(child, siblings);
             }
         }
     }

@@ -6,8 +6,7 @@ namespace Hydra.Pipelines.Tuning;
 
 /// <summary>
 /// Checks and converts the file of a hyperparameter tuning job: YAML or JSON of Vertex AI's HyperparameterTuningJob (API v1, discovery
-/// document
-/// of aiplatform), with keys in lowerCamelCase or as the protocol buffers have them (<c>max_trial_count</c>).
+/// document of aiplatform), with keys in lowerCamelCase or as the protocol buffers have them (<c>max_trial_count</c>).
 /// </summary>
 public static class TuningCompiler
 {

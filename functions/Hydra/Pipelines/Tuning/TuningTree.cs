@@ -8,8 +8,7 @@ namespace Hydra.Pipelines.Tuning;
 
 /// <summary>
 /// Brings the file into one form: keys in lowerCamelCase, numbers that JSON has and YAML 1.1 takes for text (<c>1e-5</c>) as numbers,
-/// worker
-/// pools as a list.
+/// worker pools as a list.
 /// </summary>
 internal sealed class TuningTree(PipelineFindings findings)
 {

@@ -100,5 +100,5 @@ internal static class TuningWriter
         Scalars.Whole(scalar.Value) is { } whole ? whole.ToString(CultureInfo.InvariantCulture) : scalar.Value;
 
     private static string JsonNumber(string text, double value) =>
-        Scalars.Whole(text) is { } whole ? whole.ToString(CultureInfo.InvariantCulture) : PythonText.Float(value);
+        Scalars.Whole(text) is { } whole ? whole.ToString(CultureInfo.InvariantCulture) : PythonLiteral.Float(value);
 }

@@ -40,7 +40,8 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
             : null;
     }
 
-    public void CheckCondition(YamlNode node, string parentKind, FeasibleValues? parent)
+    /// <summary>The values of the parent that are named.</summary>
+    public IReadOnlyList<string> CheckCondition(YamlNode node, string parentKind, FeasibleValues? parent)
     {
         Func<YamlNode, string?> read = parentKind switch
         {
@@ -51,7 +52,7 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
         if (Fields.Of(node, "the parent's values", findings, "values")?.RequiredNode("values") is not { } list
             || Items(list, read) is not { } values)
         {
-            return;
+            return [];
         }
 
         foreach (var (item, value) in values.Where(value => parent is not null && !IsFeasible(value.Text, parentKind, parent)))
@@ -62,6 +63,8 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
                 $"\"{Excerpt.Of(value)}\" is not among the values of the parent.",
                 "Write one of the parent's values.");
         }
+
+        return [.. values.Select(value => value.Text)];
     }
 
     private FeasibleValues? Range(Fields fields, bool isWhole, YamlPair spec)

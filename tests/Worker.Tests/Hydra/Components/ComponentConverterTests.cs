@@ -144,6 +144,7 @@ public class ComponentConverterTests
     [Theory]
     [InlineData("[python, train.py, --a, {inputValue: number}]", "python train.py a={{$.inputs.parameters['number']}}")]
     [InlineData("[/usr/bin/python3.11, -u, -W, ignore, -m, pkg.train, --a=1, -m]", "/usr/bin/python3.11 -u -W ignore -m pkg.train a=1 -m")]
+    [InlineData("[python3, -Wonce, -um, pkg, --a, x]", "python3 -Wonce -um pkg a=x")]
     [InlineData("[python, -c, 'print()', --a, x]", "python -c print() a=x")]
     [InlineData("[./train, --a, x]", "./train a=x")]
     [InlineData("[bash, -ex, train.sh, --a, x]", "bash -ex train.sh a=x")]

@@ -7,15 +7,16 @@ internal static class KfpGoldens
 {
     private static readonly string Archive = Path.Combine(Checkout.Root, "..", "shared", "data", "kfp-1.8.22.tar.xz");
 
-    private static readonly Lazy<string?> Folder = new(() => Environment.GetEnvironmentVariable("KFP_SAMPLES") is { Length: > 0 } named
+    /// <summary>The folder with the JSON files; null when there is none.</summary>
+    private static readonly Lazy<string?> Folder = new(() => Environment.GetEnvironmentVariable("KFP_GOLDENS") is { Length: > 0 } named
         ? named
         : File.Exists(Archive) ? Unpacked() : null);
 
     /// <summary>The text of a golden; the running test is skipped when there is none.</summary>
     public static string Read(string name)
     {
-        Assert.SkipUnless(Folder.Value is not null, $"needs KFP's goldens: no {Archive}, and KFP_SAMPLES names no folder");
-        return File.ReadAllText(Path.Combine(Folder.Value!, "goldens", name));
+        Assert.SkipUnless(Folder.Value is not null, $"needs KFP's goldens: no {Archive}, and KFP_GOLDENS names no folder");
+        return File.ReadAllText(Path.Combine(Folder.Value!, name));
     }
 
     private static string Unpacked()
@@ -25,6 +26,6 @@ internal static class KfpGoldens
         using var tar = Process.Start("tar", ["-xf", Archive, "-C", folder]);
         tar.WaitForExit();
         Assert.Equal(0, tar.ExitCode);
-        return folder;
+        return Path.Combine(folder, "goldens");
     }
 }

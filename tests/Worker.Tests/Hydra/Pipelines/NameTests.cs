@@ -10,7 +10,7 @@ public sealed class NameTests
     [InlineData("3D  Train_x (v2)", "n3d-train-x-v2")]
     [InlineData("2. Prepare_the data (v2)", "n2-prepare-the-data-v2")]
     [InlineData("  -- a__b -- ", "a-b")]
-    [InlineData("Größe messen", "gr-e-messen")]
+    [InlineData("Crème", "cr-me")]
     [InlineData("学習 Train 2", "train-2")]
     [InlineData("学習", "")]
     [InlineData("???", "task")]

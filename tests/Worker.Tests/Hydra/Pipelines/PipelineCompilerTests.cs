@@ -48,6 +48,31 @@ public sealed class PipelineCompilerTests
     public void Calls_itself_the_compiler_whose_rules_it_follows() =>
         Assert.Equal("\"kfp-1.8.22\"", Compile(PipelineOptions.Default).At("pipelineSpec/sdkVersion"));
 
+    /// <summary>What runs is Hydra's; what the pipeline passes is the same as before.</summary>
+    [Theory]
+    [InlineData("train.yaml", "trainer.max_epochs=10")]
+    [InlineData("train.converted.yaml", "data_dir={{$.inputs.artifacts['data_dir'].path}}")]
+    public void Compiles_a_component_before_and_after_its_conversion(string file, string argument)
+    {
+        var components = Path.Combine(PipelineFixture.Folder, "..", "components");
+        var compiled = PipelineFixture.Compile(
+            $$"""
+            name: p
+            tasks:
+              data: {component: data.yaml}
+              train: {component: {{file}}, arguments: {experiment: example, data_dir: {output: data.dir} } }
+            """,
+            ("data.yaml", "name: data\noutputs: [{name: dir, type: Dataset}]\nimplementation: {container: {image: i}}"),
+            (file, File.ReadAllText(Path.Combine(components, file))));
+
+        Assert.Equal("ignored", Assert.Single(compiled.Findings).Code);
+        var args = compiled.At("pipelineSpec/deploymentSpec/executors/exec-train/container/args");
+        Assert.Contains($"\"{argument}\"", args, StringComparison.Ordinal);
+        Assert.Equal(
+            """{"taskOutputArtifact":{"outputArtifactKey":"dir","producerTask":"data"}}""",
+            compiled.At("pipelineSpec/root/dag/tasks/train/inputs/artifacts/data_dir"));
+    }
+
     [Fact]
     public void Passes_on_the_message_of_a_loader_that_may_not_read()
     {

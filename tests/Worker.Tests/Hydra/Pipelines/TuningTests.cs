@@ -160,6 +160,11 @@ public sealed class TuningTests
         "{parameterId: a, discreteValueSpec: {values: [0.5]}, conditionalParameterSpecs: [{parentDiscreteValues: {values: [0.5]}, "
         + "parameterSpec: {parameterId: »a, RANGE}}]}",
         "duplicate-name")]
+    [InlineData(
+        "{parameterId: a, categoricalValueSpec: {values: [x, y]}, conditionalParameterSpecs: ["
+        + "{parentCategoricalValues: {values: [x, y]}, parameterSpec: {parameterId: b, RANGE}}, "
+        + "{parentCategoricalValues: {values: [y]}, parameterSpec: {parameterId: »b, RANGE}}]}",
+        "duplicate-name")]
     public void Finds_what_is_wrong_with_a_parameter(string marked, string code) =>
         AssertError(
             $"{Counts}studySpec: {{metrics: [{{metricId: m, goal: MINIMIZE}}], parameters: [{marked}]}}\n{Trial}"
@@ -181,6 +186,17 @@ public sealed class TuningTests
     [InlineData("{workerPoolSpecs: [{pythonPackageSpec: »{pythonModule: train}}]}", "missing-key")]
     public void Finds_a_trial_that_runs_nothing(string marked, string code) =>
         AssertError($"{Counts}{Parameters}trialJobSpec: {marked}\n", code);
+
+    [Fact]
+    public void Takes_two_parameters_of_a_name_that_are_never_there_together()
+    {
+        const string study = "studySpec: {metrics: [{metricId: m, goal: MINIMIZE}], parameters: [{parameterId: a, "
+            + "categoricalValueSpec: {values: [x, y]}, conditionalParameterSpecs: ["
+            + "{parentCategoricalValues: {values: [x]}, parameterSpec: {parameterId: b, " + Range + "}}, "
+            + "{parentCategoricalValues: {values: [y]}, parameterSpec: {parameterId: b, " + Range + "}}]}]}\n";
+
+        Assert.Empty(TuningCompiler.Compile("t.yaml", Counts + study + Trial).Findings);
+    }
 
     [Fact]
     public void Warns_of_what_a_tuning_job_takes_no_notice_of()

@@ -4,7 +4,7 @@ using System.Text;
 namespace Hydra.Pipelines;
 
 /// <summary>Text as Python writes it, because KFP's jobs have it.</summary>
-internal static class PythonText
+internal static class PythonLiteral
 {
     /// <summary><c>repr</c> of a finite float: 1.0, 0.5, 1e-07, 1e+16.</summary>
     public static string Float(double value)

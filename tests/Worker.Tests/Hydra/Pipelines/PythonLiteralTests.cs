@@ -2,7 +2,7 @@ using Hydra.Pipelines;
 
 namespace Worker.Tests.Hydra.Pipelines;
 
-public sealed class PythonTextTests
+public sealed class PythonLiteralTests
 {
     /// <summary>What <c>repr</c> of Python 3.11 gives.</summary>
     [Theory]
@@ -23,7 +23,7 @@ public sealed class PythonTextTests
     [InlineData(5e-324, "5e-324")]
     [InlineData(1.7976931348623157e308, "1.7976931348623157e+308")]
     [InlineData(0.1 + 0.2, "0.30000000000000004")]
-    public void Writes_floats_as_Python_does(double value, string text) => Assert.Equal(text, PythonText.Float(value));
+    public void Writes_floats_as_Python_does(double value, string text) => Assert.Equal(text, PythonLiteral.Float(value));
 
     [Fact]
     public void Reads_back_every_float_that_it_writes()
@@ -34,12 +34,12 @@ public sealed class PythonTextTests
             var value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
             if (double.IsFinite(value))
             {
-                Assert.Equal(value, double.Parse(PythonText.Float(value), System.Globalization.CultureInfo.InvariantCulture));
+                Assert.Equal(value, double.Parse(PythonLiteral.Float(value), System.Globalization.CultureInfo.InvariantCulture));
             }
         }
     }
 
     [Fact]
     public void Writes_strings_as_json_dumps_does() =>
-        Assert.Equal("\"a\\\"\\\\\\n\\t\\u0001\\u007f/'\\u00e9\\ud83d\\ude00\"", PythonText.JsonString("a\"\\\n\t\u0001\u007f/'é😀"));
+        Assert.Equal("\"a\\\"\\\\\\n\\t\\u0001\\u007f/'\\u00e9\\ud83d\\ude00\"", PythonLiteral.JsonString("a\"\\\n\t\u0001\u007f/'é😀"));
 }
