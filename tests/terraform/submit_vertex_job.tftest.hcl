@@ -22,7 +22,7 @@ run "without_google" {
 
   assert {
     condition = alltrue([
-      for statement in jsondecode(aws_iam_policy.submit_vertex_job.policy).Statement : statement.Resource != "*"
+      for statement in jsondecode(aws_iam_policy.submit_vertex_job.policy).Statement : !contains(flatten([statement.Resource]), "*")
     ])
     error_message = "The job may use named resources alone."
   }
@@ -56,7 +56,9 @@ run "with_a_key" {
   assert {
     condition = anytrue([
       for statement in jsondecode(aws_iam_policy.submit_vertex_job.policy).Statement :
-      statement.Action == "ssm:GetParameter" && endswith(statement.Resource, ":parameter/team/google-key")
+      statement.Action == "ssm:GetParameter" && alltrue([
+        for resource in flatten([statement.Resource]) : endswith(resource, ":parameter/team/google-key")
+      ])
     ])
     error_message = "The job may read that parameter."
   }

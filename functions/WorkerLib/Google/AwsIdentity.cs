@@ -14,7 +14,8 @@ internal sealed record AwsIdentity(string AccessKeyId, string SecretKey, string?
     /// <exception cref="AmazonClientException">There are no keys.</exception>
     public static async Task<AwsIdentity> FindAsync(CancellationToken cancellationToken)
     {
-        var region = Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : Setting.Required("AWS_DEFAULT_REGION");
+        var region = Environment.GetEnvironmentVariable("AWS_REGION") ?? Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")
+            ?? throw new InvalidSettingException("AWS_REGION", "is not set");
         var found = await Resolver.ResolveIdentityAsync(null, cancellationToken);
         var keys = await found.GetCredentialsAsync();
         return new AwsIdentity(keys.AccessKey, keys.SecretKey, keys.UseToken ? keys.Token : null, region);

@@ -38,8 +38,8 @@ public static class RequestTests
     }
 
     [Theory]
-    [InlineData("\"pipelineJob\"", "\"pipelinJob\"", "pipelinJob")]
-    [InlineData("\"project\"", "\"projekt\"", "projekt")]
+    [InlineData("\"pipelineJob\"", "\"pipelineJobs\"", "pipelineJobs")]
+    [InlineData("\"project\"", "\"projects\"", "projects")]
     public static void Refuses_a_misspelt_member(string old, string replacement, string name)
     {
         var error = Assert.Throws<InvalidEventException>(() => Read(Valid.Replace(old, replacement, StringComparison.Ordinal)));

@@ -228,11 +228,11 @@ public static class SubmitVertexJobTests
     public static async Task Says_what_Google_refuses()
     {
         await using var fixture = await SubmitVertexJobFixture.StartAsync();
-        fixture.Files["jobs/train.json"] = """{"displayName":"x","runtimConfig":{}}""";
+        fixture.Files["jobs/train.json"] = """{"displayName":"x","runtimeConfigs":{}}""";
 
         var error = await Assert.ThrowsAsync<GoogleRefusedException>(() => fixture.RunAsync(SubmitVertexJobFixture.TrainRequest));
 
-        Assert.Contains("Unknown name \"runtimConfig\" at 'pipeline_job'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Unknown name \"runtimeConfigs\" at 'pipeline_job'", error.Message, StringComparison.Ordinal);
         Assert.Empty(fixture.StandIn.Jobs);
     }
 

@@ -35,7 +35,7 @@ public static class AwsRequestSignerTests
     [InlineData(null)]
     public static void A_subject_token_is_what_Google_asks_for(string? session)
     {
-        var identity = new AwsIdentity("ASIAEXAMPLEEXAMPLE00", GoogleFixture.Secret, session, "ap-northeast-1");
+        var identity = new AwsIdentity("AKIDEXAMPLE", GoogleFixture.Secret, session, "ap-northeast-1");
 
         var token = AwsSubjectToken.Create(identity, Verification, GoogleStandIn.Audience, Now);
 
@@ -49,7 +49,7 @@ public static class AwsRequestSignerTests
     [Fact]
     public static void The_stand_in_refuses_a_token_for_another_provider_or_with_another_key_or_of_another_time()
     {
-        var identity = new AwsIdentity("ASIAEXAMPLEEXAMPLE00", GoogleFixture.Secret, "session", "ap-northeast-1");
+        var identity = new AwsIdentity("AKIDEXAMPLE", GoogleFixture.Secret, "session", "ap-northeast-1");
         var token = AwsSubjectToken.Create(identity, Verification, GoogleStandIn.Audience, Now);
 
         Assert.Contains("audience", SubjectToken.Problem(token, "//other", null, Now), StringComparison.Ordinal);

@@ -71,7 +71,7 @@ internal sealed class GoogleFixture : IAsyncDisposable
         time ?? Time,
         endpoint,
         _ => Task.FromResult(Credential),
-        _ => Task.FromResult(new AwsIdentity("ASIAEXAMPLEEXAMPLE00", Secret, Session, "ap-northeast-1")));
+        _ => Task.FromResult(new AwsIdentity("AKIDEXAMPLE", Secret, Session, "ap-northeast-1")));
 
     public Task<JsonElement> CallAsync() => Client.GetAsync(Anything, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 

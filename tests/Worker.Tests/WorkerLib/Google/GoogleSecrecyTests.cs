@@ -65,7 +65,7 @@ public static class GoogleSecrecyTests
     {
         await using var fixture = await GoogleFixture.StartAsync();
         var credential = GoogleCredential.Read(fixture.Key);
-        var identity = new AwsIdentity("ASIAEXAMPLEEXAMPLE00", GoogleFixture.Secret, GoogleFixture.Session, "ap-northeast-1");
+        var identity = new AwsIdentity("AKIDEXAMPLE", GoogleFixture.Secret, GoogleFixture.Session, "ap-northeast-1");
         var token = new GoogleToken("ya29.secret", DateTimeOffset.UnixEpoch);
 
         Assert.Equal("ServiceAccount AwsIdentity GoogleToken", $"{credential} {identity} {token}");
