@@ -11,6 +11,7 @@ public sealed class ParameterTypes
         ["integer"] = ParameterType.Int,
         ["float"] = ParameterType.Float,
         ["double"] = ParameterType.Float,
+        ["discrete"] = ParameterType.Float,
         ["bool"] = ParameterType.Bool,
         ["boolean"] = ParameterType.Bool,
         ["str"] = ParameterType.String,
@@ -57,7 +58,7 @@ public sealed class ParameterTypes
         new(new Dictionary<string, ParameterType>(_types) { [Valid(key, key)] = ParameterType.Bool }, [.. _negatable, key]);
 
     /// <summary>
-    /// These and one declaration as people write it: <c>batch-size:int</c>, <c>model.name:string</c>, <c>cuda:negatable</c>.
+    /// These and one declaration as people write it: <c>batch-size:int</c>, <c>model.name:string</c>, <c>shuffle:negatable</c>.
     /// </summary>
     /// <exception cref="OverrideException">It cannot be read.</exception>
     public ParameterTypes With(string declaration)

@@ -29,15 +29,19 @@ public static class ShellWrapper
             h_left=$((h_left - 1))
         """;
 
-    private static readonly string Template = ReadTemplate();
+    /// <summary>The files of the folder Wrapper, in the order of the script.</summary>
+    private static readonly string Template =
+        string.Join('\n', new[] { "head", "numbers", "scalars", "containers", "keys", "arguments" }.Select(ReadPart));
 
     /// <returns>The script, with LF at the ends of its lines. It exits with 2 if it refuses an argument.</returns>
     /// <exception cref="ArgumentException">A word of the program has a NUL character.</exception>
     public static string Write(WrapperSpec spec) => new StringBuilder(Template)
         .Replace("#{usage}", spec.Program.Count == 0 ? Usage : UsageWithProgram)
         .Replace("#{types}", Types(spec.Types))
-        .Replace("#{program}", spec.Program.Count == 0 ? ProgramBeforeDashes : $"    set -- \"$@\" {string.Join(' ', spec.Program.Select(Word))}")
+        .Replace("#{program}", spec.Program.Count == 0 ? ProgramBeforeDashes : Program(spec.Program))
         .ToString();
+
+    private static string Program(IEnumerable<string> words) => $"    set -- \"$@\" {string.Join(' ', words.Select(Word))}";
 
     private static string Types(ParameterTypes types)
     {
@@ -47,7 +51,8 @@ public static class ShellWrapper
             text.Append("        ").Append(Word(key)).Append(") h_type=").Append(Name(type)).Append(" ;;\n");
         }
 
-        text.Append("        *) h_type=undeclared ;;\n    esac\n}\n\n# Whether --no-$1 means $1=false.\nh_is_negatable() {\n    case $1 in\n");
+        text.Append("        *) h_type=undeclared ;;\n    esac\n}\n\n");
+        text.Append("# Whether --no-$1 means $1=false.\nh_is_negatable() {\n    case $1 in\n");
         foreach (var key in types.Negatable.Order(StringComparer.Ordinal))
         {
             text.Append("        ").Append(Word(key)).Append(") ;;\n");
@@ -71,9 +76,9 @@ public static class ShellWrapper
         ? throw new ArgumentException("A word of the program has a NUL character; remove it.")
         : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static string ReadTemplate()
+    private static string ReadPart(string name)
     {
-        using var stream = typeof(ShellWrapper).Assembly.GetManifestResourceStream("wrapper.sh")!;
+        using var stream = typeof(ShellWrapper).Assembly.GetManifestResourceStream(name + ".sh")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

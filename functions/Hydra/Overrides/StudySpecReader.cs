@@ -109,7 +109,7 @@ internal sealed class StudySpecReader(string file)
                 file,
                 exception.Start.Line,
                 exception.Start.Column,
-                $"This is neither YAML nor JSON: {exception.InnerException?.Message ?? exception.Message}.".Replace("..", ".", StringComparison.Ordinal),
+                $"This is neither YAML nor JSON: {(exception.InnerException?.Message ?? exception.Message).TrimEnd('.')}.",
                 "Correct it there.",
                 exception);
         }
@@ -137,7 +137,8 @@ internal sealed class StudySpecReader(string file)
 
     private static YamlNode? Member(YamlMappingNode mapping, string name)
     {
-        var snake = string.Concat(name.Select(character => char.IsAsciiLetterUpper(character) ? $"_{char.ToLowerInvariant(character)}" : $"{character}"));
+        var snake = string.Concat(
+            name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{letter}"));
         return mapping.Children.TryGetValue(new YamlScalarNode(name), out var node)
             || mapping.Children.TryGetValue(new YamlScalarNode(snake), out node)
                 ? node

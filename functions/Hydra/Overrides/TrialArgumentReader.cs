@@ -1,8 +1,6 @@
-using System.Text;
-
 namespace Hydra.Overrides;
 
-/// <summary>Goes through the arguments of one trial, once. The wrapper's <c>h_main</c> takes the same steps in the same order.</summary>
+/// <summary>Goes through the arguments of one trial, once. Wrapper/arguments.sh takes the same steps in the same order.</summary>
 internal sealed class TrialArgumentReader(IReadOnlyList<string> argv, ParameterTypes types)
 {
     private readonly List<string> _overrides = [];
@@ -11,11 +9,6 @@ internal sealed class TrialArgumentReader(IReadOnlyList<string> argv, ParameterT
 
     public ConvertedArguments Read()
     {
-        for (var index = 0; index < argv.Count; index++)
-        {
-            CheckText(argv[index], index + 1);
-        }
-
         for (; _index < argv.Count; _index++)
         {
             if (argv[_index] == "--")
@@ -173,24 +166,6 @@ internal sealed class TrialArgumentReader(IReadOnlyList<string> argv, ParameterT
                 position,
                 $"Argument {position}: the value of {key} has a ${{...}}, which OmegaConf resolves.",
                 $"Declare it as literal ({key}:literal) if it is meant as text."));
-        }
-    }
-
-    private static void CheckText(string argument, int position)
-    {
-        if (argument.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new OverrideException(
-                OverrideCodes.NulCharacter, position, $"Argument {position} has a NUL character, which no program can be given.", "Remove it.");
-        }
-
-        if (Encoding.UTF8.GetByteCount(argument) >= TrialArguments.MaxBytes)
-        {
-            throw new OverrideException(
-                OverrideCodes.TooLong,
-                position,
-                $"Argument {position} is longer than Linux allows: {TrialArguments.MaxBytes} bytes with the NUL at its end.",
-                "Put the value into a file and give its path.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hydra.Overrides;
 
 /// <summary>
@@ -14,6 +16,34 @@ public static class TrialArguments
     /// <c>--</c>. A parameter without a value becomes <c>true</c>. Values are quoted where Hydra would read them as something else.
     /// </summary>
     /// <exception cref="OverrideException">An argument cannot be converted.</exception>
-    public static ConvertedArguments Convert(IReadOnlyList<string> argv, ParameterTypes types) =>
-        new TrialArgumentReader(argv, types).Read();
+    public static ConvertedArguments Convert(IReadOnlyList<string> argv, ParameterTypes types)
+    {
+        for (var index = 0; index < argv.Count; index++)
+        {
+            CheckText(argv[index], index + 1);
+        }
+
+        return new TrialArgumentReader(argv, types).Read();
+    }
+
+    private static void CheckText(string argument, int position)
+    {
+        if (argument.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new OverrideException(
+                OverrideCodes.NulCharacter,
+                position,
+                $"Argument {position} has a NUL character, which no program can be given.",
+                "Remove it.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(argument) >= MaxBytes)
+        {
+            throw new OverrideException(
+                OverrideCodes.TooLong,
+                position,
+                $"Argument {position} is longer than Linux allows: {MaxBytes} bytes with the NUL at its end.",
+                "Put the value into a file and give its path.");
+        }
+    }
 }

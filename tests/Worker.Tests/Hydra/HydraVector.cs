@@ -31,7 +31,8 @@ public sealed record HydraVector(
         ? named
         : Path.Combine(Checkout.Root, "..", "shared", "data", "hydra-vectors.json");
 
-    public static IReadOnlyList<HydraVector> Own { get; } = Read(Path.Combine(Checkout.Root, "tests", "data", "hydra", "trial-arguments.json"));
+    public static IReadOnlyList<HydraVector> Own { get; } =
+        Read(Path.Combine(Checkout.Root, "tests", "data", "hydra", "trial-arguments.json"));
 
     /// <summary>All vectors that are here; says in a warning of the running test when the given ones are not.</summary>
     public static IReadOnlyList<HydraVector> All()

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Worker.Tests.Hydra;
 
-/// <summary>What one override says: <c>CHANGE</c>, <c>ADD</c>, <c>FORCE_ADD</c> or <c>DEL</c>, the key without its package, the value.</summary>
+/// <param name="Kind"><c>CHANGE</c>, <c>ADD</c>, <c>FORCE_ADD</c> or <c>DEL</c>.</param>
+/// <param name="Key">Without its package.</param>
 internal sealed record ParsedOverride(string Kind, string Key, object? Value);
 
 /// <summary>Stands for a value that is one run for each of its elements.</summary>
@@ -14,43 +15,15 @@ internal sealed record Sweep;
 internal sealed record Call(string Name);
 
 /// <summary>
-/// The grammar of overrides of Hydra 1.3 (OverrideLexer.g4 and OverrideParser.g4), written from these files and not from the library: a lexer
-/// that takes the longest token, and a parser for each rule. Values are null, bool, <see cref="BigInteger"/>, double, string, a list, a
-/// list of pairs, <see cref="Sweep"/> or <see cref="Call"/>.
+/// The grammar of overrides of Hydra 1.3 (OverrideParser.g4), written from this file and not from the library: a method for each rule.
+/// Values are null, bool, <see cref="BigInteger"/>, double, string, a list, a list of pairs, <see cref="Sweep"/> or <see cref="Call"/>.
 /// </summary>
 internal sealed class OverrideGrammar
 {
-    private const string UnsignedInt = "(?:0|[1-9](?:_?[0-9])*)";
-    private const string Point = $@"(?:{UnsignedInt}?\.[0-9](?:_?[0-9])*|{UnsignedInt}\.)";
-    private const string Id = "[a-zA-Z_][a-zA-Z0-9_-]*";
-    private const string Special = "[a-zA-Z_$][a-zA-Z0-9_$-]*";
-
-    private static readonly (string Name, Regex Pattern)[] KeyTokens = Tokens(
-        ("EQUAL", @"=[ \t]*"), ("TILDE", "~"), ("PLUS", @"\+"), ("AT", "@"), ("COLON", ":"), ("SLASH", "/"), ("ID", Id), ("SPECIAL", Special),
-        ("DOT_PATH", $@"(?:{Special}|{UnsignedInt})(?:\.(?:{Special}|{UnsignedInt}))+"));
-
-    private static readonly (string Name, Regex Pattern)[] ValueTokens = Tokens(
-        ("POPEN", @"[ \t]*\([ \t]*"), ("COMMA", @"[ \t]*,[ \t]*"), ("PCLOSE", @"[ \t]*\)"), ("[", @"\[[ \t]*"), ("]", @"[ \t]*\]"),
-        ("{", @"\{[ \t]*"), ("}", @"[ \t]*\}"), ("COLON", @"[ \t]*:[ \t]*"), ("EQUAL", @"[ \t]*=[ \t]*"),
-        ("FLOAT", $"[+-]?(?:(?:{Point}|{UnsignedInt})[eE][+-]?[0-9](?:_?[0-9])*|{Point}|[Ii][Nn][Ff]|[Nn][Aa][Nn])"),
-        ("INT", $"[+-]?{UnsignedInt}"), ("BOOL", "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]"), ("NULL", "[Nn][Uu][Ll][Ll]"),
-        ("UNQUOTED", @"[/\-\\+.$%*@?|]"), ("ID", Id), ("ESC", @"(?:\\[\\()\[\]{}:=, \t])+"), ("WS", @"[ \t]+"),
-        ("QUOTED", @"""(?:(?:\\\\)*|.*?[^\\](?:\\\\)*)""|'(?:(?:\\\\)*|.*?[^\\](?:\\\\)*)'"), ("INTERPOLATION", @"\$\{[^}]+\}"));
-
-    private readonly List<(string Name, string Text)> _tokens = [];
+    private readonly IReadOnlyList<(string Name, string Text)> _tokens;
     private int _next;
 
-    private OverrideGrammar(string text)
-    {
-        for (var (at, mode) = (0, KeyTokens); at < text.Length;)
-        {
-            var longest = mode.Select(token => (token.Name, token.Pattern.Match(text, at).Value)).MaxBy(token => token.Value.Length);
-            Require(longest.Value.Length > 0);
-            _tokens.Add(longest);
-            at += longest.Value.Length;
-            mode = longest.Name == "EQUAL" ? ValueTokens : mode;
-        }
-    }
+    private OverrideGrammar(string text) => _tokens = OverrideTokens.Of(text);
 
     /// <exception cref="FormatException">Hydra refuses it.</exception>
     public static ParsedOverride Parse(string text)
@@ -126,16 +99,16 @@ internal sealed class OverrideGrammar
     private object? Element() => Peek switch
     {
         "[" => Items("[", "]", Element),
-        "{" => Items("{", "}", Pair).Cast<KeyValuePair<object, object?>>().ToList(),
+        "{" => Items("{", "}", Pair).Cast<KeyValuePair<object?, object?>>().ToList(),
         "QUOTED" => Unescaped(Text()),
-        "ID" when _next + 1 < _tokens.Count && _tokens[_next + 1].Name == "POPEN" => Function(),
+        "ID" when _next + 1 < _tokens.Count && _tokens[_next + 1].Name == "(" => Function(),
         _ => Primitive("ID", "NULL", "INT", "FLOAT", "BOOL", "INTERPOLATION", "UNQUOTED", "COLON", "ESC", "WS"),
     };
 
     private Call Function()
     {
         var name = Text();
-        Items("POPEN", "PCLOSE", Argument);
+        Items("(", ")", Argument);
         return new Call(name);
     }
 
@@ -153,7 +126,7 @@ internal sealed class OverrideGrammar
     {
         var key = Primitive("ID", "NULL", "INT", "FLOAT", "BOOL", "UNQUOTED", "ESC", "WS");
         Require(Take("COLON"));
-        return KeyValuePair.Create(key ?? "null", Element());
+        return KeyValuePair.Create(key, Element());
     }
 
     private List<object?> Items(string open, string close, Func<object?> item)
@@ -180,7 +153,9 @@ internal sealed class OverrideGrammar
         Require(tokens.Exists(token => token.Name != "WS"));
         _next += tokens.Count;
         tokens = tokens[(tokens[0].Name == "WS" ? 1 : 0)..(tokens[^1].Name == "WS" ? tokens.Count - 1 : tokens.Count)];
-        return tokens is [var (name, text)] ? Single(name, text) : string.Concat(tokens.Select(token => Plain(token.Name, token.Text)));
+        return tokens is [var (name, text)]
+            ? Single(name, text)
+            : string.Concat(tokens.Select(token => Plain(token.Name, token.Text)));
     }
 
     private static object? Single(string name, string text) => name switch
@@ -223,7 +198,4 @@ internal sealed class OverrideGrammar
             throw new FormatException("Hydra refuses it.");
         }
     }
-
-    private static (string Name, Regex Pattern)[] Tokens(params (string Name, string Pattern)[] tokens) =>
-        [.. tokens.Select(token => (token.Name, new Regex($@"\G(?:{token.Pattern})", RegexOptions.Singleline | RegexOptions.CultureInvariant)))];
 }

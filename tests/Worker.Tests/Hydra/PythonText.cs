@@ -16,7 +16,7 @@ internal static class PythonText
         double number => Of(number),
         string text => Of(text),
         List<object?> list => $"[{string.Join(", ", list.Select(Of))}]",
-        List<KeyValuePair<object, object?>> pairs => $"{{{string.Join(", ", pairs.Select(pair => $"{Of(pair.Key)}: {Of(pair.Value)}"))}}}",
+        List<KeyValuePair<object?, object?>> pairs => $"{{{string.Join(", ", pairs.Select(pair => $"{Of(pair.Key)}: {Of(pair.Value)}"))}}}",
         Sweep => "'SWEEP'",
         Call => "'SWEEP'", // the fixtures have no other calls than those that sweep
         _ => throw new NotSupportedException(value.GetType().Name),
@@ -25,12 +25,19 @@ internal static class PythonText
     private static string Of(string text)
     {
         var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
-        var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("\n", "\\n", StringComparison.Ordinal)
-            .Replace("\t", "\\t", StringComparison.Ordinal)
-            .Replace($"{quote}", quote == '\'' ? "\\'" : $"{quote}", StringComparison.Ordinal);
-        return $"{quote}{escaped}{quote}";
+        return quote + string.Concat(text.Select(character => Of(character, quote))) + quote;
     }
+
+    private static string Of(char character, char quote) => character switch
+    {
+        '\n' => "\\n",
+        '\t' => "\\t",
+        '\\' => "\\\\",
+        _ when character == quote => $"\\{quote}",
+        ' ' => " ",
+        _ when !char.IsControl(character) && !char.IsSeparator(character) => $"{character}",
+        _ => character < 256 ? $"\\x{(int)character:x2}" : $"\\u{(int)character:x4}",
+    };
 
     private static string Of(double number)
     {
@@ -46,7 +53,6 @@ internal static class PythonText
             return number.ToString("0.################e+00", CultureInfo.InvariantCulture);
         }
 
-        var text = number.ToString("0.0##################", CultureInfo.InvariantCulture);
-        return text;
+        return number.ToString("0.0##################", CultureInfo.InvariantCulture);
     }
 }

@@ -4,23 +4,37 @@ namespace Worker.Tests.Hydra;
 internal static class RandomArguments
 {
     private static readonly string[] Keys =
-        ["n", "x", "flag", "s", "t", "cuda", "no-cuda", "a.b", "u", "lr", "model.lr", "+new", "++new", "g/h", "db@p.q", "a.b[0]", "é", "", "1", "1.a", "$v"];
+    [
+        "n", "x", "flag", "s", "t", "shuffle", "no-shuffle", "a.b", "u", "lr", "model.lr", "+new", "++new", "g/h", "db@p.q", "a.b[0]", "é",
+        "", "1", "1.a", "$v",
+    ];
+
+    private static readonly string[] KeyPieces = ["a", "B", "_", "-", "$", ".", "/", "@", "0", "1", "01", "1_0", ":", " "];
+
+    private static readonly string[] DictionaryKeys = ["k", "a b", "1", "null", "$", "\"k\"", "${k}", "\\:"];
+
+    private static readonly string[] Powers =
+        ["", "", "e3", "E-2", "e+0", "e1_0", "e", "e308", "e400", "e-99999999999999999999", "e12345678"];
 
     private static readonly string[] Pieces =
     [
-        "a", "b", "Z", "_", "1", "0", "007", "9", "-", "+", ".", "e", "E", "e-3", "inf", "nan", "true", "False", "null", "yes", ",", ", ", ":", ": ",
-        "=", "\"", "'", "\\", "\\\\", "\\\"", "\\,", "\\ ", " ", "  ", "\t", "\n", "$", "${", "${a}", "${a.b:c,d}", "}", "{", "{}", "[", "]", "[]",
-        "(", ")", "choice(", "~", "/", "?", "???", "*", "%", "@", "|", "#", "&", ";", "<", "!", "`", "^", "--", "--x", "é", "日本", "😀", "\u00a0",
-        "\u0001", "\u007f", "$HOME", "$(id)", "`id`",
+        "a", "b", "Z", "_", "1", "0", "007", "9", "-", "+", ".", "e", "E", "e-3", "inf", "nan", "true", "False", "null", "yes", ",",
+        ", ", ":", ": ", "=", "\"", "'", "\\", "\\\\", "\\\"", "\\,", "\\ ", " ", "  ", "\t", "\n", "$", "${", "${}", "${a}", "${a.b:c,d}",
+        "}", "{", "{}", "[", "]", "[]", "(", ")", "choice(", "~", "/", "?", "???", "*", "%", "@", "|", "#", "&", ";", "<", "!", "`",
+        "^", "--", "--x", "é", "日本", "😀", "\u00a0", "\u0001", "\u007f", "$HOME", "$(id)", "`id`",
     ];
 
     private static readonly string[] Elements =
-        ["a", "b c", "1", "1.5", "true", "null", "\"q\"", "'q r'", "\"a\\\"b\"", "${a}", "a\\,b", "\\", ":", "x:y", "[]", "{}", "", "日", "a(", "$"];
+    [
+        "a", "b c", "1", "1.5", "true", "null", "\"q\"", "'q r'", "\"a\\\"b\"", "${a}", "${}", "a\\,b", "\\", ":", "x:y", "[]", "{}", "",
+        "日", "a(", "$",
+    ];
 
     private static readonly string[] Words =
     [
-        "--", "-m", "-cn", "--config-name", "--config-name=train", "--info", "-i", "all", "--multirun", "--cfg", "job", "--version", "-m=1", "-c=job",
-        "a=1", "+a=b", "++a.b=[1]", "~a", "~a=1", "~/x", "=1", "a=b=c", "stray", "", "-", "-x", "-1", "-.5", "-inf", "-1e-3", "--5", "--_x=1", "--$x",
+        "--", "-m", "-cn", "--config-name", "--config-name=train", "--info", "-i", "all", "--multirun", "--cfg", "job", "--version",
+        "-m=1", "-c=job", "a=1", "+a=b", "++a.b=[1]", "~a", "~a=1", "~/x", "=1", "a=b=c", "stray", "", "-", "-x", "-1", "-.5", "-inf",
+        "-1e-3", "--5", "--_x=1", "--$x",
     ];
 
     public static IEnumerable<IReadOnlyList<string>> Lists(int seed, int count)
@@ -42,7 +56,7 @@ internal static class RandomArguments
 
     public static string Key(Random random) => random.Next(3) > 0
         ? Pick(random, Keys)
-        : string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pick(random, ["a", "B", "_", "-", "$", ".", "/", "@", "0", "1", "01", "1_0", ":", " "])));
+        : string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pick(random, KeyPieces)));
 
     private static string[] Argument(Random random) => random.Next(10) switch
     {
@@ -55,8 +69,7 @@ internal static class RandomArguments
     private static string Number(Random random)
     {
         string Digits() => string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pick(random, ["0", "1", "5", "9", "_", "00"])));
-        var power = Pick(random, ["", "", "e3", "E-2", "e+0", "e1_0", "e", "e308", "e400", "e-99999999999999999999", "e12345678"]);
-        return Pick(random, ["", "", "-", "+", "--"]) + Digits() + Pick(random, ["", ".", "."]) + Digits() + power;
+        return Pick(random, ["", "", "-", "+", "--"]) + Digits() + Pick(random, ["", ".", "."]) + Digits() + Pick(random, Powers);
     }
 
     private static string Container(Random random, int depth)
@@ -64,8 +77,8 @@ internal static class RandomArguments
         string Space() => Pick(random, ["", "", " ", "\t "]);
         string Element() => random.Next(4) == 0 && depth < 3 ? Container(random, depth + 1) : Pick(random, Elements);
         var isList = random.Next(2) == 0;
-        var items = Enumerable.Range(0, random.Next(4))
-            .Select(_ => Space() + (isList ? "" : Pick(random, ["k", "a b", "1", "null", "$", "\"k\"", "${k}", "\\:"]) + Space() + ":" + Space()) + Element() + Space());
+        string Key() => isList ? "" : $"{Pick(random, DictionaryKeys)}{Space()}:{Space()}";
+        var items = Enumerable.Range(0, random.Next(4)).Select(_ => Space() + Key() + Element() + Space());
         return (isList ? "[" : "{") + Space() + string.Join(',', items) + (isList ? "]" : "}");
     }
 

@@ -17,7 +17,8 @@ internal static class ShellFixture
         const string Start = "h_main \"$@\"\n";
         var wrapper = ShellWrapper.Write(new WrapperSpec(["program"], types));
         Assert.EndsWith(Start, wrapper, StringComparison.Ordinal);
-        var script = new StringBuilder(wrapper[..^Start.Length]).Append("h_run() { shift; printf '%s\\n' \"$@\"; printf '\\0'; }\nexec 2>&1\n");
+        var script = new StringBuilder(wrapper[..^Start.Length])
+            .Append("h_run() { shift; printf '%s\\n' \"$@\"; printf '\\0'; }\nexec 2>&1\n");
         foreach (var (argv, isRefused) in lists)
         {
             var call = $"h_main {string.Join(' ', argv.Select(Word))}";
@@ -32,7 +33,8 @@ internal static class ShellFixture
         string shell, string script, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
         var words = shell.Split(' ');
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, words[0]))), $"needs {words[0]}");
+        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');
+        Assert.SkipUnless(Array.Exists(folders, folder => File.Exists(Path.Combine(folder, words[0]))), $"needs {words[0]}");
         var file = Path.GetTempFileName();
         try
         {
