@@ -39,7 +39,8 @@ public sealed record PortType(string Name, bool IsStructured, TextSpan Span)
     public bool IsParameter => Kind != PortKind.Artifact;
 
     /// <summary>
-    /// The word that KFP's <c>get_short_type_name</c> looks up: <c>typing.List[str]</c> is <c>List</c>, and of several words it is the first.
+    /// The word that KFP's <c>get_short_type_name</c> looks up: <c>typing.List[str]</c> is <c>List</c>, and of several words it is the
+    /// first.
     /// </summary>
     private string ShortName
     {

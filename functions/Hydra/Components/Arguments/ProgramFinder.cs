@@ -134,7 +134,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
         return Math.Min(hasExpression || Word(index) is null ? index : index + 1, items.Count);
     }
 
-    /// <summary>The interpreter or the script that the launcher starts; what stands behind a launcher without one is no argument yet.</summary>
+    /// <summary>The interpreter or script that the launcher starts; behind a launcher without one, its next word.</summary>
     private int AfterLauncher(int index)
     {
         for (var i = index; Word(i) is { } word; i++)

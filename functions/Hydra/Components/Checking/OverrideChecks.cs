@@ -49,7 +49,7 @@ internal sealed class OverrideChecks(ValueParts parts, FindingList findings)
             findings.Error(
                 FindingCodes.HydraValue,
                 span,
-                $"Hydra cannot read the value of {Excerpt.Of(key)}: outside quotes it takes letters and digits of ASCII and _-/+.$%*@?|: alone.",
+                $"Hydra cannot read the value of {Excerpt.Of(key)}: without quotes it takes ASCII letters, digits and _-/+.$%*@?|: alone.",
                 "Put the value into double quotes.");
         }
     }

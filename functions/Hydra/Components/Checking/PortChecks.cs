@@ -7,6 +7,8 @@ namespace Hydra.Components.Checking;
 /// <summary>Whether a command line uses its inputs and outputs as what they are (KFP 1.8: <c>kfp.dsl._component_bridge</c>).</summary>
 internal sealed class PortChecks(ComponentFile file, ComponentSpec component, PortNames names, PortUsage usage, FindingList findings)
 {
+    private readonly RuntimeChecks runtime = new(component, names, findings);
+
     public void Check()
     {
         foreach (var item in component.Container.Command.Concat(component.Container.Args))
@@ -66,10 +68,10 @@ internal sealed class PortChecks(ComponentFile file, ComponentSpec component, Po
         switch (port.Use)
         {
             case PortUse.InputValue when !isParameter:
-                ArtifactAsParameter(port.Span, $"inputValue takes the artifact \"{Excerpt.Of(port.Name)}\" by value", port.Name);
+                runtime.ArtifactAsParameter(port.Span, $"inputValue takes the artifact \"{Excerpt.Of(port.Name)}\" by value", port.Name);
                 break;
             case PortUse.InputPath or PortUse.InputUri or PortUse.OutputUri when isParameter:
-                ParameterAsArtifact(port.Span, port.Name, isOutput);
+                runtime.ParameterAsArtifact(port.Span, port.Name, isOutput);
                 break;
         }
 
@@ -88,7 +90,8 @@ internal sealed class PortChecks(ComponentFile file, ComponentSpec component, Po
     {
         foreach (var placeholder in RuntimePlaceholder.Find(literal.Text))
         {
-            Runtime(placeholder, Place(literal, placeholder.Text));
+            usage.Add(placeholder, names);
+            runtime.Check(placeholder, Place(literal, placeholder.Text));
         }
 
         if (ArgoText.Find(literal.Text) is { } argo)
@@ -101,103 +104,7 @@ internal sealed class PortChecks(ComponentFile file, ComponentSpec component, Po
         }
     }
 
-    private void Runtime(RuntimePlaceholder placeholder, TextSpan place)
-    {
-        var (text, name) = (Excerpt.Of(placeholder.Text), placeholder.Name);
-        usage.Add(placeholder, names);
-        switch (placeholder.Source)
-        {
-            case RuntimeSource.ExecutorInput or RuntimeSource.Pipeline:
-                break;
-            case RuntimeSource.Unknown:
-                findings.Error(
-                    FindingCodes.PlaceholderForm,
-                    place,
-                    $"Vertex AI knows no placeholder {text}.",
-                    "Write {{$.inputs.parameters['x']}}, {{$.inputs.artifacts['x'].path}}, {{$.outputs.artifacts['x'].path}}, "
-                    + "the same with .uri, or {{$.outputs.parameters['x'].output_file}}.");
-                break;
-            case RuntimeSource.InputParameter or RuntimeSource.InputArtifact or RuntimeSource.InputMetadata:
-                Input(placeholder, names.Input(name), place);
-                break;
-            default:
-                Output(placeholder, names.Output(name), place);
-                break;
-        }
-    }
-
-    private void Input(RuntimePlaceholder placeholder, InputSpec? input, TextSpan place)
-    {
-        var (text, name) = (Excerpt.Of(placeholder.Text), Excerpt.Of(placeholder.Name));
-        if (input is null && names.Output(placeholder.Name) is { } output)
-        {
-            var right = names.Placeholder(new PortPlaceholder(PortUse.OutputPath, output.Name, place));
-            findings.Error(
-                FindingCodes.OutputReadAsInput, place, $"{text} reads \"{name}\" as an input, and it is an output.", $"Write {right}.");
-        }
-        else if (input is null)
-        {
-            findings.Error(
-                FindingCodes.UnknownInput,
-                place,
-                $"{text} names an input \"{name}\", and there is none.",
-                names.Similar(component.Inputs.Select(known => known.Name), placeholder.Name));
-        }
-        else if (placeholder.Source == RuntimeSource.InputParameter && !input.IsParameter)
-        {
-            ArtifactAsParameter(place, $"{text} takes the artifact \"{name}\" by value", placeholder.Name);
-        }
-        else if (placeholder.Source != RuntimeSource.InputParameter && input.IsParameter)
-        {
-            ParameterAsArtifact(place, placeholder.Name, isOutput: false);
-        }
-    }
-
-    private void Output(RuntimePlaceholder placeholder, OutputSpec? output, TextSpan place)
-    {
-        var (text, name) = (Excerpt.Of(placeholder.Text), Excerpt.Of(placeholder.Name));
-        if (output is null && names.Input(placeholder.Name) is { } input)
-        {
-            var use = input.IsParameter ? PortUse.InputValue : PortUse.InputPath;
-            var right = names.Placeholder(new PortPlaceholder(use, input.Name, place));
-            findings.Error(
-                FindingCodes.InputWrittenAsOutput, place, $"{text} writes \"{name}\" as an output, and it is an input.", $"Write {right}.");
-        }
-        else if (output is null)
-        {
-            findings.Error(
-                FindingCodes.UnknownOutput,
-                place,
-                $"{text} names an output \"{name}\", and there is none.",
-                names.Similar(component.Outputs.Select(known => known.Name), placeholder.Name));
-        }
-        else if (placeholder.Source == RuntimeSource.OutputParameter && !output.IsParameter)
-        {
-            findings.Error(
-                FindingCodes.ArtifactAsParameter,
-                place,
-                $"{text} writes the artifact \"{name}\" as a value.",
-                $"Write {names.Placeholder(new PortPlaceholder(PortUse.OutputPath, output.Name, place))}, or declare a type such as String.");
-        }
-        else if (placeholder.Source != RuntimeSource.OutputParameter && output.IsParameter)
-        {
-            ParameterAsArtifact(place, placeholder.Name, isOutput: true);
-        }
-    }
-
-    private void ArtifactAsParameter(TextSpan place, string problem, string name) => findings.Error(
-        FindingCodes.ArtifactAsParameter,
-        place,
-        $"{problem}, which Vertex AI does not do.",
-        $"Use inputPath, or declare a type such as String for \"{Excerpt.Of(name)}\".");
-
-    private void ParameterAsArtifact(TextSpan place, string name, bool isOutput) => findings.Error(
-        FindingCodes.ParameterAsArtifact,
-        place,
-        $"The {(isOutput ? "output" : "input")} \"{Excerpt.Of(name)}\" is a parameter, and a parameter has no path or URI as artifacts have.",
-        isOutput ? "Use outputPath, or declare a type that is none of a parameter." : "Use inputValue, or declare the type of an artifact.");
-
-    /// <summary>The piece of a literal in the file; the literal itself where it is written in another way there (escapes, folded lines).</summary>
+    /// <summary>The piece of a literal in the file; the literal itself where it is written in another way.</summary>
     private TextSpan Place(LiteralPlaceholder literal, string piece)
     {
         var span = literal.Span;

@@ -7,7 +7,7 @@ using Hydra.Overrides;
 namespace Hydra.Components.Converting;
 
 /// <summary>Plans the edits of arguments, and gives the arguments as they will then be.</summary>
-internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPlanner concats, SequenceEditor editor, FindingList findings)
+internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPlanner joined, SequenceEditor editor, FindingList findings)
 {
     /// <param name="start">Index of the first argument; items before it stay.</param>
     /// <param name="isFlow">Whether the items stand inside brackets or braces.</param>
@@ -43,7 +43,7 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
             case LiteralPlaceholder literal:
                 return Literal(literal, next, isFlow, planned);
             case ConcatPlaceholder concat:
-                planned.Add(concats.Alone(concat));
+                planned.Add(joined.Alone(concat));
                 return 1;
             case IfPlaceholder condition:
                 planned.Add(If(condition, isFlow));
@@ -85,6 +85,8 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
             case ArgumentForm.FlagWithValue:
                 planned.Add(Replace(literal, keys.Of(flag, literal.Span), parts.Of(literal.Text[(equal + 1)..]), isFlow));
                 return 1;
+            case ArgumentForm.HydraSwitch when HydraFlags.MayTakeValue(literal.Text)
+                && next is LiteralPlaceholder { Text: var choice } && HydraFlags.IsInfoChoice(choice):
             case ArgumentForm.HydraFlag when IsValue(next):
                 planned.AddRange([literal, next!]);
                 return 2;
@@ -126,9 +128,9 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
         var key = keys.Of(flag.Text, flag.Span);
         switch (next)
         {
-            case ConcatPlaceholder concat when !concats.HasFlag(concat):
+            case ConcatPlaceholder concat when !joined.HasFlag(concat):
                 editor.RemoveBefore(flag.Span, concat.Span, isFlow);
-                planned.Add(concats.WithKey(concat, key, isFlow));
+                planned.Add(joined.WithKey(concat, key, isFlow));
                 return 2;
             case PortPlaceholder or ExecutorInputPlaceholder or OutputMetadataPlaceholder:
                 planned.Add(Merge(flag, next, key, isFlow));
@@ -171,7 +173,7 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
         {
             // KFP 1.8 knows the value when it compiles, and joins it to the key.
             var start = $"{key}=";
-            editor.Merge(flag.Span, value.Span, $"{{concat: [{YamlText.Quoted(start)}, {concats.Written(value)}]}}", isFlow);
+            editor.Merge(flag.Span, value.Span, $"{{concat: [{YamlText.Quoted(start)}, {joined.Written(value)}]}}", isFlow);
             return new ConcatPlaceholder([new LiteralPlaceholder(start, flag.Span), value], value.Span, value.Span);
         }
 
@@ -193,7 +195,7 @@ internal sealed class ArgumentPlanner(ValueParts parts, FlagKeys keys, ConcatPla
     private bool IsValue(Placeholder? item) => item switch
     {
         LiteralPlaceholder literal => !keys.Has(literal.Text) && ArgumentForms.Of(literal.Text) == ArgumentForm.Word,
-        ConcatPlaceholder concat => !concats.HasFlag(concat),
+        ConcatPlaceholder concat => !joined.HasFlag(concat),
         IfPlaceholder condition => BeginsWithValue(condition),
         null => false,
         _ => true,

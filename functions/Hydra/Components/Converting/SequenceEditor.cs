@@ -9,6 +9,7 @@ namespace Hydra.Components.Converting;
 /// </summary>
 internal sealed class SequenceEditor(string text, FindingList findings)
 {
+    private readonly TextLines lines = new(text);
     private readonly List<TextEdit> edits = [];
 
     public IReadOnlyList<TextEdit> Edits => [.. edits.OrderBy(edit => edit.Start)];
@@ -68,7 +69,7 @@ internal sealed class SequenceEditor(string text, FindingList findings)
         }
         else if (Dash(item) is >= 0 and var dash && Indent(item, dash) is { } indent)
         {
-            edits.Add(new TextEdit(dash, dash, $"- {scalar}{LineEnd(dash)}{indent}"));
+            edits.Add(new TextEdit(dash, dash, $"- {scalar}{lines.EndAt(dash)}{indent}"));
         }
     }
 
@@ -82,7 +83,7 @@ internal sealed class SequenceEditor(string text, FindingList findings)
         {
             var end = text.IndexOf('\n', item.End);
             end = end < 0 ? text.Length : end > 0 && text[end - 1] == '\r' ? end - 1 : end;
-            edits.Add(new TextEdit(end, end, $"{LineEnd(dash)}{indent}- {scalar}"));
+            edits.Add(new TextEdit(end, end, $"{lines.EndAt(dash)}{indent}- {scalar}"));
         }
     }
 
@@ -112,17 +113,17 @@ internal sealed class SequenceEditor(string text, FindingList findings)
             return;
         }
 
-        var end = Skip(item.End);
+        var end = lines.Skip(item.End);
         if (isFlow && end < text.Length && text[end] == ',')
         {
-            end = Skip(end + 1);
+            end = lines.Skip(end + 1);
         }
 
-        var lineStart = LineStart(start);
+        var lineStart = lines.Start(start);
         var isFirst = string.IsNullOrWhiteSpace(text[lineStart..start]);
-        if (isFirst && IsLineEnd(end))
+        if (isFirst && lines.IsEnd(end))
         {
-            edits.Add(WholeLines(lineStart, end));
+            edits.Add(lines.Removal(lineStart, end));
         }
         else if (isFlow || (isFirst && text[end] == '#'))
         {
@@ -132,19 +133,6 @@ internal sealed class SequenceEditor(string text, FindingList findings)
         {
             Refuse(item, "other things on its line");
         }
-    }
-
-    /// <summary>With the line end behind them, or before them when the file ends without one.</summary>
-    private TextEdit WholeLines(int start, int end)
-    {
-        var next = text.IndexOf('\n', end);
-        if (next >= 0)
-        {
-            return new TextEdit(start, next + 1, "");
-        }
-
-        var before = start > 0 ? start - 1 : start;
-        return new TextEdit(before > 0 && text[before - 1] == '\r' ? before - 1 : before, text.Length, "");
     }
 
     /// <summary>Whether nothing but white space and the mark between two items is there.</summary>
@@ -182,7 +170,7 @@ internal sealed class SequenceEditor(string text, FindingList findings)
 
     private string? Indent(TextSpan item, int dash)
     {
-        var indent = text[LineStart(dash)..dash];
+        var indent = text[lines.Start(dash)..dash];
         if (string.IsNullOrWhiteSpace(indent))
         {
             return indent;
@@ -190,27 +178,6 @@ internal sealed class SequenceEditor(string text, FindingList findings)
 
         Refuse(item, "other things on the line of its dash");
         return null;
-    }
-
-    private int LineStart(int index) => index == 0 ? 0 : text.LastIndexOf('\n', index - 1) + 1;
-
-    private int Skip(int index)
-    {
-        while (index < text.Length && text[index] is ' ' or '\t')
-        {
-            index++;
-        }
-
-        return index;
-    }
-
-    private bool IsLineEnd(int index) => index >= text.Length || text[index] is '\n' or '\r';
-
-    private string LineEnd(int index)
-    {
-        var next = text.IndexOf('\n', index);
-        next = next < 0 ? text.LastIndexOf('\n') : next;
-        return next > 0 && text[next - 1] == '\r' ? "\r\n" : "\n";
     }
 
     private void Refuse(TextSpan item, string problem) => findings.Error(

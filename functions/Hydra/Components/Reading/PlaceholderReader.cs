@@ -3,7 +3,8 @@ using Hydra.Components.Yaml;
 namespace Hydra.Components.Reading;
 
 /// <summary>Reads command lines. A placeholder that names nothing is a finding.</summary>
-internal sealed class PlaceholderReader(NodeReader nodes, FindingList findings, IEnumerable<InputSpec> inputs, IEnumerable<OutputSpec> outputs)
+internal sealed class PlaceholderReader(
+    NodeReader nodes, FindingList findings, IEnumerable<InputSpec> inputs, IEnumerable<OutputSpec> outputs)
 {
     private static readonly Dictionary<string, PortUse> Uses = new(StringComparer.Ordinal)
     {
@@ -131,7 +132,8 @@ internal sealed class PlaceholderReader(NodeReader nodes, FindingList findings, 
 
         var condition = Condition(cond);
         var branch = Branch(then);
-        var other = keys.TryGetValue("else", out var otherwise) && otherwise is not YamlScalar { Kind: ScalarKind.Null } ? Branch(otherwise) : null;
+        var otherwise = keys.GetValueOrDefault("else");
+        var other = otherwise is null or YamlScalar { Kind: ScalarKind.Null } ? null : Branch(otherwise);
         return condition is null ? null : new IfPlaceholder(condition, branch, other, span);
     }
 

@@ -58,7 +58,8 @@ internal sealed partial record RuntimePlaceholder(string Text, int Index, Runtim
     [GeneratedRegex(@"\{\{\$.*?\}\}", RegexOptions.Singleline)]
     private static partial Regex Braces();
 
-    [GeneratedRegex("""^\.(?<side>inputs|outputs)\.(?<kind>parameters|artifacts)\[(?:'(?<name>[^']*)'|"(?<name>[^"]*)")\](?<accessor>.*)$""")]
+    [GeneratedRegex(
+        """^\.(?<side>inputs|outputs)\.(?<kind>parameters|artifacts)\[(?:'(?<name>[^']*)'|"(?<name>[^"]*)")\](?<accessor>.*)$""")]
     private static partial Regex Port();
 
     [GeneratedRegex("""^(?:\[(?:'[^']*'|"[^"]*"|[0-9]+)\])+$""")]

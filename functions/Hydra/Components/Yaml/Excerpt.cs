@@ -8,6 +8,6 @@ internal static class Excerpt
     public static string Of(string text)
     {
         var line = text.ReplaceLineEndings(" ");
-        return line.Length <= MaxChars ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[MaxChars - 1]) ? MaxChars - 1 : MaxChars), "...");
+        return line.Length <= MaxChars ? line : line[..(char.IsHighSurrogate(line[MaxChars - 1]) ? MaxChars - 1 : MaxChars)] + "...";
     }
 }

@@ -10,6 +10,9 @@ namespace Hydra.Components.Yaml;
 /// </summary>
 internal sealed class YamlTree
 {
+    /// <summary>Levels of mappings and sequences.</summary>
+    public const int MaxDepth = 64;
+
     private static readonly SearchValues<char> Refused = SearchValues.Create(
     [
         .. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')),
@@ -70,12 +73,12 @@ internal sealed class YamlTree
 
     private YamlNode Node(int depth)
     {
-        if (depth > ComponentFile.MaxDepth)
+        if (depth > MaxDepth)
         {
             throw Problem(
                 FindingCodes.TooDeep,
                 parser.Current!,
-                $"The YAML is nested deeper than {ComponentFile.MaxDepth} levels.",
+                $"The YAML is nested deeper than {MaxDepth} levels.",
                 "Component files need about ten levels: remove the nesting.");
         }
 
@@ -165,7 +168,11 @@ internal sealed class YamlTree
         if (key is { Value: "<<", Style: ScalarStyle.Plain })
         {
             throw new YamlProblem(
-                FindingCodes.YamlAlias, key.Span.Line, key.Span.Column, "The file uses a merge key.", "Write the keys where they are used.");
+                FindingCodes.YamlAlias,
+                key.Span.Line,
+                key.Span.Column,
+                "The file uses a merge key.",
+                "Write the keys where they are used.");
         }
 
         if (!keys.Add(key.Value))

@@ -5,11 +5,15 @@ namespace Worker.Tests.Hydra.Components;
 public class ComponentCheckerTests
 {
     [Theory]
-    [InlineData("a={{$.inputs.artifacts['model'].path}}", FindingCodes.OutputReadAsInput, 15, "Write {{$.outputs.artifacts['model'].path}}.")]
-    [InlineData("a={{$.inputs.parameters['score']}}", FindingCodes.OutputReadAsInput, 15, "Write {{$.outputs.parameters['score'].output_file}}.")]
-    [InlineData("a={{$.outputs.artifacts['data'].path}}", FindingCodes.InputWrittenAsOutput, 15, "Write {{$.inputs.artifacts['data'].path}}.")]
+    [InlineData("a={{$.inputs.artifacts['model'].path}}", FindingCodes.OutputReadAsInput, 15,
+        "Write {{$.outputs.artifacts['model'].path}}.")]
+    [InlineData("a={{$.inputs.parameters['score']}}", FindingCodes.OutputReadAsInput, 15,
+        "Write {{$.outputs.parameters['score'].output_file}}.")]
+    [InlineData("a={{$.outputs.artifacts['data'].path}}", FindingCodes.InputWrittenAsOutput, 15,
+        "Write {{$.inputs.artifacts['data'].path}}.")]
     [InlineData("a={{$.inputs.parameters['other']}}", FindingCodes.UnknownInput, 15, "Declare it, or correct the name.")]
-    [InlineData("a={{$.inputs.parameters['long_name']}}", FindingCodes.UnknownInput, 15, "KFP 1.8 writes 'Long name'; for a file of KFP 2.x, say so.")]
+    [InlineData("a={{$.inputs.parameters['long_name']}}", FindingCodes.UnknownInput, 15,
+        "KFP 1.8 writes 'Long name'; for a file of KFP 2.x, say so.")]
     [InlineData("a={{$.outputs.artifacts['other'].uri}}", FindingCodes.UnknownOutput, 15, null)]
     [InlineData("a={{$.inputs.parameters['data']}}", FindingCodes.ArtifactAsParameter, 15, null)]
     [InlineData("a={{$.inputs.artifacts['number'].path}}", FindingCodes.ParameterAsArtifact, 15, null)]
@@ -22,7 +26,8 @@ public class ComponentCheckerTests
     [InlineData("a.=c", FindingCodes.HydraKey, 12, null)]
     [InlineData("a=日本", FindingCodes.HydraValue, 12, "Put the value into double quotes.")]
     [InlineData("a=b;c", FindingCodes.HydraValue, 12, null)]
-    [InlineData("a={{$.inputs.parameters['object']}}", FindingCodes.JsonQuoting, 12, "Write a='{{$.inputs.parameters['object']}}': the program gets the JSON as a string.")]
+    [InlineData("a={{$.inputs.parameters['object']}}", FindingCodes.JsonQuoting, 12,
+        "Write a='{{$.inputs.parameters['object']}}': the program gets the JSON as a string.")]
     [InlineData("a=\\\"{{$.inputs.parameters['object']}}\\\"", FindingCodes.JsonQuoting, 12, null)]
     public void Finds_errors_in_overrides(string argument, string? code, int column, string? fix)
     {
@@ -106,7 +111,8 @@ public class ComponentCheckerTests
     {
         var text = ComponentFixture.Head + "    args:\n    - |\n      a=b\n      {{$.inputs.parameters['x']}}\n";
 
-        var finding = Assert.Single(ComponentChecker.Check(ComponentFixture.Read(text)), finding => finding.Code == FindingCodes.UnknownInput);
+        var finding = Assert.Single(
+            ComponentChecker.Check(ComponentFixture.Read(text)), finding => finding.Code == FindingCodes.UnknownInput);
 
         Assert.Equal((ComponentFixture.HeadLines + 4, 7), (finding.Line, finding.Column));
     }

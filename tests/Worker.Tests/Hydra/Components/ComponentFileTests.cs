@@ -1,4 +1,3 @@
-using System.Text;
 using Hydra.Components;
 
 namespace Worker.Tests.Hydra.Components;
@@ -27,7 +26,8 @@ public class ComponentFileTests
         Assert.Equal(
             (new ScalarValue("0.5", ScalarKind.Float), true, "how fast", true, PortKind.Float),
             (rate.Default, rate.Optional, rate.Description, rate.IsParameter, rate.Type!.Kind));
-        Assert.Equal(("GCSPath", true, false), (component.Inputs[1].Type!.Name, component.Inputs[1].Type!.IsStructured, component.Inputs[1].IsParameter));
+        var source = component.Inputs[1];
+        Assert.Equal(("GCSPath", true, false), (source.Type!.Name, source.Type.IsStructured, source.IsParameter));
         Assert.Null(component.Inputs[2].Type);
         Assert.Equal("Model", component.Output("model")!.Type!.Name);
         Assert.Equal("b", component.Container.Env["A"]);
@@ -66,7 +66,8 @@ public class ComponentFileTests
     [Fact]
     public void Has_placeholders_with_their_places()
     {
-        const string args = "[--a, {inputValue: text}, concat: [x, {outputPath: model}], {if: {cond: true, then: y}}, {executorInput: null}]";
+        const string args =
+            "[--a, {inputValue: text}, concat: [x, {outputPath: model}], {if: {cond: true, then: y}}, {executorInput: null}]";
         var file = ComponentFixture.Read(ComponentFixture.WithArgs(args));
         var items = file.Component!.Container.Args;
 
@@ -114,7 +115,8 @@ public class ComponentFileTests
 
         Assert.Null(file.Component);
         var finding = file.Findings[0];
-        Assert.Equal((code, FindingSeverity.Error, "file.yaml", line, column), (finding.Code, finding.Severity, finding.File, finding.Line, finding.Column));
+        Assert.Equal((code, FindingSeverity.Error, "file.yaml"), (finding.Code, finding.Severity, finding.File));
+        Assert.Equal((line, column), (finding.Line, finding.Column));
         Assert.EndsWith(".", finding.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", finding.Fix, StringComparison.Ordinal);
     }
@@ -130,9 +132,11 @@ public class ComponentFileTests
     [Fact]
     public void Refuses_what_is_too_large_or_too_deep()
     {
-        Assert.Equal([FindingCodes.TooLarge], ComponentFixture.Codes(ComponentFixture.Read(new string('#', ComponentFile.MaxLength + 1)).Findings));
-        Assert.Equal([FindingCodes.TooLarge], ComponentFixture.Codes(ComponentFile.Read("f", new byte[ComponentFile.MaxLength + 1]).Findings));
-        Assert.Equal([FindingCodes.TooDeep], ComponentFixture.Codes(ComponentFixture.Read(new string('[', 100_000)).Findings));
+        const int tooMuch = ComponentFile.MaxLength + 1;
+        Assert.Equal(FindingCodes.TooLarge, ComponentFixture.Read(new string('#', tooMuch)).Findings[0].Code);
+        Assert.Equal(FindingCodes.TooLarge, ComponentFile.Read("f", new byte[tooMuch]).Findings[0].Code);
+        Assert.Equal(FindingCodes.TooDeep, ComponentFixture.Read(new string('[', 100_000)).Findings[0].Code);
+        Assert.Equal(FindingCodes.TooDeep, ComponentFixture.Read(string.Concat(Enumerable.Repeat("{a: ", 1000))).Findings[0].Code);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class ComponentFiles
         var own = Read(Folder);
         if (GivenFiles.Value.Count == 0)
         {
-            TestContext.Current.AddWarning($"ran only on the {own.Count} files of tests/data/hydra/components: no component files of KFP in {Given}");
+            TestContext.Current.AddWarning(
+                $"ran only on the {own.Count} files of tests/data/hydra/components: no component files of KFP in {Given}");
         }
 
         return [.. own, .. GivenFiles.Value];

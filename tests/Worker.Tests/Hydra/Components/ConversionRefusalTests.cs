@@ -82,7 +82,8 @@ public class ConversionRefusalTests
     [InlineData("a}}b")]
     public void Refuses_names_that_cannot_stand_in_a_placeholder(string name)
     {
-        var file = $"inputs: [{{name: '{name}', type: String}}]\nimplementation: {{container: {{image: i, args: [--x, {{inputValue: '{name}'}}]}}}}\n";
+        var file = $"inputs: [{{name: '{name}', type: String}}]\n"
+            + $"implementation: {{container: {{image: i, args: [--x, {{inputValue: '{name}'}}]}}}}\n";
 
         Assert.Equal([FindingCodes.PlaceholderName], ComponentFixture.Codes(ComponentFixture.Convert(file).Findings));
     }

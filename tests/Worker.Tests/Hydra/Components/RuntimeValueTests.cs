@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using Hydra.Components;
 
 namespace Worker.Tests.Hydra.Components;
 
@@ -83,7 +81,7 @@ public class RuntimeValueTests
         var conversion = ComponentFixture.Convert(ComponentFixture.WithArgs($"[{args}]"));
         Assert.False(conversion.IsRefused, string.Join('\n', conversion.Findings));
         var argument = Assert.Single(ComponentFixture.Arguments(conversion.Text))
-            .Replace(string.Create(CultureInfo.InvariantCulture, $"{{{{$.inputs.parameters['{input}']}}}}"), value, StringComparison.Ordinal);
+            .Replace($"{{{{$.inputs.parameters['{input}']}}}}", value, StringComparison.Ordinal);
         return OverrideGrammar.Parse(argument).Value;
     }
 

@@ -8,7 +8,7 @@ namespace Hydra.Components;
 /// <summary>Checks component files, before or after their conversion.</summary>
 public static class ComponentChecker
 {
-    /// <returns>The findings of <see cref="ComponentFile.Findings"/> and, when the file could be read, those about its command line.</returns>
+    /// <returns><see cref="ComponentFile.Findings"/> and, when the file could be read, those about its command line.</returns>
     public static IReadOnlyList<Finding> Check(ComponentFile file, PlaceholderNames names = PlaceholderNames.Kfp18)
     {
         var findings = new FindingList(file.Name, file.Findings);

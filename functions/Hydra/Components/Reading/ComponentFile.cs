@@ -14,7 +14,7 @@ public sealed class ComponentFile
     public const int MaxLength = 1024 * 1024;
 
     /// <summary>Levels of mappings and sequences.</summary>
-    public const int MaxDepth = 64;
+    public const int MaxDepth = YamlTree.MaxDepth;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
