@@ -15,8 +15,8 @@ public sealed record HydraVector(
     IReadOnlyDictionary<string, string> Types,
     IReadOnlyList<string>? Expected,
     IReadOnlyList<string> ExpectedParsed,
-    IReadOnlyList<string>? Sed,
-    IReadOnlyList<string>? SedParsed)
+    IReadOnlyList<string>? Sed = null,
+    IReadOnlyList<string>? SedParsed = null)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
