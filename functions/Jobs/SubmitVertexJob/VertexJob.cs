@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WorkerLib.Google;
 
 namespace Worker.Jobs.SubmitVertexJob;
 
@@ -23,11 +24,15 @@ internal sealed record VertexJob(VertexJobName Name, JsonElement Json)
         Prefixes.Where(prefix => VertexState.StartsWith(prefix, StringComparison.Ordinal))
             .Select(prefix => VertexState[prefix.Length..]).FirstOrDefault(VertexState);
 
-    /// <summary>As Google describes it; the name says where, for Google may give the project by its number.</summary>
+    /// <summary>As Google describes it; we say where, for Google may give the project by its number.</summary>
+    /// <exception cref="GoogleUnavailableException">It has no name.</exception>
     public static VertexJob Of(VertexJobKind kind, string project, string location, JsonElement json)
     {
-        var name = json.GetProperty("name").GetString()!;
-        return new VertexJob(new VertexJobName(project, location, kind, name[(name.LastIndexOf('/') + 1)..]), json);
+        var name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out var given) ? given.GetString() ?? "" : "";
+        var id = name[(name.LastIndexOf('/') + 1)..];
+        return id.Length > 0
+            ? new VertexJob(new VertexJobName(project, location, kind, id), json)
+            : throw new GoogleUnavailableException("Google answered for a job without its name.", mayHaveHappened: true);
     }
 
     private string Text(string name) => Json.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

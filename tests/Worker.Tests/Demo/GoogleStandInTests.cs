@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Demo.Vertex;
+using Hydra.Pipelines.Compiling;
 
 namespace Worker.Tests.Demo;
 
@@ -64,6 +65,21 @@ public static partial class GoogleStandInTests
             .Where(type => !plain.Contains(type) && !messages.TryGetProperty(type, out _));
 
         Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public static void Takes_what_the_compiler_makes_of_pipeline_declarations()
+    {
+        var folder = Path.Combine(Checkout.Root, "tests", "data", "hydra", "pipelines", "goldens");
+        var compiled = Directory.GetFiles(folder, "*.yaml")
+            .Where(path => File.ReadAllText(path).Contains("\ntasks:", StringComparison.Ordinal))
+            .Select(path => PipelineCompiler.Compile(
+                path, File.ReadAllText(path), component => File.ReadAllBytes(Path.Combine(folder, component))).ToJson())
+            .OfType<string>() // some need component files of KFP
+            .ToList();
+
+        Assert.True(compiled.Count >= 5);
+        Assert.All(compiled, job => Assert.Null(Check(job, "PipelineJob")));
     }
 
     private static VertexViolation? Check(string json, string message) => VertexMessages.Check(JsonElement.Parse(json), message);

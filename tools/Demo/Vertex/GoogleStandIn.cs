@@ -9,7 +9,6 @@ namespace Demo.Vertex;
 /// Stands in for Google on loopback: the token endpoints and Vertex AI's pipeline and tuning jobs. It refuses what Google refuses, as far
 /// as Google's public documents say it; it is not Google. The first part of a path is the host that is meant.
 /// </summary>
-[NeedsJobs("submit_vertex_job")]
 public sealed class GoogleStandIn : IStandIn
 {
     public const string Email = "trainer@demo-project.iam.gserviceaccount.com";
