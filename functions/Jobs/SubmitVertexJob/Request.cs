@@ -39,22 +39,22 @@ internal sealed partial record Request(
     /// <exception cref="InvalidSubmissionException">Says what is wrong with the request.</exception>
     internal SubmissionRequest ToSubmission()
     {
-        List<(SubmissionForm Form, string Key)> files = [];
-        files.AddRange(Pipeline is null ? [] : [(SubmissionForm.Declaration, Pipeline)]);
-        files.AddRange(PipelineJob is null ? [] : [(SubmissionForm.PipelineJob, PipelineJob)]);
-        files.AddRange(HyperparameterTuningJob is null ? [] : [(SubmissionForm.TuningJob, HyperparameterTuningJob)]);
+        string[] keys = [.. new[] { Pipeline, PipelineJob, HyperparameterTuningJob }.OfType<string>()];
+        var form = Pipeline is not null ? SubmissionForm.Declaration
+            : PipelineJob is not null ? SubmissionForm.PipelineJob
+            : SubmissionForm.TuningJob;
         var problem = Project is null || !ProjectForm().IsMatch(Project) ? $"project '{Project}' is no id or number of a project"
             : Location is null || !LocationForm().IsMatch(Location) ? $"location '{Location}' is none such as asia-northeast1"
             : Id is null || !IdForm().IsMatch(Id) ? $"id '{Id}' is not 1 to 63 lower-case letters, digits and hyphens"
-            : files.Count != 1 ? "give exactly one of pipeline, pipelineJob and hyperparameterTuningJob, the key of a file"
-            : files[0].Form != SubmissionForm.Declaration && (Parameters ?? Root as object) is not null
+            : keys.Length != 1 ? "give exactly one of pipeline, pipelineJob and hyperparameterTuningJob, the key of a file"
+            : form != SubmissionForm.Declaration && (Parameters ?? Root as object) is not null
             ? "parameters and root go with pipeline alone: other files have their own"
             : Parameters?.FirstOrDefault(pair => TextOf(pair.Value) is null).Key is { } name
             ? $"the parameter {name} is no text, number or boolean; give JSON as text"
             : ServiceAccount is not null && !EmailForm().IsMatch(ServiceAccount) ? "serviceAccount is no email of a service account"
-            : JobFiles.KeyProblem(files[0].Key);
+            : JobFiles.KeyProblem(keys[0]);
         return problem is null
-            ? new SubmissionRequest(new(Project!, Location!, Id!), files[0].Form, files[0].Key)
+            ? new SubmissionRequest(new(Project!, Location!, Id!), form, keys[0])
             {
                 Parameters = Parameters?.ToDictionary(pair => pair.Key, pair => TextOf(pair.Value)!) ?? [],
                 Root = Root,

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace Hydra.Components.Values;
 
 /// <summary>The names of a component's inputs and outputs inside runtime placeholders, and back.</summary>
-internal sealed partial class PortNames(ComponentSpec component, PlaceholderNames names)
+internal sealed class PortNames(ComponentSpec component, PlaceholderNames names)
 {
+    private static readonly Regex OtherCharacters = new("[^_0-9a-z]+");
+
     /// <summary>The placeholder that KFP makes of a use; null for uses that have none at run time.</summary>
     public string? Placeholder(PortPlaceholder port) => port.Use switch
     {
@@ -34,8 +36,5 @@ internal sealed partial class PortNames(ComponentSpec component, PlaceholderName
     }
 
     /// <summary>As KFP 2.x writes it.</summary>
-    public static string Sanitized(string declared) => OtherCharacters().Replace(declared.ToLowerInvariant(), "_").Trim('_');
-
-    [GeneratedRegex("[^_0-9a-z]+")]
-    private static partial Regex OtherCharacters();
+    public static string Sanitized(string declared) => OtherCharacters.Replace(declared.ToLowerInvariant(), "_").Trim('_');
 }

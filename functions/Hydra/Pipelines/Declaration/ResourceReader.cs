@@ -6,8 +6,12 @@ using Hydra.Components.Yaml;
 namespace Hydra.Pipelines.Declaration;
 
 /// <summary>Reads what machine a task needs, in the notation of Kubernetes that KFP takes.</summary>
-internal sealed partial class ResourceReader(PipelineFindings findings)
+internal sealed class ResourceReader(PipelineFindings findings)
 {
+    private static readonly Regex Thousandths = new(@"^[0-9]+m\z");
+    private static readonly Regex Memory = new(@"^([0-9]+)((?:K|M|G|T|P|E)i?)?\z");
+    private static readonly Regex AcceleratorName = new(@"^[A-Za-z][A-Za-z0-9_-]*\z");
+
     /// <summary>The unit that a job has memory in.</summary>
     private const double Gigabyte = 1e9;
 
@@ -52,7 +56,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
         }
 
         var type = fields.Text("type");
-        if (type is not null && !AcceleratorName().IsMatch(type.Value))
+        if (type is not null && !AcceleratorName.IsMatch(type.Value))
         {
             Invalid(type, "accelerator", "the name of an accelerator such as NVIDIA_TESLA_T4 or TPU_V3");
         }
@@ -94,7 +98,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
 
     private static double? Cpu(string text)
     {
-        var cpu = Thousandths().IsMatch(text)
+        var cpu = Thousandths.IsMatch(text)
             ? double.Parse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture) / 1000
             : Scalars.Number(text);
         return cpu > 0 ? cpu : null;
@@ -102,7 +106,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
 
     private static double? MemoryGb(string text)
     {
-        var match = Memory().Match(text);
+        var match = Memory.Match(text);
         if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
         {
             return null;
@@ -113,13 +117,4 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
         var size = unit == "G" ? amount : amount * Units[unit] / Gigabyte;
         return size > 0 ? size : null;
     }
-
-    [GeneratedRegex(@"^[0-9]+m\z")]
-    private static partial Regex Thousandths();
-
-    [GeneratedRegex(@"^([0-9]+)((?:K|M|G|T|P|E)i?)?\z")]
-    private static partial Regex Memory();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*\z")]
-    private static partial Regex AcceleratorName();
 }
