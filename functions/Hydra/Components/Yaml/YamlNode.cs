@@ -17,4 +17,4 @@ internal sealed record YamlSequence(IReadOnlyList<YamlNode> Items, bool IsFlow, 
 /// <param name="IsImplicit">Whether it is a pair without braces inside a flow sequence: <c>[a, concat: [b]]</c>.</param>
 internal sealed record YamlMapping(IReadOnlyList<YamlPair> Pairs, bool IsFlow, bool IsImplicit, TextSpan Span) : YamlNode(Span);
 
-internal sealed record YamlPair(YamlScalar Key, YamlNode Value);
+internal sealed record YamlPair(YamlScalar Key, YamlNode Value) : SilentRecord;

@@ -15,23 +15,6 @@ internal sealed class ResourceReader(PipelineFindings findings)
     /// <summary>The unit that a job has memory in.</summary>
     private const double Gigabyte = 1e9;
 
-    private static readonly Dictionary<string, double> Units = new(StringComparer.Ordinal)
-    {
-        [""] = 1,
-        ["K"] = 1e3,
-        ["M"] = 1e6,
-        ["G"] = 1e9,
-        ["T"] = 1e12,
-        ["P"] = 1e15,
-        ["E"] = 1e18,
-        ["Ki"] = 1L << 10,
-        ["Mi"] = 1L << 20,
-        ["Gi"] = 1L << 30,
-        ["Ti"] = 1L << 40,
-        ["Pi"] = 1L << 50,
-        ["Ei"] = 1L << 60,
-    };
-
     public Resources? Read(YamlNode? node)
     {
         if (node is null || Fields.Of(node, "\"resources\"", findings, "cpu", "memory", "accelerator") is not { } fields)
@@ -114,7 +97,24 @@ internal sealed class ResourceReader(PipelineFindings findings)
 
         // As KFP computes it, so that the last digit is the same: G is the unit and is not multiplied at all.
         var unit = match.Groups[2].Value;
-        var size = unit == "G" ? amount : amount * Units[unit] / Gigabyte;
+        var size = unit == "G" ? amount : amount * UnitOf(unit) / Gigabyte;
         return size > 0 ? size : null;
     }
+
+    private static double UnitOf(string unit) => unit switch
+    {
+        "" => 1,
+        "K" => 1e3,
+        "M" => 1e6,
+        "G" => 1e9,
+        "T" => 1e12,
+        "P" => 1e15,
+        "E" => 1e18,
+        "Ki" => 1L << 10,
+        "Mi" => 1L << 20,
+        "Gi" => 1L << 30,
+        "Ti" => 1L << 40,
+        "Pi" => 1L << 50,
+        _ => 1L << 60,
+    };
 }

@@ -7,7 +7,7 @@ namespace Hydra.Pipelines.Tuning;
 /// <summary>The values that a parameter can have, as far as they could be read.</summary>
 /// <param name="Min">The smallest number; null for categories.</param>
 /// <param name="Words">The categories, or the discrete values as text; null for a range.</param>
-internal sealed record FeasibleValues(double? Min, double? Max, IReadOnlyList<string>? Words);
+internal sealed record FeasibleValues(double? Min, double? Max, IReadOnlyList<string>? Words) : SilentRecord;
 
 /// <summary>Checks the values of one parameter.</summary>
 internal sealed class ValueSpecChecker(PipelineFindings findings)
