@@ -46,7 +46,9 @@ internal sealed class DemoRun(
     }
 
     /// <summary>Runs a function, shows its response and gives it.</summary>
-    public async Task<JsonElement> InvokeAsync(string function, string payload, CancellationToken cancellationToken)
+    /// <param name="shown">What is shown of a long response; null for all of it.</param>
+    public async Task<JsonElement> InvokeAsync(
+        string function, string payload, CancellationToken cancellationToken, Func<JsonElement, string>? shown = null)
     {
         var result = await environment.Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload))
             ?? throw new UserException($"{function} is not deployed.");
@@ -55,7 +57,8 @@ internal sealed class DemoRun(
         var start = result.InitDuration is { } init
             ? string.Create(CultureInfo.InvariantCulture, $"cold start {init.TotalMilliseconds:0} ms, ")
             : "";
-        Screen.Line($"{payload} -> {text}");
+        var isShort = result.FunctionError is null && shown is not null;
+        Screen.Line($"{payload} -> {(isShort ? shown!(JsonElement.Parse(text)) : text)}");
         Screen.Line(
             string.Create(CultureInfo.InvariantCulture, $"({start}{result.Duration.TotalMilliseconds:0} ms, {result.MaxMemoryInMB} MB)"));
         return result.FunctionError is null

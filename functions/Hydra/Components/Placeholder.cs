@@ -2,7 +2,11 @@ namespace Hydra.Components;
 
 /// <summary>One item of a command line: a literal string, or what KFP replaces when it compiles or runs the component.</summary>
 /// <param name="Span">The item in the file, without the <c>-</c> of a block sequence and without the commas of a flow sequence.</param>
-public abstract record Placeholder(TextSpan Span);
+public abstract record Placeholder(TextSpan Span)
+{
+    // Nobody reads it, and each record would have a text of all its members in the package.
+    public sealed override string ToString() => GetType().Name;
+}
 
 /// <summary>A string that is passed as it is, except for placeholders of the runtime in it (<c>{{$.inputs.parameters['x']}}</c>).</summary>
 public sealed record LiteralPlaceholder(string Text, TextSpan Span) : Placeholder(Span);

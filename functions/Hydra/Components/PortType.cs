@@ -7,32 +7,22 @@ namespace Hydra.Components;
 /// <param name="IsStructured">Whether it is a mapping or list and not a word.</param>
 public sealed record PortType(string Name, bool IsStructured, TextSpan Span)
 {
-    private static readonly Dictionary<string, PortKind> Parameters = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["integer"] = PortKind.Integer,
-        ["int"] = PortKind.Integer,
-        ["double"] = PortKind.Float,
-        ["float"] = PortKind.Float,
-        ["string"] = PortKind.String,
-        ["str"] = PortKind.String,
-        ["text"] = PortKind.String,
-        ["bool"] = PortKind.Boolean,
-        ["boolean"] = PortKind.Boolean,
-        ["dict"] = PortKind.JsonObject,
-        ["list"] = PortKind.JsonArray,
-        ["jsonobject"] = PortKind.JsonObject,
-        ["jsonarray"] = PortKind.JsonArray,
-    };
-
     /// <summary>Which values it has; <see cref="PortKind.Artifact"/> for each type that KFP 1.8 does not pass by value.</summary>
     public PortKind Kind
     {
         get
         {
             var name = IsStructured ? Name : ShortName;
-            return Parameters.TryGetValue(name, out var kind) ? kind
-                : name == "PipelineTaskFinalStatus" ? PortKind.JsonObject
-                : PortKind.Artifact;
+            return name.ToLowerInvariant() switch
+            {
+                "integer" or "int" => PortKind.Integer,
+                "double" or "float" => PortKind.Float,
+                "string" or "str" or "text" => PortKind.String,
+                "bool" or "boolean" => PortKind.Boolean,
+                "dict" or "jsonobject" => PortKind.JsonObject,
+                "list" or "jsonarray" => PortKind.JsonArray,
+                _ => name == "PipelineTaskFinalStatus" ? PortKind.JsonObject : PortKind.Artifact,
+            };
         }
     }
 

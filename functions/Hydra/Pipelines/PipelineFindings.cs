@@ -1,4 +1,5 @@
 using Hydra.Components;
+using Hydra.Components.Reading;
 
 namespace Hydra.Pipelines;
 
@@ -14,8 +15,9 @@ internal sealed class PipelineFindings(string file)
     /// <summary>By the order of the text, those of the declaration first.</summary>
     public IReadOnlyList<Finding> InOrder()
     {
-        string[] files = [file, .. findings.Select(finding => finding.File).Distinct()];
-        return [.. findings.OrderBy(finding => (Array.IndexOf(files, finding.File), finding.Line, finding.Column))];
+        var files = new List<string> { file };
+        files.AddRange(findings.Select(finding => finding.File));
+        return [.. files.Distinct().SelectMany(name => FindingList.InOrder(findings.Where(finding => finding.File == name)))];
     }
 
     public void Error(string code, TextSpan at, string message, string fix, string? otherFile = null) =>

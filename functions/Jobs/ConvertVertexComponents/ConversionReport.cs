@@ -1,37 +1,51 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Hydra.Components;
 
 namespace Worker.Jobs.ConvertVertexComponents;
 
-/// <param name="Source">Key of the upload.</param>
-/// <param name="Converted">Key of the converted file; null when it was not converted: one that is there is of an earlier upload.</param>
-/// <param name="Edits">Places that were changed.</param>
-internal sealed record ConversionReport(string Source, string? Converted, int Edits, IReadOnlyList<ReportedFinding> Findings);
-
-/// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
-/// <param name="Line">From 1, as <paramref name="Column"/>.</param>
-internal sealed record ReportedFinding(string Code, string Severity, string File, int Line, int Column, string Message, string Fix)
+/// <summary>Writes the report beside a converted file (docs/hydra.md).</summary>
+internal static class ConversionReport
 {
-    public static ReportedFinding Of(Finding finding) => new(
-        finding.Code,
-        finding.Severity == FindingSeverity.Error ? "error" : "warning",
-        finding.File,
-        finding.Line,
-        finding.Column,
-        finding.Message,
-        finding.Fix);
-}
+    /// <summary>Quotes and Japanese stay as they are: people read reports.</summary>
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(ConversionReport))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class ConvertVertexComponentsJson : JsonSerializerContext;
+    /// <summary>
+    /// JSON: <c>source</c> is the key of the upload; <c>converted</c> that of the converted file, and null when it was refused: one that is
+    /// there is of an earlier upload then; <c>edits</c> is the number of places that were changed; <c>findings</c> is a list.
+    /// </summary>
+    public static byte[] Of(ConvertedFile file)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("source", file.Upload.Key);
+            json.WriteString("converted", file.Text is null ? null : file.Upload.ConvertedKey);
+            json.WriteNumber("edits", file.Edits);
+            json.WriteStartArray("findings");
+            foreach (var finding in file.Findings)
+            {
+                Write(json, finding);
+            }
 
-/// <summary>The same, and quotes and Japanese stay as they are: people read reports.</summary>
-internal static class ReadableConvertVertexComponentsJson
-{
-    public static ConvertVertexComponentsJson Default { get; } = new(
-        new JsonSerializerOptions(ConvertVertexComponentsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("code", finding.Code);
+        json.WriteString("severity", finding.Severity == FindingSeverity.Error ? "error" : "warning");
+        json.WriteString("file", finding.File);
+        json.WriteNumber("line", finding.Line);
+        json.WriteNumber("column", finding.Column);
+        json.WriteString("message", finding.Message);
+        json.WriteString("fix", finding.Fix);
+        json.WriteEndObject();
+    }
 }

@@ -38,7 +38,7 @@ internal sealed class ConvertVertexComponentsHandler(IAmazonS3 s3)
                 converted.Text is null ? "A file was not converted." : "A file was converted.",
                 ("key", key),
                 ("report", file.ReportKey),
-                ("findings", converted.Report.Findings.Count));
+                ("findings", converted.Findings.Count));
         }
     }
 }

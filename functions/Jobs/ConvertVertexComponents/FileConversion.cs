@@ -7,18 +7,13 @@ namespace Worker.Jobs.ConvertVertexComponents;
 
 /// <summary>What became of an upload.</summary>
 /// <param name="Text">The converted file; null when it was refused.</param>
-internal sealed record ConvertedFile(Upload Upload, string? Text, ConversionReport Report)
+/// <param name="Edits">Places that were changed.</param>
+internal sealed record ConvertedFile(Upload Upload, string? Text, int Edits, IReadOnlyList<Finding> Findings)
 {
     public static ConvertedFile TooLarge(Upload upload) => Refused(
         upload, [new Finding("too-large", FindingSeverity.Error, upload.Key, 1, 1, "The file is too large.", "Give a file below 4 MiB.")]);
 
-    public static ConvertedFile Refused(Upload upload, IReadOnlyList<Finding> findings) => Of(upload, null, 0, findings);
-
-    public static ConvertedFile Of(Upload upload, string? text, int edits, IReadOnlyList<Finding> findings) => new(
-        upload,
-        text,
-        new ConversionReport(
-            upload.Key, text is null ? null : upload.ConvertedKey, edits, [.. findings.Select(ReportedFinding.Of)]));
+    public static ConvertedFile Refused(Upload upload, IReadOnlyList<Finding> findings) => new(upload, null, 0, findings);
 }
 
 /// <summary>Converts an upload, or says why not.</summary>
@@ -35,7 +30,7 @@ internal static class FileConversion
         IReadOnlyDictionary<string, string>? map;
         try
         {
-            map = keys is null ? null : JsonSerializer.Deserialize(keys, ConvertVertexComponentsJson.Default.DictionaryStringString);
+            map = keys is null ? null : KeysOf(keys);
         }
         catch (JsonException exception)
         {
@@ -51,7 +46,7 @@ internal static class FileConversion
 
         var conversion = ComponentConverter.Convert(
             ComponentFile.Read(upload.Key, content), ConversionOptions.Default with { Keys = map });
-        return ConvertedFile.Of(
+        return new ConvertedFile(
             upload, conversion.IsRefused ? null : conversion.Text, conversion.Edits.Count, conversion.Findings);
     }
 
@@ -61,12 +56,25 @@ internal static class FileConversion
         {
             var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content);
             var tuning = TuningCompiler.Compile(upload.Key, text);
-            return ConvertedFile.Of(upload, tuning.ToJson(), tuning.Job is null ? 0 : 1, tuning.Findings);
+            return new ConvertedFile(upload, tuning.ToJson(), tuning.Job is null ? 0 : 1, tuning.Findings);
         }
         catch (DecoderFallbackException)
         {
             return ConvertedFile.Refused(upload, [new Finding(
                 FindingCodes.NotUtf8, FindingSeverity.Error, upload.Key, 1, 1, "The file is not UTF-8.", "Save the file as UTF-8.")]);
         }
+    }
+
+    /// <exception cref="JsonException">It is no object of texts.</exception>
+    private static Dictionary<string, string> KeysOf(byte[] keys)
+    {
+        var json = JsonElement.Parse(keys);
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : throw new JsonException())
+        {
+            map[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : throw new JsonException();
+        }
+
+        return map;
     }
 }

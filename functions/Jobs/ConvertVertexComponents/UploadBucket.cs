@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -41,11 +40,7 @@ internal sealed class UploadBucket(IAmazonS3 s3, CancellationToken cancellationT
             await PutAsync(bucket, file.Upload.ConvertedKey, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8");
         }
 
-        await PutAsync(
-            bucket,
-            file.Upload.ReportKey,
-            JsonSerializer.SerializeToUtf8Bytes(file.Report, ReadableConvertVertexComponentsJson.Default.ConversionReport),
-            MediaTypeNames.Application.Json);
+        await PutAsync(bucket, file.Upload.ReportKey, ConversionReport.Of(file), MediaTypeNames.Application.Json);
     }
 
     private async Task PutAsync(string bucket, string key, byte[] content, string type)

@@ -16,7 +16,7 @@ namespace Worker.Jobs.SubmitVertexJob;
 /// <param name="Root">Folder in Cloud Storage in place of the declaration's.</param>
 /// <param name="ServiceAccount">As which the job runs, in place of the file's.</param>
 /// <param name="Name">Or the name of a job that was submitted before, alone: it is watched again.</param>
-internal sealed partial record Request(
+internal sealed record Request(
     string? Id = null,
     string? Project = null,
     string? Location = null,
@@ -28,6 +28,11 @@ internal sealed partial record Request(
     string? ServiceAccount = null,
     string? Name = null)
 {
+    internal static readonly Regex ProjectForm = new("^([a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})$");
+    internal static readonly Regex LocationForm = new("^[a-z]{2,20}(-[a-z0-9]{1,20}){1,2}$");
+    private static readonly Regex IdForm = new("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
+    private static readonly Regex EmailForm = new(@"^[a-z0-9._-]{1,100}@[a-z0-9.-]{1,100}\.gserviceaccount\.com$");
+
     /// <returns>The job to watch; null when one is to be submitted.</returns>
     /// <exception cref="InvalidSubmissionException">It is no name, or not alone.</exception>
     internal VertexJobName? JobName() =>
@@ -39,22 +44,22 @@ internal sealed partial record Request(
     /// <exception cref="InvalidSubmissionException">Says what is wrong with the request.</exception>
     internal SubmissionRequest ToSubmission()
     {
-        List<(SubmissionForm Form, string Key)> files = [];
-        files.AddRange(Pipeline is null ? [] : [(SubmissionForm.Declaration, Pipeline)]);
-        files.AddRange(PipelineJob is null ? [] : [(SubmissionForm.PipelineJob, PipelineJob)]);
-        files.AddRange(HyperparameterTuningJob is null ? [] : [(SubmissionForm.TuningJob, HyperparameterTuningJob)]);
-        var problem = Project is null || !ProjectForm().IsMatch(Project) ? $"project '{Project}' is no id or number of a project"
-            : Location is null || !LocationForm().IsMatch(Location) ? $"location '{Location}' is none such as asia-northeast1"
-            : Id is null || !IdForm().IsMatch(Id) ? $"id '{Id}' is not 1 to 63 lower-case letters, digits and hyphens"
-            : files.Count != 1 ? "give exactly one of pipeline, pipelineJob and hyperparameterTuningJob, the key of a file"
-            : files[0].Form != SubmissionForm.Declaration && (Parameters ?? Root as object) is not null
+        string[] keys = [.. new[] { Pipeline, PipelineJob, HyperparameterTuningJob }.OfType<string>()];
+        var form = Pipeline is not null ? SubmissionForm.Declaration
+            : PipelineJob is not null ? SubmissionForm.PipelineJob
+            : SubmissionForm.TuningJob;
+        var problem = Project is null || !ProjectForm.IsMatch(Project) ? $"project '{Project}' is no id or number of a project"
+            : Location is null || !LocationForm.IsMatch(Location) ? $"location '{Location}' is none such as asia-northeast1"
+            : Id is null || !IdForm.IsMatch(Id) ? $"id '{Id}' is not 1 to 63 lower-case letters, digits and hyphens"
+            : keys.Length != 1 ? "give exactly one of pipeline, pipelineJob and hyperparameterTuningJob, the key of a file"
+            : form != SubmissionForm.Declaration && (Parameters ?? Root as object) is not null
             ? "parameters and root go with pipeline alone: other files have their own"
             : Parameters?.FirstOrDefault(pair => TextOf(pair.Value) is null).Key is { } name
             ? $"the parameter {name} is no text, number or boolean; give JSON as text"
-            : ServiceAccount is not null && !EmailForm().IsMatch(ServiceAccount) ? "serviceAccount is no email of a service account"
-            : JobFiles.KeyProblem(files[0].Key);
+            : ServiceAccount is not null && !EmailForm.IsMatch(ServiceAccount) ? "serviceAccount is no email of a service account"
+            : JobFiles.KeyProblem(keys[0]);
         return problem is null
-            ? new SubmissionRequest(new(Project!, Location!, Id!), files[0].Form, files[0].Key)
+            ? new SubmissionRequest(new(Project!, Location!, Id!), form, keys[0])
             {
                 Parameters = Parameters?.ToDictionary(pair => pair.Key, pair => TextOf(pair.Value)!) ?? [],
                 Root = Root,
@@ -69,18 +74,6 @@ internal sealed partial record Request(
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => null,
     };
-
-    [GeneratedRegex("^([a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})$")]
-    internal static partial Regex ProjectForm();
-
-    [GeneratedRegex("^[a-z]{2,20}(-[a-z0-9]{1,20}){1,2}$")]
-    internal static partial Regex LocationForm();
-
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
-    private static partial Regex IdForm();
-
-    [GeneratedRegex(@"^[a-z0-9._-]{1,100}@[a-z0-9.-]{1,100}\.gserviceaccount\.com$")]
-    private static partial Regex EmailForm();
 }
 
 /// <summary>What kind of file is submitted.</summary>

@@ -21,32 +21,51 @@ internal static class TrialList
     /// </summary>
     public static IReadOnlyList<Trial> BestFirst(JsonElement job)
     {
-        var trials = Items(job, "trials").Select(Read).ToList();
-        var metrics = job.TryGetProperty("studySpec", out var study) ? Items(study, "metrics").ToList() : [];
-        if (metrics.Count == 0)
+        var trials = new List<Trial>();
+        foreach (var trial in Items(job, "trials"))
         {
-            return trials;
+            trials.Add(Read(trial));
         }
 
-        var metric = Text(metrics[0], "metricId");
-        var sign = Text(metrics[0], "goal") == "MINIMIZE" ? 1 : -1;
-        return
-        [
-            .. trials.OrderBy(trial => sign * Value(trial, metric) ?? double.PositiveInfinity)
-                .ThenBy(trial => Value(trial, metric) is null)
-                .ThenBy(trial => long.TryParse(trial.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue),
-        ];
+        if (job.TryGetProperty("studySpec", out var study)
+            && study.TryGetProperty("metrics", out var metrics)
+            && metrics is { ValueKind: JsonValueKind.Array } && metrics.GetArrayLength() > 0)
+        {
+            var metric = Text(metrics[0], "metricId");
+            var sign = Text(metrics[0], "goal") == "MINIMIZE" ? 1 : -1;
+            trials.Sort((a, b) => Compare(a, b, metric, sign));
+        }
+
+        return trials;
     }
+
+    private static int Compare(Trial a, Trial b, string metric, int sign)
+    {
+        var (ofA, ofB) = (Value(a, metric), Value(b, metric));
+        var byValue = ofA is { } x && ofB is { } y ? sign * x.CompareTo(y) : (ofA is null).CompareTo(ofB is null);
+        return byValue != 0 ? byValue : Number(a).CompareTo(Number(b));
+    }
+
+    private static long Number(Trial trial) =>
+        long.TryParse(trial.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue;
 
     private static Trial Read(JsonElement trial) => new(
         Text(trial, "id"),
         Text(trial, "state"),
-        Items(trial, "parameters").ToDictionary(parameter => Text(parameter, "parameterId"), parameter => parameter.GetProperty("value")),
-        trial.TryGetProperty("finalMeasurement", out var final)
-            ? Items(final, "metrics").ToDictionary(
-                metric => Text(metric, "metricId"),
-                metric => metric.TryGetProperty("value", out var value) ? value : JsonElement.Parse("0")) // JSON of proto3 leaves 0 out
-            : []);
+        Values(Items(trial, "parameters"), "parameterId"),
+        trial.TryGetProperty("finalMeasurement", out var final) ? Values(Items(final, "metrics"), "metricId") : []);
+
+    /// <summary>JSON of proto3 leaves a value of 0 out.</summary>
+    private static Dictionary<string, JsonElement> Values(JsonElement.ArrayEnumerator items, string id)
+    {
+        var values = new Dictionary<string, JsonElement>();
+        foreach (var item in items)
+        {
+            values[Text(item, id)] = item.TryGetProperty("value", out var value) ? value : JsonElement.Parse("0");
+        }
+
+        return values;
+    }
 
     private static double? Value(Trial trial, string metric) =>
         trial.State != "INFEASIBLE"

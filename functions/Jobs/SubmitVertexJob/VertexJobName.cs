@@ -9,8 +9,11 @@ internal enum VertexJobKind
 }
 
 /// <summary>The resource name of a job: <c>projects/PROJECT/locations/LOCATION/pipelineJobs/ID</c>, or of a tuning job.</summary>
-internal sealed partial record VertexJobName(string Project, string Location, VertexJobKind Kind, string Id)
+internal sealed record VertexJobName(string Project, string Location, VertexJobKind Kind, string Id)
 {
+    private static readonly Regex Form = new(
+        $"^projects/(?<project>[^/]+)/locations/(?<location>[^/]+)/(?<kind>{Pipelines}|{Tunings})/(?<id>[a-z0-9][a-z0-9_-]{{0,127}})$");
+
     private const string Pipelines = "pipelineJobs";
     private const string Tunings = "hyperparameterTuningJobs";
 
@@ -29,9 +32,9 @@ internal sealed partial record VertexJobName(string Project, string Location, Ve
 
     /// <exception cref="InvalidSubmissionException">It is no name of a job.</exception>
     public static VertexJobName Read(string name) =>
-        Form().Match(name) is { Success: true } match
-            && Request.ProjectForm().IsMatch(match.Groups["project"].Value)
-            && Request.LocationForm().IsMatch(match.Groups["location"].Value)
+        Form.Match(name) is { Success: true } match
+            && Request.ProjectForm.IsMatch(match.Groups["project"].Value)
+            && Request.LocationForm.IsMatch(match.Groups["location"].Value)
             ? new VertexJobName(
                 match.Groups["project"].Value,
                 match.Groups["location"].Value,
@@ -41,8 +44,4 @@ internal sealed partial record VertexJobName(string Project, string Location, Ve
                 $"name '{name}' is none such as projects/my-project/locations/asia-northeast1/{Pipelines}/train-1");
 
     public override string ToString() => $"projects/{Project}/locations/{Location}/{CollectionOf(Kind)}/{Id}";
-
-    [GeneratedRegex(
-        $"^projects/(?<project>[^/]+)/locations/(?<location>[^/]+)/(?<kind>{Pipelines}|{Tunings})/(?<id>[a-z0-9][a-z0-9_-]{{0,127}})$")]
-    private static partial Regex Form();
 }

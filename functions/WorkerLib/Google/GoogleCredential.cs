@@ -4,8 +4,11 @@ using System.Text.RegularExpressions;
 namespace WorkerLib.Google;
 
 /// <summary>Google's credential configuration: the JSON that gcloud and the Google Cloud console write.</summary>
-internal abstract partial record GoogleCredential
+internal abstract record GoogleCredential
 {
+    private static readonly Regex Verification = new(
+        @"^https://sts\.(\{region\}|[a-z0-9-]+)\.amazonaws\.com(\.cn)?/?\?Action=GetCallerIdentity&Version=2011-06-15$");
+
     private const int MaxChars = 64 * 1024;
 
     private GoogleCredential()
@@ -72,7 +75,7 @@ internal abstract partial record GoogleCredential
         }
 
         var verification = Required(source, "regional_cred_verification_url");
-        return Verification().IsMatch(verification)
+        return Verification.IsMatch(verification)
             ? new ExternalAccount(
                 Required(json, "audience"),
                 Url(json, "token_url") ?? throw Missing("token_url"),
@@ -103,7 +106,4 @@ internal abstract partial record GoogleCredential
         : throw new InvalidGoogleCredentialsException($"{name} is not an https URL of googleapis.com");
 
     private static InvalidGoogleCredentialsException Missing(string name) => new($"{name} is missing");
-
-    [GeneratedRegex(@"^https://sts\.(\{region\}|[a-z0-9-]+)\.amazonaws\.com(\.cn)?/?\?Action=GetCallerIdentity&Version=2011-06-15$")]
-    private static partial Regex Verification();
 }

@@ -52,17 +52,19 @@ internal sealed record GoogleErrorBody(string Code, string Message)
             yield break;
         }
 
-        foreach (var detail in details.EnumerateArray().Take(MaxDetails))
+        for (var i = 0; i < Math.Min(details.GetArrayLength(), MaxDetails); i++)
         {
+            var detail = details[i];
             if (Text(detail, "reason") is { Length: > 0 } reason)
             {
                 yield return $"({reason})";
             }
 
             var fields = Member(detail, "fieldViolations");
-            foreach (var field in fields.ValueKind == JsonValueKind.Array ? fields.EnumerateArray().Take(MaxDetails) : [])
+            var count = fields.ValueKind == JsonValueKind.Array ? Math.Min(fields.GetArrayLength(), MaxDetails) : 0;
+            for (var j = 0; j < count; j++)
             {
-                yield return $"({Text(field, "field")}: {Text(field, "description")})";
+                yield return $"({Text(fields[j], "field")}: {Text(fields[j], "description")})";
             }
         }
     }
@@ -74,5 +76,5 @@ internal sealed record GoogleErrorBody(string Code, string Message)
         Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     private static string Clean(string text) =>
-        WorkerLib.Text.Cut(Scrubber.Text(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim()), MaxChars);
+        WorkerLib.Text.Cut(Scrubber.Text(new string(Array.ConvertAll(text.ToCharArray(), letter => char.IsControl(letter) ? ' ' : letter)).Trim()), MaxChars);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace WorkerLib.Google;
 
@@ -72,7 +73,7 @@ internal sealed class GoogleTokenSource(
         }
 
         var lifetime = $"{account.LifetimeSeconds.ToString(CultureInfo.InvariantCulture)}s";
-        var body = JsonSerializer.SerializeToUtf8Bytes(new AccessTokenRequest([Scope], lifetime), GoogleJson.Default.AccessTokenRequest);
+        var body = GoogleJson.Bytes(new JsonObject { ["scope"] = new JsonArray(Scope), ["lifetime"] = lifetime });
         var impersonation = Call(account.ImpersonationUrl, GoogleCall.Json, body) with { Token = federated.Value };
         return await ReadAsync(impersonation, "accessToken", Time, cancellationToken);
     }

@@ -6,7 +6,7 @@ namespace Hydra.Components.Arguments;
 /// <param name="Scripts">The scripts of <c>sh -c</c> before the program.</param>
 /// <param name="TakesNumbers">Whether a script takes the arguments by number, so that none of them may go.</param>
 internal sealed record CommandLine(
-    ContainerSpec Container, int CommandStart, int ArgsStart, IReadOnlyList<Placeholder> Scripts, bool TakesNumbers)
+    ContainerSpec Container, int CommandStart, int ArgsStart, IReadOnlyList<Placeholder> Scripts, bool TakesNumbers) : SilentRecord
 {
     /// <summary>What is passed to the program.</summary>
     public IEnumerable<Placeholder> Arguments => Container.Command.Skip(CommandStart).Concat(Container.Args.Skip(ArgsStart));

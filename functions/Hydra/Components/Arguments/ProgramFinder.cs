@@ -6,8 +6,11 @@ namespace Hydra.Components.Arguments;
 /// Finds the program in a command line, behind interpreters with their options (<c>python -u -m train</c>), shells with a script
 /// (<c>sh -c '... "$0" "$@"'</c>) and launchers (<c>torchrun --nproc_per_node=4 train.py</c>).
 /// </summary>
-internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
+internal sealed class ProgramFinder(IReadOnlyList<Placeholder> items)
 {
+    private static readonly Regex NumberedArgument = new(@"\$(?:[1-9*#]|\{[1-9*]|\{#\})");
+    private static readonly Regex CommandOfArguments = new(@"\$(?:0|\{0\})");
+
     private static readonly HashSet<string> Shells = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
     private static readonly HashSet<string> Launchers =
@@ -100,7 +103,7 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
             return index + 1;
         }
 
-        goesOn = CommandOfArguments().IsMatch(script);
+        goesOn = CommandOfArguments.IsMatch(script);
         return goesOn ? index + 1 : Math.Min(index + 2, items.Count); // otherwise $0 is only a name
     }
 
@@ -157,15 +160,9 @@ internal sealed partial class ProgramFinder(IReadOnlyList<Placeholder> items)
 
     /// <summary>Whether the letter is among options in one word: <c>-ec</c>.</summary>
     private static bool HasLetter(string option, char letter) =>
-        option is ['-', not '-', ..] && option.Contains(letter, StringComparison.Ordinal) && option.Skip(1).All(char.IsAsciiLetter);
+        option is ['-', not '-', ..] && option.Contains(letter, StringComparison.Ordinal) && Array.TrueForAll(option[1..].ToCharArray(), char.IsAsciiLetter);
 
     private static bool UsesAllArguments(string script) =>
         (script.Contains("$@", StringComparison.Ordinal) || script.Contains("${@}", StringComparison.Ordinal))
-        && !NumberedArgument().IsMatch(script);
-
-    [GeneratedRegex(@"\$(?:[1-9*#]|\{[1-9*]|\{#\})")]
-    private static partial Regex NumberedArgument();
-
-    [GeneratedRegex(@"\$(?:0|\{0\})")]
-    private static partial Regex CommandOfArguments();
+        && !NumberedArgument.IsMatch(script);
 }

@@ -9,14 +9,19 @@ internal static class NameChecks
 {
     public static void Check(ComponentSpec component, PortNames names, FindingList findings)
     {
-        Ports(component.Inputs.Select(input => (input.Name, input.Span)), names, findings);
-        Ports(component.Outputs.Select(output => (output.Name, output.Span)), names, findings);
-    }
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in component.Inputs)
+        {
+            Port(input.Name, input.Span, inputs);
+        }
 
-    private static void Ports(IEnumerable<(string Name, TextSpan Span)> ports, PortNames names, FindingList findings)
-    {
-        var used = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (declared, span) in ports)
+        var outputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var output in component.Outputs)
+        {
+            Port(output.Name, output.Span, outputs);
+        }
+
+        void Port(string declared, TextSpan span, Dictionary<string, string> used)
         {
             var name = names.Name(declared);
             if (name.Length == 0 || name.AsSpan().ContainsAny("'\r\n") || name.Contains("}}", StringComparison.Ordinal))

@@ -6,8 +6,8 @@ internal static class SameComponent
     public static bool Are(ComponentSpec a, ComponentSpec b) =>
         a.Name == b.Name
         && a.Description == b.Description
-        && a.Inputs.Select(Key).SequenceEqual(b.Inputs.Select(Key))
-        && a.Outputs.Select(Key).SequenceEqual(b.Outputs.Select(Key))
+        && Are(a.Inputs, b.Inputs, Are)
+        && Are(a.Outputs, b.Outputs, Are)
         && Are(a.Annotations, b.Annotations)
         && Are(a.Labels, b.Labels)
         && a.Container.Image == b.Container.Image
@@ -16,16 +16,31 @@ internal static class SameComponent
         && Are(a.Container.Command, b.Container.Command)
         && Are(a.Container.Args, b.Container.Args);
 
-    private static (string, string?, ScalarValue?, bool, string?) Key(InputSpec input) =>
-        (input.Name, input.Type?.Name, input.Default, input.Optional, input.Description);
+    private static bool Are(InputSpec a, InputSpec b) =>
+        a.Name == b.Name
+        && a.Type?.Name == b.Type?.Name
+        && a.Default == b.Default
+        && a.Optional == b.Optional
+        && a.Description == b.Description;
 
-    private static (string, string?, string?) Key(OutputSpec output) => (output.Name, output.Type?.Name, output.Description);
+    private static bool Are(OutputSpec a, OutputSpec b) =>
+        a.Name == b.Name && a.Type?.Name == b.Type?.Name && a.Description == b.Description;
 
     private static bool Are(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
         a.Count == b.Count && a.All(pair => b.GetValueOrDefault(pair.Key) == pair.Value);
 
-    private static bool Are(IReadOnlyList<Placeholder> a, IReadOnlyList<Placeholder> b) =>
-        a.Count == b.Count && a.Zip(b, Are).All(same => same);
+    private static bool Are(IReadOnlyList<Placeholder> a, IReadOnlyList<Placeholder> b) => Are(a, b, Are);
+
+    private static bool Are<T>(IReadOnlyList<T> a, IReadOnlyList<T> b, Func<T, T, bool> are)
+    {
+        var isSame = a.Count == b.Count;
+        for (var i = 0; isSame && i < a.Count; i++)
+        {
+            isSame = are(a[i], b[i]);
+        }
+
+        return isSame;
+    }
 
     private static bool Are(Placeholder a, Placeholder b) => (a, b) switch
     {

@@ -9,10 +9,12 @@ namespace Hydra.Components.Converting;
 /// </summary>
 internal sealed class SequenceEditor(string text, FindingList findings)
 {
+    private static readonly Comparer<TextEdit> ByStart = Comparer<TextEdit>.Create((a, b) => a.Start.CompareTo(b.Start));
+
     private readonly TextLines lines = new(text);
     private readonly List<TextEdit> edits = [];
 
-    public IReadOnlyList<TextEdit> Edits => [.. edits.OrderBy(edit => edit.Start)];
+    public IReadOnlyList<TextEdit> Edits => [.. edits.OrderBy(edit => edit, ByStart)];
 
     public bool IsFlow(TextSpan span) => span.Length > 0 && text[span.Start] is '[' or '{';
 

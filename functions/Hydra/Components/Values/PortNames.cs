@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace Hydra.Components.Values;
 
 /// <summary>The names of a component's inputs and outputs inside runtime placeholders, and back.</summary>
-internal sealed partial class PortNames(ComponentSpec component, PlaceholderNames names)
+internal sealed class PortNames(ComponentSpec component, PlaceholderNames names)
 {
+    private static readonly Regex OtherCharacters = new("[^_0-9a-z]+");
+
     private readonly Lazy<Dictionary<string, InputSpec>> inputs = new(() => First(component.Inputs, input => Name(input.Name, names)));
 
     private readonly Lazy<Dictionary<string, OutputSpec>> outputs = new(() => First(component.Outputs, output => Name(output.Name, names)));
@@ -50,8 +52,5 @@ internal sealed partial class PortNames(ComponentSpec component, PlaceholderName
         names == PlaceholderNames.Kfp18 ? declared : Sanitized(declared);
 
     /// <summary>As KFP 2.x writes it.</summary>
-    private static string Sanitized(string declared) => OtherCharacters().Replace(declared.ToLowerInvariant(), "_").Trim('_');
-
-    [GeneratedRegex("[^_0-9a-z]+")]
-    private static partial Regex OtherCharacters();
+    private static string Sanitized(string declared) => OtherCharacters.Replace(declared.ToLowerInvariant(), "_").Trim('_');
 }

@@ -14,11 +14,9 @@ internal sealed class YamlTree
     public const int MaxDepth = 64;
 
     private static readonly SearchValues<char> Refused = SearchValues.Create(
-    [
-        .. Enumerable.Range(0, 0xa0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')),
-        '\ufffe',
-        '\uffff',
-    ]);
+        "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\v\f\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\e"
+        + "\u001c\u001d\u001e\u001f\u007f\u0080\u0081\u0082\u0083\u0084\u0086\u0087\u0088\u0089\u008a\u008b\u008c\u008d\u008e\u008f"
+        + "\u0090\u0091\u0092\u0093\u0094\u0095\u0096\u0097\u0098\u0099\u009a\u009b\u009c\u009d\u009e\u009f\ufffe\uffff");
 
     private const string StringTag = "tag:yaml.org,2002:str";
 

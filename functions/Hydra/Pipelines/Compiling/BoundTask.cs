@@ -15,4 +15,4 @@ internal sealed record BoundTask(
     ComponentSpec Component,
     string ComponentFile,
     IReadOnlyDictionary<string, JsonObject> Given,
-    IReadOnlySet<string> Upstream);
+    IReadOnlySet<string> Upstream) : SilentRecord;

@@ -5,8 +5,10 @@ using Hydra.Components.Yaml;
 namespace Hydra.Pipelines.Compiling;
 
 /// <summary>What KFP's v2 compiler asks of a component beyond its grammar.</summary>
-internal static partial class ComponentRules
+internal static class ComponentRules
 {
+    private static readonly Regex OutputName = new(@"^[A-Za-z][A-Za-z0-9\s_-]*\z");
+
     private const string StatusType = "PipelineTaskFinalStatus";
     private const string PythonAnnotation = "pipelines.kubeflow.org/component_v2";
 
@@ -25,7 +27,7 @@ internal static partial class ComponentRules
                 file);
         }
 
-        foreach (var output in component.Outputs.Where(output => !OutputName().IsMatch(output.Name)))
+        foreach (var output in component.Outputs.Where(output => !OutputName.IsMatch(output.Name)))
         {
             findings.Error(
                 PipelineCodes.ComponentRefused,
@@ -65,7 +67,4 @@ internal static partial class ComponentRules
                 file);
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9\s_-]*\z")]
-    private static partial Regex OutputName();
 }

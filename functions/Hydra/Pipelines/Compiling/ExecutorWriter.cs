@@ -51,16 +51,18 @@ internal sealed class ExecutorWriter(PipelineFindings findings)
 
     private void WarnOfIgnored(TaskDeclaration task, CustomJob job)
     {
-        (string Key, bool IsThere, string Instead)[] parts =
-        [
-            ("resources", task.Resources is not null, "Write \"machineType\" and \"acceleratorType\" under \"customJob\"."),
-            ("env", task.Environment.Count > 0, "Write \"env\" into a containerSpec of its \"workerPoolSpecs\"."),
-        ];
-        foreach (var (key, _, instead) in parts.Where(part => part.IsThere))
+        if (task.Resources is not null)
         {
-            findings.Warn(
-                PipelineCodes.Ignored, job.Span, $"The task \"{task.Id}\" runs as a custom job, which \"{key}\" does not reach.", instead);
+            Warn("resources", "Write \"machineType\" and \"acceleratorType\" under \"customJob\".");
         }
+
+        if (task.Environment.Count > 0)
+        {
+            Warn("env", "Write \"env\" into a containerSpec of its \"workerPoolSpecs\".");
+        }
+
+        void Warn(string key, string instead) => findings.Warn(
+            PipelineCodes.Ignored, job.Span, $"The task \"{task.Id}\" runs as a custom job, which \"{key}\" does not reach.", instead);
     }
 
     private static JsonArray Environment(IEnumerable<EnvironmentVariable> variables) =>

@@ -3,14 +3,18 @@ using System.Text.RegularExpressions;
 namespace Hydra.Pipelines.Compiling;
 
 /// <summary>How KFP 1.8 makes names of tasks from names of components (<c>kfp.components._naming</c>, <c>kfp.dsl.dsl_utils</c>).</summary>
-internal static partial class KfpNames
+internal static class KfpNames
 {
+    private static readonly Regex NoWord = new(@"[\W_]+");
+    private static readonly Regex NoIdentifier = new("[^-0-9a-z]+");
+    private static readonly Regex Hyphens = new("-+");
+
     public const string DefaultComponentName = "Component";
 
     /// <summary>The name before it is made unique: words in lower case with hyphens between them.</summary>
     public static string Words(string name)
     {
-        var words = string.Join('-', NoWord().Split(name.ToLowerInvariant()).Where(word => word.Length > 0));
+        var words = string.Join('-', NoWord.Split(name.ToLowerInvariant()).Where(word => word.Length > 0));
         return words.Length > 0 && char.IsDigit(words[0]) ? "n" + words : words;
     }
 
@@ -28,14 +32,5 @@ internal static partial class KfpNames
     }
 
     /// <summary>What is left of a name in the job: lower-case letters of ASCII, digits and single hyphens between them.</summary>
-    public static string Sanitized(string name) => Hyphens().Replace(NoIdentifier().Replace(name.ToLowerInvariant(), "-"), "-").Trim('-');
-
-    [GeneratedRegex(@"[\W_]+")]
-    private static partial Regex NoWord();
-
-    [GeneratedRegex("[^-0-9a-z]+")]
-    private static partial Regex NoIdentifier();
-
-    [GeneratedRegex("-+")]
-    private static partial Regex Hyphens();
+    public static string Sanitized(string name) => Hyphens.Replace(NoIdentifier.Replace(name.ToLowerInvariant(), "-"), "-").Trim('-');
 }

@@ -5,8 +5,10 @@ using Hydra.Components;
 namespace Hydra.Pipelines.Compiling;
 
 /// <summary>What KFP 1.8 makes of declared types (<c>kfp.v2.components.types.type_utils</c>, <c>kfp.dsl.types</c>).</summary>
-internal static partial class KfpTypes
+internal static class KfpTypes
 {
+    private static readonly Regex GoogleType = new(@"^google.[A-Za-z]+\z");
+
     private const string SchemaVersion = "0.0.1";
 
     private static readonly Dictionary<string, string> Schemas = new(StringComparer.OrdinalIgnoreCase)
@@ -56,9 +58,6 @@ internal static partial class KfpTypes
 
     private static string SchemaTitle(PortType? type) =>
         type is not { IsStructured: false } ? "system.Artifact"
-        : GoogleType().IsMatch(type.Name) ? type.Name
+        : GoogleType.IsMatch(type.Name) ? type.Name
         : Schemas.GetValueOrDefault(type.Name, "system.Artifact");
-
-    [GeneratedRegex(@"^google.[A-Za-z]+\z")]
-    private static partial Regex GoogleType();
 }

@@ -18,8 +18,8 @@ internal sealed class TaskWriter(IReadOnlyList<BoundTask> tasks)
     {
         var component = new JsonObject { ["executorLabel"] = ExecutorLabel(task) };
         var inputs = task.Component.Inputs.Where(input => task.Given.ContainsKey(input.Name));
-        AddDefinitions(component, "inputDefinitions", inputs.Select(input => (input.Name, input.Type)));
-        AddDefinitions(component, "outputDefinitions", task.Component.Outputs.Select(output => (output.Name, output.Type)));
+        AddDefinitions(component, "inputDefinitions", inputs, input => input.Name, input => input.Type);
+        AddDefinitions(component, "outputDefinitions", task.Component.Outputs, output => output.Name, output => output.Type);
         return component;
     }
 
@@ -71,13 +71,15 @@ internal sealed class TaskWriter(IReadOnlyList<BoundTask> tasks)
         ["maxRetryCount"] = JsonNode.Parse(PythonLiteral.Float(retry.Count)),
     };
 
-    private static void AddDefinitions(JsonObject component, string key, IEnumerable<(string Name, PortType? Type)> ports)
+    private static void AddDefinitions<T>(
+        JsonObject component, string key, IEnumerable<T> ports, Func<T, string> nameOf, Func<T, PortType?> typeOf)
     {
         JsonObject parameters = [], artifacts = [];
-        foreach (var (name, type) in ports)
+        foreach (var port in ports)
         {
+            var type = typeOf(port);
             var group = type is { IsParameter: true } ? parameters : artifacts;
-            group[name] = KfpTypes.Definition(type);
+            group[nameOf(port)] = KfpTypes.Definition(type);
         }
 
         if (parameters.Count + artifacts.Count > 0)

@@ -21,7 +21,7 @@ internal sealed record CustomJob(
     string? Network,
     string? OutputUriPrefix,
     IReadOnlyList<WorkerPool>? WorkerPools,
-    TextSpan Span)
+    TextSpan Span) : SilentRecord
 {
     public const string DefaultMachineType = "n1-standard-4";
 }
@@ -31,8 +31,8 @@ internal sealed record CustomJob(
 /// <param name="Program"><c>containerSpec</c> or <c>pythonPackageSpec</c>.</param>
 /// <param name="Command">Null when there is none.</param>
 /// <param name="Args">Null when there is none.</param>
-internal sealed record WorkerPool(JsonObject Spec, string Program, IReadOnlyList<WorkerWord>? Command, IReadOnlyList<WorkerWord>? Args);
+internal sealed record WorkerPool(JsonObject Spec, string Program, IReadOnlyList<WorkerWord>? Command, IReadOnlyList<WorkerWord>? Args) : SilentRecord;
 
 /// <summary>A word of a worker's command line: text, or one use of an input or output.</summary>
 /// <param name="Use">Null for text.</param>
-internal sealed record WorkerWord(PortUse? Use, string Text, TextSpan Span);
+internal sealed record WorkerWord(PortUse? Use, string Text, TextSpan Span) : SilentRecord;

@@ -4,8 +4,10 @@ using Hydra.Components.Yaml;
 namespace Hydra.Pipelines.Declaration;
 
 /// <summary>Reads the settings of a task that runs as a custom training job.</summary>
-internal sealed partial class CustomJobReader(PipelineFindings findings)
+internal sealed class CustomJobReader(PipelineFindings findings)
 {
+    private static readonly Regex Duration = new(@"^[0-9]+(\.[0-9]{1,9})?s\z");
+
     /// <summary>What a list of worker pools makes meaningless.</summary>
     private static readonly string[] MachineKeys =
         ["replicaCount", "machineType", "acceleratorType", "acceleratorCount", "bootDiskType", "bootDiskSizeGb"];
@@ -55,7 +57,7 @@ internal sealed partial class CustomJobReader(PipelineFindings findings)
             fields.Whole("acceleratorCount", 1),
             fields.Text("bootDiskType")?.Value,
             fields.Whole("bootDiskSizeGb", 1),
-            fields.Scalar("timeout", "a number of seconds with an s such as 3600s", node => Duration().IsMatch(node.Value))?.Value,
+            fields.Scalar("timeout", "a number of seconds with an s such as 3600s", node => Duration.IsMatch(node.Value))?.Value,
             fields.Boolean("restartJobOnWorkerRestart"),
             fields.Text("serviceAccount")?.Value,
             fields.Text("network")?.Value,
@@ -63,7 +65,4 @@ internal sealed partial class CustomJobReader(PipelineFindings findings)
             fields.Node("workerPoolSpecs") is { } specs ? pools.Read(specs) : null,
             pair.Key.Span);
     }
-
-    [GeneratedRegex(@"^[0-9]+(\.[0-9]{1,9})?s\z")]
-    private static partial Regex Duration();
 }

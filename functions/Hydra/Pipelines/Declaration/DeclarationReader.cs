@@ -5,8 +5,12 @@ using Hydra.Components.Yaml;
 namespace Hydra.Pipelines.Declaration;
 
 /// <summary>Makes a declaration of the text of its file.</summary>
-internal sealed partial class DeclarationReader(PipelineFindings findings)
+internal sealed class DeclarationReader(PipelineFindings findings)
 {
+    private static readonly Regex PipelineName = new(@"^[a-z0-9][a-z0-9-]{0,127}\z");
+    private static readonly Regex ParameterName = new(@"^[A-Za-z][A-Za-z0-9_]*\z");
+    private static readonly Regex TaskId = new(@"^[A-Za-z][A-Za-z0-9_-]*\z");
+
     /// <summary>What the compiler that these rules were read from calls itself.</summary>
     private const string DefaultSdkVersion = "kfp-1.8.22";
 
@@ -20,7 +24,7 @@ internal sealed partial class DeclarationReader(PipelineFindings findings)
 
         fields.Text("description");
         var name = fields.RequiredText("name");
-        if (name is not null && !PipelineName().IsMatch(name.Value))
+        if (name is not null && !PipelineName.IsMatch(name.Value))
         {
             findings.Error(
                 PipelineCodes.InvalidName,
@@ -53,7 +57,7 @@ internal sealed partial class DeclarationReader(PipelineFindings findings)
 
         foreach (var (key, value) in mapping.Pairs)
         {
-            if (!ParameterName().IsMatch(key.Value))
+            if (!ParameterName.IsMatch(key.Value))
             {
                 InvalidName(key, "a parameter", "letters, digits and underscores, the first a letter");
             }
@@ -147,7 +151,7 @@ internal sealed partial class DeclarationReader(PipelineFindings findings)
         var reader = new TaskReader(findings);
         foreach (var (key, value) in mapping.Pairs)
         {
-            if (!TaskId().IsMatch(key.Value))
+            if (!TaskId.IsMatch(key.Value))
             {
                 InvalidName(key, "a task", "letters, digits, hyphens and underscores, the first a letter");
             }
@@ -163,13 +167,4 @@ internal sealed partial class DeclarationReader(PipelineFindings findings)
 
     private void InvalidName(YamlScalar key, string what, string allowed) => findings.Error(
         PipelineCodes.InvalidName, key.Span, $"\"{Excerpt.Of(key.Value)}\" cannot be the name of {what}.", $"Use {allowed}.");
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,127}\z")]
-    private static partial Regex PipelineName();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]*\z")]
-    private static partial Regex ParameterName();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*\z")]
-    private static partial Regex TaskId();
 }

@@ -6,27 +6,14 @@ using Hydra.Components.Yaml;
 namespace Hydra.Pipelines.Declaration;
 
 /// <summary>Reads what machine a task needs, in the notation of Kubernetes that KFP takes.</summary>
-internal sealed partial class ResourceReader(PipelineFindings findings)
+internal sealed class ResourceReader(PipelineFindings findings)
 {
+    private static readonly Regex Thousandths = new(@"^[0-9]+m\z");
+    private static readonly Regex Memory = new(@"^([0-9]+)((?:K|M|G|T|P|E)i?)?\z");
+    private static readonly Regex AcceleratorName = new(@"^[A-Za-z][A-Za-z0-9_-]*\z");
+
     /// <summary>The unit that a job has memory in.</summary>
     private const double Gigabyte = 1e9;
-
-    private static readonly Dictionary<string, double> Units = new(StringComparer.Ordinal)
-    {
-        [""] = 1,
-        ["K"] = 1e3,
-        ["M"] = 1e6,
-        ["G"] = 1e9,
-        ["T"] = 1e12,
-        ["P"] = 1e15,
-        ["E"] = 1e18,
-        ["Ki"] = 1L << 10,
-        ["Mi"] = 1L << 20,
-        ["Gi"] = 1L << 30,
-        ["Ti"] = 1L << 40,
-        ["Pi"] = 1L << 50,
-        ["Ei"] = 1L << 60,
-    };
 
     public Resources? Read(YamlNode? node)
     {
@@ -52,7 +39,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
         }
 
         var type = fields.Text("type");
-        if (type is not null && !AcceleratorName().IsMatch(type.Value))
+        if (type is not null && !AcceleratorName.IsMatch(type.Value))
         {
             Invalid(type, "accelerator", "the name of an accelerator such as NVIDIA_TESLA_T4 or TPU_V3");
         }
@@ -94,7 +81,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
 
     private static double? Cpu(string text)
     {
-        var cpu = Thousandths().IsMatch(text)
+        var cpu = Thousandths.IsMatch(text)
             ? double.Parse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture) / 1000
             : Scalars.Number(text);
         return cpu > 0 ? cpu : null;
@@ -102,7 +89,7 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
 
     private static double? MemoryGb(string text)
     {
-        var match = Memory().Match(text);
+        var match = Memory.Match(text);
         if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
         {
             return null;
@@ -110,16 +97,24 @@ internal sealed partial class ResourceReader(PipelineFindings findings)
 
         // As KFP computes it, so that the last digit is the same: G is the unit and is not multiplied at all.
         var unit = match.Groups[2].Value;
-        var size = unit == "G" ? amount : amount * Units[unit] / Gigabyte;
+        var size = unit == "G" ? amount : amount * UnitOf(unit) / Gigabyte;
         return size > 0 ? size : null;
     }
 
-    [GeneratedRegex(@"^[0-9]+m\z")]
-    private static partial Regex Thousandths();
-
-    [GeneratedRegex(@"^([0-9]+)((?:K|M|G|T|P|E)i?)?\z")]
-    private static partial Regex Memory();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*\z")]
-    private static partial Regex AcceleratorName();
+    private static double UnitOf(string unit) => unit switch
+    {
+        "" => 1,
+        "K" => 1e3,
+        "M" => 1e6,
+        "G" => 1e9,
+        "T" => 1e12,
+        "P" => 1e15,
+        "E" => 1e18,
+        "Ki" => 1L << 10,
+        "Mi" => 1L << 20,
+        "Gi" => 1L << 30,
+        "Ti" => 1L << 40,
+        "Pi" => 1L << 50,
+        _ => 1L << 60,
+    };
 }

@@ -26,7 +26,7 @@ internal static class Scalars
     public static double? Number(string text)
     {
         var trimmed = text.Trim();
-        var mayBe = trimmed.Length > 0 && trimmed.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or 'e' or 'E' or '_');
+        var mayBe = trimmed.Length > 0 && !trimmed.AsSpan().ContainsAnyExcept("0123456789+-.eE_");
         return mayBe && double.TryParse(
             trimmed.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && double.IsFinite(value)

@@ -11,6 +11,9 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
 {
     private static readonly string[] Kinds = ["doubleValueSpec", "integerValueSpec", "categoricalValueSpec", "discreteValueSpec"];
 
+    private static readonly Comparer<YamlPair> ByPlace = Comparer<YamlPair>.Create(
+        (a, b) => a.Key.Span.Start.CompareTo(b.Key.Span.Start));
+
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly ValueSpecChecker specs = new(findings);
 
@@ -38,7 +41,7 @@ internal sealed class ParameterChecker(PipelineFindings findings, bool isGrid)
         }
 
         CheckName(fields, siblings);
-        YamlPair[] given = [.. Kinds.Select(fields.Pair).OfType<YamlPair>().OrderBy(pair => pair.Key.Span.Start)];
+        YamlPair[] given = [.. Kinds.Select(fields.Pair).OfType<YamlPair>().OrderBy(pair => pair, ByPlace)];
         if (given is not [var spec])
         {
             findings.Error(

@@ -6,8 +6,10 @@ using Hydra.Pipelines.Declaration;
 namespace Hydra.Pipelines.Tuning;
 
 /// <summary>Checks a tuning job as a whole: the names are those of the API's discovery document.</summary>
-internal sealed partial class TuningChecker(PipelineFindings findings, TuningOptions options)
+internal sealed class TuningChecker(PipelineFindings findings, TuningOptions options)
 {
+    private static readonly Regex Word = new(@"^\S+\z");
+
     private const int MaxDisplayName = 128;
 
     public void Check(YamlNode root)
@@ -127,7 +129,7 @@ internal sealed partial class TuningChecker(PipelineFindings findings, TuningOpt
             Fields.Of(item, "a metric", findings, "metricId", "goal", "safetyConfig")).OfType<Fields>())
         {
             var id = fields.RequiredText("metricId");
-            if (id is not null && !Word().IsMatch(id.Value))
+            if (id is not null && !Word.IsMatch(id.Value))
             {
                 findings.Error(
                     PipelineCodes.InvalidName,
@@ -145,7 +147,4 @@ internal sealed partial class TuningChecker(PipelineFindings findings, TuningOpt
             fields.Choice("goal", "MAXIMIZE", "MINIMIZE");
         }
     }
-
-    [GeneratedRegex(@"^\S+\z")]
-    private static partial Regex Word();
 }

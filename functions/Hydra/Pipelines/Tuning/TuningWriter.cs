@@ -10,28 +10,28 @@ namespace Hydra.Pipelines.Tuning;
 internal static class TuningWriter
 {
     /// <summary>Where the API has 64-bit integers, which JSON has as strings: the key behind its parent's.</summary>
-    private static readonly HashSet<(string Parent, string Key)> LongIntegers =
+    private static readonly HashSet<string> LongIntegers =
     [
-        ("integerValueSpec", "minValue"),
-        ("integerValueSpec", "maxValue"),
-        ("integerValueSpec", "defaultValue"),
-        ("parentIntValues", "values"),
-        ("workerPoolSpecs", "replicaCount"),
-        ("convexAutomatedStoppingSpec", "maxStepCount"),
-        ("convexAutomatedStoppingSpec", "minStepCount"),
-        ("convexAutomatedStoppingSpec", "minMeasurementCount"),
+        "integerValueSpec.minValue",
+        "integerValueSpec.maxValue",
+        "integerValueSpec.defaultValue",
+        "parentIntValues.values",
+        "workerPoolSpecs.replicaCount",
+        "convexAutomatedStoppingSpec.maxStepCount",
+        "convexAutomatedStoppingSpec.minStepCount",
+        "convexAutomatedStoppingSpec.minMeasurementCount",
     ];
 
     /// <summary>Where the API has text and people write numbers: it is taken as it is written.</summary>
-    private static readonly HashSet<(string Parent, string Key)> Texts =
+    private static readonly HashSet<string> Texts =
     [
-        ("categoricalValueSpec", "values"),
-        ("categoricalValueSpec", "defaultValue"),
-        ("parentCategoricalValues", "values"),
-        ("containerSpec", "command"),
-        ("containerSpec", "args"),
-        ("pythonPackageSpec", "args"),
-        ("env", "value"),
+        "categoricalValueSpec.values",
+        "categoricalValueSpec.defaultValue",
+        "parentCategoricalValues.values",
+        "containerSpec.command",
+        "containerSpec.args",
+        "pythonPackageSpec.args",
+        "env.value",
     ];
 
     public static JsonObject Write(YamlMapping root, TuningOptions options, PipelineFindings findings)
@@ -70,7 +70,7 @@ internal static class TuningWriter
         var json = new JsonObject();
         foreach (var (key, value) in mapping.Pairs)
         {
-            var place = (parent, key.Value);
+            var place = $"{parent}.{key.Value}";
             json[key.Value] = parent == "labels" || Texts.Contains(place) ? Converted(value, Text)
                 : LongIntegers.Contains(place) ? Converted(value, LongInteger)
                 : Value(value, key.Value, findings);

@@ -7,7 +7,7 @@ namespace Hydra.Pipelines.Tuning;
 /// <summary>The values that a parameter can have, as far as they could be read.</summary>
 /// <param name="Min">The smallest number; null for categories.</param>
 /// <param name="Words">The categories, or the discrete values as text; null for a range.</param>
-internal sealed record FeasibleValues(double? Min, double? Max, IReadOnlyList<string>? Words);
+internal sealed record FeasibleValues(double? Min, double? Max, IReadOnlyList<string>? Words) : SilentRecord;
 
 /// <summary>Checks the values of one parameter.</summary>
 internal sealed class ValueSpecChecker(PipelineFindings findings)
@@ -55,12 +55,12 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
             return [];
         }
 
-        foreach (var (item, value) in values.Where(value => parent is not null && !IsFeasible(value.Text, parentKind, parent)))
+        foreach (var value in values.Where(value => parent is not null && !IsFeasible(value.Text, parentKind, parent)))
         {
             findings.Error(
                 PipelineCodes.ValueSpec,
-                item.Span,
-                $"\"{Excerpt.Of(value)}\" is not among the values of the parent.",
+                value.Item.Span,
+                $"\"{Excerpt.Of(value.Text)}\" is not among the values of the parent.",
                 "Write one of the parent's values.");
         }
 
@@ -119,7 +119,7 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
             [.. items.Select(item => item.Text)]);
     }
 
-    private void CheckOrder((YamlNode Item, string Text)[] items)
+    private void CheckOrder(Value[] items)
     {
         if (items.Length > MaxDiscreteValues)
         {
@@ -143,7 +143,7 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
         }
     }
 
-    private (YamlNode Item, string Text)[]? Items(YamlNode node, Func<YamlNode, string?> read)
+    private Value[]? Items(YamlNode node, Func<YamlNode, string?> read)
     {
         if (node is not YamlSequence { Items: { Count: > 0 } items })
         {
@@ -151,14 +151,20 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
             return null;
         }
 
-        var all = items.Select(item => (Item: item, Text: read(item))).ToArray();
-        foreach (var (item, _) in all.Where(item => item.Text is null))
+        var all = new List<Value>();
+        foreach (var item in items)
         {
+            if (read(item) is { } text)
+            {
+                all.Add(new Value(item, text));
+                continue;
+            }
+
             findings.Error(
                 PipelineCodes.ValueSpec, item.Span, "This is no value of the parameter's kind.", "Write a number, or text for categories.");
         }
 
-        return Array.Exists(all, item => item.Text is null) ? null : [.. all.Select(item => (item.Item, item.Text!))];
+        return all.Count < items.Count ? null : [.. all];
     }
 
     private static bool IsFeasible(string text, string parentKind, FeasibleValues parent) => parentKind switch
@@ -181,4 +187,12 @@ internal sealed class ValueSpecChecker(PipelineFindings findings)
     /// <summary>The API writes 64-bit integers as text.</summary>
     private static double? WholeValue(YamlScalar scalar) =>
         scalar.Kind is ScalarKind.Integer or ScalarKind.String ? Scalars.Whole(scalar.Value) : null;
+
+    // No pair and no record: the package would have more of their code than of this file's.
+    private sealed class Value(YamlNode item, string text)
+    {
+        public YamlNode Item => item;
+
+        public string Text => text;
+    }
 }
