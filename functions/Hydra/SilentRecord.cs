@@ -4,7 +4,7 @@ namespace Hydra;
 /// A record that nobody prints. Otherwise the code that prints all members of each would be in the package of the jobs, although nothing
 /// calls it.
 /// </summary>
-internal abstract record SilentRecord
+public abstract record SilentRecord
 {
     public sealed override string ToString() => GetType().Name;
 }

@@ -12,7 +12,7 @@ public sealed record ComponentSpec(
     IReadOnlyList<OutputSpec> Outputs,
     ContainerSpec Container,
     IReadOnlyDictionary<string, string> Annotations,
-    IReadOnlyDictionary<string, string> Labels)
+    IReadOnlyDictionary<string, string> Labels) : SilentRecord
 {
     /// <summary>Null when no input has the name.</summary>
     public InputSpec? Input(string name) => Inputs.FirstOrDefault(input => input.Name == name);
@@ -25,7 +25,7 @@ public sealed record ComponentSpec(
 /// <param name="Default">Null when the file has none, or null.</param>
 /// <param name="Span">The name in the file.</param>
 public sealed record InputSpec(
-    string Name, PortType? Type, ScalarValue? Default, bool Optional, string? Description, TextSpan Span)
+    string Name, PortType? Type, ScalarValue? Default, bool Optional, string? Description, TextSpan Span) : SilentRecord
 {
     /// <summary>Whether Vertex AI passes it by value; everything else is an artifact.</summary>
     public bool IsParameter => Type?.IsParameter == true;
@@ -33,7 +33,7 @@ public sealed record InputSpec(
 
 /// <param name="Type">Null when the file declares none; then the output is an artifact.</param>
 /// <param name="Span">The name in the file.</param>
-public sealed record OutputSpec(string Name, PortType? Type, string? Description, TextSpan Span)
+public sealed record OutputSpec(string Name, PortType? Type, string? Description, TextSpan Span) : SilentRecord
 {
     /// <summary>Whether the task writes a value; everything else is an artifact.</summary>
     public bool IsParameter => Type?.IsParameter == true;
@@ -49,7 +49,7 @@ public sealed record ContainerSpec(
     IReadOnlyList<Placeholder> Args,
     IReadOnlyDictionary<string, string> Env,
     IReadOnlyDictionary<string, string> FileOutputs,
-    TextSpan Span)
+    TextSpan Span) : SilentRecord
 {
     /// <summary>The sequence <see cref="Command"/> in the file; empty when there is none.</summary>
     public TextSpan CommandSpan { get; init; }
@@ -60,4 +60,4 @@ public sealed record ContainerSpec(
 
 /// <summary>A scalar with the type that YAML gives it.</summary>
 /// <param name="Text">Without quotes, escapes resolved; a number or Boolean as it is written.</param>
-public sealed record ScalarValue(string Text, ScalarKind Kind);
+public sealed record ScalarValue(string Text, ScalarKind Kind) : SilentRecord;

@@ -2,11 +2,7 @@ namespace Hydra.Components;
 
 /// <summary>One item of a command line: a literal string, or what KFP replaces when it compiles or runs the component.</summary>
 /// <param name="Span">The item in the file, without the <c>-</c> of a block sequence and without the commas of a flow sequence.</param>
-public abstract record Placeholder(TextSpan Span)
-{
-    // Nobody reads it, and each record would have a text of all its members in the package.
-    public sealed override string ToString() => GetType().Name;
-}
+public abstract record Placeholder(TextSpan Span) : SilentRecord;
 
 /// <summary>A string that is passed as it is, except for placeholders of the runtime in it (<c>{{$.inputs.parameters['x']}}</c>).</summary>
 public sealed record LiteralPlaceholder(string Text, TextSpan Span) : Placeholder(Span);
@@ -36,4 +32,4 @@ public sealed record IfPlaceholder(Placeholder Condition, IfBranch Then, IfBranc
 /// <summary>What an <c>if</c> stands for on one of its sides.</summary>
 /// <param name="IsSequence">False when the file has a single item without brackets or dash.</param>
 /// <param name="Span">The sequence or the item.</param>
-public sealed record IfBranch(IReadOnlyList<Placeholder> Items, bool IsSequence, TextSpan Span);
+public sealed record IfBranch(IReadOnlyList<Placeholder> Items, bool IsSequence, TextSpan Span) : SilentRecord;

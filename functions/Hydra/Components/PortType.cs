@@ -5,7 +5,7 @@ namespace Hydra.Components;
 /// As it is written; of a structured type (<c>{GcsPath: {data_type: TSV}}</c>) the first key, and of a list the empty string.
 /// </param>
 /// <param name="IsStructured">Whether it is a mapping or list and not a word.</param>
-public sealed record PortType(string Name, bool IsStructured, TextSpan Span)
+public sealed record PortType(string Name, bool IsStructured, TextSpan Span) : SilentRecord
 {
     /// <summary>Which values it has; <see cref="PortKind.Artifact"/> for each type that KFP 1.8 does not pass by value.</summary>
     public PortKind Kind

@@ -8,7 +8,7 @@ namespace Hydra.Pipelines;
 /// A PipelineJob of Vertex AI (<c>pipelineSpec</c>, <c>runtimeConfig</c>) with keys in ordinal order; null when a finding is an error.
 /// </param>
 /// <param name="Findings">About the declaration in the order of its text, then about the component files.</param>
-public sealed record CompiledPipeline(JsonObject? Job, IReadOnlyList<Finding> Findings)
+public sealed record CompiledPipeline(JsonObject? Job, IReadOnlyList<Finding> Findings) : SilentRecord
 {
     /// <summary>The job as indented JSON; null when there is none.</summary>
     public string? ToJson() => Job is null ? null : SortedJson.Text(Job);

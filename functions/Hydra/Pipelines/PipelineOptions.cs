@@ -1,7 +1,7 @@
 namespace Hydra.Pipelines;
 
 /// <summary>What whoever compiles a pipeline says beside its declaration.</summary>
-public sealed record PipelineOptions
+public sealed record PipelineOptions : SilentRecord
 {
     public static PipelineOptions Default { get; } = new();
 

@@ -7,7 +7,7 @@ namespace Hydra.Components;
 /// <c>+</c> or <c>++</c> before it. Short flags are converted only when they are in here.
 /// </param>
 public sealed record ConversionOptions(
-    PlaceholderNames Names = PlaceholderNames.Kfp18, IReadOnlyDictionary<string, string>? Keys = null)
+    PlaceholderNames Names = PlaceholderNames.Kfp18, IReadOnlyDictionary<string, string>? Keys = null) : SilentRecord
 {
     public static ConversionOptions Default { get; } = new();
 }

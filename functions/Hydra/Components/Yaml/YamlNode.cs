@@ -3,11 +3,7 @@ using YamlDotNet.Core;
 namespace Hydra.Components.Yaml;
 
 /// <summary>A node of YAML with its place in the text; no anchors, no aliases.</summary>
-internal abstract record YamlNode(TextSpan Span)
-{
-    // Nobody reads it, and each record would have a text of all its members in the package.
-    public sealed override string ToString() => GetType().Name;
-}
+internal abstract record YamlNode(TextSpan Span) : SilentRecord;
 
 /// <summary>A scalar; one that is missing (<c>key:</c>) is empty and of kind null.</summary>
 internal sealed record YamlScalar(string Value, ScalarKind Kind, ScalarStyle Style, TextSpan Span) : YamlNode(Span);

@@ -5,11 +5,7 @@ namespace Hydra.Pipelines.Declaration;
 /// <summary>What a task passes to one input.</summary>
 /// <param name="Input">Name of the input, as the component declares it.</param>
 /// <param name="Span">The name of the input in the declaration.</param>
-internal abstract record Argument(string Input, TextSpan Span)
-{
-    // Nobody reads it, and each record would have a text of all its members in the package.
-    public sealed override string ToString() => GetType().Name;
-}
+internal abstract record Argument(string Input, TextSpan Span) : SilentRecord;
 
 /// <param name="At">The value in the declaration.</param>
 internal sealed record ConstantArgument(string Input, TextSpan Span, Constant Value, TextSpan At) : Argument(Input, Span);
@@ -21,11 +17,7 @@ internal sealed record ParameterArgument(string Input, TextSpan Span, string Par
 internal sealed record OutputArgument(string Input, TextSpan Span, string Task, string Output, TextSpan At) : Argument(Input, Span);
 
 /// <summary>A value that is known when the pipeline is compiled.</summary>
-internal abstract record Constant
-{
-    // Nobody reads it, and each record would have a text of all its members in the package.
-    public sealed override string ToString() => GetType().Name;
-}
+internal abstract record Constant : SilentRecord;
 
 internal sealed record ScalarConstant(ScalarValue Value) : Constant;
 

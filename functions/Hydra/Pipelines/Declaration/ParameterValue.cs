@@ -6,7 +6,7 @@ namespace Hydra.Pipelines.Declaration;
 /// <summary>
 /// The value of a pipeline's parameter, of the type that runtimeConfig has for it: an integer, a float or text for all others.
 /// </summary>
-internal abstract record ParameterValue
+internal abstract record ParameterValue : SilentRecord
 {
     public sealed record Whole(long Value) : ParameterValue;
 

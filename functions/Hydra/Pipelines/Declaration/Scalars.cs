@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Hydra.Components;
 
@@ -6,6 +7,8 @@ namespace Hydra.Pipelines.Declaration;
 /// <summary>The values of scalars as Python reads them.</summary>
 internal static class Scalars
 {
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789+-.eE_");
+
     public static bool IsTrue(string text) => text.ToUpperInvariant() is "TRUE" or "YES" or "ON";
 
     /// <summary>
@@ -26,7 +29,7 @@ internal static class Scalars
     public static double? Number(string text)
     {
         var trimmed = text.Trim();
-        var mayBe = trimmed.Length > 0 && !trimmed.AsSpan().ContainsAnyExcept("0123456789+-.eE_");
+        var mayBe = trimmed.Length > 0 && !trimmed.AsSpan().ContainsAnyExcept(OfNumbers);
         return mayBe && double.TryParse(
             trimmed.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             && double.IsFinite(value)

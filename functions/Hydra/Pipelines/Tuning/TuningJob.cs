@@ -10,14 +10,14 @@ namespace Hydra.Pipelines.Tuning;
 /// finding is an error.
 /// </param>
 /// <param name="Findings">In the order of the text.</param>
-public sealed record TuningJob(JsonObject? Job, IReadOnlyList<Finding> Findings)
+public sealed record TuningJob(JsonObject? Job, IReadOnlyList<Finding> Findings) : SilentRecord
 {
     /// <summary>The job as indented JSON; null when there is none.</summary>
     public string? ToJson() => Job is null ? null : SortedJson.Text(Job);
 }
 
 /// <summary>What whoever submits a tuning job says beside its file.</summary>
-public sealed record TuningOptions
+public sealed record TuningOptions : SilentRecord
 {
     public static TuningOptions Default { get; } = new();
 
@@ -30,7 +30,7 @@ public sealed record TuningOptions
 
 /// <summary>The command line of a container; Vertex AI adds the arguments of a trial behind <paramref name="Args"/>.</summary>
 /// <param name="Command">In place of the image's entry point; empty keeps that.</param>
-public sealed record ContainerCommand(IReadOnlyList<string> Command, IReadOnlyList<string> Args);
+public sealed record ContainerCommand(IReadOnlyList<string> Command, IReadOnlyList<string> Args) : SilentRecord;
 
 /// <summary>Gives the command line to run in place of a container's.</summary>
 public delegate ContainerCommand CommandWrapper(ContainerCommand command);
