@@ -76,5 +76,7 @@ internal sealed record GoogleErrorBody(string Code, string Message)
         Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     private static string Clean(string text) =>
-        WorkerLib.Text.Cut(Scrubber.Text(new string(Array.ConvertAll(text.ToCharArray(), letter => char.IsControl(letter) ? ' ' : letter)).Trim()), MaxChars);
+        WorkerLib.Text.Cut(
+            Scrubber.Text(new string(Array.ConvertAll(text.ToCharArray(), letter => char.IsControl(letter) ? ' ' : letter)).Trim()),
+            MaxChars);
 }

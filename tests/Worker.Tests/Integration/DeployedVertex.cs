@@ -6,7 +6,9 @@ using LocalAws.LambdaHost;
 
 namespace Worker.Tests.Integration;
 
-/// <summary>The jobs for Vertex AI as they are deployed, with the files of tests/data/hydra/example below a folder of the test's own.</summary>
+/// <summary>
+/// The jobs for Vertex AI as they are deployed, with the files of tests/data/hydra/example below a folder of the test's own.
+/// </summary>
 internal sealed class DeployedVertex(DeployedEnvironment environment, string folder)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -119,7 +119,8 @@ public sealed class DeployedVertexTests(DeployedEnvironment environment)
         Assert.Equal(accuracies.OrderDescending(), accuracies);
         Assert.NotEqual(accuracies[0], accuracies[^1]);
         Assert.Contains(
-            report.GetProperty("trials")[0].GetProperty("parameters").GetProperty("datamodule.version").GetString(), new[] { "1.9", "1.10" });
+            report.GetProperty("trials")[0].GetProperty("parameters").GetProperty("datamodule.version").GetString(),
+            new[] { "1.9", "1.10" });
     }
 
     /// <summary>Nothing that opens something is in a log line or a response.</summary>

@@ -160,7 +160,9 @@ internal sealed class ProgramFinder(IReadOnlyList<Placeholder> items)
 
     /// <summary>Whether the letter is among options in one word: <c>-ec</c>.</summary>
     private static bool HasLetter(string option, char letter) =>
-        option is ['-', not '-', ..] && option.Contains(letter, StringComparison.Ordinal) && Array.TrueForAll(option[1..].ToCharArray(), char.IsAsciiLetter);
+        option is ['-', not '-', ..]
+        && option.Contains(letter, StringComparison.Ordinal)
+        && Array.TrueForAll(option[1..].ToCharArray(), char.IsAsciiLetter);
 
     private static bool UsesAllArguments(string script) =>
         (script.Contains("$@", StringComparison.Ordinal) || script.Contains("${@}", StringComparison.Ordinal))

@@ -31,7 +31,8 @@ internal sealed record CustomJob(
 /// <param name="Program"><c>containerSpec</c> or <c>pythonPackageSpec</c>.</param>
 /// <param name="Command">Null when there is none.</param>
 /// <param name="Args">Null when there is none.</param>
-internal sealed record WorkerPool(JsonObject Spec, string Program, IReadOnlyList<WorkerWord>? Command, IReadOnlyList<WorkerWord>? Args) : SilentRecord;
+internal sealed record WorkerPool(
+    JsonObject Spec, string Program, IReadOnlyList<WorkerWord>? Command, IReadOnlyList<WorkerWord>? Args) : SilentRecord;
 
 /// <summary>A word of a worker's command line: text, or one use of an input or output.</summary>
 /// <param name="Use">Null for text.</param>

@@ -47,7 +47,8 @@ internal sealed record EnvironmentVariable(string Name, string Value) : SilentRe
 /// <param name="Cpu">Virtual CPUs.</param>
 /// <param name="MemoryGb">In units of 10^9 bytes.</param>
 /// <param name="AcceleratorType">As Vertex AI has it: <c>NVIDIA_TESLA_T4</c>.</param>
-internal sealed record Resources(double? Cpu, double? MemoryGb, string? AcceleratorType, long? AcceleratorCount, TextSpan Span) : SilentRecord;
+internal sealed record Resources(
+    double? Cpu, double? MemoryGb, string? AcceleratorType, long? AcceleratorCount, TextSpan Span) : SilentRecord;
 
 /// <param name="Backoff">Seconds before the first retry.</param>
 /// <param name="BackoffFactor">What the time is multiplied with each time.</param>
