@@ -27,3 +27,12 @@ public enum PortUse
     /// <summary><c>outputUri</c>: the URI where an output artifact is written.</summary>
     OutputUri,
 }
+
+internal static class PortUses
+{
+    /// <summary>The keys, in the order of <see cref="PortUse"/>.</summary>
+    public static readonly string[] Names =
+    [
+        "inputValue", "inputPath", "inputUri", "inputMetadata", "inputOutputPortName", "isPresent", "outputPath", "outputUri",
+    ];
+}

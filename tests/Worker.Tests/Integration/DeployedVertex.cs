@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amazon.S3;
 using Amazon.S3.Model;
 using Demo.Vertex;
 using LocalAws.LambdaHost;

@@ -6,18 +6,6 @@ namespace Hydra.Components.Reading;
 internal sealed class PlaceholderReader(
     NodeReader nodes, FindingList findings, IEnumerable<InputSpec> inputs, IEnumerable<OutputSpec> outputs)
 {
-    private static readonly Dictionary<string, PortUse> Uses = new(StringComparer.Ordinal)
-    {
-        ["inputValue"] = PortUse.InputValue,
-        ["inputPath"] = PortUse.InputPath,
-        ["inputUri"] = PortUse.InputUri,
-        ["inputMetadata"] = PortUse.InputMetadata,
-        ["inputOutputPortName"] = PortUse.InputOutputPortName,
-        ["isPresent"] = PortUse.IsPresent,
-        ["outputPath"] = PortUse.OutputPath,
-        ["outputUri"] = PortUse.OutputUri,
-    };
-
     private readonly HashSet<string> inputNames = [.. inputs.Select(input => input.Name)];
     private readonly HashSet<string> outputNames = [.. outputs.Select(output => output.Name)];
 
@@ -80,13 +68,14 @@ internal sealed class PlaceholderReader(
     private PortPlaceholder? Port(YamlPair pair, TextSpan span)
     {
         var (key, value) = pair;
-        if (!Uses.TryGetValue(key.Value, out var use))
+        var use = (PortUse)Array.IndexOf(PortUses.Names, key.Value);
+        if (use < 0)
         {
             findings.Error(
                 FindingCodes.UnknownPlaceholder,
                 key.Span,
                 $"KFP knows no placeholder \"{Excerpt.Of(key.Value)}\".",
-                $"Write one of {string.Join(", ", Uses.Keys)}, concat, if, executorInput, outputMetadata.");
+                $"Write one of {string.Join(", ", PortUses.Names)}, concat, if, executorInput, outputMetadata.");
             return null;
         }
 

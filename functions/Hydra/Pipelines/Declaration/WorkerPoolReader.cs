@@ -7,14 +7,7 @@ namespace Hydra.Pipelines.Declaration;
 /// <summary>Reads worker pools, which are passed on as the API has them except for the placeholders in their command lines.</summary>
 internal sealed class WorkerPoolReader(PipelineFindings findings)
 {
-    private static readonly Dictionary<string, PortUse> Uses = new(StringComparer.Ordinal)
-    {
-        ["inputValue"] = PortUse.InputValue,
-        ["inputPath"] = PortUse.InputPath,
-        ["inputUri"] = PortUse.InputUri,
-        ["outputPath"] = PortUse.OutputPath,
-        ["outputUri"] = PortUse.OutputUri,
-    };
+    private static readonly string[] Uses = ["inputValue", "inputPath", "inputUri", "outputPath", "outputUri"];
 
     public List<WorkerPool> Read(YamlNode node)
     {
@@ -89,8 +82,8 @@ internal sealed class WorkerPoolReader(PipelineFindings findings)
             case YamlScalar { Kind: ScalarKind.String } scalar:
                 return new WorkerWord(null, scalar.Value, scalar.Span);
             case YamlMapping { Pairs: [{ Value: YamlScalar { Kind: ScalarKind.String } name } pair] }
-                when Uses.TryGetValue(pair.Key.Value, out var use):
-                return new WorkerWord(use, name.Value, name.Span);
+                when Array.IndexOf(Uses, pair.Key.Value) >= 0:
+                return new WorkerWord((PortUse)Array.IndexOf(PortUses.Names, pair.Key.Value), name.Value, name.Span);
             case YamlMapping { Pairs: [{ Key.Value: "executorInput" }] }:
                 findings.Error(
                     PipelineCodes.Unsupported,
@@ -99,7 +92,7 @@ internal sealed class WorkerPoolReader(PipelineFindings findings)
                     "Write it as text: '{{$}}'.");
                 return null;
             default:
-                var wanted = $"text in quotes, or one of {string.Join(", ", Uses.Keys)} with a name";
+                var wanted = $"text in quotes, or one of {string.Join(", ", Uses)} with a name";
                 Fields.WrongShape(findings, node, "a word of a worker's command line", wanted);
                 return null;
         }
