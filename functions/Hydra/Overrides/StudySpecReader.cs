@@ -25,6 +25,9 @@ internal sealed class StudySpecReader(string file)
 
     private readonly Dictionary<string, ParameterType> _types = [];
 
+    /// <summary>How far the text was read, for exceptions that do not say it.</summary>
+    private Mark _place = Mark.Empty;
+
     public ParameterTypes Read(string yamlOrJson)
     {
         if (Load(yamlOrJson) is not YamlMappingNode root)
@@ -95,6 +98,14 @@ internal sealed class StudySpecReader(string file)
             throw Problem("too-large", 1, 1, $"The file is larger than {MaxBytes} bytes.", "Give the specification of the study alone.");
         }
 
+        var nul = text.IndexOf('\0', StringComparison.Ordinal);
+        if (nul >= 0)
+        {
+            var before = text.AsSpan(0, nul);
+            throw Problem(
+                "invalid-yaml", before.Count('\n') + 1, nul - before.LastIndexOf('\n'), "There is a NUL character.", "Remove it.");
+        }
+
         try
         {
             CheckDepth(text);
@@ -113,6 +124,18 @@ internal sealed class StudySpecReader(string file)
                 "Correct it there.",
                 exception);
         }
+        catch (Exception exception) when (exception is not StudySpecException)
+        {
+            // YamlDotNet's scanner throws InvalidOperationException at such an item.
+            throw new StudySpecException(
+                "invalid-yaml",
+                file,
+                _place.Line,
+                _place.Column,
+                "This is neither YAML nor JSON: an item inside brackets or braces, here or just behind, is indented too little.",
+                "Correct it there, or just behind.",
+                exception);
+        }
     }
 
     /// <summary>The representation model follows nesting and aliases by recursion; a specification needs neither much nor any.</summary>
@@ -122,6 +145,7 @@ internal sealed class StudySpecReader(string file)
         for (var depth = 0; parser.MoveNext();)
         {
             var parsed = parser.Current!;
+            _place = parsed.End;
             depth += parsed.NestingIncrease;
             if (depth > MaxDepth || parsed is AnchorAlias)
             {

@@ -11,7 +11,7 @@ namespace Worker.Jobs.ConvertVertexComponents;
 internal sealed record ConvertedFile(Upload Upload, string? Text, int Edits, IReadOnlyList<Finding> Findings)
 {
     public static ConvertedFile TooLarge(Upload upload) => Refused(
-        upload, [new Finding("too-large", FindingSeverity.Error, upload.Key, 1, 1, "The file is too large.", "Give a file below 4 MiB.")]);
+        upload, [new Finding("too-large", FindingSeverity.Error, upload.Key, 1, 1, "The file is too large.", "Give a file below 1 MiB.")]);
 
     public static ConvertedFile Refused(Upload upload, IReadOnlyList<Finding> findings) => new(upload, null, 0, findings);
 }
@@ -32,14 +32,15 @@ internal static class FileConversion
         {
             map = keys is null ? null : KeysOf(keys);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            var place = exception as JsonException;
             return ConvertedFile.Refused(upload, [new Finding(
                 "invalid-keys",
                 FindingSeverity.Error,
                 upload.KeysKey,
-                (int)(exception.LineNumber ?? 0) + 1,
-                (int)(exception.BytePositionInLine ?? 0) + 1,
+                (int)(place?.LineNumber ?? 0) + 1,
+                (int)(place?.BytePositionInLine ?? 0) + 1,
                 "The keys of flags are not a JSON object of texts.",
                 "Write them such as {\"--lr\": \"model.optimizer.lr\"}.")]);
         }

@@ -38,7 +38,7 @@ internal sealed record Report(
             job.Name.Console,
             JobError.Of(job.Json),
             failed.Count > 0 ? failed : null,
-            trials is null ? null : [.. trials.Take(TrialList.MaxTrials)],
+            trials is null ? null : TrialList.Reported(trials),
             trials?.Count);
     }
 }
@@ -46,25 +46,35 @@ internal sealed record Report(
 /// <param name="Code">Of google.rpc.Code, such as 9 for a precondition that failed.</param>
 internal sealed record JobError(int Code, string Message)
 {
+    private const int MaxMessageChars = 1000;
+
     /// <summary>The member <c>error</c> of a job or a task; null without one.</summary>
     public static JobError? Of(JsonElement json) =>
-        json.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+        VertexJson.Member(json, "error") is { ValueKind: JsonValueKind.Object } error
             ? new JobError(
-                error.TryGetProperty("code", out var code) ? code.GetInt32() : 0,
-                error.TryGetProperty("message", out var message) ? message.GetString() ?? "" : "")
+                VertexJson.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number)
+                    ? number
+                    : 0,
+                WorkerLib.Text.Cut(VertexJson.Text(error, "message"), MaxMessageChars))
             : null;
 }
 
 internal sealed record FailedTask(string Task, JobError? Error)
 {
-    public static IReadOnlyList<FailedTask> All(JsonElement job) =>
-        job.TryGetProperty("jobDetail", out var detail) && detail.TryGetProperty("taskDetails", out var tasks)
-            ?
-            [
-                .. from task in tasks.EnumerateArray()
-                   where task.TryGetProperty("state", out var state) && state.GetString() == "FAILED"
-                   select new FailedTask(
-                       task.TryGetProperty("taskName", out var name) ? name.GetString() ?? "" : "", JobError.Of(task)),
-            ]
-            : [];
+    private const int MaxTasks = 20;
+
+    /// <summary>The first of them.</summary>
+    public static IReadOnlyList<FailedTask> All(JsonElement job)
+    {
+        var failed = new List<FailedTask>();
+        foreach (var task in VertexJson.Items(VertexJson.Member(job, "jobDetail"), "taskDetails"))
+        {
+            if (failed.Count < MaxTasks && VertexJson.Text(task, "state") == "FAILED")
+            {
+                failed.Add(new FailedTask(VertexJson.Text(task, "taskName"), JobError.Of(task)));
+            }
+        }
+
+        return failed;
+    }
 }

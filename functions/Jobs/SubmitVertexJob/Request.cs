@@ -28,10 +28,10 @@ internal sealed record Request(
     string? ServiceAccount = null,
     string? Name = null)
 {
-    internal static readonly Regex ProjectForm = new("^([a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})$");
-    internal static readonly Regex LocationForm = new("^[a-z]{2,20}(-[a-z0-9]{1,20}){1,2}$");
-    private static readonly Regex IdForm = new("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
-    private static readonly Regex EmailForm = new(@"^[a-z0-9._-]{1,100}@[a-z0-9.-]{1,100}\.gserviceaccount\.com$");
+    internal static readonly Regex ProjectForm = new("^([a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})\\z");
+    internal static readonly Regex LocationForm = new("^[a-z]{2,20}(-[a-z0-9]{1,20}){1,2}\\z");
+    private static readonly Regex IdForm = new("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\z");
+    private static readonly Regex EmailForm = new(@"^[a-z0-9._-]{1,100}@[a-z0-9.-]{1,100}\.gserviceaccount\.com\z");
 
     /// <returns>The job to watch; null when one is to be submitted.</returns>
     /// <exception cref="InvalidSubmissionException">It is no name, or not alone.</exception>

@@ -14,7 +14,7 @@ internal sealed class SubmissionReader(JobFiles files)
 {
     private const int MaxFindings = 20;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="InvalidSubmissionException">The file cannot be used; says where and why.</exception>
@@ -23,18 +23,25 @@ internal sealed class SubmissionReader(JobFiles files)
         var content = await files.ReadAsync(request.Key);
         var job = request.Form switch
         {
-            SubmissionForm.PipelineJob => JsonOf(request.Key, content),
+            SubmissionForm.PipelineJob => JsonOf(request.Key, TextOf(request.Key, content)),
             SubmissionForm.TuningJob => Tuning(request.Key, TextOf(request.Key, content)),
             _ => Compiled(request, TextOf(request.Key, content)),
         };
         var kind = request.Form == SubmissionForm.TuningJob ? VertexJobKind.Tuning : VertexJobKind.Pipeline;
-        if (request.ServiceAccount is { } account)
+        try
         {
-            var owner = kind == VertexJobKind.Tuning ? job["trialJobSpec"] as JsonObject : job;
-            owner?["serviceAccount"] = account;
-        }
+            if (request.ServiceAccount is { } account)
+            {
+                var owner = kind == VertexJobKind.Tuning ? job["trialJobSpec"] as JsonObject : job;
+                owner?["serviceAccount"] = account;
+            }
 
-        return new Submission(request.Id, kind, job);
+            return new Submission(request.Id, kind, job);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidSubmissionException($"{request.Key} has text that is no Unicode: {exception.Message}");
+        }
     }
 
     private JsonObject Compiled(SubmissionRequest request, string text)
@@ -70,11 +77,11 @@ internal sealed class SubmissionReader(JobFiles files)
         return job;
     }
 
-    private static JsonObject JsonOf(string key, byte[] content)
+    private static JsonObject JsonOf(string key, string text)
     {
         try
         {
-            return JsonNode.Parse(content, documentOptions: Options) as JsonObject
+            return JsonNode.Parse(text, documentOptions: Options) as JsonObject
                 ?? throw new InvalidSubmissionException($"{key} is not a JSON object");
         }
         catch (JsonException exception)
@@ -88,7 +95,7 @@ internal sealed class SubmissionReader(JobFiles files)
     {
         try
         {
-            return StrictUtf8.GetString(content);
+            return StrictUtf8.GetString(content).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

@@ -12,8 +12,11 @@ internal sealed record Trial(
 /// <summary>The trials of a tuning job.</summary>
 internal static class TrialList
 {
-    /// <summary>That are reported: a state of Step Functions has 256 KiB.</summary>
+    /// <summary>That are reported, with so many characters together: a state of Step Functions has 256 KiB.</summary>
     public const int MaxTrials = 200;
+
+    private const int MaxChars = 100_000;
+    private const int CharsOfATrial = 80;
 
     /// <summary>
     /// Ordered by the first metric of the study and its goal, which is to be maximal where the study does not say; what is infeasible or
@@ -22,21 +25,50 @@ internal static class TrialList
     public static IReadOnlyList<Trial> BestFirst(JsonElement job)
     {
         var trials = new List<Trial>();
-        foreach (var trial in Items(job, "trials"))
+        foreach (var trial in VertexJson.Items(job, "trials"))
         {
             trials.Add(Read(trial));
         }
 
-        if (job.TryGetProperty("studySpec", out var study)
-            && study.TryGetProperty("metrics", out var metrics)
-            && metrics is { ValueKind: JsonValueKind.Array } && metrics.GetArrayLength() > 0)
+        foreach (var first in VertexJson.Items(VertexJson.Member(job, "studySpec"), "metrics"))
         {
-            var metric = Text(metrics[0], "metricId");
-            var sign = Text(metrics[0], "goal") == "MINIMIZE" ? 1 : -1;
+            var metric = VertexJson.Text(first, "metricId");
+            var sign = VertexJson.Text(first, "goal") == "MINIMIZE" ? 1 : -1;
             trials.Sort((a, b) => Compare(a, b, metric, sign));
+            break;
         }
 
         return trials;
+    }
+
+    /// <summary>As many of them as a response holds.</summary>
+    public static IReadOnlyList<Trial> Reported(IReadOnlyList<Trial> trials)
+    {
+        var reported = new List<Trial>();
+        var chars = 0;
+        foreach (var trial in trials)
+        {
+            chars += CharsOfATrial + Chars(trial.Parameters) + Chars(trial.Metrics);
+            if (reported.Count == MaxTrials || chars > MaxChars)
+            {
+                break;
+            }
+
+            reported.Add(trial);
+        }
+
+        return reported;
+    }
+
+    private static int Chars(IReadOnlyDictionary<string, JsonElement> values)
+    {
+        var chars = 0;
+        foreach (var (name, value) in values)
+        {
+            chars += name.Length + value.GetRawText().Length + 8; // quotes, colon, comma
+        }
+
+        return chars;
     }
 
     private static int Compare(Trial a, Trial b, string metric, int sign)
@@ -50,10 +82,10 @@ internal static class TrialList
         long.TryParse(trial.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue;
 
     private static Trial Read(JsonElement trial) => new(
-        Text(trial, "id"),
-        Text(trial, "state"),
-        Values(Items(trial, "parameters"), "parameterId"),
-        trial.TryGetProperty("finalMeasurement", out var final) ? Values(Items(final, "metrics"), "metricId") : []);
+        VertexJson.Text(trial, "id"),
+        VertexJson.Text(trial, "state"),
+        Values(VertexJson.Items(trial, "parameters"), "parameterId"),
+        Values(VertexJson.Items(VertexJson.Member(trial, "finalMeasurement"), "metrics"), "metricId"));
 
     /// <summary>JSON of proto3 leaves a value of 0 out.</summary>
     private static Dictionary<string, JsonElement> Values(JsonElement.ArrayEnumerator items, string id)
@@ -61,7 +93,8 @@ internal static class TrialList
         var values = new Dictionary<string, JsonElement>();
         foreach (var item in items)
         {
-            values[Text(item, id)] = item.TryGetProperty("value", out var value) ? value : JsonElement.Parse("0");
+            var value = VertexJson.Member(item, "value");
+            values[VertexJson.Text(item, id)] = value.ValueKind == JsonValueKind.Undefined ? JsonElement.Parse("0") : value;
         }
 
         return values;
@@ -74,9 +107,4 @@ internal static class TrialList
         && value.TryGetDouble(out var number)
             ? number
             : null;
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
-
-    private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
 }

@@ -16,6 +16,7 @@ internal sealed class VertexApi(GoogleClient google, TimeProvider time, ILambdaC
     public static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
 
     private const int LooksAfterLoss = 3;
+    private const int MaxPages = 20;
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
     /// <summary>What is left until the reserve.</summary>
@@ -62,7 +63,7 @@ internal sealed class VertexApi(GoogleClient google, TimeProvider time, ILambdaC
             for (var look = 1; look <= LooksAfterLoss && TimeLeft > LookAgain; look++)
             {
                 await Task.Delay(LookAgain, time, context.CancellationToken);
-                if (await FindAsync(submission) is { } created)
+                if (await LookAsync(submission) is { } created)
                 {
                     return created;
                 }
@@ -86,14 +87,44 @@ internal sealed class VertexApi(GoogleClient google, TimeProvider time, ILambdaC
         return VertexJob.Of(submission.Kind, project, location, created);
     }
 
+    /// <summary>The network that lost a response may still be bad: another look may see the job.</summary>
+    private async Task<VertexJob?> LookAsync(Submission submission)
+    {
+        try
+        {
+            return await FindAsync(submission);
+        }
+        catch (GoogleUnavailableException exception)
+        {
+            Log.Warning("A look for the tuning job failed.", exception);
+            return null;
+        }
+    }
+
     private async Task<VertexJob?> FindAsync(Submission submission)
     {
         var (project, location, id) = submission.Id;
-        var filter = Uri.EscapeDataString($"labels.{Submission.IdLabel}=\"{id}\"");
-        var found = await google.GetAsync(new Uri($"{Collection(submission)}?filter={filter}"), TimeLeft, context.CancellationToken);
-        return found.TryGetProperty(VertexJobName.CollectionOf(submission.Kind), out var jobs) && jobs.GetArrayLength() > 0
-            ? Checked(VertexJob.Of(submission.Kind, project, location, jobs[0]), submission)
-            : null;
+        var list = $"{Collection(submission)}?filter={Uri.EscapeDataString($"labels.{Submission.IdLabel}=\"{id}\"")}";
+        var page = "";
+        for (var pages = 0; pages < MaxPages; pages++)
+        {
+            var found = await google.GetAsync(new Uri($"{list}{page}"), TimeLeft, context.CancellationToken);
+            foreach (var job in VertexJson.Items(found, VertexJobName.CollectionOf(submission.Kind)))
+            {
+                return Checked(VertexJob.Of(submission.Kind, project, location, job), submission);
+            }
+
+            // A page of a filtered list may be empty and have a next one (AIP-158).
+            if (VertexJson.Text(found, "nextPageToken") is not { Length: > 0 } next)
+            {
+                return null;
+            }
+
+            page = $"&pageToken={Uri.EscapeDataString(next)}";
+        }
+
+        throw new GoogleUnavailableException(
+            $"The jobs of {project} have more than {MaxPages} pages that hold none of id {id}.", mayHaveHappened: false);
     }
 
     private static VertexJob Checked(VertexJob job, Submission submission) =>

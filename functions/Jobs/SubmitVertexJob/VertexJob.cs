@@ -10,15 +10,14 @@ internal sealed record VertexJob(VertexJobName Name, JsonElement Json)
     private static readonly string[] Ends = ["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED", "PARTIALLY_SUCCEEDED"];
 
     /// <summary>Such as <c>PIPELINE_STATE_PENDING</c>.</summary>
-    public string VertexState => Text("state");
+    public string VertexState => VertexJson.Text(Json, "state");
 
     public bool IsDone => Ends.Contains(Short);
 
     /// <summary><c>SUCCEEDED</c>, <c>FAILED</c> and so on, or <c>RUNNING</c> for all that goes on.</summary>
     public string State => IsDone ? Short : "RUNNING";
 
-    public string Label(string name) =>
-        Json.TryGetProperty("labels", out var labels) && labels.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    public string Label(string name) => VertexJson.Text(VertexJson.Member(Json, "labels"), name);
 
     private string Short =>
         Prefixes.Where(prefix => VertexState.StartsWith(prefix, StringComparison.Ordinal))
@@ -28,12 +27,10 @@ internal sealed record VertexJob(VertexJobName Name, JsonElement Json)
     /// <exception cref="GoogleUnavailableException">It has no name.</exception>
     public static VertexJob Of(VertexJobKind kind, string project, string location, JsonElement json)
     {
-        var name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out var given) ? given.GetString() ?? "" : "";
+        var name = VertexJson.Text(json, "name");
         var id = name[(name.LastIndexOf('/') + 1)..];
         return id.Length > 0
             ? new VertexJob(new VertexJobName(project, location, kind, id), json)
             : throw new GoogleUnavailableException("Google answered for a job without its name.", mayHaveHappened: true);
     }
-
-    private string Text(string name) => Json.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

@@ -12,7 +12,7 @@ internal enum VertexJobKind
 internal sealed record VertexJobName(string Project, string Location, VertexJobKind Kind, string Id)
 {
     private static readonly Regex Form = new(
-        $"^projects/(?<project>[^/]+)/locations/(?<location>[^/]+)/(?<kind>{Pipelines}|{Tunings})/(?<id>[a-z0-9][a-z0-9_-]{{0,127}})$");
+        $"^projects/(?<project>[^/]+)/locations/(?<location>[^/]+)/(?<kind>{Pipelines}|{Tunings})/(?<id>[a-z0-9][a-z0-9_-]{{0,127}})\\z");
 
     private const string Pipelines = "pipelineJobs";
     private const string Tunings = "hyperparameterTuningJobs";

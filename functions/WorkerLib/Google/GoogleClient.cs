@@ -25,6 +25,7 @@ public sealed class GoogleClient
 {
     private readonly GoogleRetries retries;
     private readonly GoogleTokens tokens;
+    private readonly TimeProvider time;
 
     internal GoogleClient(
         HttpMessageInvoker http,
@@ -33,6 +34,7 @@ public sealed class GoogleClient
         Func<CancellationToken, Task<string>> readCredential,
         Func<CancellationToken, Task<AwsIdentity>> findIdentity)
     {
+        this.time = time;
         retries = new GoogleRetries(new GoogleTransport(http, time, endpoint));
         tokens = new GoogleTokens(time, new GoogleTokenSource(retries, time, readCredential, findIdentity).FetchAsync);
     }
@@ -56,7 +58,7 @@ public sealed class GoogleClient
     public Task<string> TokenAsync(CancellationToken cancellationToken) => tokens.GetAsync(cancellationToken);
 
     /// <param name="url"><c>https://HOST.googleapis.com/…</c>.</param>
-    /// <param name="patience">For all attempts and the waits between them.</param>
+    /// <param name="patience">For the token, all attempts and the waits between them.</param>
     /// <exception cref="GoogleException">Google refused it, or could not be reached within the patience.</exception>
     /// <exception cref="InvalidGoogleCredentialsException">The credential configuration cannot be used.</exception>
     public Task<JsonElement> GetAsync(Uri url, TimeSpan patience, CancellationToken cancellationToken) =>
@@ -88,9 +90,17 @@ public sealed class GoogleClient
                     ? text
                     : throw new InvalidGoogleCredentialsException($"{GoogleSettings.Credentials} holds a key, which is no secret there");
             case (_, { Length: > 0 } name):
-                var found = await ssm().GetParameterAsync(
-                    new GetParameterRequest { Name = name, WithDecryption = true }, cancellationToken);
-                return found.Parameter.Value ?? "";
+                try
+                {
+                    var found = await ssm().GetParameterAsync(
+                        new GetParameterRequest { Name = name, WithDecryption = true }, cancellationToken);
+                    return found.Parameter.Value ?? "";
+                }
+                catch (AmazonSimpleSystemsManagementException exception) when ((int)exception.StatusCode is >= 400 and < 500)
+                {
+                    throw new InvalidGoogleCredentialsException($"the parameter {name} cannot be read: {exception.Message.TrimEnd('.')}");
+                }
+
             default:
                 throw new InvalidGoogleCredentialsException(
                     $"neither {GoogleSettings.Credentials} nor {GoogleSettings.CredentialsParameter} is set");
@@ -104,17 +114,36 @@ public sealed class GoogleClient
             throw new ArgumentException($"{call.Url.Host} is not a host of googleapis.com over https, so it gets no token.");
         }
 
-        var token = await tokens.GetAsync(cancellationToken);
+        var end = time.GetUtcNow() + call.Patience;
+        var token = await TokenUntilAsync(end, call, cancellationToken);
         try
         {
-            return Json(call, await retries.SendAsync(call with { Token = token }, cancellationToken));
+            return await SendOnceAsync();
         }
         catch (GoogleRefusedException exception) when (exception.Status == 401)
         {
             // The token was revoked, or the account changed. Nothing was done yet, so this is safe for any call.
             tokens.Forget(token);
-            token = await tokens.GetAsync(cancellationToken);
-            return Json(call, await retries.SendAsync(call with { Token = token }, cancellationToken));
+            token = await TokenUntilAsync(end, call, cancellationToken);
+            return await SendOnceAsync();
+        }
+
+        async Task<JsonElement> SendOnceAsync() => Json(
+            call, await retries.SendAsync(call with { Token = token, Patience = end - time.GetUtcNow() }, cancellationToken));
+    }
+
+    /// <summary>The token is fetched for all callers, and has its own patience; this caller waits no longer than it said.</summary>
+    private async Task<string> TokenUntilAsync(DateTimeOffset end, GoogleCall call, CancellationToken cancellationToken)
+    {
+        var left = end - time.GetUtcNow();
+        try
+        {
+            return await tokens.GetAsync(cancellationToken).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new GoogleUnavailableException(
+                $"{call} was not sent: there was no access token within {call.Patience.TotalSeconds:0.#} s.", mayHaveHappened: false);
         }
     }
 

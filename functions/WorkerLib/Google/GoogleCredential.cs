@@ -7,7 +7,7 @@ namespace WorkerLib.Google;
 internal abstract record GoogleCredential
 {
     private static readonly Regex Verification = new(
-        @"^https://sts\.(\{region\}|[a-z0-9-]+)\.amazonaws\.com(\.cn)?/?\?Action=GetCallerIdentity&Version=2011-06-15$");
+        @"^https://sts\.(\{region\}|[a-z0-9-]+)\.amazonaws\.com(\.cn)?/?\?Action=GetCallerIdentity&Version=2011-06-15\z");
 
     private const int MaxChars = 64 * 1024;
 

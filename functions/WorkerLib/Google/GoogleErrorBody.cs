@@ -14,19 +14,22 @@ internal sealed record GoogleErrorBody(string Code, string Message)
     private const int MaxDetails = 5;
     private const int MinSecretChars = 8;
 
-    /// <param name="secrets">Taken out of the message, also as they stand in a form.</param>
+    /// <param name="secrets">Taken out of both texts, also as they stand in a form.</param>
     public static GoogleErrorBody Read(byte[] body, IEnumerable<string> secrets)
     {
         var (code, message) = Read(body);
         foreach (var secret in secrets.Where(secret => secret.Length >= MinSecretChars))
         {
-            message = message.Replace(secret, Scrubber.Filtered, StringComparison.Ordinal)
-                .Replace(Uri.EscapeDataString(secret), Scrubber.Filtered, StringComparison.Ordinal)
-                .Replace(Uri.UnescapeDataString(secret), Scrubber.Filtered, StringComparison.Ordinal);
+            (code, message) = (Without(secret, code), Without(secret, message));
         }
 
         return new GoogleErrorBody(Clean(code), Clean(message));
     }
+
+    private static string Without(string secret, string text) =>
+        text.Replace(secret, Scrubber.Filtered, StringComparison.Ordinal)
+            .Replace(Uri.EscapeDataString(secret), Scrubber.Filtered, StringComparison.Ordinal)
+            .Replace(Uri.UnescapeDataString(secret), Scrubber.Filtered, StringComparison.Ordinal);
 
     private static (string Code, string Message) Read(byte[] body)
     {
@@ -38,9 +41,9 @@ internal sealed record GoogleErrorBody(string Code, string Message)
                 ? (Text(error, "status"), string.Join(' ', [Text(error, "message"), .. Details(Member(error, "details"))]))
                 : (Text(json, "error"), Text(json, "error_description"));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return ("", ""); // a proxy's page; the status is enough
+            return ("", ""); // a proxy's page, or half a surrogate pair; the status is enough
         }
     }
 

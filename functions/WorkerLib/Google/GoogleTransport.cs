@@ -58,7 +58,7 @@ internal sealed class GoogleTransport(HttpMessageInvoker http, TimeProvider time
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
             throw Unreachable(call, exception.GetBaseException().Message, isSent, exception);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             throw Unreachable(call, exception.GetBaseException().Message, isSent: true, exception);
         }

@@ -10,7 +10,7 @@ internal static class ArgumentForms
 {
     /// <summary>A negative number is no flag.</summary>
     private static readonly Regex Number = new(
-        @"^-(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\z|^-(?:inf|nan)\z", RegexOptions.IgnoreCase);
+        @"^-(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\z|^-(?:inf|nan)\z", RegexOptions.IgnoreCase);
 
     private static readonly Regex Assignment = new("""^[+~]{0,2}[^-=+~"'{}\[\](),\n][^="'{}\[\](),\n]*=""");
 

@@ -4,12 +4,14 @@ namespace Hydra.Components.Arguments;
 
 /// <summary>
 /// Finds the program in a command line, behind interpreters with their options (<c>python -u -m train</c>), shells with a script
-/// (<c>sh -c '... "$0" "$@"'</c>) and launchers (<c>torchrun --nproc_per_node=4 train.py</c>).
+/// (<c>sh -c '... "$0" "$@"'</c>) and launchers (<c>torchrun --nproc_per_node=4 train.py</c>, <c>torchrun -m train</c>).
 /// </summary>
 internal sealed class ProgramFinder(IReadOnlyList<Placeholder> items)
 {
     private static readonly Regex NumberedArgument = new(@"\$(?:[1-9*#]|\{[1-9*]|\{#\})");
     private static readonly Regex CommandOfArguments = new(@"\$(?:0|\{0\})");
+
+    private static readonly Regex ModuleName = new(@"^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\z");
 
     private static readonly HashSet<string> Shells = ["sh", "bash", "dash", "ash", "ksh", "zsh"];
 
@@ -19,6 +21,9 @@ internal sealed class ProgramFinder(IReadOnlyList<Placeholder> items)
         "torchrun", "accelerate", "deepspeed", "horovodrun", "mpirun", "mpiexec",
         "conda", "mamba", "micromamba", "poetry", "pipenv", "pdm", "hatch", "uv", "rye",
     ];
+
+    /// <summary>Launchers with a switch <c>-m</c> or <c>--module</c>: what they start is a module then.</summary>
+    private static readonly HashSet<string> ModuleLaunchers = ["torchrun", "accelerate", "deepspeed"];
 
     private static readonly HashSet<string> LauncherModules =
         ["torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch", "deepspeed.launcher.runner"];
@@ -61,11 +66,11 @@ internal sealed class ProgramFinder(IReadOnlyList<Placeholder> items)
                     return index;
                 }
 
-                index = AfterLauncher(index);
+                index = AfterLauncher(index, takesModule: true);
             }
             else if (Launchers.Contains(name))
             {
-                index = AfterLauncher(index + 1);
+                index = AfterLauncher(index + 1, ModuleLaunchers.Contains(name));
             }
             else
             {
@@ -137,19 +142,42 @@ internal sealed class ProgramFinder(IReadOnlyList<Placeholder> items)
         return Math.Min(hasExpression || Word(index) is null ? index : index + 1, items.Count);
     }
 
-    /// <summary>The interpreter or script that the launcher starts; behind a launcher without one, its next word.</summary>
-    private int AfterLauncher(int index)
+    /// <summary>The interpreter, script, module or other launcher that it starts; behind a launcher without one, its next word.</summary>
+    private int AfterLauncher(int index, bool takesModule)
     {
+        var hasOptions = takesModule && Word(index) is ['-', ..] or "launch"; // otherwise that word is the program
         for (var i = index; Word(i) is { } word; i++)
         {
+            if (hasOptions && word is "-m" or "--module" && Module(i + 1) is { } module)
+            {
+                return module;
+            }
+
             var name = Name(word);
             if (!word.StartsWith('-') && (Shells.Contains(name) || IsPython(name) || IsSource(name)))
+            {
+                return i;
+            }
+
+            if (ModuleLaunchers.Contains(name) && Word(i - 1) is not ['-', ..]) // not the value of a flag
             {
                 return i;
             }
         }
 
         return index;
+    }
+
+    /// <summary>Behind the switch, other options may stand before the module.</summary>
+    private int? Module(int index)
+    {
+        var i = index;
+        while (Word(i) is { } word && (word.StartsWith('-') || word.All(char.IsAsciiDigit)))
+        {
+            i++;
+        }
+
+        return Word(i) is { } module && ModuleName.IsMatch(module) ? i : null;
     }
 
     private static bool IsSource(string name) =>

@@ -43,6 +43,15 @@ internal sealed class OverrideChecks(ValueParts parts, FindingList findings)
             Hole(hole, key, quote, isWhole: text.Length == (quote is null ? 1 : 3), span);
         }
 
+        if (ValueQuotes.IsComposedNumber(value))
+        {
+            findings.Warning(
+                FindingCodes.UnquotedString,
+                span,
+                $"Hydra may read the parts of the value of {Excerpt.Of(key)} as one number, such as 3_42 or 1e3.",
+                "Put the value into double quotes if it is text.");
+        }
+
         // Calls inside lists are right, and not read here.
         if (BareValue.Read(text) == BareKind.Error && !text.Contains('(', StringComparison.Ordinal))
         {

@@ -29,6 +29,8 @@ internal sealed class ConcatPlanner(ValueParts parts, FlagKeys keys, SequenceEdi
                 return WithFlag(concat, first!, keys.Of(first!.Text[..equal], first.Span), first.Text[(equal + 1)..]);
             case ArgumentForm.ShortFlag or ArgumentForm.HydraSwitch when equal >= 0 && keys.Has(first!.Text[..equal]):
                 return WithFlag(concat, first!, keys.Of(first.Text[..equal], first.Span), first.Text[(equal + 1)..]);
+            case ArgumentForm.HydraSwitch when equal >= 0: // --config-name=
+                return concat;
             case ArgumentForm.Word:
                 findings.Error(
                     FindingCodes.PositionalPlaceholder,

@@ -35,7 +35,10 @@ internal sealed class ValueParts(ComponentSpec component, PortNames names)
         ExecutorInputPlaceholder => [new ValuePart("{{$}}", HoleKind.JsonObject)],
         OutputMetadataPlaceholder => [new ValuePart("", HoleKind.Path)],
         ConcatPlaceholder concat => [.. concat.Items.SelectMany(Of)],
-        IfPlaceholder condition => [.. condition.Then.Items.Concat(condition.Else?.Items ?? []).SelectMany(Of)],
+        IfPlaceholder condition =>
+        [
+            .. condition.Then.Items.Concat(condition.Else?.Items ?? []).SelectMany(Of).Select(part => part with { IsConditional = true }),
+        ],
         _ => throw new InvalidOperationException($"unknown placeholder {item.GetType()}"),
     };
 
@@ -50,6 +53,8 @@ internal sealed class ValueParts(ComponentSpec component, PortNames names)
     private ValuePart Of(RuntimePlaceholder placeholder) => placeholder.Source switch
     {
         RuntimeSource.InputParameter when names.Input(placeholder.Name) is { } input => Of(placeholder.Text, input),
+        RuntimeSource.Pipeline when placeholder.Text is "{{$.pipeline_job_uuid}}" or "{{$.pipeline_task_uuid}}" =>
+            new ValuePart(placeholder.Text, HoleKind.Text), // of digits alone, perhaps
         RuntimeSource.InputArtifact or RuntimeSource.OutputArtifact or RuntimeSource.OutputParameter or RuntimeSource.Pipeline =>
             new ValuePart(placeholder.Text, HoleKind.Path),
         RuntimeSource.ExecutorInput => new ValuePart(placeholder.Text, HoleKind.JsonObject),

@@ -44,9 +44,28 @@ internal static class ValueQuotes
     /// <summary>The value as Hydra's grammar sees it when each hole has one letter.</summary>
     public static string Shape(IEnumerable<ValuePart> parts) => string.Concat(parts.Select(part => part.Hole is null ? part.Text : "x"));
 
+    /// <summary>
+    /// Whether Hydra may read several parts, a number among them, as one number: <c>3_42</c>, <c>3.42</c>, <c>3e42</c>. A sign before a
+    /// number is meant so.
+    /// </summary>
+    public static bool IsComposedNumber(IReadOnlyList<ValuePart> parts)
+    {
+        ValuePart[] all = [.. parts.Where(part => part.Hole is not null || part.Text.Length > 0)];
+        if (all.Length < 2
+            || !Array.Exists(all, part => part.Hole == HoleKind.Number)
+            || Array.TrueForAll(all, part => part.IsConditional)
+            || all is [{ Hole: null, Text: "+" or "-" }, { Hole: HoleKind.Number }])
+        {
+            return false;
+        }
+
+        var text = string.Concat(all.Select(part => part.Hole == HoleKind.Number ? "1" : part.Hole is null ? part.Text : "x"));
+        return BareValue.Read(text) is BareKind.Int or BareKind.Float;
+    }
+
     private static bool IsBare(IReadOnlyList<ValuePart> parts)
     {
-        if (parts.Any(part => part.Hole == HoleKind.Text || IsJson(part)))
+        if (parts.Any(part => part.Hole == HoleKind.Text || IsJson(part)) || IsComposedNumber(parts))
         {
             return false;
         }

@@ -50,7 +50,7 @@ internal sealed class Compilation(PipelineDeclaration pipeline, ComponentLoader 
         {
             file = ComponentFile.Read(task.Component, load(task.Component));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             findings.Error(
                 PipelineCodes.ComponentUnreadable,

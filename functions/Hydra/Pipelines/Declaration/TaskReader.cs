@@ -32,6 +32,15 @@ internal sealed class TaskReader(PipelineFindings findings)
             return null;
         }
 
+        if (component.Value.Length == 0 || component.Value.Contains('\0', StringComparison.Ordinal))
+        {
+            findings.Error(
+                PipelineCodes.InvalidValue,
+                component.Span,
+                $"The path of the component file {(component.Value.Length == 0 ? "is empty" : "has a NUL in it")}.",
+                "Write the path of a component file, relative to the declaration.");
+        }
+
         return new TaskDeclaration(
             key.Value,
             key.Span,

@@ -50,6 +50,22 @@ public sealed class CheckFilesTests : IDisposable
         Assert.StartsWith("3 files checked in ", result.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("&a ", "", "yaml-alias")]
+    [InlineData("!a ", "", "yaml-tag")]
+    [InlineData("", "---\na: b\n", "yaml-documents")]
+    public async Task A_component_of_a_folder_is_one_whatever_else_is_wrong_with_it(string before, string end, string code)
+    {
+        files.Write("broken.yaml", $"\uFEFFimplementation: {before}{{container: {{image: i}}}}\n{end}");
+
+        var check = await RunAsync("check", files.Folder);
+        var convert = await RunAsync("convert", "--write", files.Folder);
+
+        Assert.Equal((1, 1), (check.ExitCode, convert.ExitCode));
+        Assert.Contains($" error {code}: ", check.Output, StringComparison.Ordinal);
+        Assert.Contains($" error {code}: ", convert.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Warnings_alone_are_no_failure()
     {

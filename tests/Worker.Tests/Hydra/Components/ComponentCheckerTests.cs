@@ -42,6 +42,8 @@ public class ComponentCheckerTests
     [Theory]
     [InlineData("a={{$.inputs.parameters['text']}}", FindingCodes.UnquotedString)]
     [InlineData("a=x/{{$.inputs.parameters['text']}}", FindingCodes.UnquotedString)]
+    [InlineData("a={{$.inputs.parameters['count']}}_{{$.inputs.parameters['number']}}", FindingCodes.UnquotedString)]
+    [InlineData("a=-{{$.inputs.parameters['number']}}", null)]
     [InlineData("a=\\\"{{$.inputs.parameters['text']}}\\\"", null)]
     [InlineData("a='{{$.inputs.parameters['text']}}'", null)]
     [InlineData("a=\\\"{{$.inputs.parameters['number']}}\\\"", FindingCodes.QuotedNumber)]

@@ -90,6 +90,7 @@ public class ComponentConverterTests
     [Theory]
     [InlineData("--a, b", "a=b")]
     [InlineData("--a, '1'", "a=1")]
+    [InlineData("--a, '1.10'", "a=1.10")]
     [InlineData("--a, '-1'", "a=-1")]
     [InlineData("--a, '-.5e-3'", "a=-.5e-3")]
     [InlineData("--a=b", "a=b")]
@@ -134,8 +135,19 @@ public class ComponentConverterTests
     [InlineData("{concat: ['--a=b ', {inputValue: text}]}", "[a=\"b  <InputValue text> \"]")]
     [InlineData("--a, concat: [concat: [{inputValue: text}], if: {cond: true, then: x}]", "[a=\" [<InputValue text>] (true? x) \"]")]
     [InlineData("concat: [a=, {inputValue: text}]", "[a= <InputValue text>]")]
+    [InlineData("concat: [--config-name=, {inputValue: text}]", "[--config-name= <InputValue text>]")]
+    [InlineData("--a, concat: [{inputValue: count}, _, {inputValue: number}]", "[a=\" <InputValue count> _ <InputValue number> \"]")]
+    [InlineData("--a, concat: ['-', {inputValue: number}]", "[a= - <InputValue number>]")]
+    [InlineData("--a, concat: [if: {cond: true, then: {inputValue: count}, else: {inputValue: number}}]",
+        "[a= (true? <InputValue count>: <InputValue number>)]")]
     [InlineData("--a, concat: [--b=, {inputPath: data}]", "a=true [b= <InputPath data>]")]
     public void Converts_concat(string args, string converted) => Converts(args, converted);
+
+    [Theory]
+    [InlineData("job_uuid")]
+    [InlineData("task_uuid")]
+    public void The_numbers_of_a_job_and_of_a_task_are_text(string name) =>
+        Converts($"--a, '{{{{$.pipeline_{name}}}}}'", $"a=\"{{{{$.pipeline_{name}}}}}\"");
 
     [Theory]
     [InlineData("{if: {cond: {isPresent: given}, then: [--a, {inputValue: given}]}}",
@@ -160,6 +172,14 @@ public class ComponentConverterTests
     [InlineData("[sh, -c, '\"$0\" \"$@\"', sh, -c, '\"$0\" \"$@\"', ./train, --a, x]",
         "sh -c \"$0\" \"$@\" sh -c \"$0\" \"$@\" ./train a=x")]
     [InlineData("[torchrun, --nproc_per_node=4, train.py, --a, x]", "torchrun --nproc_per_node=4 train.py a=x")]
+    [InlineData("[torchrun, --nproc_per_node=4, --module, pkg.train, --a, x]", "torchrun --nproc_per_node=4 --module pkg.train a=x")]
+    [InlineData("[torchrun, --nproc_per_node, '4', -m, pkg.train, --a, x]", "torchrun --nproc_per_node 4 -m pkg.train a=x")]
+    [InlineData("[accelerate, launch, --module, --num_processes, '4', pkg.train, --a, x]",
+        "accelerate launch --module --num_processes 4 pkg.train a=x")]
+    [InlineData("[env, A=b, deepspeed, --module, train, --a, x, -m]", "env A=b deepspeed --module train a=x -m")]
+    [InlineData("[python, -m, torch.distributed.run, -m, train, --a, x]", "python -m torch.distributed.run -m train a=x")]
+    [InlineData("[torchrun, ./train, -m, --a, x]", "torchrun ./train -m a=x")]
+    [InlineData("[torchrun, ./train, --strategy, deepspeed, --a, x]", "torchrun ./train strategy=deepspeed a=x")]
     [InlineData("[python, -m, torch.distributed.run, --nnodes=2, train.py, --a, x]",
         "python -m torch.distributed.run --nnodes=2 train.py a=x")]
     [InlineData("[env, A=b, python, train.py, --a, x]", "env A=b python train.py a=x")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hydra.Components;
 
 namespace Worker.Tests.Hydra.Components;
@@ -43,6 +44,17 @@ public class ConversionRefusalTests
         Assert.True(conversion.IsRefused);
         Assert.Empty(conversion.Edits);
         Assert.Same(text, conversion.Text);
+    }
+
+    [Fact]
+    public void Reads_a_long_run_of_digits_in_no_time()
+    {
+        var started = Stopwatch.GetTimestamp();
+
+        var conversion = ComponentFixture.Convert(ComponentFixture.WithArgs($"['-{new string('1', 200_000)}x']"));
+
+        Assert.Equal([FindingCodes.ShortFlag], ComponentFixture.Codes(conversion.Findings));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Theory]

@@ -37,6 +37,18 @@ public class RuntimeValueTests
     }
 
     [Theory]
+    [InlineData("_")]
+    [InlineData(".")]
+    [InlineData("e")]
+    [InlineData("")]
+    public void Numbers_put_together_arrive_as_text(string between)
+    {
+        const string number = "{{$.inputs.parameters['count']}}";
+
+        Assert.Equal($"3{between}3", Read($"--a, \"{number}{between}{number}\"", "count", "3"));
+    }
+
+    [Theory]
     [InlineData("""{"a": 1}""")]
     [InlineData("""{"a": {"b": [1, null, "x, y=\"z\"", "\u65e5\\"]}}""")]
     [InlineData("{}")]

@@ -91,6 +91,17 @@ public static class ParameterTypesTests
         Assert.Equal($"study.yaml:{line}:{column}: {refused.Problem} {refused.Fix}", refused.Message);
     }
 
+    [Theory]
+    [InlineData("metrics: [\n{a: b}]\n", 1)]
+    [InlineData("metrics: []\nparameters: \u0000\n", 2)]
+    public static void Are_not_taken_from_what_the_YAML_parser_itself_fails_at(string text, int line)
+    {
+        var refused = Assert.Throws<StudySpecException>(() => ParameterTypes.FromStudySpec(text, "study.yaml"));
+
+        Assert.Equal(("invalid-yaml", line), (refused.Code, refused.Line));
+        Assert.True(refused.Column >= 1, refused.Message);
+    }
+
     [Fact]
     public static void Are_not_taken_from_a_large_or_deep_specification()
     {

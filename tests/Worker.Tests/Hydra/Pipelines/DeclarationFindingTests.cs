@@ -83,6 +83,12 @@ public sealed class DeclarationFindingTests
     public void Finds_what_is_wrong_with_a_task(string marked, string code) =>
         PipelineFixture.CompileTask(Marked.In(marked).Text).AssertError(code, Marked.In(marked).Moved(lines: 4, columns: 4));
 
+    [Theory]
+    [InlineData("name: p\ntasks:\n  a: {component: »\"\", arguments: {count: 1}}")]
+    [InlineData("name: p\ntasks:\n  a: {component: »\"step\\0.yaml\", arguments: {count: 1}}")]
+    public void Finds_a_component_that_is_no_path(string marked) =>
+        PipelineFixture.Compile(Marked.In(marked).Text).AssertError("invalid-value", Marked.In(marked));
+
     [Fact]
     public void Finds_everything_that_is_wrong_in_the_order_of_the_text()
     {

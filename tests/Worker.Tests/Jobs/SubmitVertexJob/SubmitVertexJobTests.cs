@@ -100,6 +100,34 @@ public static class SubmitVertexJobTests
         Assert.Single(fixture.Posts);
     }
 
+    [Fact]
+    public static async Task A_page_without_jobs_is_not_the_end_of_the_list()
+    {
+        await using var fixture = await SubmitVertexJobFixture.StartAsync();
+        var first = await fixture.RunAsync(SubmitVertexJobFixture.TuneRequest);
+        fixture.StandIn.Script(
+            request => request.Method == "GET" && request.Path.EndsWith("/hyperparameterTuningJobs", StringComparison.Ordinal),
+            GoogleReply.Json(new JsonObject { ["nextPageToken"] = "next" }));
+
+        var second = await fixture.RunAsync(SubmitVertexJobFixture.TuneRequest);
+
+        Assert.Equal(first.Name, second.Name);
+        Assert.Single(fixture.Posts);
+    }
+
+    [Theory]
+    [InlineData("""{"displayName":"a","displayName":"b"}""", "jobs/train.json is not JSON")]
+    [InlineData("""{"displayName":"\ud800"}""", "jobs/train.json has text that is no Unicode")]
+    public static async Task A_file_that_no_JSON_reader_reads_the_same_is_refused(string file, string problem)
+    {
+        await using var fixture = await SubmitVertexJobFixture.StartAsync();
+        fixture.Files["jobs/train.json"] = file;
+
+        var error = await Assert.ThrowsAsync<InvalidSubmissionException>(() => fixture.RunAsync(SubmitVertexJobFixture.TrainRequest));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("jobs/train.json")]
     [InlineData("jobs/tune.json")]

@@ -39,6 +39,23 @@ public static class TrialListTests
     [Fact]
     public static void There_may_be_none_yet() => Assert.Empty(TrialList.BestFirst(JsonElement.Parse("{}")));
 
+    [Fact]
+    public static void What_a_response_cannot_hold_is_left_out_from_the_worst_on()
+    {
+        var wide = new Dictionary<string, JsonElement> { ["lr"] = JsonElement.Parse($"\"{new string('x', 9_000)}\"") };
+        List<Trial> trials = [.. Enumerable.Range(1, 300).Select(id => new Trial($"{id}", "SUCCEEDED", wide, wide))];
+
+        Assert.Equal(["1", "2", "3", "4", "5"], TrialList.Reported(trials).Select(trial => trial.Id));
+        Assert.Equal(TrialList.MaxTrials, TrialList.Reported([.. trials.Select(trial => new Trial(trial.Id, "SUCCEEDED",
+            new Dictionary<string, JsonElement>(), new Dictionary<string, JsonElement>()))]).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"studySpec":null,"trials":null}""")]
+    [InlineData("""{"studySpec":{"metrics":[7]},"trials":[{"id":1,"finalMeasurement":null,"parameters":[{"value":null}]}]}""")]
+    public static void What_is_of_another_kind_counts_as_missing(string job) =>
+        Assert.InRange(TrialList.BestFirst(JsonElement.Parse(job)).Count, 0, 1);
+
     private static IReadOnlyList<Trial> Read(string metrics) =>
         TrialList.BestFirst(JsonElement.Parse($$"""{"studySpec":{"metrics":{{metrics}}},"trials":{{Trials}}}"""));
 }
