@@ -92,7 +92,7 @@ public static class ParameterTypesTests
     }
 
     [Theory]
-    [InlineData("metrics: [\n{a: b}]\n", 1)]
+    [InlineData("parameters: [a\nb: c]\n", 1)]
     [InlineData("metrics: []\nparameters: \u0000\n", 2)]
     public static void Are_not_taken_from_what_the_YAML_parser_itself_fails_at(string text, int line)
     {
