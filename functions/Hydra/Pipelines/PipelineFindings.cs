@@ -1,5 +1,6 @@
 using Hydra.Components;
 using Hydra.Components.Reading;
+using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines;
 
@@ -11,6 +12,32 @@ internal sealed class PipelineFindings(string file)
     private readonly HashSet<Finding> known = [];
 
     public bool HasErrors => findings.Exists(finding => finding.Severity == FindingSeverity.Error);
+
+    /// <summary>The YAML of the file; null when it is none or too long, which is then a finding.</summary>
+    /// <param name="what">What messages call the file: a noun with an article.</param>
+    /// <param name="fix">What to do about one that is too long.</param>
+    public YamlNode? Parse(string text, string what, string fix)
+    {
+        if (text.Length > PipelineLimits.MaxLength)
+        {
+            Error(
+                FindingCodes.TooLarge,
+                new TextSpan(0, 0, 1, 1),
+                $"{what} has {text.Length:N0} characters, more than {PipelineLimits.MaxLength:N0}.",
+                fix);
+            return null;
+        }
+
+        try
+        {
+            return YamlTree.Read(text);
+        }
+        catch (YamlProblem problem)
+        {
+            Error(problem.Code, new TextSpan(0, 0, problem.Line, problem.Column), problem.Message, problem.Fix);
+            return null;
+        }
+    }
 
     /// <summary>By the order of the text, those of the declaration first.</summary>
     public IReadOnlyList<Finding> InOrder()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WorkerLib.Google;
 
 namespace Worker.Jobs.SubmitVertexJob;
 
@@ -50,12 +51,12 @@ internal sealed record JobError(int Code, string Message)
 
     /// <summary>The member <c>error</c> of a job or a task; null without one.</summary>
     public static JobError? Of(JsonElement json) =>
-        VertexJson.Member(json, "error") is { ValueKind: JsonValueKind.Object } error
+        GoogleJson.Member(json, "error") is { ValueKind: JsonValueKind.Object } error
             ? new JobError(
-                VertexJson.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number)
+                GoogleJson.Member(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number)
                     ? number
                     : 0,
-                WorkerLib.Text.Cut(VertexJson.Text(error, "message"), MaxMessageChars))
+                WorkerLib.Text.Cut(GoogleJson.Text(error, "message"), MaxMessageChars))
             : null;
 }
 
@@ -67,11 +68,11 @@ internal sealed record FailedTask(string Task, JobError? Error)
     public static IReadOnlyList<FailedTask> All(JsonElement job)
     {
         var failed = new List<FailedTask>();
-        foreach (var task in VertexJson.Items(VertexJson.Member(job, "jobDetail"), "taskDetails"))
+        foreach (var task in GoogleJson.Items(GoogleJson.Member(job, "jobDetail"), "taskDetails"))
         {
-            if (failed.Count < MaxTasks && VertexJson.Text(task, "state") == "FAILED")
+            if (failed.Count < MaxTasks && GoogleJson.Text(task, "state") == "FAILED")
             {
-                failed.Add(new FailedTask(VertexJson.Text(task, "taskName"), JobError.Of(task)));
+                failed.Add(new FailedTask(GoogleJson.Text(task, "taskName"), JobError.Of(task)));
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using WorkerLib.Google;
 
 namespace Worker.Jobs.SubmitVertexJob;
 
@@ -15,7 +15,7 @@ internal sealed record Submission(SubmissionId Id, VertexJobKind Kind, JsonObjec
 
     private const int HashChars = 32;
 
-    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes(Job)))[..HashChars];
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(GoogleJson.Bytes(Job)))[..HashChars];
 
     /// <summary>The last part of a pipeline job's name; it begins with a letter, as it must.</summary>
     public string PipelineJobId => $"worker-{Id.Id}";
@@ -34,17 +34,6 @@ internal sealed record Submission(SubmissionId Id, VertexJobKind Kind, JsonObjec
         labels[IdLabel] = Id.Id;
         labels[HashLabel] = Hash;
         job["labels"] = labels;
-        return Bytes(job);
-    }
-
-    private static byte[] Bytes(JsonObject job)
-    {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            job.WriteTo(json);
-        }
-
-        return bytes.ToArray();
+        return GoogleJson.Bytes(job);
     }
 }

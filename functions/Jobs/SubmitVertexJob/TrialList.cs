@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WorkerLib.Google;
 
 namespace Worker.Jobs.SubmitVertexJob;
 
@@ -25,15 +26,15 @@ internal static class TrialList
     public static IReadOnlyList<Trial> BestFirst(JsonElement job)
     {
         var trials = new List<Trial>();
-        foreach (var trial in VertexJson.Items(job, "trials"))
+        foreach (var trial in GoogleJson.Items(job, "trials"))
         {
             trials.Add(Read(trial));
         }
 
-        foreach (var first in VertexJson.Items(VertexJson.Member(job, "studySpec"), "metrics"))
+        foreach (var first in GoogleJson.Items(GoogleJson.Member(job, "studySpec"), "metrics"))
         {
-            var metric = VertexJson.Text(first, "metricId");
-            var sign = VertexJson.Text(first, "goal") == "MINIMIZE" ? 1 : -1;
+            var metric = GoogleJson.Text(first, "metricId");
+            var sign = GoogleJson.Text(first, "goal") == "MINIMIZE" ? 1 : -1;
             trials.Sort((a, b) => Compare(a, b, metric, sign));
             break;
         }
@@ -82,10 +83,10 @@ internal static class TrialList
         long.TryParse(trial.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : long.MaxValue;
 
     private static Trial Read(JsonElement trial) => new(
-        VertexJson.Text(trial, "id"),
-        VertexJson.Text(trial, "state"),
-        Values(VertexJson.Items(trial, "parameters"), "parameterId"),
-        Values(VertexJson.Items(VertexJson.Member(trial, "finalMeasurement"), "metrics"), "metricId"));
+        GoogleJson.Text(trial, "id"),
+        GoogleJson.Text(trial, "state"),
+        Values(GoogleJson.Items(trial, "parameters"), "parameterId"),
+        Values(GoogleJson.Items(GoogleJson.Member(trial, "finalMeasurement"), "metrics"), "metricId"));
 
     /// <summary>JSON of proto3 leaves a value of 0 out.</summary>
     private static Dictionary<string, JsonElement> Values(JsonElement.ArrayEnumerator items, string id)
@@ -93,8 +94,8 @@ internal static class TrialList
         var values = new Dictionary<string, JsonElement>();
         foreach (var item in items)
         {
-            var value = VertexJson.Member(item, "value");
-            values[VertexJson.Text(item, id)] = value.ValueKind == JsonValueKind.Undefined ? JsonElement.Parse("0") : value;
+            var value = GoogleJson.Member(item, "value");
+            values[GoogleJson.Text(item, id)] = value.ValueKind == JsonValueKind.Undefined ? JsonElement.Parse("0") : value;
         }
 
         return values;

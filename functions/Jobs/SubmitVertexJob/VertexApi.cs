@@ -109,13 +109,13 @@ internal sealed class VertexApi(GoogleClient google, TimeProvider time, ILambdaC
         for (var pages = 0; pages < MaxPages; pages++)
         {
             var found = await google.GetAsync(new Uri($"{list}{page}"), TimeLeft, context.CancellationToken);
-            foreach (var job in VertexJson.Items(found, VertexJobName.CollectionOf(submission.Kind)))
+            foreach (var job in GoogleJson.Items(found, VertexJobName.CollectionOf(submission.Kind)))
             {
                 return Checked(VertexJob.Of(submission.Kind, project, location, job), submission);
             }
 
             // A page of a filtered list may be empty and have a next one (AIP-158).
-            if (VertexJson.Text(found, "nextPageToken") is not { Length: > 0 } next)
+            if (GoogleJson.Text(found, "nextPageToken") is not { Length: > 0 } next)
             {
                 return null;
             }

@@ -10,14 +10,14 @@ internal sealed record VertexJob(VertexJobName Name, JsonElement Json)
     private static readonly string[] Ends = ["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED", "PARTIALLY_SUCCEEDED"];
 
     /// <summary>Such as <c>PIPELINE_STATE_PENDING</c>.</summary>
-    public string VertexState => VertexJson.Text(Json, "state");
+    public string VertexState => GoogleJson.Text(Json, "state");
 
     public bool IsDone => Ends.Contains(Short);
 
     /// <summary><c>SUCCEEDED</c>, <c>FAILED</c> and so on, or <c>RUNNING</c> for all that goes on.</summary>
     public string State => IsDone ? Short : "RUNNING";
 
-    public string Label(string name) => VertexJson.Text(VertexJson.Member(Json, "labels"), name);
+    public string Label(string name) => GoogleJson.Text(GoogleJson.Member(Json, "labels"), name);
 
     private string Short =>
         Prefixes.Where(prefix => VertexState.StartsWith(prefix, StringComparison.Ordinal))
@@ -27,7 +27,7 @@ internal sealed record VertexJob(VertexJobName Name, JsonElement Json)
     /// <exception cref="GoogleUnavailableException">It has no name.</exception>
     public static VertexJob Of(VertexJobKind kind, string project, string location, JsonElement json)
     {
-        var name = VertexJson.Text(json, "name");
+        var name = GoogleJson.Text(json, "name");
         var id = name[(name.LastIndexOf('/') + 1)..];
         return id.Length > 0
             ? new VertexJob(new VertexJobName(project, location, kind, id), json)

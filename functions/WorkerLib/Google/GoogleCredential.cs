@@ -68,7 +68,7 @@ internal abstract record GoogleCredential
                 $"subject_token_type is not {AwsSubjectToken.Type}: the provider is not one of AWS");
         }
 
-        var source = Member(json, "credential_source");
+        var source = GoogleJson.Member(json, "credential_source");
         if (Text(source, "environment_id") != "aws1")
         {
             throw new InvalidGoogleCredentialsException("credential_source.environment_id is not aws1");
@@ -81,22 +81,19 @@ internal abstract record GoogleCredential
                 Url(json, "token_url") ?? throw Missing("token_url"),
                 verification,
                 Url(json, "service_account_impersonation_url"),
-                Lifetime(Member(json, "service_account_impersonation")))
+                Lifetime(GoogleJson.Member(json, "service_account_impersonation")))
             : throw new InvalidGoogleCredentialsException(
                 "credential_source.regional_cred_verification_url is not "
                 + "https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15");
     }
 
     private static int Lifetime(JsonElement impersonation) =>
-        Member(impersonation, "token_lifetime_seconds") is not { ValueKind: JsonValueKind.Number } seconds ? 3600
+        GoogleJson.Member(impersonation, "token_lifetime_seconds") is not { ValueKind: JsonValueKind.Number } seconds ? 3600
         : seconds.TryGetInt32(out var number) && number is >= 600 and <= 43200 ? number
         : throw new InvalidGoogleCredentialsException("token_lifetime_seconds is not a whole number from 600 to 43200");
 
-    private static JsonElement Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
-
     private static string? Text(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+        GoogleJson.Text(json, name) is { Length: > 0 } text ? text : null;
 
     private static string Required(JsonElement json, string name) => Text(json, name) ?? throw Missing(name);
 

@@ -36,14 +36,18 @@ internal sealed record GoogleErrorBody(string Code, string Message)
         try
         {
             var json = JsonElement.Parse(body);
-            var error = Member(json, "error");
-            return error.ValueKind == JsonValueKind.Object
-                ? (Text(error, "status"), string.Join(' ', [Text(error, "message"), .. Details(Member(error, "details"))]))
-                : (Text(json, "error"), Text(json, "error_description"));
+            var error = GoogleJson.Member(json, "error");
+            if (error.ValueKind != JsonValueKind.Object)
+            {
+                return (GoogleJson.Text(json, "error"), GoogleJson.Text(json, "error_description"));
+            }
+
+            string[] texts = [GoogleJson.Text(error, "message"), .. Details(GoogleJson.Member(error, "details"))];
+            return (GoogleJson.Text(error, "status"), string.Join(' ', texts));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            return ("", ""); // a proxy's page, or half a surrogate pair; the status is enough
+            return ("", ""); // a proxy's page; the status is enough
         }
     }
 
@@ -58,25 +62,19 @@ internal sealed record GoogleErrorBody(string Code, string Message)
         for (var i = 0; i < Math.Min(details.GetArrayLength(), MaxDetails); i++)
         {
             var detail = details[i];
-            if (Text(detail, "reason") is { Length: > 0 } reason)
+            if (GoogleJson.Text(detail, "reason") is { Length: > 0 } reason)
             {
                 yield return $"({reason})";
             }
 
-            var fields = Member(detail, "fieldViolations");
+            var fields = GoogleJson.Member(detail, "fieldViolations");
             var count = fields.ValueKind == JsonValueKind.Array ? Math.Min(fields.GetArrayLength(), MaxDetails) : 0;
             for (var j = 0; j < count; j++)
             {
-                yield return $"({Text(fields[j], "field")}: {Text(fields[j], "description")})";
+                yield return $"({GoogleJson.Text(fields[j], "field")}: {GoogleJson.Text(fields[j], "description")})";
             }
         }
     }
-
-    private static JsonElement Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
-
-    private static string Text(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     private static string Clean(string text) =>
         WorkerLib.Text.Cut(

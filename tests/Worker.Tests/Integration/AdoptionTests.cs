@@ -27,8 +27,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         copy.RemoveJobs();
-        copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyWords/TallyWordsHandler.cs");
-        copy.Add("new-job/tally_words.tf", "terraform/tally_words.tf");
+        copy.AddTallyWords();
         await File.WriteAllTextAsync(
             Path.Combine(copy.Repository.Terraform, "env", "local.tfbackend"), $"bucket = \"{LocalEnvironment.StateBucket}\"\n", Cancelled);
         aws = await LocalEnvironment.StartAsync(

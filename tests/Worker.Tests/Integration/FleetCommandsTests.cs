@@ -21,8 +21,7 @@ public sealed partial class FleetCommandsTests
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
         using var copy = new ScratchCopy("fleet");
         copy.RemoveJobs();
-        copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyWords/TallyWordsHandler.cs");
-        copy.Add("new-job/tally_words.tf", "terraform/tally_words.tf");
+        copy.AddTallyWords();
         Directory.CreateSymbolicLink(
             Path.Combine(copy.Repository.Tools, "npm", "node_modules"), Path.Combine(Checkout.Repository.Tools, "npm", "node_modules"));
 

@@ -47,8 +47,7 @@ public sealed class LargerPackage : IDisposable
     private async Task BuildOnceAsync()
     {
         var copy = scratch.Value;
-        copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyWords/TallyWordsHandler.cs");
-        copy.Add("new-job/tally_words.tf", "terraform/tally_words.tf");
+        copy.AddTallyWords();
         copy.Add("faults/FaultsHandler.cs", "functions/Jobs/Faults/FaultsHandler.cs");
         await copy.BuildPackageAsync();
         await ZipFile.ExtractToDirectoryAsync(copy.Repository.Package, kept.FullName);

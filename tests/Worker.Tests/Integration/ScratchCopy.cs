@@ -59,6 +59,13 @@ internal sealed class ScratchCopy : IDisposable
     public void Add(string source, string target) =>
         Copy(Path.Combine(Checkout.Root, "tests", "data", source), Path.Combine(Repository.Root, target));
 
+    /// <summary>Adds the job of the tests' own.</summary>
+    public void AddTallyWords()
+    {
+        Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyWords/TallyWordsHandler.cs");
+        Add("new-job/tally_words.tf", "terraform/tally_words.tf");
+    }
+
     /// <summary>Adds what is in a folder of tests/data to a folder.</summary>
     public void AddFolder(string source, string target)
     {

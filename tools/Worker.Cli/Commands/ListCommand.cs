@@ -63,12 +63,7 @@ internal static partial class ListCommand
 
     private static Job Find(IReadOnlyList<Job> jobs, string name) =>
         jobs.FirstOrDefault(job => name == job.Name || name == job.Handler)
-        ?? throw new UserException(
-            $"there is no job '{name}'"
-            + (JobNames.Nearest(name, jobs.Select(job => job.Name)) is { } nearest
-                ? $": did you mean {nearest}?"
-                : ": ./worker list shows all."),
-            UserException.WrongUsage);
+        ?? throw JobNames.Unknown(name, jobs.Select(job => job.Name));
 
     private static object ToJson(Job job, IReadOnlySet<string> ambient) => new
     {

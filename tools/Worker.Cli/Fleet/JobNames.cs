@@ -22,6 +22,11 @@ internal static partial class JobNames
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, name.Length / 3) ? nearest.Name : null;
     }
 
+    /// <summary>What to say of a name that no job has.</summary>
+    public static UserException Unknown(string name, IEnumerable<string> names) => new(
+        $"there is no job '{name}'" + (Nearest(name, names) is { } nearest ? $": did you mean {nearest}?" : ": ./worker list shows all."),
+        UserException.WrongUsage);
+
     /// <summary>How many letters must be put in, taken out or changed; case does not count.</summary>
     private static int Distance(string one, string other)
     {

@@ -15,11 +15,7 @@ internal sealed record RemovedJob(string Function, string Class)
         return [.. names.Select(Find).Distinct()];
 
         RemovedJob Find(string name) => all.FirstOrDefault(job => name == job.Function || name == job.Class)
-            ?? throw new UserException($"there is no job '{name}'{Advice(name)}", UserException.WrongUsage);
-
-        string Advice(string name) => JobNames.Nearest(name, all.SelectMany(job => new[] { job.Function, job.Class })) is { } nearest
-            ? $": did you mean {nearest}?"
-            : ": ./worker list shows all.";
+            ?? throw JobNames.Unknown(name, all.SelectMany(job => new[] { job.Function, job.Class }));
     }
 
     /// <summary>All jobs that have code or Terraform.</summary>

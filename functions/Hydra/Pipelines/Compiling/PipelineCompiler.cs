@@ -1,5 +1,3 @@
-using Hydra.Components;
-using Hydra.Components.Yaml;
 using Hydra.Pipelines.Declaration;
 
 namespace Hydra.Pipelines.Compiling;
@@ -15,32 +13,11 @@ public static class PipelineCompiler
     public static CompiledPipeline Compile(string file, string text, ComponentLoader load, PipelineOptions? options = null)
     {
         var findings = new PipelineFindings(file);
-        var job = Read(text, findings) is { } pipeline && !findings.HasErrors
+        var root = findings.Parse(text, "The declaration", "Give a pipeline declaration, or split the pipeline.");
+        var pipeline = root is null ? null : new DeclarationReader(findings).Read(root);
+        var job = pipeline is not null && !findings.HasErrors
             ? new Compilation(pipeline, load, options ?? PipelineOptions.Default, findings).Run()
             : null;
         return new CompiledPipeline(job, findings.InOrder());
-    }
-
-    private static PipelineDeclaration? Read(string text, PipelineFindings findings)
-    {
-        if (text.Length > PipelineLimits.MaxLength)
-        {
-            findings.Error(
-                FindingCodes.TooLarge,
-                new TextSpan(0, 0, 1, 1),
-                $"The declaration has {text.Length:N0} characters, more than {PipelineLimits.MaxLength:N0}.",
-                "Give a pipeline declaration, or split the pipeline.");
-            return null;
-        }
-
-        try
-        {
-            return new DeclarationReader(findings).Read(YamlTree.Read(text));
-        }
-        catch (YamlProblem problem)
-        {
-            findings.Error(problem.Code, new TextSpan(0, 0, problem.Line, problem.Column), problem.Message, problem.Fix);
-            return null;
-        }
     }
 }

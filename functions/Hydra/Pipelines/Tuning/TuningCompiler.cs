@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hydra.Components;
 using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines.Tuning;
@@ -21,27 +20,12 @@ public static class TuningCompiler
 
     private static JsonObject? Read(string text, PipelineFindings findings, TuningOptions options)
     {
-        if (text.Length > PipelineLimits.MaxLength)
+        if (findings.Parse(text, "The file", "Give the file of a tuning job.") is not { } parsed)
         {
-            findings.Error(
-                FindingCodes.TooLarge,
-                new TextSpan(0, 0, 1, 1),
-                $"The file has {text.Length:N0} characters, more than {PipelineLimits.MaxLength:N0}.",
-                "Give the file of a tuning job.");
             return null;
         }
 
-        YamlNode root;
-        try
-        {
-            root = new TuningTree(findings).Normalized(YamlTree.Read(text));
-        }
-        catch (YamlProblem problem)
-        {
-            findings.Error(problem.Code, new TextSpan(0, 0, problem.Line, problem.Column), problem.Message, problem.Fix);
-            return null;
-        }
-
+        var root = new TuningTree(findings).Normalized(parsed);
         new TuningChecker(findings, options).Check(root);
         return findings.HasErrors ? null : TuningWriter.Write((YamlMapping)root, options, findings);
     }

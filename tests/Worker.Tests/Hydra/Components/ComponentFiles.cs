@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Worker.Tests.Hydra.Components;
 
 /// <summary>Component files: those of tests/data/hydra/components always, KFP's own where somebody put them beside the checkout.</summary>
@@ -7,12 +5,8 @@ internal static class ComponentFiles
 {
     private static readonly string Folder = System.IO.Path.Combine(Checkout.Root, "tests", "data", "hydra", "components");
 
-    /// <summary>An archive with a folder <c>components</c>, or such a folder.</summary>
-    private static readonly string Given = Environment.GetEnvironmentVariable("KFP_COMPONENTS") is { Length: > 0 } named
-        ? named
-        : System.IO.Path.Combine(Checkout.Root, "..", "shared", "data", "kfp-1.8.22.tar.xz");
-
-    private static readonly Lazy<IReadOnlyList<(string Name, byte[] Bytes)>> GivenFiles = new(ReadGiven);
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] Bytes)>> GivenFiles = new(() =>
+        KfpSamples.Folder("components", "KFP_COMPONENTS") is { } given ? Read(given) : []);
 
     public static string Path(string name) => System.IO.Path.Combine(Folder, name);
 
@@ -25,35 +19,11 @@ internal static class ComponentFiles
         if (GivenFiles.Value.Count == 0)
         {
             TestContext.Current.AddWarning(
-                $"ran only on the {own.Count} files of tests/data/hydra/components: no component files of KFP in {Given}");
+                $"ran only on the {own.Count} files of tests/data/hydra/components: no {KfpSamples.Archive}, "
+                + "and KFP_COMPONENTS names no other");
         }
 
         return [.. own, .. GivenFiles.Value];
-    }
-
-    private static IReadOnlyList<(string Name, byte[] Bytes)> ReadGiven()
-    {
-        if (Directory.Exists(Given))
-        {
-            return Read(Given);
-        }
-
-        if (!File.Exists(Given))
-        {
-            return [];
-        }
-
-        var folder = Directory.CreateTempSubdirectory("kfp-");
-        try
-        {
-            using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJf", Given, "-C", folder.FullName]))!;
-            tar.WaitForExit();
-            return tar.ExitCode == 0 ? Read(System.IO.Path.Combine(folder.FullName, "components")) : [];
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     private static IReadOnlyList<(string Name, byte[] Bytes)> Read(string folder) =>

@@ -92,7 +92,7 @@ public sealed class ComponentFindingTests
         Assert.All(compiled.Findings, PipelineFixture.AssertIsSentence);
         Assert.Equal(
             """{"args":["/tmp/outputs/executor_output.json","x={{$.inputs.parameters['x']}}"]}""",
-            compiled.At("pipelineSpec/deploymentSpec/executors/exec-a/container"));
+            compiled.At("pipelineSpec.deploymentSpec.executors.exec-a.container"));
     }
 
     [Fact]
@@ -120,6 +120,6 @@ public sealed class ComponentFindingTests
 
         Assert.Equal("invalid-resource", Assert.Single(compiled.Findings).Code);
         Assert.Equal(
-            """{"accelerator":{"count":"2"}}""", compiled.At("pipelineSpec/deploymentSpec/executors/exec-step/container/resources"));
+            """{"accelerator":{"count":"2"}}""", compiled.At("pipelineSpec.deploymentSpec.executors.exec-step.container.resources"));
     }
 }

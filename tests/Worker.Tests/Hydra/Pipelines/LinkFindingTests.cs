@@ -89,7 +89,7 @@ public sealed class LinkFindingTests
               early: {component: step.yaml, arguments: {count: 1}}
             """);
 
-        Assert.Equal("""["step-2"]""", compiled.At("pipelineSpec/root/dag/tasks/step/dependentTasks"));
+        Assert.Equal("""["step-2"]""", compiled.At("pipelineSpec.root.dag.tasks.step.dependentTasks"));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class LinkFindingTests
 
         var finding = Assert.Single(compiled.Findings);
         Assert.Equal(("type-spelling", FindingSeverity.Warning, 6, 32), (finding.Code, finding.Severity, finding.Line, finding.Column));
-        Assert.Equal("""{"componentInputParameter":"steps"}""", compiled.At("pipelineSpec/root/dag/tasks/a/inputs/parameters/n"));
+        Assert.Equal("""{"componentInputParameter":"steps"}""", compiled.At("pipelineSpec.root.dag.tasks.a.inputs.parameters.n"));
     }
 
     [Theory]
@@ -118,6 +118,6 @@ public sealed class LinkFindingTests
         Assert.Equal(("constant-type", FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.Equal((place.Line, place.Column), (finding.Line, finding.Column));
         PipelineFixture.AssertIsSentence(finding);
-        Assert.Equal(value, compiled.At($"pipelineSpec/root/dag/tasks/step/inputs/parameters/{input}/runtimeValue/constantValue"));
+        Assert.Equal(value, compiled.At($"pipelineSpec.root.dag.tasks.step.inputs.parameters.{input}.runtimeValue.constantValue"));
     }
 }

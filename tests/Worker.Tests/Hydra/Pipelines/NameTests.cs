@@ -28,8 +28,8 @@ public sealed class NameTests
               c: {component: step.yaml, arguments: {count: {output: b.rows}}, after: a}
             """);
 
-        Assert.Equal("""["step","step-2"]""", compiled.At("pipelineSpec/root/dag/tasks/step-3/dependentTasks"));
-        Assert.Equal("\"exec-step-2\"", compiled.At("pipelineSpec/components/comp-step-2/executorLabel"));
+        Assert.Equal("""["step","step-2"]""", compiled.At("pipelineSpec.root.dag.tasks.step-3.dependentTasks"));
+        Assert.Equal("\"exec-step-2\"", compiled.At("pipelineSpec.components.comp-step-2.executorLabel"));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class PipelineCompilerTests
 
     [Fact]
     public void Calls_itself_the_compiler_whose_rules_it_follows() =>
-        Assert.Equal("\"kfp-1.8.22\"", Compile(PipelineOptions.Default).At("pipelineSpec/sdkVersion"));
+        Assert.Equal("\"kfp-1.8.22\"", Compile(PipelineOptions.Default).At("pipelineSpec.sdkVersion"));
 
     /// <summary>What runs is Hydra's; what the pipeline passes is the same as before.</summary>
     [Theory]
@@ -66,11 +66,11 @@ public sealed class PipelineCompilerTests
             (file, File.ReadAllText(Path.Combine(components, file))));
 
         Assert.Equal("ignored", Assert.Single(compiled.Findings).Code);
-        var args = compiled.At("pipelineSpec/deploymentSpec/executors/exec-train/container/args");
+        var args = compiled.At("pipelineSpec.deploymentSpec.executors.exec-train.container.args");
         Assert.Contains($"\"{argument}\"", args, StringComparison.Ordinal);
         Assert.Equal(
             """{"taskOutputArtifact":{"outputArtifactKey":"dir","producerTask":"data"}}""",
-            compiled.At("pipelineSpec/root/dag/tasks/train/inputs/artifacts/data_dir"));
+            compiled.At("pipelineSpec.root.dag.tasks.train.inputs.artifacts.data_dir"));
     }
 
     [Fact]

@@ -87,12 +87,12 @@ internal static class PipelineFixture
     public static Finding AssertError(this CompiledPipeline compiled, string code, Marked place) =>
         compiled.AssertError(code, place.Line, place.Column);
 
-    /// <summary>The value at a path of keys and indices: <c>pipelineSpec/root/dag</c>; its JSON without spaces.</summary>
+    /// <summary>The value at a path of keys and indices: <c>pipelineSpec.root.dag</c>; its JSON without spaces.</summary>
     public static string? At(this CompiledPipeline compiled, string path)
     {
         Assert.DoesNotContain(compiled.Findings, finding => finding.Severity == FindingSeverity.Error);
         JsonNode? node = compiled.Job;
-        foreach (var key in path.Split('/'))
+        foreach (var key in path.Split('.'))
         {
             node = node is JsonArray array ? array[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)] : node?[key];
         }
