@@ -41,6 +41,10 @@ while True:
     result = {"pid": os.getpid(), "deadlineIn": deadline - int(time.time() * 1000), "bytes": len(body)}
     if action == "sleep":
         time.sleep(event["seconds"])
+    elif action == "fill":
+        held = b"x" * (event["megabytes"] << 20)
+        time.sleep(event["seconds"])
+        del held
     elif action == "exit":
         os._exit(event["code"])
     elif action == "environment":

@@ -102,6 +102,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
                     .Concat(jit ? WorkingCopy.Variables : new Dictionary<string, string>())
                     .ToDictionary(),
                 Asynchronously = asynchronous.RunAsync,
+                Judge = ResponseProblems.In,
+                LimitsMemory = !jit,
                 OnLog = onLog ?? ((_, _) => { }),
                 OnInvoked = onInvoked ?? ((_, _) => { }),
             });

@@ -10,6 +10,7 @@ namespace LocalAws.ConsolePage;
 /// <param name="InitMs">Starting the process; null when it was warm.</param>
 /// <param name="Response">The response, or the error as JSON.</param>
 /// <param name="Error">What went wrong, in one line; null when nothing did.</param>
+/// <param name="Threw">Whether the response is an error of the function as JSON.</param>
 /// <param name="Warning">How many records of its batch failed, though the function answered; null when none did.</param>
 internal sealed record Invocation(
     string Id,
@@ -24,6 +25,7 @@ internal sealed record Invocation(
     string Event,
     string Response,
     string? Error,
+    bool Threw,
     string? Warning,
     IReadOnlyList<string> Log)
 {
@@ -47,8 +49,9 @@ internal sealed record Invocation(
         result.MemorySizeInMB,
         Text(result.Event),
         Text(result.Payload),
-        result.FunctionError is null ? null : ErrorLine(result.Payload),
-        FailedItems.In(result),
+        result.FunctionError is not null ? ErrorLine(result.Payload) : result.Problem is { IsWhole: true } whole ? whole.Text : null,
+        result.FunctionError is not null,
+        result.Problem is { IsWhole: false } part ? part.Text : null,
         Lines(result.Log));
 
     /// <summary>What a row of the table needs: everything but the long texts.</summary>

@@ -63,13 +63,20 @@ public sealed class FunctionHost : IAsyncDisposable
         // An invocation without a payload has an empty object for its event.
         payload = payload.IsEmpty ? "{}"u8.ToArray() : payload;
         var startedAt = DateTimeOffset.UtcNow;
-        var result = await pool.InvokeAsync(payload) with
+        var result = await pool.InvokeAsync(payload);
+        result = result with
         {
             Event = payload,
             StartedBy = startedBy,
             StartedAt = startedAt,
             MemorySizeInMB = pool.Function.MemorySizeInMB,
+            Problem = result.FunctionError is null ? options.Judge(payload, result.Payload) : null,
         };
+        if (result.Problem is { } problem)
+        {
+            TakeLine(pool.Function.Name, $"RESPONSE RequestId: {result.RequestId}\t{problem.Text}");
+        }
+
         recentLog.Add(pool.Function.Name, result.ReportLine);
         options.OnInvoked(pool.Function.Name, result);
         return result;
@@ -127,7 +134,7 @@ public sealed class FunctionHost : IAsyncDisposable
             }
 
             return pools[name] = new FunctionPool(
-                function, bootstrap, options.Environment, line => TakeLine(function.Name, line), stopping.Token);
+                function, bootstrap, options, line => TakeLine(function.Name, line), stopping.Token);
         }
         finally
         {

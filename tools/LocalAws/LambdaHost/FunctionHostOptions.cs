@@ -23,6 +23,12 @@ public sealed record FunctionHostOptions
     public Func<string, ReadOnlyMemory<byte>, Func<Task<InvocationResult?>>, CancellationToken, Task> Asynchronously { get; init; } =
         (_, _, invoke, _) => invoke();
 
+    /// <summary>Says what is wrong with a response, given the event first.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, ResponseProblem?> Judge { get; init; } = (_, _) => null;
+
+    /// <summary>Whether a function that uses more than its <c>memory_size</c> is ended, as on AWS.</summary>
+    public bool LimitsMemory { get; init; } = true;
+
     /// <summary>Takes each line that a function logs, with the function's name.</summary>
     public Action<string, string> OnLog { get; init; } = (_, _) => { };
 

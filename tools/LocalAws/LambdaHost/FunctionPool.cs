@@ -3,8 +3,7 @@ namespace LocalAws.LambdaHost;
 /// <summary>The processes of one deployed function: a warm one is used again, another is started when all are busy.</summary>
 /// <param name="stopping">Fires when the host ends: events that run or wait then fail, and no process is started any more.</param>
 internal sealed class FunctionPool(
-    FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log,
-    CancellationToken stopping) : IAsyncDisposable
+    FunctionConfiguration function, string bootstrap, FunctionHostOptions options, Action<string> log, CancellationToken stopping) : IAsyncDisposable
 {
     private const int MaxProcesses = 10;
 
@@ -23,7 +22,7 @@ internal sealed class FunctionPool(
             var sandbox = TakeIdle();
             if (sandbox is null)
             {
-                var start = await Sandbox.StartAsync(function, bootstrap, environment, log, stopping);
+                var start = await Sandbox.StartAsync(function, bootstrap, options, log, stopping);
                 if (start.Sandbox is null)
                 {
                     return start.Failure!;

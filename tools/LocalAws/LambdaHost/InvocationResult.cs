@@ -28,6 +28,9 @@ public sealed record InvocationResult(
 
     public int MemorySizeInMB { get; init; }
 
+    /// <summary>What is wrong with the response of a function that did not fail; null when nothing is.</summary>
+    public ResponseProblem? Problem { get; init; }
+
     /// <summary>What Lambda bills: whole milliseconds, starting the process included.</summary>
     public int BilledMilliseconds => (int)Math.Ceiling((Duration + (InitDuration ?? TimeSpan.Zero)).TotalMilliseconds);
 

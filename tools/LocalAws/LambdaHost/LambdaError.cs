@@ -18,6 +18,13 @@ internal static class LambdaError
             $"RequestId: {requestId} Error: Runtime exited "
             + (exitCode == 0 ? "without providing a reason" : $"with error: exit status {exitCode}"));
 
+    /// <summary>Lambda says only that the process was killed; how much memory the function has is said beside.</summary>
+    public static byte[] OutOfMemory(string requestId, int memorySizeInMB) =>
+        Json(
+            "Runtime.ExitError",
+            $"RequestId: {requestId} Error: Runtime exited with error: signal: killed (it used more than the {memorySizeInMB} MB of its "
+            + "memory_size)");
+
     private static byte[] Json(string type, string message) =>
         Encoding.UTF8.GetBytes($$"""{"errorType":"{{type}}","errorMessage":{{JsonSerializer.Serialize(message)}}}""");
 }

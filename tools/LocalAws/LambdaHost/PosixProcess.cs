@@ -16,17 +16,22 @@ internal static partial class PosixProcess
     public static void Thaw(this Process process) => Signal(process, SigCont);
 
     /// <summary>Largest resident size so far, in MB (<c>VmHWM</c> of /proc); 0 when the process is gone.</summary>
-    public static int MaxMemoryInMB(this Process process)
+    public static int MaxMemoryInMB(this Process process) => StatusInMB(process, "VmHWM:");
+
+    /// <summary>Resident memory that is no file's, in MB; 0 when the process is gone.</summary>
+    public static int AnonymousMemoryInMB(this Process process) => StatusInMB(process, "RssAnon:");
+
+    private static int StatusInMB(Process process, string name)
     {
         try
         {
             var line = File.ReadLines($"/proc/{process.Id}/status")
-                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+                .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
             return line is null
                 ? 0
                 : int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
             return 0;
         }

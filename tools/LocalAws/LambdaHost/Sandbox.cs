@@ -10,15 +10,19 @@ internal sealed class Sandbox : IAsyncDisposable
 {
     private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly FunctionConfiguration function;
     private readonly Process process;
+    private readonly bool limitsMemory;
     private readonly Action<string> log;
     private readonly List<string> lines = [];
     private RuntimeApiServer? runtimeApi;
     private TimeSpan? initDuration;
 
-    private Sandbox(FunctionConfiguration function, Process process, Action<string> log)
+    private Sandbox(FunctionConfiguration function, Process process, bool limitsMemory, Action<string> log)
     {
+        this.limitsMemory = limitsMemory;
         this.function = function;
         this.process = process;
         this.log = log;
@@ -26,19 +30,19 @@ internal sealed class Sandbox : IAsyncDisposable
 
     /// <summary>Starts a process and waits until it asks for its first event.</summary>
     /// <param name="bootstrap">The package's executable.</param>
-    /// <param name="environment">Variables beside those that Lambda and the function's configuration set.</param>
+    /// <param name="options">Variables beside those that Lambda and the function's configuration set, and whether memory is
+    /// limited.</param>
     /// <param name="log">Takes each line that the process writes.</param>
     public static async Task<SandboxStart> StartAsync(
-        FunctionConfiguration function, string bootstrap, IReadOnlyDictionary<string, string> environment, Action<string> log,
-        CancellationToken stopping)
+        FunctionConfiguration function, string bootstrap, FunctionHostOptions options, Action<string> log, CancellationToken stopping)
     {
         var process = new Process();
-        var sandbox = new Sandbox(function, process, log);
+        var sandbox = new Sandbox(function, process, options.LimitsMemory, log);
         sandbox.runtimeApi = await RuntimeApiServer.StartAsync(onIdle: () => process.Freeze());
         process.StartInfo = ChildProcess.StartInfo(bootstrap, [], Path.GetDirectoryName(bootstrap)!);
         process.StartInfo.Environment.Clear();
         var variables = LambdaVariables.For(function, sandbox.runtimeApi.Authority, Path.GetDirectoryName(bootstrap)!);
-        foreach (var (name, value) in variables.Concat(environment).Concat(function.Environment))
+        foreach (var (name, value) in variables.Concat(options.Environment).Concat(function.Environment))
         {
             process.StartInfo.Environment[name] = value;
         }
@@ -78,17 +82,20 @@ internal sealed class Sandbox : IAsyncDisposable
         var invocation = new PendingInvocation(Guid.NewGuid().ToString(), payload, function.Arn, DateTimeOffset.UtcNow + function.Timeout);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var expired = Task.Delay(function.Timeout, timeout.Token);
+        var outOfMemory = WatchMemoryAsync(timeout.Token);
         var exited = process.WaitForExitAsync(CancellationToken.None);
         var clock = Stopwatch.StartNew();
         process.Thaw();
         runtimeApi!.Offer(invocation);
 
-        await Task.WhenAny(invocation.Response.Task, exited, expired);
+        await Task.WhenAny(invocation.Response.Task, exited, expired, outOfMemory);
         var duration = clock.Elapsed;
         if (invocation.Response.Task.IsCompleted)
         {
-            await Task.WhenAny(invocation.Idle.Task, exited, expired);
+            await Task.WhenAny(invocation.Idle.Task, exited, expired, outOfMemory);
         }
+
+        var maxMemory = process.MaxMemoryInMB();
 
         if (!invocation.Idle.Task.IsCompleted)
         {
@@ -100,12 +107,12 @@ internal sealed class Sandbox : IAsyncDisposable
         await timeout.CancelAsync();
         var response = invocation.Response.Task.IsCompleted ? await invocation.Response.Task
             : new FunctionResponse(
-                expired.IsCompletedSuccessfully
-                    ? LambdaError.TimedOut(invocation.RequestId, function.Timeout)
+                expired.IsCompletedSuccessfully ? LambdaError.TimedOut(invocation.RequestId, function.Timeout)
+                    : outOfMemory.IsCompletedSuccessfully ? LambdaError.OutOfMemory(invocation.RequestId, function.MemorySizeInMB)
                     : LambdaError.Exited(invocation.RequestId, process.ExitCode),
                 IsError: true);
         var result = new InvocationResult(
-            invocation.RequestId, response.Payload, response.IsError ? "Unhandled" : null, duration, initDuration, process.MaxMemoryInMB(),
+            invocation.RequestId, response.Payload, response.IsError ? "Unhandled" : null, duration, initDuration, maxMemory,
             TakeLines());
         initDuration = null;
         return result;
@@ -120,6 +127,16 @@ internal sealed class Sandbox : IAsyncDisposable
         if (runtimeApi is not null)
         {
             await runtimeApi.DisposeAsync();
+        }
+    }
+
+    /// <summary>Ends when the process uses more memory than the function has. What is mapped from files does not count: it can be read
+    /// again.</summary>
+    private async Task WatchMemoryAsync(CancellationToken cancellationToken)
+    {
+        while (!limitsMemory || process.AnonymousMemoryInMB() <= function.MemorySizeInMB)
+        {
+            await Task.Delay(limitsMemory ? MemoryCheckInterval : Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
 

@@ -5,6 +5,8 @@ namespace LocalAws.Triggers;
 /// <summary>The notifications of the deployed buckets; tools/local_triggers.py fires them.</summary>
 internal sealed class BucketTriggers(IAmazonS3 s3) : ITriggerSource
 {
+    private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
+
     public IEnumerable<Trigger> Triggers { get; private set; } = [];
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -22,7 +24,8 @@ internal sealed class BucketTriggers(IAmazonS3 s3) : ITriggerSource
                     notification.FunctionArn.Split(":function:")[1],
                     "s3",
                     $"bucket {bucket.BucketName}, {events}{string.Concat(filters)}",
-                    null));
+                    null,
+                    $"{bucket.BucketName}/{rules?.FirstOrDefault(rule => rule.Name.Equals("prefix", IgnoreCase))?.Value}"));
             }
         }
 

@@ -48,7 +48,8 @@ internal sealed class HttpTriggers : ITriggerSource
         route.Function,
         "http",
         $"{route.Key} of {Url}{deployed.Name}{(route.NeedsSignature ? " (signed requests only on AWS)" : "")}",
-        null)));
+        null,
+        $"{Url}{deployed.Name}")));
 
     public static async Task<HttpTriggers> StartAsync(LocalAwsApi api, FunctionHost host, int port)
     {

@@ -16,7 +16,8 @@ internal sealed class MappingTriggers(LocalAwsApi api, FunctionHost host, Action
             CultureInfo.InvariantCulture,
             $"{(mapping.IsQueue ? "queue" : "table")} {mapping.SourceName}, up to {mapping.BatchSize} at once")
             + (mapping.HasFilter ? " (its filter is not applied here)" : ""),
-        null));
+        null,
+        mapping.IsQueue ? api.QueueUrl(mapping.SourceArn) : mapping.SourceName));
 
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {

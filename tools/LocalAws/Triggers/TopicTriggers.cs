@@ -14,8 +14,8 @@ internal sealed class TopicTriggers(LocalAwsApi api) : ITriggerSource
             .. from subscription in response.Descendants(xmlns + "member")
                where subscription.Element(xmlns + "Protocol")?.Value == "lambda"
                let function = subscription.Element(xmlns + "Endpoint")!.Value.Split(":function:")[1]
-               let topic = subscription.Element(xmlns + "TopicArn")!.Value.Split(':')[5]
-               select new Trigger(function, "sns", $"topic {topic}", null),
+               let topic = subscription.Element(xmlns + "TopicArn")!.Value
+               select new Trigger(function, "sns", $"topic {topic.Split(':')[5]}", null, topic),
         ];
     }
 

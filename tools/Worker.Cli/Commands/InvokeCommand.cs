@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
+using LocalAws.Triggers;
 using Worker.Cli.Aws;
 using Worker.Cli.Logs;
 
@@ -23,7 +25,7 @@ internal static class InvokeCommand
         };
         var json = new Option<bool>("--json")
         {
-            Description = "Print one JSON object with failed, result and log instead of the result alone.",
+            Description = "Print one JSON object with failed, problem, result and log instead of the result alone.",
         };
         var environment = Place.EnvironmentOption();
         var yes = Place.YesOption();
@@ -37,7 +39,8 @@ internal static class InvokeCommand
               ./worker invoke export_api_log --env production --event day.json
 
             The log is its last 4 KB; ./worker logs shows all of it. On production it asks first, and without a terminal it refuses
-            unless --yes is there. Exit code 1 when the function failed.
+            unless --yes is there. Exit code 1 when the function failed, records of its batch did, or its
+            HTTP response cannot be sent.
             """)
         {
             function,
@@ -77,24 +80,27 @@ internal static class InvokeCommand
         CancellationToken cancellationToken)
     {
         var invocation = await functions.InvokeAsync(function, payload, wait, cancellationToken);
+        var problem = invocation.Failed ? null : ResponseProblems.In(payload, Encoding.UTF8.GetBytes(invocation.Result))?.Text;
+        var hasFailed = invocation.Failed || problem is not null;
         if (asJson)
         {
-            var failed = invocation.Failed ? "true" : "false";
+            var failed = hasFailed ? "true" : "false";
             var result = invocation.Result.Length == 0 ? "null" : invocation.Result;
             var log = JsonSerializer.Serialize(invocation.Log);
-            await Console.Out.WriteLineAsync($$"""{"failed":{{failed}},"result":{{result}},"log":{{log}}}""");
+            await Console.Out.WriteLineAsync(
+                $$"""{"failed":{{failed}},"problem":{{JsonSerializer.Serialize(problem)}},"result":{{result}},"log":{{log}}}""");
         }
         else
         {
             LogView.ForErrors().Write(invocation.Log);
             await Console.Out.WriteLineAsync(wait ? invocation.Result : "handed over");
-            if (invocation.Failed)
+            if (hasFailed)
             {
-                Screen.Line($"{function} failed{ErrorOf(invocation.Result)}");
+                Screen.Line($"{function} failed{(problem is null ? ErrorOf(invocation.Result) : $": {LogView.Printable(problem)}")}");
             }
         }
 
-        return invocation.Failed ? UserException.Failed : 0;
+        return hasFailed ? UserException.Failed : 0;
     }
 
     /// <summary>Type and message of an error as Lambda gives it.</summary>

@@ -6,6 +6,7 @@ using LocalAws.ConsolePage;
 using LocalAws.Extras;
 using LocalAws.Triggers;
 using LocalAws.Watch;
+using Worker.Cli.Logs;
 
 namespace Worker.Cli.Commands;
 
@@ -144,6 +145,14 @@ internal static class UpCommand
             ? new ServedCode(ServedCode.Jit, "JIT build of your working copy")
             : new ServedCode(ServedCode.Package, "The package");
         var history = new InvocationHistory();
+        var log = LogView.ForErrors();
+        void Show(string function, string line)
+        {
+            lock (log)
+            {
+                log.WriteLine(line, null, function);
+            }
+        }
 
         // From now on, so that nothing is missed that is saved while the first build and the first apply run.
         await using var savedCode = settings.Watch ? FolderWatch.OnCode(repository) : null;
@@ -154,7 +163,7 @@ internal static class UpCommand
             repository,
             cancellationToken,
             settings.Port,
-            (function, line) => Screen.Line($"{function}  {line}"),
+            Show,
             (function, result) =>
             {
                 if (result.StartedBy == IConsolePage.StartedBy)
@@ -162,7 +171,7 @@ internal static class UpCommand
                     return;
                 }
 
-                Screen.Line($"{function}  {result.ReportLine}");
+                Show(function, result.ReportLine);
                 history.Add(Invocation.From(function, result));
             },
             extras.Variables.Concat(spotlight?.Variables ?? new Dictionary<string, string>()).ToDictionary(),
@@ -184,7 +193,7 @@ internal static class UpCommand
             Pages = extras.PagesOf(environment),
         });
 
-        ShowServed(await environment.FunctionNamesAsync(cancellationToken), environment.Triggers!.Triggers);
+        ShowServed(await environment.FunctionNamesAsync(cancellationToken), environment.Triggers!.Triggers, repository);
 
         if (spotlight is not null)
         {
@@ -192,7 +201,7 @@ internal static class UpCommand
         }
 
         Screen.Line($"{code.Now.Title}, {code.Now.Build}.");
-        Screen.Line("For the AWS CLI and any other client of AWS:");
+        Screen.Line("For aws, in another terminal:");
         Screen.Line($"  export {string.Join(' ', environment.Variables.Select(one => $"{one.Key}={one.Value}"))}");
         Screen.Line($"Console {console.Url}, Invoke API {environment.Functions.Url}, AWS services {environment.Endpoint}. Ctrl-C ends it.");
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -223,17 +232,25 @@ internal static class UpCommand
         }
     }
 
-    private static void ShowServed(IReadOnlyList<string> functions, IReadOnlyList<Trigger> triggers)
+    private static void ShowServed(IReadOnlyList<string> functions, IReadOnlyList<Trigger> triggers, Repository repository)
     {
-        Screen.Title("Serving");
+        Screen.Title("Serving, each with a command that starts it");
         foreach (var function in functions)
         {
+            var sample = EventFile.OfFunction(repository, function) is { } file ? File.ReadAllText(file) : null;
             var own = triggers.Where(trigger => trigger.Function == function).ToList();
-            Screen.Line($"  {function}{(own.Count == 0 ? "  by hand" : "")}");
+            Screen.Line($"  {function}");
             foreach (var trigger in own)
             {
                 var next = trigger.NextFire is { } time ? $", next at {time:yyyy-MM-dd HH:mm:ss zzz}" : "";
                 Screen.Line($"    {trigger.Kind}  {trigger.Detail}{next}");
+            }
+
+            // Routes of one API, and prefixes of one bucket, are told apart above.
+            foreach (var command in own.DistinctBy(trigger => trigger.Kind).DefaultIfEmpty()
+                .Select(trigger => TriggerCommand.Of(function, trigger, sample)).Distinct())
+            {
+                Screen.Line($"      {command}");
             }
         }
     }

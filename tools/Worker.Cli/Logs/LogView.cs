@@ -27,15 +27,17 @@ internal sealed class LogView(TextWriter output, bool colours)
     }
 
     /// <param name="time">When a line was written that does not say so itself.</param>
-    public void WriteLine(string line, DateTimeOffset? time)
+    /// <param name="function">Whose line it is, where the lines of several are shown.</param>
+    public void WriteLine(string line, DateTimeOffset? time, string? function = null)
     {
+        var source = function is null ? "" : $"{function}  ";
         if (Parse(line) is { } entry)
         {
-            WriteEntry(entry);
+            WriteEntry(entry, source);
         }
         else
         {
-            output.WriteLine(Coloured(Grey, Stamp(time) + Printable(line.TrimEnd())));
+            output.WriteLine(source + Coloured(Grey, Stamp(time) + (MetricLine.Fold(line) ?? Printable(line.TrimEnd()))));
         }
     }
 
@@ -65,10 +67,10 @@ internal sealed class LogView(TextWriter output, bool colours)
         }
     }
 
-    private void WriteEntry(JsonElement entry)
+    private void WriteEntry(JsonElement entry, string source)
     {
         var level = entry.GetProperty("level").GetString()!;
-        var text = new StringBuilder();
+        var text = new StringBuilder(source);
         DateTimeOffset? written = entry.TryGetProperty("timestamp", out var time) && time.TryGetDateTimeOffset(out var at) ? at : null;
         text.Append(Coloured(Grey, Stamp(written)));
         text.Append(Coloured(ColourOf(level), $"{Printable(level),-7} "));

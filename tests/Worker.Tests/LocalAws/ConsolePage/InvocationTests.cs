@@ -52,38 +52,25 @@ public static class InvocationTests
     public static void Says_in_one_line_what_went_wrong(string payload, string error) =>
         Assert.Equal(error, Invocation.From("say", Result(payload) with { FunctionError = "Unhandled" }).Error);
 
-    [Theory]
-    [InlineData(
-        """{"batchItemFailures":[{"itemIdentifier":"b"}]}""", """{"Records":[{"messageId":"a"},{"messageId":"b"}]}""", "1 of 2 failed")]
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"b"}]}""", """{"Records":[1,2]}""", "2 of 2 failed")]
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"},{"itemIdentifier":"a"}]}""", """{"Records":[1,2]}""", "1 of 2 failed")]
-    // Lambda takes it for the whole batch.
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":""}]}""", """{"Records":[1,2,3]}""", "3 of 3 failed")]
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", "{}", "1 failed")]
-    [InlineData("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""", "no JSON", "1 failed")]
-    public static void Says_how_many_of_a_batch_failed(string response, string @event, string warning)
+    [Fact]
+    public static void Warns_when_a_part_of_a_batch_failed()
     {
-        var invocation = Invocation.From("say", Result(response) with { Event = Encoding.UTF8.GetBytes(@event) });
+        var invocation = Invocation.From("say", Result("{}") with { Problem = new ResponseProblem("3 of 10 failed", IsWhole: false) });
 
-        Assert.Equal(warning, invocation.Warning);
+        Assert.Equal("3 of 10 failed", invocation.Warning);
         Assert.Null(invocation.Error);
-        Assert.Contains($"Outcome = {warning}", invocation.Summary.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Outcome = 3 of 10 failed", invocation.Summary.ToString(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("""{"batchItemFailures":[]}""")]
-    [InlineData("""{"batchItemFailures":null}""")]
-    [InlineData("""{"batchItemFailures":7}""")]
-    [InlineData("""{"failed":3}""")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("")]
-    [InlineData("no JSON")]
-    public static void Warns_of_nothing_else(string response) => Assert.Null(Invocation.From("say", Result(response)).Warning);
-
     [Fact]
-    public static void Does_not_warn_of_what_failed_altogether() => Assert.Null(Invocation.From(
-        "say", Result("""{"batchItemFailures":[{"itemIdentifier":"a"}]}""") with { FunctionError = "Unhandled" }).Warning);
+    public static void A_batch_that_failed_whole_has_failed()
+    {
+        var invocation = Invocation.From("say", Result("{}") with { Problem = new ResponseProblem("10 of 10 failed", IsWhole: true) });
+
+        Assert.Equal("10 of 10 failed", invocation.Error);
+        Assert.False(invocation.Threw);
+        Assert.Null(invocation.Warning);
+    }
 
     private static InvocationResult Result(string payload) =>
         new("id", Encoding.UTF8.GetBytes(payload), null, TimeSpan.FromMilliseconds(1), null, 20, []);

@@ -52,6 +52,31 @@ public static class FunctionHostTests
     }
 
     [Fact]
+    public static async Task Ends_a_function_that_uses_more_memory_than_it_has()
+    {
+        await using var host = await HostAsync();
+
+        var large = await InvokeAsync(host, """{"do":"fill","megabytes":300,"seconds":60}""");
+        var next = await InvokeAsync(host, """{"do":"fill","megabytes":100,"seconds":0.1}""");
+
+        Assert.Equal("Runtime.ExitError", Json(large).GetProperty("errorType").GetString());
+        Assert.Contains("more than the 256 MB", Json(large).GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.False(next.Headers.Contains("X-Amz-Function-Error"));
+    }
+
+    [Fact]
+    public static async Task Says_in_the_log_why_a_response_is_not_good()
+    {
+        var lines = new ConcurrentQueue<string>();
+        await using (var host = await HostAsync(onLog: lines.Enqueue, judge: (_, _) => new ResponseProblem("3 of 10 failed", false)))
+        {
+            await InvokeAsync(host, """{"do":"nothing"}""");
+        }
+
+        Assert.Matches(@"^RESPONSE RequestId: \S+\t3 of 10 failed$", lines.Last());
+    }
+
+    [Fact]
     public static async Task Freezes_what_a_function_left_running_until_its_next_event()
     {
         await using var host = await HostAsync();
@@ -243,7 +268,8 @@ public static class FunctionHostTests
     private static string Sleep(double seconds) => JsonSerializer.Serialize(new { @do = "sleep", seconds });
 
     private static async Task<FunctionHost> HostAsync(
-        string handler = "Handler", Func<FunctionConfiguration, FunctionConfiguration>? change = null, Action<string>? onLog = null)
+        string handler = "Handler", Func<FunctionConfiguration, FunctionConfiguration>? change = null, Action<string>? onLog = null,
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, ResponseProblem?>? judge = null)
     {
         var function = new FunctionConfiguration(
             "misbehaving", "arn:aws:lambda:ap-northeast-1:123456789012:function:misbehaving", handler, "provided.al2023",
@@ -257,6 +283,7 @@ public static class FunctionHostTests
             Bootstrap = _ => Path.Combine(Checkout.Root, "tests", "data", "bootstrap.py"),
             Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
             OnLog = (_, line) => onLog?.Invoke(line),
+            Judge = judge ?? ((_, _) => null),
         });
     }
 

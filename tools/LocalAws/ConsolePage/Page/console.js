@@ -195,7 +195,6 @@ function verdict(item) {
 
 /** Everything that is known of an invocation. */
 function describe(item, withEvent = true) {
-  const failed = item.error !== null;
   const fact = (name, value, className = "") =>
     element("div", { className }, element("dt", { textContent: name }), element("dd", { textContent: value }));
   return [
@@ -208,7 +207,7 @@ function describe(item, withEvent = true) {
       fact("Memory, max", `${item.maxMemoryMB} of ${item.memoryMB} MB`),
       fact("Start", startOf(item)),
       fact("Request id", item.id, "id")),
-    ...(failed ? errorOf(item) : [element("h3", { textContent: "Response" }), text(item.response, "response")]),
+    ...(item.threw ? errorOf(item) : [element("h3", { textContent: "Response" }), text(item.response, "response")]),
     ...(withEvent ? [element("h3", { textContent: "Event" }), text(item.event, "event")] : []),
     element("h3", { textContent: "Log" }),
     item.log.length > 0
@@ -292,6 +291,7 @@ async function invoke(submit) {
   button.disabled = true;
   button.textContent = "Running…";
   result.setAttribute("aria-busy", "true");
+  result.replaceChildren(element("p", { className: "hint", textContent: "Running…" }));
   try {
     const item = await ask(`/functions/${encodeURIComponent(byId("invoke").dataset.name)}/invocations`, {
       method: "POST",

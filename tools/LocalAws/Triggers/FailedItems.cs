@@ -1,22 +1,28 @@
 using System.Text.Json;
 using LocalAws.LambdaHost;
 
-namespace LocalAws.ConsolePage;
+namespace LocalAws.Triggers;
 
 /// <summary>The records of a batch that a function returns as failed, in <c>batchItemFailures</c>, while it succeeds as a whole.</summary>
 internal static class FailedItems
 {
-    /// <returns>Such as <c>3 of 10 failed</c>; null when none did, or when the function failed as a whole.</returns>
-    public static string? In(InvocationResult result)
+    /// <param name="payload">The event.</param>
+    /// <returns>Such as <c>3 of 10 failed</c>; null when none did.</returns>
+    public static ResponseProblem? In(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> response)
     {
-        if (result.FunctionError is not null || ArrayIn(result.Payload, "batchItemFailures") is not { Count: > 0 } failures)
+        if (ArrayIn(response, "batchItemFailures") is not { Count: > 0 } failures)
         {
             return null;
         }
 
-        var records = ArrayIn(result.Event, "Records")?.Count;
         var failed = failures.Select(IdOf).Distinct().ToList();
-        return records is null ? $"{failed.Count} failed" : $"{(failed.Contains("") ? records : failed.Count)} of {records} failed";
+        if (ArrayIn(payload, "Records")?.Count is not { } records)
+        {
+            return new ResponseProblem($"{failed.Count} failed", IsWhole: false);
+        }
+
+        var count = failed.Contains("") ? records : failed.Count;
+        return new ResponseProblem($"{count} of {records} failed", IsWhole: count >= records);
     }
 
     // Lambda takes a failure without an identifier for a failure of the whole batch.
