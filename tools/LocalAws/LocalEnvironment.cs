@@ -19,6 +19,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
     public const string StateBucket = "worker-local-terraform-state";
 
     private const string Region = LocalAwsApi.Region;
+    private const string OwnerFile = "process";
 
     private readonly string workingFiles;
     private readonly HttpClient http = LambdaApi();
@@ -76,9 +77,12 @@ public sealed class LocalEnvironment : IAsyncDisposable
         IReadOnlyDictionary<string, string>? variables = null,
         bool jit = false)
     {
+        SweepWorkingFiles(repository);
         var environment = new LocalEnvironment(repository);
         try
         {
+            Directory.CreateDirectory(environment.workingFiles);
+            await File.WriteAllTextAsync(Path.Combine(environment.workingFiles, OwnerFile), $"{Environment.ProcessId}", cancellationToken);
             port = port == 0 ? Loopback.FreePort() : port;
             environment.services = await MotoServer.StartAsync(
                 repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
@@ -206,6 +210,45 @@ public sealed class LocalEnvironment : IAsyncDisposable
         if (Directory.Exists(workingFiles))
         {
             Directory.Delete(workingFiles, recursive: true);
+        }
+    }
+
+    /// <summary>Whether a process of this machine runs.</summary>
+    internal static bool IsRunning(int process)
+    {
+        try
+        {
+            using var running = System.Diagnostics.Process.GetProcessById(process);
+            return !running.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes what runs left behind that were killed.</summary>
+    private static void SweepWorkingFiles(Repository repository)
+    {
+        foreach (var folder in Directory.Exists(repository.Local) ? Directory.GetDirectories(repository.Local) : [])
+        {
+            var owner = Path.Combine(folder, OwnerFile);
+            if (File.Exists(owner) && !(int.TryParse(File.ReadAllText(owner), out var process) && IsRunning(process)))
+            {
+                TryDelete(folder);
+            }
+        }
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another run deletes it too.
         }
     }
 

@@ -30,15 +30,25 @@ internal static class Loopback
     /// <exception cref="UserException">Another program listens on the port.</exception>
     public static void CheckFree(int port, string option = "--port")
     {
+        if (!IsFree(port))
+        {
+            var other = Enumerable.Range(port + 1, Math.Min(100, IPEndPoint.MaxPort - port)).FirstOrDefault(IsFree, FreePort());
+            throw new UserException(
+                $"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port, such as {option} {other}.");
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
+            return true;
         }
         catch (SocketException)
         {
-            throw new UserException(
-                $"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port with {option}.");
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using LocalAws.Extras;
 using LocalAws.Setup;
@@ -41,6 +42,7 @@ var root = new RootCommand(
     HydraCommand.Create(),
     TestCommand.Create(),
     SetupCommand.Create(),
+    CompletionCommand.Create(),
 };
 
 DetailedCommand.ShowDetailsIn(root);
@@ -53,12 +55,23 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
 
 // Arguments that begin with @ are values here, not files of arguments.
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Action is ParseErrorAction usage)
+{
+    usage.ShowHelp = false; // the mistake would scroll away
+}
+
 try
 {
     MachineSetup.UseInstalled(Repository.Find());
     var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
     var exitCode = await parsed.InvokeAsync(configuration, ending.Token);
-    return parsed.Action is ParseErrorAction ? UserException.WrongUsage : exitCode;
+    if (parsed.Action is not ParseErrorAction)
+    {
+        return exitCode;
+    }
+
+    await Console.Error.WriteLineAsync($"Usage: ./{UsageOf(parsed.CommandResult)}; --help shows more.");
+    return UserException.WrongUsage;
 }
 catch (UserException exception)
 {
@@ -75,6 +88,19 @@ catch (OperationCanceledException) when (ending.IsCancellationRequested)
     const int interrupted = 130;
     await Console.Error.WriteLineAsync("worker: interrupted; everything it started is stopped.");
     return interrupted;
+}
+
+static string UsageOf(CommandResult result)
+{
+    var path = new List<string>();
+    for (SymbolResult? at = result; at is CommandResult command; at = at.Parent)
+    {
+        path.Insert(0, command.Command.Name);
+    }
+
+    var arguments = result.Command.Arguments.Select(argument => $" <{argument.HelpName ?? argument.Name}>");
+    var commands = result.Command.Subcommands.Count > 0 ? " <command>" : "";
+    return $"{string.Join(' ', path)}{commands}{string.Concat(arguments)} [options]";
 }
 
 void End(PosixSignalContext signal)

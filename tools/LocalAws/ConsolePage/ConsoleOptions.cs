@@ -27,6 +27,9 @@ internal sealed record ConsoleOptions
 
     public required SampleEvents Samples { get; init; }
 
+    /// <summary>The stack of an error (as JSON) with files and lines; null when they are not known.</summary>
+    public Func<string, CancellationToken, Task<string?>> PlainStack { get; init; } = (_, _) => Task.FromResult<string?>(null);
+
     /// <summary>Pages beside the one of the functions, in the order of the menu.</summary>
     public IReadOnlyList<IConsolePage> Pages { get; init; } = [];
 }

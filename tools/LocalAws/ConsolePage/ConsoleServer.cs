@@ -45,6 +45,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         app.MapGet("/page/{file}", (HttpContext http, string file) => SendPageAsync(http, file));
         app.MapGet("/live", SendLiveAsync);
         app.MapGet("/invocations/{id}", (HttpContext http, string id) => SendInvocationAsync(http, id));
+        app.MapGet("/invocations/{id}/stack", (HttpContext http, string id) => SendStackAsync(http, id));
         app.MapGet("/functions/{name}/samples", (HttpContext http, string name) => SendSamplesAsync(http, name));
         app.MapGet("/pages/{page}", (HttpContext http, string page) => SendOtherPageAsync(http, page, "index.html"));
         app.MapGet("/pages/{page}/{**path}", (HttpContext http, string page, string path) => SendOtherPageAsync(http, page, path));
@@ -144,6 +145,14 @@ internal sealed class ConsoleServer : IAsyncDisposable
     private Task SendInvocationAsync(HttpContext http, string id) => options.History.Find(id) is { } invocation
         ? Reply.JsonAsync(http, invocation)
         : Reply.RefuseAsync(http, StatusCodes.Status404NotFound, "This invocation is not kept any more: only the last ones are.");
+
+    /// <summary>The stack of a failed invocation with files and lines: found when somebody looks, because it takes a second.</summary>
+    private async Task SendStackAsync(HttpContext http, string id) => await Reply.JsonAsync(http, new
+    {
+        Stack = options.History.Find(id) is { Threw: true } failed
+            ? await options.PlainStack(failed.Response, http.RequestAborted)
+            : null,
+    });
 
     private async Task SendSamplesAsync(HttpContext http, string name)
     {

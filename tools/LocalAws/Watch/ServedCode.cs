@@ -36,7 +36,11 @@ internal sealed class ServedCode(string kind, string title)
     }
 
     /// <param name="Build">Which build of it.</param>
-    internal sealed record Status(string Kind, string Title, string Build, Part Code, Part Terraform);
+    internal sealed record Status(string Kind, string Title, string Build, Part Code, Part Terraform)
+    {
+        /// <summary>Of the package; null when a working copy is served.</summary>
+        public string? BuildId => Kind == Package ? Build.Split(' ')[^1] : null;
+    }
 
     /// <param name="Activity">What is being done with what was saved; null when nothing is.</param>
     /// <param name="Problem">Why what was saved last is not served: one line, then what the compiler or Terraform said. Null when it

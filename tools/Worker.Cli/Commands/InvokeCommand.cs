@@ -12,7 +12,7 @@ internal static class InvokeCommand
 {
     public static Command Create()
     {
-        var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
+        var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." }.OfFunctions();
         var eventFile = new Option<string?>("--event")
         {
             Description = "The event: a file with JSON, - for standard input, or JSON itself. Without it "
@@ -64,7 +64,15 @@ internal static class InvokeCommand
             var payload = await EventFile.ReadAsync(given, cancellationToken);
             var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
             await place.ConfirmAsync($"Run {name}", parsed.GetValue(yes), cancellationToken);
-            return await RunAsync(place.Functions, name, payload, !parsed.GetValue(asynchronous), parsed.GetValue(json), cancellationToken);
+            try
+            {
+                return await RunAsync(
+                    place.Functions, name, payload, !parsed.GetValue(asynchronous), parsed.GetValue(json), cancellationToken);
+            }
+            catch (UserException exception) when (exception.Message.Contains("not found", StringComparison.OrdinalIgnoreCase))
+            {
+                throw FunctionNames.WithSuggestion(exception, name);
+            }
         });
         return command;
     }

@@ -18,7 +18,7 @@ internal static partial class LogsCommand
 
     public static Command Create()
     {
-        var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." };
+        var function = new Argument<string>("function") { Description = "Name of the function, such as process_checker." }.OfFunctions();
         var since = new Option<TimeSpan>("--since")
         {
             Description = "How far back: 30s, 10m (when not given), 2h or 7d.",

@@ -14,7 +14,7 @@ internal static class RemoveCommand
         {
             Description = "Function or class of a job, such as count_words.",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.OfFunctions();
         var allBut = new Option<string[]>("--all-but")
         {
             Description = "Every job except these; your own, for example.",

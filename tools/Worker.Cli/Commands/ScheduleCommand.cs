@@ -35,8 +35,8 @@ internal static class ScheduleCommand
               ./worker schedule list
               ./worker schedule list --env production --json
 
-            What is deployed is shown, not what Terraform says. AWS does not tell when a rate fired last: it fires at the time shown at
-            the latest.
+            What is deployed is shown, not what Terraform says. AWS does not tell when a rate fired last, so only how soon it fires at the
+            latest is shown: "within 5 minutes", in JSON the member "within".
             """)
         {
             json,
@@ -157,7 +157,8 @@ internal static class ScheduleCommand
         ["expression"] = schedule.Expression,
         ["timeZone"] = schedule.TimeZone,
         ["enabled"] = schedule.IsEnabled,
-        ["next"] = new JsonArray([.. schedule.NextFires(now, TimesInJson).Select(time => JsonValue.Create(time))]),
+        ["next"] = new JsonArray([.. (schedule.Rate is null ? schedule.NextFires(now, TimesInJson) : []).Select(time => JsonValue.Create(time))]),
+        ["within"] = schedule.Rate,
     };
 
     private static void Show(IReadOnlyList<DeployedSchedule> schedules, DateTimeOffset now)
@@ -171,8 +172,8 @@ internal static class ScheduleCommand
             string[] cells = [name, schedule.Expression, schedule.TimeZone, schedule.IsEnabled ? "on" : "paused", Time(0), Time(1)];
             table.AddRow([.. cells.Select(Markup.Escape)]);
 
-            string Time(int number) =>
-                times.Count > number ? times[number].ToString("ddd yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture) : "–";
+            string Time(int number) => schedule.Rate is { } rate && times.Count > number ? (number == 0 ? $"within {rate}" : "–")
+                : times.Count > number ? times[number].ToString("ddd yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture) : "–";
         }
 
         if (Console.IsOutputRedirected)
@@ -191,10 +192,10 @@ internal static class ScheduleCommand
             ? schedules
             : throw new UserException($"no schedule starts {function} on {place.Name}: ./worker schedule list shows those there are.");
 
-    private static Argument<string> Function() => new("function")
+    private static Argument<string> Function() => new Argument<string>("function")
     {
         Description = "Name of the function that the schedule starts, such as process_checker.",
-    };
+    }.OfFunctions();
 
     private static string Names(IEnumerable<DeployedSchedule> schedules) => string.Join(", ", schedules.Select(schedule => schedule.Name));
 }

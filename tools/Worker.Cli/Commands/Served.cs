@@ -5,12 +5,36 @@ namespace Worker.Cli.Commands;
 /// <summary>Where a running <c>./worker up</c> serves, as it wrote it down.</summary>
 /// <param name="InvokeUrl">The Invoke API.</param>
 /// <param name="AwsUrl">The AWS services.</param>
-internal sealed record Served(string InvokeUrl, string AwsUrl)
+/// <param name="Process">The id of its process.</param>
+/// <param name="BuildId">Of the package that is served; null when a working copy is.</param>
+internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, string? BuildId)
 {
+    /// <exception cref="UserException">Another <c>./worker up</c> serves this checkout.</exception>
+    public static void CheckNothing(Repository repository)
+    {
+        if (TryRead(repository) is { } other && LocalEnvironment.IsRunning(other.Process))
+        {
+            throw new UserException(
+                $"this checkout is served already, by process {other.Process} at {other.InvokeUrl}: end that ./worker up first, or use "
+                + "another clone.");
+        }
+    }
+
     /// <exception cref="UserException">Nothing is served.</exception>
-    public static Served Read(Repository repository) => File.Exists(repository.Served)
-        ? JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served))!
-        : throw Nothing();
+    public static Served Read(Repository repository) => TryRead(repository) ?? throw Nothing();
+
+    /// <returns>Null when nothing is served, or nobody can tell.</returns>
+    public static Served? TryRead(Repository repository)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served));
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Sends a request to what is served.</summary>
     /// <exception cref="UserException">Nothing is served there any more, or it refused; with its message.</exception>

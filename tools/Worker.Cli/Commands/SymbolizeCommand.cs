@@ -23,7 +23,8 @@ internal static class SymbolizeCommand
         };
         var buildId = new Option<string?>("--build-id")
         {
-            Description = "Build of the addresses, where the stack does not name it and artifacts/symbols/ has several.",
+            Description = "Build of the addresses, or how it begins, where the stack does not name it. Without it the build that "
+                + "./worker up serves, or the only one of artifacts/symbols/.",
             HelpName = "ID",
         };
         var environment = new Option<string?>("--env")

@@ -7,6 +7,7 @@ using LocalAws.Extras;
 using LocalAws.Triggers;
 using LocalAws.Watch;
 using Worker.Cli.Logs;
+using Worker.Cli.Symbols;
 
 namespace Worker.Cli.Commands;
 
@@ -100,7 +101,15 @@ internal static class UpCommand
     }
 
     private static Option<int> PortOption(string name, string description, int port) =>
-        new(name) { Description = description, DefaultValueFactory = _ => port };
+        new(name) { Description = description, DefaultValueFactory = _ => port, Validators = { CheckPort } };
+
+    private static void CheckPort(OptionResult result)
+    {
+        if (result.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535))
+        {
+            result.AddError($"{result.Option.Name} {token.Value}: write a port from 1 to 65535");
+        }
+    }
 
     private static Option OptionOf(ExtraOption option) => option.ValueName is null
         ? new Option<bool>(option.Name) { Description = option.Description }
@@ -137,10 +146,11 @@ internal static class UpCommand
 
     private static async Task ServeAsync(Settings settings, CancellationToken cancellationToken)
     {
+        var repository = Repository.Find();
+        Served.CheckNothing(repository);
         Loopback.CheckFree(settings.Port);
         Loopback.CheckFree(settings.HttpPort, "--http-port");
         Loopback.CheckFree(settings.ConsolePort, "--console-port");
-        var repository = Repository.Find();
         var code = settings.Watch
             ? new ServedCode(ServedCode.Jit, "JIT build of your working copy")
             : new ServedCode(ServedCode.Package, "The package");
@@ -179,7 +189,7 @@ internal static class UpCommand
         var scheduleShift = settings.At - DateTimeOffset.UtcNow ?? TimeSpan.Zero;
         await extras.PrepareAsync(environment, cancellationToken);
         await environment.StartTriggersAsync(
-            problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
+            problem => ShowProblem(problem, cancellationToken), cancellationToken, settings.HttpPort, settings.At);
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = settings.ConsolePort,
@@ -190,6 +200,9 @@ internal static class UpCommand
             History = history,
             Code = code,
             Samples = new SampleEvents(repository.SampleEvents),
+            PlainStack = (error, stop) => code.Now.BuildId is { } build
+                ? PlainStack.OfAsync(repository, build, error, stop)
+                : Task.FromResult<string?>(null),
             Pages = extras.PagesOf(environment),
         });
 
@@ -216,7 +229,8 @@ internal static class UpCommand
 
         try
         {
-            var served = new Served(environment.Functions.Url.ToString(), environment.Endpoint.ToString());
+            var served = new Served(
+                environment.Functions.Url.ToString(), environment.Endpoint.ToString(), Environment.ProcessId, code.Now.BuildId);
             await File.WriteAllTextAsync(repository.Served, JsonSerializer.Serialize(served), cancellationToken);
             await await Task.WhenAny(running);
         }
@@ -229,6 +243,15 @@ internal static class UpCommand
             File.Delete(repository.Served);
             await ending.CancelAsync();
             await Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>A service that is being stopped cannot be reached, and nobody wants to read that.</summary>
+    private static void ShowProblem(string problem, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            Screen.Line($"trigger  {problem}");
         }
     }
 

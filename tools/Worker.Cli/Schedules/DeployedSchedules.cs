@@ -69,6 +69,9 @@ internal sealed record DeployedSchedule(string Function, JsonElement Definition)
 
     public string TimeZone => Text("ScheduleExpressionTimezone") ?? "UTC";
 
+    /// <summary>Of a rate, such as <c>5 minutes</c>; null where the times are known.</summary>
+    public string? Rate => Expression.StartsWith("rate(", StringComparison.Ordinal) ? Expression["rate(".Length..].TrimEnd(')') : null;
+
     public bool IsEnabled => Text("State") != "DISABLED";
 
     /// <summary>The event that the schedule gives to its function, as if it fired now.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Worker.Cli.Aws;
+using Worker.Cli.Commands;
 
 namespace Worker.Cli.Symbols;
 
@@ -28,10 +29,10 @@ internal sealed partial class SymbolFile(Repository repository, string path)
     public static async Task<SymbolFile> FindAsync(
         Repository repository, string? buildId, AwsEnvironment? environment, CancellationToken cancellationToken)
     {
-        buildId ??= OnlyBuild(repository);
+        buildId = buildId is null ? DefaultBuild(repository) : WholeId(repository, buildId);
         if (!BuildId().IsMatch(buildId))
         {
-            throw new UserException($"'{buildId}' is no build id: it has 40 hexadecimal digits.", UserException.WrongUsage);
+            throw new UserException($"'{buildId}' is no build id: it has 40 hexadecimal digits, of which the first few do where artifacts/symbols/ has such a build.", UserException.WrongUsage);
         }
 
         var path = PathOf(repository, buildId);
@@ -119,16 +120,35 @@ internal sealed partial class SymbolFile(Repository repository, string path)
 
     private static long Hex(string text) => long.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private static string OnlyBuild(Repository repository)
+    /// <summary>The build that ./worker up serves, or the only one.</summary>
+    private static string DefaultBuild(Repository repository)
     {
-        var files = Directory.Exists(Folder(repository)) ? Directory.GetFiles(Folder(repository), "*.dbg") : [];
-        return files is [var only]
-            ? Path.GetFileNameWithoutExtension(only)
+        var builds = Builds(repository);
+        if (Served.TryRead(repository)?.BuildId is { } served && builds.Contains(served))
+        {
+            return served;
+        }
+
+        return builds is [var only]
+            ? only
             : throw new UserException(
-                $"which build? artifacts/symbols/ has {files.Length}: "
+                $"which build? artifacts/symbols/ has {builds.Count}: "
                 + "name it with --build-id, which the report in Sentry shows (native_aot, build_id).",
                 UserException.WrongUsage);
     }
+
+    private static string WholeId(Repository repository, string prefix) =>
+        Builds(repository).Where(build => build.StartsWith(prefix, StringComparison.Ordinal)).ToList() switch
+        {
+            [var only] => only,
+            [] => prefix,
+            var several => throw new UserException(
+                $"--build-id {prefix}: {several.Count} builds of artifacts/symbols/ begin so; write more of it.", UserException.WrongUsage),
+        };
+
+    private static IReadOnlyList<string> Builds(Repository repository) => Directory.Exists(Folder(repository))
+        ? [.. Directory.GetFiles(Folder(repository), "*.dbg").Select(file => Path.GetFileNameWithoutExtension(file))]
+        : [];
 
     private static string Folder(Repository repository) => Path.Combine(repository.Root, "artifacts", "symbols");
 

@@ -54,7 +54,7 @@ public static class FunctionHostTests
     [Fact]
     public static async Task Ends_a_function_that_uses_more_memory_than_it_has()
     {
-        await using var host = await HostAsync();
+        await using var host = await HostAsync(change: function => function with { Timeout = TimeSpan.FromMinutes(1) });
 
         var large = await InvokeAsync(host, """{"do":"fill","megabytes":300,"seconds":60}""");
         var next = await InvokeAsync(host, """{"do":"fill","megabytes":100,"seconds":0.1}""");

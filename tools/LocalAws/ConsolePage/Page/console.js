@@ -234,7 +234,15 @@ function errorOf(item) {
       cause === error ? null : element("p", { className: "message", textContent: `${cause.errorType ?? ""}: ${cause.errorMessage ?? ""}` }),
       stack === null ? element("p", { className: "hint", textContent: "It has no stack." }) : text(stack, "stack")));
   }
+  showLines(item.id, parts[0]?.querySelector(".stack") ?? null);
   return parts;
+}
+
+/** Files and lines instead of offsets, when they are found. */
+async function showLines(id, shown) {
+  if (shown === null) return;
+  const { stack } = await ask(`/invocations/${encodeURIComponent(id)}/stack`).catch(() => ({ stack: null }));
+  if (stack !== null) shown.textContent = stack;
 }
 
 /** A line of our structured log opens to the line as it was written; any other line is shown as it is. */
