@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.request
 
-sys.dont_write_bytecode = True  # ./worker builds itself again when a file of tools/ changes
+sys.dont_write_bytecode = True  # the command is built again when a file of tools/ changes
 import local_triggers
 
 INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using LocalAws.Extras;
 using LocalAws.Setup;
 using Worker.Cli.Commands;
 
@@ -14,38 +13,7 @@ foreach (var name in new[] { "NO_PROXY", "no_proxy" })
 }
 
 // The one place that knows what the jobs of this repository are.
-ILocalExtras extras = new Demo.JobExtras();
-
-var root = new RootCommand(
-    """
-    The author's and operator's command of this repository.
-
-    First time here?  ./worker demo   shows what the jobs do, on this machine.
-                      ./worker test   runs every test.
-
-    Both install what is missing on this machine; ./worker setup does that alone.
-    """)
-{
-    DemoCommand.Create(extras),
-    UpCommand.Create(extras),
-    NewCommand.Create(),
-    RemoveCommand.Create(),
-    InvokeCommand.Create(),
-    LogsCommand.Create(),
-    ScheduleCommand.Create(),
-    DeadLetterCommand.Create(),
-    SymbolizeCommand.Create(),
-    SentryCommand.Create(),
-    ListCommand.Create(),
-    CheckCommand.Create(),
-    AdoptCommand.Create(),
-    HydraCommand.Create(),
-    TestCommand.Create(),
-    SetupCommand.Create(),
-    CompletionCommand.Create(),
-};
-
-DetailedCommand.ShowDetailsIn(root);
+var root = WorkerCommand.Create(new Demo.JobExtras());
 
 // Ctrl-C, kill and a closed terminal end the command in order: what it started is stopped. A second Ctrl-C ends it at once.
 using var ending = new CancellationTokenSource();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amazon.SimpleSystemsManagement;
-using Amazon.SimpleSystemsManagement.Model;
 using WorkerLib.Aws;
 
 namespace WorkerLib.Google;
@@ -92,13 +91,11 @@ public sealed class GoogleClient
             case (_, { Length: > 0 } name):
                 try
                 {
-                    var found = await ssm().GetParameterAsync(
-                        new GetParameterRequest { Name = name, WithDecryption = true }, cancellationToken);
-                    return found.Parameter.Value ?? "";
+                    return await ParameterStoreSecret.ReadAsync(ssm(), name, cancellationToken);
                 }
-                catch (AmazonSimpleSystemsManagementException exception) when ((int)exception.StatusCode is >= 400 and < 500)
+                catch (UnreadableSecretException exception)
                 {
-                    throw new InvalidGoogleCredentialsException($"the parameter {name} cannot be read: {exception.Message.TrimEnd('.')}");
+                    throw new InvalidGoogleCredentialsException(exception.Problem);
                 }
 
             default:

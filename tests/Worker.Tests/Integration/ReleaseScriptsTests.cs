@@ -90,6 +90,18 @@ public sealed class ReleaseScriptsTests : IDisposable
             line => Assert.Matches("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$", line));
     }
 
+    [Fact]
+    public async Task Nothing_is_deployed_before_every_test_has_passed()
+    {
+        var release = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, ".github", "workflows", "release.yml"), Cancelled);
+        var ci = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, ".github", "workflows", "ci.yml"), Cancelled);
+
+        Assert.Contains("\n  test:\n    uses: ./.github/workflows/ci.yml\n", release, StringComparison.Ordinal);
+        Assert.Contains("\n  staging:\n    needs: [test, build]\n", release, StringComparison.Ordinal);
+        Assert.Contains("\n  production:\n    needs: staging\n", release, StringComparison.Ordinal);
+        Assert.Contains("\n      - run: .ci/run\n", ci, StringComparison.Ordinal);
+    }
+
     private async Task CommitAsync(string file, string content, string message)
     {
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, file), content, Cancelled);

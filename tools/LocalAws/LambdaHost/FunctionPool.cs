@@ -3,7 +3,8 @@ namespace LocalAws.LambdaHost;
 /// <summary>The processes of one deployed function: a warm one is used again, another is started when all are busy.</summary>
 /// <param name="stopping">Fires when the host ends: events that run or wait then fail, and no process is started any more.</param>
 internal sealed class FunctionPool(
-    FunctionConfiguration function, string bootstrap, FunctionHostOptions options, Action<string> log, CancellationToken stopping) : IAsyncDisposable
+    FunctionConfiguration function, string bootstrap, FunctionHostOptions options, Action<string> log,
+    CancellationToken stopping) : IAsyncDisposable
 {
     private const int MaxProcesses = 10;
 

@@ -83,7 +83,7 @@ internal sealed record FunctionHttpResponse(int StatusCode, IReadOnlyList<KeyVal
 
         return value.ValueKind == kind
             ? value
-            : throw new FormatException($"{name} is {value.ValueKind.ToString().ToLowerInvariant()}, not {kind.ToString().ToLowerInvariant()}.");
+            : throw new FormatException($"{name} is {NameOf(value.ValueKind)}, not {NameOf(kind)}.");
     }
 
     /// <exception cref="FormatException">HTTP has no such header.</exception>
@@ -110,6 +110,8 @@ internal sealed record FunctionHttpResponse(int StatusCode, IReadOnlyList<KeyVal
             throw new FormatException("isBase64Encoded is true and body is not base64.");
         }
     }
+
+    private static string NameOf(JsonValueKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 }

@@ -23,29 +23,28 @@ internal static partial class SecretRules
     ];
 
     private static IEnumerable<Problem> PlainSecrets(FleetModel fleet) =>
+        from found in InLines(fleet).Concat(LiteralSecrets.Of(fleet).Select(secret => (secret.At, What: $"the value of {secret.Name}")))
+        select new Problem(
+            found.At,
+            $"this looks like {found.What} in plain text",
+            "put it into an SSM SecureString, set the parameter's name here, and revoke what was committed "
+            + "(docs/writing-a-job.md, Secrets)");
+
+    private static IEnumerable<(Location At, string What)> InLines(FleetModel fleet) =>
         from file in fleet.Sources.All
         let isTerraform = !file.Path.EndsWith(".cs", StringComparison.Ordinal)
         where Array.Exists(Shapes, shape => shape.Shape.IsMatch(file.Text)) || (isTerraform && Assignment().IsMatch(file.Text))
         from line in file.Lines.Index()
         let what = Shapes.FirstOrDefault(shape => shape.Shape.IsMatch(line.Item)).What ?? (isTerraform ? Assigned(line.Item) : null)
         where what is not null
-        select new Problem(
-            file.At(line.Index + 1),
-            $"this looks like {what} in plain text",
-            "put it into an SSM SecureString, set the parameter's name here, and revoke what was committed");
+        select (file.At(line.Index + 1), what);
 
     /// <summary>A text given to something that is called like a secret; not a reference, a path or an ARN of where the secret is.</summary>
     private static string? Assigned(string line)
     {
         var match = Assignment().Match(line);
-        return match.Success && !IsPlace(match.Groups["value"].Value) ? $"the value of {match.Groups["name"].Value}" : null;
+        return match.Success && !LiteralSecrets.IsPlace(match.Groups["value"].Value) ? $"the value of {match.Groups["name"].Value}" : null;
     }
-
-    private static bool IsPlace(string value) =>
-        value.Contains("${", StringComparison.Ordinal)
-        || value.StartsWith('/')
-        || value.StartsWith("arn:", StringComparison.Ordinal)
-        || value is "true" or "false";
 
     [GeneratedRegex(@"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")]
     private static partial Regex AwsKey();

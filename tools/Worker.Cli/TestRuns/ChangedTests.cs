@@ -52,7 +52,8 @@ internal sealed class ChangedTests
             ["terraform", _] when OfFunction(stem) is { } job => OfJob(job).Concat(OfTerraform()),
             ["terraform", "tests", ..] or ["tests", "terraform", ..] => OfTerraform(),
             [".github", ..] => Naming(parts[^1]).Concat(Named("ReleaseScriptsTests")),
-            ["docs", ..] or [_] when path.EndsWith(".md", StringComparison.Ordinal) => Naming(parts[^1]),
+            ["docs" or "bench", ..] or [_] when path.EndsWith(".md", StringComparison.Ordinal) =>
+                Naming(parts[^1]).Concat(Named("CommandMentionTests")).Concat(Named("DocumentLinkTests")),
             _ => [],
         };
         string[] classes = [.. found.Select(ClassOf).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
@@ -76,7 +77,8 @@ internal sealed class ChangedTests
     private IEnumerable<string> OfJob(string job) =>
         Below($"Jobs/{job}/").Concat(Naming(job)).Concat(Naming(JsonNamingPolicy.SnakeCaseLower.ConvertName(job)));
 
-    private IEnumerable<string> OfTerraform() => Named("TerraformTests").Concat(Named("DeployedTerraformTests"));
+    private IEnumerable<string> OfTerraform() =>
+        Named("TerraformTests").Concat(Named("DeployedTerraformTests")).Concat(Named("ReleaseRoleTests"));
 
     /// <summary>The job of a function that has tests; null for Terraform that all share.</summary>
     private string? OfFunction(string function) => files.Keys

@@ -69,8 +69,49 @@ internal static class Habits
                   AWS_DB_PASSWORD  = "/worker/db-password"
                   AWS_API_TOKEN    = "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:api"
                   AWS_TOKEN_TABLE  = "tokens"
+                  AWS_ROUTING_KEY  = "orders"
+                  AWS_VENDOR_KEY   = ""
+                  AWS_OTHER_KEY    = var.no_key
                   AWS_ACCESS_TOKEN = data.aws_ssm_parameter.sentry_dsn[0].value
                 })
+            """),
+        ["a variable without a secret"] = Right
+            .Adding(Manual, "variable \"no_key\" {\n  default = null\n}")
+            .Adding("terraform/env/production.tfvars", """pool = { credentials = "{\"type\":\"external_account\"}" }"""),
+        ["a secret as docs/writing-a-job.md has it"] = Right
+            .With(new SourceFile("functions/Jobs/TakeManual/Rates.cs", """
+            namespace Worker.Jobs.TakeManual;
+
+            internal sealed class Rates(WorkerLib.Aws.ParameterStoreSecret key)
+            {
+                public static Rates Create() => new(
+                    new(WorkerLib.Aws.AwsClients.SimpleSystemsManagement, WorkerLib.Setting.Required("RATES_KEY_PARAMETER")));
+
+                public Task<string> ReadAsync(CancellationToken cancellationToken) => key.GetAsync(cancellationToken);
+            }
+
+            """))
+            .With(Manual, "variables = local.common_settings", """
+            variables = merge(local.common_settings, {
+                  RATES_KEY_PARAMETER = "/worker/rates-key"
+                })
+            """)
+            .Adding(Manual, """
+            resource "aws_iam_role_policy" "take_manual" {
+              name = "take_manual"
+              role = aws_iam_role.worker.name
+
+              policy = jsonencode({
+                Version = "2012-10-17"
+                Statement = [
+                  {
+                    Effect   = "Allow"
+                    Action   = "ssm:GetParameter"
+                    Resource = "arn:aws:ssm:${var.region}:${local.account}:parameter/worker/rates-key"
+                  },
+                ]
+              })
+            }
             """),
         ["an own queue of dead letters, with an alarm"] = Right
             .With("terraform/take_sqs.tf", "aws_sqs_queue.dead_letters.arn", "aws_sqs_queue.lost.arn").Adding("terraform/take_sqs.tf", """

@@ -348,11 +348,20 @@ internal static partial class Mistakes
     ];
 
     private static IEnumerable<Mistake> OfSecrets() =>
-        from secret in Secrets.All
-        select new Mistake(
-            $"{secret.What} in plain text",
-            Right.Adding(secret.File, secret.Line),
-            "plain-secret", secret.File, secret.Line, $"this looks like {secret.What} in plain text");
+    [
+        .. from secret in Secrets.All
+           select new Mistake(
+               $"{secret.What} in plain text",
+               Right.Adding(secret.File, secret.Line),
+               "plain-secret", secret.File, secret.Line, $"this looks like {secret.What} in plain text"),
+        .. from settings in Secrets.Settings
+           select new Mistake(
+               $"a secret among {settings}",
+               Right
+                   .With(Tf("manual"), "variables = local.common_settings", $"variables = {settings}")
+                   .Adding(Tf("manual"), $"locals {{ vendor = \"{Secrets.Hidden}\" }}"),
+               "plain-secret", Tf("manual"), settings, "this looks like the value of AWS_API_KEY in plain text. Fix: put it into"),
+    ];
 
     private static IEnumerable<Mistake> OfLimits() =>
     [

@@ -20,5 +20,20 @@ internal static class Secrets
         ("a signed token (JWT)", Variables, "session = \"eyJ" + $"{Digits}.eyJ{Digits}.{Digits}\""),
         ("the value of DB_PASSWORD", Variables, $"DB_PASSWORD = \"{Hidden}\""),
         ("the value of webhook_token", Variables, $"webhook_token = \"{Hidden}\""),
+        ("the value of signing_key", Variables, $"vendor = {{ url = \"https://example.com\", signing_key = \"{Hidden}\" }}"),
+        ("the value of vendor_apikey", "terraform/main.tf", $"locals {{ vendor_apikey = \"{Hidden}\" }}"),
+        ("the value of vendor_key", "terraform/main.tf", $"variable \"vendor_key\" {{ default = \"{Hidden}\" }}"),
+        ("the value of session_token", "terraform/main.tf",
+            $"variable \"vendor\" {{ default = {{ name = \"x\", session_token = \"{Hidden}\" }} }}"),
+    ];
+
+    /// <summary>
+    /// What a function's settings may be in place of the shared ones; other rules pass over a name that begins with AWS_.
+    /// </summary>
+    public static IReadOnlyList<string> Settings { get; } =
+    [
+        $"merge(local.common_settings, {{ AWS_API_KEY = \"{Hidden}\" }})",
+        $"merge(local.common_settings, var.local_aws ? {{ AWS_API_KEY = \"{Hidden}\" }} : {{}})",
+        "merge(local.common_settings, { AWS_API_KEY = local.vendor })",
     ];
 }

@@ -27,6 +27,9 @@ public static class ChangedTestsTests
         ["tests/Worker.Tests/Cli/Fleet/CallTests.cs"] = "",
         ["tests/Worker.Tests/LocalAws/Watch/FolderWatchTests.cs"] = "",
         ["tests/Worker.Tests/Demo/HazardMapTests.cs"] = "",
+        ["tests/Worker.Tests/Tree/CommandMentionTests.cs"] = "",
+        ["tests/Worker.Tests/Tree/DocumentLinkTests.cs"] = "",
+        ["tests/Worker.Tests/Tree/ReleaseRoleTests.cs"] = "",
     });
 
     [Theory]
@@ -42,18 +45,19 @@ public static class ChangedTestsTests
     [InlineData("tools/LocalAws/Watch/FolderWatch.cs", "FolderWatchTests")]
     [InlineData("tools/Demo/Map/HazardMap.cs", "HazardMapTests")]
     [InlineData("tools/templates/sqs/Job.cs", "KilledExportTests NewCommandTests")]
-    [InlineData("terraform/notify.tf", "DeployedNotifyTests DeployedTerraformTests NotifyTests TerraformTests WebhookTests")]
-    [InlineData("tests/terraform/notify.tftest.hcl", "DeployedTerraformTests TerraformTests")]
+    [InlineData(
+        "terraform/notify.tf", "DeployedNotifyTests DeployedTerraformTests NotifyTests ReleaseRoleTests TerraformTests WebhookTests")]
+    [InlineData("tests/terraform/notify.tftest.hcl", "DeployedTerraformTests ReleaseRoleTests TerraformTests")]
     [InlineData("tests/Worker.Tests/WorkerLib/Sentry/ReportingTests.Hostile.cs", "ReportingTests")]
     [InlineData("tests/Worker.Tests/Integration/DeployedEnvironment.cs", "DeployedNotifyTests")]
     [InlineData(".github/workflows/release.yml", "ReleaseScriptsTests")]
-    [InlineData("docs/step-functions.md", "KilledExportTests")]
+    [InlineData("README.md", "CommandMentionTests DocumentLinkTests")]
+    [InlineData("docs/step-functions.md", "CommandMentionTests DocumentLinkTests KilledExportTests")]
     public static void A_file_concerns_the_tests_that_mirror_it_and_those_that_name_it(string path, string classes) =>
         Assert.Equal(classes.Split(' '), Tests.Of(path));
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/operating.md")]
+    [InlineData("tests/data/hazards/README.md")]
     [InlineData("LICENSE")]
     [InlineData("tests/Worker.Tests/Jobs/GoneTests.cs")]
     public static void What_no_test_reads_concerns_none(string path) => Assert.Empty(Tests.Of(path)!);

@@ -31,7 +31,8 @@ public static class ResponseProblemsTests
     }
 
     [Theory]
-    [InlineData("""{"statusCode":200,"headers":{"X-Place":"東京"}}""", "header X-Place has the value '東京'; only printable ASCII can be sent.")]
+    [InlineData(
+        """{"statusCode":200,"headers":{"X-Place":"東京"}}""", "header X-Place has the value '東京'; only printable ASCII can be sent.")]
     [InlineData("""{"statusCode":200,"headers":{"X Place":"a"}}""", "'X Place' is no name of a header.")]
     [InlineData("""{"statusCode":200,"cookies":["a=\r\nb"]}""", "header set-cookie has the value")]
     [InlineData("""{"statusCode":200,"body":"%%","isBase64Encoded":true}""", "isBase64Encoded is true and body is not base64.")]
