@@ -84,6 +84,24 @@ def serialize_dynamodb():
     DynamoHandler.call_action = call_alone
 
 
+def refuse_web_pages():
+    """Any page that this machine's browser shows could send requests here otherwise, and moto lets it read the responses."""
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+
+    serve = DomainDispatcherApplication.__call__
+
+    def guard(self, environ, start_response):
+        host = environ.get("HTTP_HOST", "").rsplit(":", 1)[0]
+        is_ours = host in ("127.0.0.1", "localhost") or host.endswith(".localhost")
+        from_page = "HTTP_ORIGIN" in environ or environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin")
+        if is_ours and not from_page:
+            return serve(self, environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain")])
+        return [b"Only programs of this machine are answered, and no web pages.\n"]
+
+    DomainDispatcherApplication.__call__ = guard
+
+
 def end_with_parent(folder):
     parent = os.getppid()
 
@@ -108,6 +126,7 @@ def main():
     forward_invocations(invoke_url)
     keep_code(folder)
     serialize_dynamodb()
+    refuse_web_pages()
     local_triggers.install(invoke_url)
     end_with_parent(folder)
 

@@ -36,6 +36,7 @@ public sealed class FunctionHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         app = builder.Build();
+        app.Use(GuardAsync);
         app.MapPost("/2015-03-31/functions/{name}/invocations", (HttpContext http, string name) => ServeAsync(http, name));
         app.MapGet("/logs/{name}", (HttpContext http, string name) => ShowLogAsync(http, name));
     }
@@ -161,6 +162,12 @@ public sealed class FunctionHost : IAsyncDisposable
         http.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(http.Response.Body, recentLog.After(name, after));
     }
+
+    /// <summary>Web pages would otherwise run code here.</summary>
+    private Task GuardAsync(HttpContext http, RequestDelegate next) =>
+        WebPages.IsHostOf(http.Request, options.Port) && !WebPages.IsForeign(http.Request, options.Port)
+            ? next(http)
+            : RefuseAsync(http, 403, "AccessDeniedException", $"Only programs of this machine are answered, at {Url}, and no web pages.");
 
     /// <summary>Answers a request; what goes wrong in the host itself is an error of the service, not of the function.</summary>
     private async Task ServeAsync(HttpContext http, string name)

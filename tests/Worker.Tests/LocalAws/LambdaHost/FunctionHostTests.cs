@@ -64,6 +64,25 @@ public static class FunctionHostTests
         Assert.False(next.Headers.Contains("X-Amz-Function-Error"));
     }
 
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Host", "127.0.0.1:1")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public static async Task Answers_no_web_page(string header, string value)
+    {
+        await using var host = await HostAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(host.Url, "/2015-03-31/functions/misbehaving/invocations"));
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        using var response = await http.SendAsync(request, Cancelled);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
     [Fact]
     public static async Task Says_in_the_log_why_a_response_is_not_good()
     {
