@@ -16,9 +16,11 @@ import signal
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 
 sys.dont_write_bytecode = True  # ./worker builds itself again when a file of tools/ changes
+import local_state_machines
 import local_triggers
 
 INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run
@@ -27,6 +29,10 @@ INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run
 def forward_invocations(invoke_url):
     from moto.awslambda import models
     from moto.awslambda.responses import LambdaResponse
+    from moto.core.exceptions import JsonRESTError
+
+    class Throttled(JsonRESTError):
+        code = 429
 
     get_param = LambdaResponse._get_param
     # moto looks for the alias or version of an invocation under a name that no client uses
@@ -41,7 +47,13 @@ def forward_invocations(invoke_url):
             headers={"X-Worker-Started-By": "aws", "X-Amz-Log-Type": "Tail"},
             method="POST",
         )
-        with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as response:
+        try:
+            response = urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS)
+        except urllib.error.HTTPError as error:
+            if error.code == Throttled.code:
+                raise Throttled("TooManyRequestsException", "Rate Exceeded.") from error
+            raise
+        with response:
             log = base64.b64decode(response.headers.get("X-Amz-Log-Result", "")).decode(errors="replace")
             self.save_logs(log)
             return response.read().decode(), bool(response.headers.get("X-Amz-Function-Error")), log
@@ -109,6 +121,7 @@ def main():
     keep_code(folder)
     serialize_dynamodb()
     local_triggers.install(invoke_url)
+    local_state_machines.install()
     end_with_parent(folder)
 
     from moto.server import main as serve
