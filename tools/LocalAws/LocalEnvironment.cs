@@ -81,7 +81,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
         {
             port = port == 0 ? Loopback.FreePort() : port;
             environment.services = await MotoServer.StartAsync(
-                repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken);
+                repository, new Uri($"http://127.0.0.1:{port}"), environment.workingFiles, cancellationToken, EndpointsIn(variables));
             var terraform = environment.Variables.ToDictionary();
             if (jit)
             {
@@ -216,6 +216,12 @@ public sealed class LocalEnvironment : IAsyncDisposable
             $"AWS4-HMAC-SHA256 Credential=local/20260101/{Region}/lambda/aws4_request, SignedHeaders=host, Signature=none");
         return client;
     }
+
+    /// <summary>Where services are that are not moto's.</summary>
+    private static Dictionary<string, string?> EndpointsIn(IReadOnlyDictionary<string, string>? variables) =>
+        (variables ?? new Dictionary<string, string>())
+            .Where(variable => variable.Key.StartsWith("AWS_ENDPOINT_URL_", StringComparison.Ordinal))
+            .ToDictionary(variable => variable.Key, string? (variable) => variable.Value);
 
     private static BasicAWSCredentials Credentials => new("local", "local");
 

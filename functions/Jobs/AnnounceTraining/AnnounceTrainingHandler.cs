@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using WorkerLib;
-using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
 

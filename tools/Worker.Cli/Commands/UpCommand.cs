@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using LocalAws.ConsolePage;
 using LocalAws.Extras;
+using LocalAws.StateMachines;
 using LocalAws.Triggers;
 using LocalAws.Watch;
 
@@ -171,6 +172,7 @@ internal static class UpCommand
         await extras.PrepareAsync(environment, cancellationToken);
         await environment.StartTriggersAsync(
             problem => Screen.Line($"trigger  {problem}"), cancellationToken, settings.HttpPort, settings.At);
+        using var executions = new LocalExecutions(environment.Endpoint);
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = settings.ConsolePort,
@@ -179,6 +181,7 @@ internal static class UpCommand
             ScheduleShift = scheduleShift,
             Invoke = (function, payload) => environment.Functions.InvokeAsync(function, payload, "console"),
             History = history,
+            Executions = executions.ReadAsync,
             Code = code,
             Samples = new SampleEvents(repository.SampleEvents),
             Pages = extras.PagesOf(environment),
