@@ -24,14 +24,14 @@ internal sealed record FormSettings(
         new Dictionary<int, string> { [1] = "__label__0", [2] = "__label__0", [4] = "__label__1", [5] = "__label__1" },
         0.1,
         TextOptions.ForClassification,
-        Worker.Jobs.PrepareReviews.HyperParameters.Defaults(TrainingForm.Sentiment));
+        PrepareReviews.HyperParameters.Defaults(TrainingForm.Sentiment));
 
     private static readonly FormSettings Vectors = new(
         TrainingForm.Vectors,
         null,
         0,
         TextOptions.ForVectors,
-        Worker.Jobs.PrepareReviews.HyperParameters.Defaults(TrainingForm.Vectors));
+        PrepareReviews.HyperParameters.Defaults(TrainingForm.Vectors));
 
     /// <param name="constants">Null when none are published.</param>
     public static FormSettings Of(string form, ReviewsConstants? constants) =>

@@ -1,4 +1,6 @@
 using System.Text;
+using JapaneseText;
+using Worker.Tests.JapaneseText;
 
 namespace Worker.Tests.Jobs.PrepareReviews;
 
@@ -27,6 +29,19 @@ public sealed class DefectTests
 
         Assert.Equal(["__label__1 good a"], fixture.AllLines(sentiment));
         Assert.Equal(["the good"], fixture.Lines(vectors, "train.txt"));
+    }
+
+    [Fact]
+    public async Task Defect_4_particles_and_symbols_are_no_words_of_vectors_and_sentiment_keeps_them()
+    {
+        fixture.Words = options => new TextPreparation(MecabFixture.Ipadic, options).Append;
+        const string Csv = "review_body,star_rating\n\"この商品は、\nとても良いです。<br />また買います！ __label__0\",5\n";
+
+        var sentiment = await fixture.RunAsync(Csv);
+        var vectors = await fixture.RunAsync(Csv, "vectors");
+
+        Assert.Equal(["__label__1 この 商品 は 、 とても 良い です 。 また 買い ます ! __ label __ 0"], fixture.AllLines(sentiment));
+        Assert.Equal(["この 商品 とても 良い です また 買い ます label 0"], fixture.Lines(vectors, "train.txt"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ using Worker.Tests.WorkerLib.Constants;
 
 namespace Worker.Tests.Jobs.PrepareReviews;
 
-/// <summary>The bucket of reviews in memory, and the job on it. Words are what has spaces between, so no dictionary is needed.</summary>
+/// <summary>The bucket of reviews in memory, and the job on it.</summary>
 internal sealed class ReviewBucketFixture
 {
     public static readonly DateTimeOffset StartedAt = new(2026, 11, 27, 21, 0, 0, TimeSpan.Zero);
@@ -78,6 +78,9 @@ internal sealed class ReviewBucketFixture
 
     public static string EtagOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..32];
 
+    /// <summary>What makes words of text: those that have spaces between, so that most tests are about nothing else.</summary>
+    public Func<TextOptions, AppendWords> Words { get; set; } = SpacedWords;
+
     /// <summary>Uploads a file and gives the request that follows.</summary>
     public Request Upload(string csv, string form = "sentiment") => Upload(Encoding.UTF8.GetBytes(csv), form);
 
@@ -117,7 +120,7 @@ internal sealed class ReviewBucketFixture
     public IReadOnlyList<string> AllLines(Response response) =>
         [.. Lines(response, "train.txt").Concat(Lines(response, "validation.txt")).Order(StringComparer.Ordinal)];
 
-    public static AppendWords Words(TextOptions options) => (text, output) =>
+    private static AppendWords SpacedWords(TextOptions options) => (text, output) =>
     {
         var words = text.ToString()
             .Replace("<br />", " ", StringComparison.Ordinal)
