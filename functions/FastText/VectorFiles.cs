@@ -92,7 +92,7 @@ internal static class VectorText
 
         if (count != vector.Length)
         {
-            throw new ModelFormatException($"{section} has {count} numbers, and {vector.Length} dimensions are to be", at);
+            throw new ModelFormatException($"{section} has a vector of length {count}, and the first line says {vector.Length}", at);
         }
     }
 
