@@ -10,6 +10,7 @@ namespace WorkerLib.Training;
 /// <param name="Words">Words in the model, without the one for the end of a line.</param>
 /// <param name="Labels">In ordinal order; null for vectors.</param>
 /// <param name="Manifest">Key of the manifest, which has the options for serving.</param>
+/// <param name="Previous">The model that it replaced; null for the first of its form.</param>
 public sealed record LatestModel(
     string Form,
     string Dataset,
@@ -19,7 +20,8 @@ public sealed record LatestModel(
     long Words,
     int Dimensions,
     IReadOnlyList<string>? Labels,
-    string Manifest)
+    string Manifest,
+    PreviousModel? Previous)
 {
     /// <summary>The key of the object.</summary>
     public static string KeyOf(string form) => $"models/{form}/latest.json";
@@ -31,3 +33,6 @@ public sealed record LatestModel(
     public static LatestModel FromBytes(ReadOnlySpan<byte> json) =>
         JsonEventReader.Read(json, TrainingJson.Default.LatestModel, "latest model");
 }
+
+/// <summary>What is told of the model before the newest one.</summary>
+public sealed record PreviousModel(string Dataset, long Words, int Dimensions);
