@@ -15,6 +15,7 @@ namespace WorkerLib.Training;
 /// <param name="Words">Words of <c>train.txt</c>, each counted whenever it occurs: no model has more.</param>
 /// <param name="Labels">Lines of <c>train.txt</c> by label, such as <c>__label__1</c>; null for vectors.</param>
 /// <param name="Options">How text became words, as the library for it writes that; whoever serves the model does the same.</param>
+/// <param name="HyperParameters">What it is trained with, as SageMaker takes them; null where that is not known.</param>
 public sealed record TrainingManifest(
     int Version,
     string Form,
@@ -27,7 +28,8 @@ public sealed record TrainingManifest(
     long Words,
     IReadOnlyDictionary<string, long>? Labels,
     IReadOnlyList<TrainingFile> Files,
-    JsonElement Options)
+    JsonElement Options,
+    IReadOnlyDictionary<string, string>? HyperParameters = null)
 {
     public const int CurrentVersion = 1;
 
