@@ -36,7 +36,7 @@ internal sealed class TreeScorer(Matrix output, LabelTree tree) : Scorer(output)
     }
 }
 
-/// <summary>A Huffman tree: the more often a label occurs, the shorter its way. It is not in the file but follows from the counts.</summary>
+/// <summary>A Huffman tree: the more often a label occurs, the shorter its way. The file has the counts, not the tree.</summary>
 internal sealed class LabelTree
 {
     private readonly int labels;

@@ -34,7 +34,7 @@ public sealed class WordVectors
     public static WordVectors ReadText(Stream stream) => Read(stream, VectorText.Read);
 
     /// <summary>
-    /// Reads bytes: a line with the numbers of words and dimensions, then for each word its name, a space and floats, the lowest byte first.
+    /// Reads bytes: a line with the numbers of words and dimensions, then for each word its name, a space and its floats.
     /// </summary>
     /// <exception cref="ModelFormatException">It is none such; says where.</exception>
     public static WordVectors ReadBinary(Stream stream) => Read(stream, VectorBinary.Read);

@@ -29,9 +29,12 @@ internal static class TrainingAlert
         _ => "training/other",
     };
 
-    private static string Failure(Request request, CaughtError error) =>
-        $"No model was made of {Text.Cut(request.Key, MaxKeyChars)}: {Text.Cut(ReasonOf(error), MaxReasonChars).TrimEnd('.')}. "
-        + $"The execution is {request.Execution}.";
+    private static string Failure(Request request, CaughtError error)
+    {
+        var reason = Text.Cut(ReasonOf(error), MaxReasonChars).TrimEnd('.');
+        var file = reason.StartsWith(request.Key, StringComparison.Ordinal) ? "" : $" of {Text.Cut(request.Key, MaxKeyChars)}";
+        return $"No model was made{file}: {reason}. The execution is {request.Execution}.";
+    }
 
     private static string Success(Request request, VerifiedModel model) => string.Create(
         CultureInfo.InvariantCulture,

@@ -67,7 +67,10 @@ internal sealed class LatestModels(ReviewBucket bucket, Options options)
         }
 
         Log.Warning(
-            "A model has far fewer words than the one before.", ("words", model.Words), ("wordsBefore", before.Words), ("model", model.Model));
+            "A model has far fewer words than the one before.",
+            ("words", model.Words),
+            ("wordsBefore", before.Words),
+            ("model", model.Model));
     }
 }
 

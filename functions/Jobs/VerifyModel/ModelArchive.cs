@@ -76,7 +76,8 @@ internal static class ModelArchive
         return binary is null || (binary.Words, binary.Dimensions) == (text.Words, text.Dimensions)
             ? text
             : throw new InvalidModelException(
-                $"{TextFile} has {text.Words} words of {text.Dimensions} dimensions, and {BinaryFile} {binary.Words} of {binary.Dimensions}");
+                $"{TextFile} has {text.Words} words of {text.Dimensions} dimensions, "
+                    + $"and {BinaryFile} {binary.Words} of {binary.Dimensions}");
     }
 
     private static InvalidModelException Missing(string name, Dictionary<string, ModelSummary?> found) => new(

@@ -16,7 +16,9 @@ internal sealed class ReviewBucket(IAmazonS3 s3, string bucket, CancellationToke
     public async Task<TrainingManifest> ManifestAsync(Request request)
     {
         var (content, _) = await ReadAsync(request.Manifest);
-        var manifest = content is null ? throw Missing(request.Manifest) : Parsed(request.Manifest, () => TrainingManifest.FromBytes(content));
+        var manifest = content is null
+            ? throw Missing(request.Manifest)
+            : Parsed(request.Manifest, () => TrainingManifest.FromBytes(content));
         var problem = manifest.Version != TrainingManifest.CurrentVersion
             ? $"has version {manifest.Version}, and {TrainingManifest.CurrentVersion} is known"
             : manifest.Form != request.Form || manifest.Dataset != request.Dataset

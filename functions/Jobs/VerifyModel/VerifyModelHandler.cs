@@ -8,8 +8,8 @@ using WorkerLib.Training;
 namespace Worker.Jobs.VerifyModel;
 
 /// <summary>
-/// Reads what a training job has made, whole, and sees whether it is what it should be: complete, all numbers finite, with the labels of the
-/// text that it was trained with, and not much smaller than the model before. Only then does <c>models/&lt;form&gt;/latest.json</c> name it.
+/// Reads the whole of what a training job has made and sees whether it is as it should be: complete, all numbers finite, with the labels of
+/// its text, and not much smaller than the model before. Only then does <c>models/&lt;form&gt;/latest.json</c> name it.
 /// </summary>
 /// <remarks>
 /// It may be repeated at will: a retry finds its own model named already and gives the same response. A run that ends after a newer one

@@ -108,7 +108,7 @@ public sealed class FastTextModelTests : IDisposable
 
     private static string[] OddLines =>
     [
-        "", " ", "unbekannt 誰も知らない語", "__label__1", "__label__nobody 味", "味\t映画\r", "a\u3000b", "a\u0000b", "味",
+        "", " ", "unknown 誰も知らない語", "__label__1", "__label__nobody 味", "味\t映画\r", "a\u3000b", "a\u0000b", "味",
         new string('長', 2000), string.Join(' ', Enumerable.Repeat("a b", 700)), "</s",
     ];
 

@@ -71,6 +71,13 @@ internal static partial class Needs
     private static readonly Need ShellCheck = Program(
         "shellcheck", ["shellcheck", "--version"], new Packages("shellcheck", "ShellCheck", "shellcheck"));
 
+    // Without a command it says how it is used, and fails.
+    private static readonly Need FastText = Program(
+        "fastText", ["sh", "-c", "command -v fasttext"], new Packages("fasttext", "fasttext", "fasttext")) with
+    {
+        Elsewhere = "https://fasttext.cc/docs/en/support.html",
+    };
+
     /// <summary>What <c>build-pkg.sh</c> needs.</summary>
     public static IReadOnlyList<Need> ForPackage { get; } = [Gcc, Binutils, Zip];
 
@@ -79,10 +86,10 @@ internal static partial class Needs
     /// <summary>What reads Terraform files, lints workflows and shows Spotlight.</summary>
     public static IReadOnlyList<Need> ForNode { get; } = [Node, NodePackages];
 
-    public static IReadOnlyList<Need> ForUnitTests { get; } = [Python, .. ForNode];
+    public static IReadOnlyList<Need> ForUnitTests { get; } = [Python, FastText, .. ForNode];
 
     public static IReadOnlyList<Need> ForEverything { get; } =
-        [.. ForPackage, .. ForLocalAws, AwsCli, .. ForNode, Chromium, Git, Jq, ShellCheck];
+        [.. ForPackage, .. ForLocalAws, AwsCli, .. ForNode, Chromium, FastText, Git, Jq, ShellCheck];
 
     /// <summary>The sets by the names that <c>./worker setup --for</c> has for them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Need>> Sets { get; } = new Dictionary<string, IReadOnlyList<Need>>

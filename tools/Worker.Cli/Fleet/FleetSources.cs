@@ -23,6 +23,7 @@ internal sealed record FleetSources(
         return new FleetSources(
             Files(Path.Combine(functions, "Jobs"), "*.cs", SearchOption.AllDirectories),
             [
+                .. Files(Path.Combine(functions, "FastText"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Hazards"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Hazards.Tables"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Hydra"), "*.cs", SearchOption.AllDirectories),

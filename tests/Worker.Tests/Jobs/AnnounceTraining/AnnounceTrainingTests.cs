@@ -29,6 +29,15 @@ public static class AnnounceTrainingTests
     }
 
     [Fact]
+    public static async Task A_reason_that_names_the_file_is_not_preceded_by_its_name()
+    {
+        var alert = await RowAsync(Failed(
+            "InvalidReviewsException", """{"errorMessage":"incoming/vectors/spring.csv has 1 error in 3 rows."}"""));
+
+        Assert.Equal("No model was made: incoming/vectors/spring.csv has 1 error in 3 rows. The execution is e1.", alert.Message);
+    }
+
+    [Fact]
     public static async Task A_training_that_failed_is_an_alert_with_what_SageMaker_said()
     {
         var alert = await RowAsync(Failed(

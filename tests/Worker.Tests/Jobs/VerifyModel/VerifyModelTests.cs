@@ -127,6 +127,7 @@ public sealed class VerifyModelTests : IDisposable
         Assert.Equal(
             [
                 "version", "form", "dataset", "source", "createdAt", "rows", "lines", "validationLines", "words", "labels", "files", "options",
+                "hyperParameters",
             ],
             manifest.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["bucket", "key", "etag"], manifest.GetProperty("source").EnumerateObject().Select(member => member.Name));
