@@ -37,15 +37,11 @@ internal sealed class ChangedTests
         {
             ["tests", "Worker.Tests", ..] when ClassOf(path) is not null => files.ContainsKey(path) ? [path] : [],
             [
-<<<<<<< HEAD
-                "tests", "Worker.Tests",
-                "Hazards" or "Hydra" or "JapaneseText" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo", ..
-=======
                 "tests",
                 "Worker.Tests",
-                "FastText" or "Hazards" or "Hydra" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo",
+                "FastText" or "Hazards" or "Hydra" or "JapaneseText" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo"
+                    or "StateMachines",
                 ..,
->>>>>>> fasttext
             ]
                 when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["functions", "Jobs", var job, ..] => OfJob(job),
