@@ -197,6 +197,8 @@ public sealed class SageMakerStandInTests : IAsyncLifetime
 
     private async Task<JsonElement> EndAsync(string name)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         while (true)
         {
             var (_, job) = await CallAsync("DescribeTrainingJob", new JsonObject { ["TrainingJobName"] = name });
@@ -205,7 +207,7 @@ public sealed class SageMakerStandInTests : IAsyncLifetime
                 return job;
             }
 
-            await Task.Delay(50, Cancelled);
+            await Task.Delay(50, patience.Token);
         }
     }
 

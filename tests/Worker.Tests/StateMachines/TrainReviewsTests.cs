@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Demo;
+using LocalAws;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.StateMachines;
@@ -231,7 +232,7 @@ public sealed class TrainReviewsTests(StatesEnvironment states) : IClassFixture<
     private static async Task<string> ProblemsAsync(JsonElement parameters)
     {
         var script = Path.Combine(Checkout.Root, "tests", "data", "state-machines", "check_parameters.py");
-        var result = await LocalAws.ChildProcess.CaptureAsync(
+        var result = await ChildProcess.CaptureAsync(
             "python3", [script, "sagemaker", "CreateTrainingJob", parameters.ToString()], Checkout.Root, Cancelled);
         Assert.True(result.ExitCode == 0, result.Errors);
         return result.Output.Trim();

@@ -31,7 +31,7 @@ internal sealed class FastTextTraining(IAmazonS3 s3)
         {
             job.Fail($"ClientError: {exception.Message}");
         }
-        catch (Exception exception) when (exception is UserException or AmazonS3Exception or IOException)
+        catch (Exception exception)
         {
             job.Fail($"InternalServerError: {exception.Message}");
         }
@@ -88,7 +88,8 @@ internal sealed class FastTextTraining(IAmazonS3 s3)
         }
 
         using var response = await s3.GetObjectAsync(bucket, objects[0].Key, cancellationToken);
-        await response.WriteResponseStreamToFileAsync(Path.Combine(folder, channel), append: false, cancellationToken);
+        await using var file = File.Create(Path.Combine(folder, channel));
+        await response.ResponseStream.CopyToAsync(file, cancellationToken);
     }
 
     private async Task<string> UploadAsync(TrainingJob job, string folder, bool supervised, CancellationToken cancellationToken)

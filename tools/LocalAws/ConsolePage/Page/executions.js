@@ -7,7 +7,7 @@ const cards = new Map(); // id -> list item
 
 /** Executions are null where no state machine is deployed. */
 export function showExecutions(executions, open) {
-  byId("executions").hidden = executions === null;
+  byId("executions").hidden = !executions;
   const list = byId("execution-list");
   const wanted = executions ?? [];
   const kept = new Set(wanted.map((item) => item.id));
