@@ -4,7 +4,7 @@ usage: local_aws.py PORT INVOKE_URL FOLDER
 
 Listens on 127.0.0.1:PORT. Every invocation that reaches moto (the Invoke API, and whatever moto itself triggers) goes to
 INVOKE_URL/2015-03-31/functions/<name or name:version>/invocations, where the real package runs. The code of every function and
-version is kept as FOLDER/packages/<SHA-256>.zip. When the process that started it ends, however that may be, it ends too, and
+version is kept as FOLDER/packages/<SHA-256>.zip, every layer as FOLDER/layers/<name>/<version>.zip. When the process that started it ends, however that may be, it ends too, and
 takes every process with it whose executable lies in FOLDER.
 """
 
@@ -16,9 +16,11 @@ import signal
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 
-sys.dont_write_bytecode = True  # the command is built again when a file of tools/ changes
+sys.dont_write_bytecode = True  # ./worker builds itself again when a file of tools/ changes
+import local_state_machines
 import local_triggers
 
 INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run
@@ -27,6 +29,10 @@ INVOKE_TIMEOUT_SECONDS = 900  # the longest a function may run
 def forward_invocations(invoke_url):
     from moto.awslambda import models
     from moto.awslambda.responses import LambdaResponse
+    from moto.core.exceptions import JsonRESTError
+
+    class Throttled(JsonRESTError):
+        code = 429
 
     get_param = LambdaResponse._get_param
     # moto looks for the alias or version of an invocation under a name that no client uses
@@ -41,7 +47,13 @@ def forward_invocations(invoke_url):
             headers={"X-Worker-Started-By": "aws", "X-Amz-Log-Type": "Tail"},
             method="POST",
         )
-        with urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS) as response:
+        try:
+            response = urllib.request.urlopen(request, timeout=INVOKE_TIMEOUT_SECONDS)
+        except urllib.error.HTTPError as error:
+            if error.code == Throttled.code:
+                raise Throttled("TooManyRequestsException", "Rate Exceeded.") from error
+            raise
+        with response:
             log = base64.b64decode(response.headers.get("X-Amz-Log-Result", "")).decode(errors="replace")
             self.save_logs(log)
             return response.read().decode(), bool(response.headers.get("X-Amz-Function-Error")), log
@@ -68,6 +80,21 @@ def keep_code(folder):
             os.rename(unfinished, package)
 
     models.LambdaFunction._set_function_code = keep
+
+
+def keep_layers(folder):
+    from moto.awslambda import models
+
+    attach = models.LayerVersion.attach
+
+    def keep(self, layer, version):
+        attach(self, layer, version)
+        versions = os.path.join(folder, "layers", self.name)
+        os.makedirs(versions, exist_ok=True)
+        with open(os.path.join(versions, f"{version}.zip"), "wb") as file:
+            file.write(self.code_bytes)
+
+    models.LayerVersion.attach = keep
 
 
 def serialize_dynamodb():
@@ -125,9 +152,11 @@ def main():
     port, invoke_url, folder = sys.argv[1:]
     forward_invocations(invoke_url)
     keep_code(folder)
+    keep_layers(folder)
     serialize_dynamodb()
     refuse_web_pages()
     local_triggers.install(invoke_url)
+    local_state_machines.install()
     end_with_parent(folder)
 
     from moto.server import main as serve

@@ -5,7 +5,6 @@ that runs the package. Queues and streams start nothing here: ./worker up polls 
 """
 
 import base64
-import copy
 import datetime
 import json
 import time
@@ -23,7 +22,6 @@ def install(invoke_url):
     let_functions_choose_when_a_message_is_retried()
     name_the_source_of_dead_letters()
     encode_binary_values_once()
-    run_state_machines()
     respond_as_terraform_expects()
 
 
@@ -186,35 +184,6 @@ def encode_binary_values_once():
         return [decoded(one) for one in value] if isinstance(value, list) else value
 
     StreamShard.get = lambda self, start, quantity: decoded(get(self, start, quantity))
-
-
-def run_state_machines():
-    """moto can run them, but not by default, and breaks at the second execution; Terraform asks for two things that it lacks."""
-    from moto.core.config import default_user_config
-    from moto.core.responses import ActionResult
-    from moto.stepfunctions.models import StateMachine
-    from moto.stepfunctions.responses import StepFunctionResponse
-
-    default_user_config["stepfunctions"]["execute_state_machine"] = True
-
-    # Each execution keeps a copy of its state machine, and of all executions before it, which cannot be copied.
-    def copy_without_executions(self, memo):
-        clone = copy.copy(self)
-        clone.executions = []
-        return clone
-
-    StateMachine.__deepcopy__ = copy_without_executions
-
-    # An execution without a name is to get one of its own.
-    get_param = StepFunctionResponse._get_param
-
-    def get_param_or_name(self, name, if_none=None):
-        value = get_param(self, name, if_none)
-        return str(uuid.uuid4()) if name == "name" and value is None and self._get_action() == "StartExecution" else value
-
-    StepFunctionResponse._get_param = get_param_or_name
-    StepFunctionResponse.validate_state_machine_definition = lambda self: ActionResult({"result": "OK", "diagnostics": []})
-    StepFunctionResponse.list_state_machine_versions = lambda self: ActionResult({"stateMachineVersions": []})
 
 
 def respond_as_terraform_expects():

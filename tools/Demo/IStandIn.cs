@@ -8,6 +8,9 @@ internal interface IStandIn : IAsyncDisposable
 
     /// <summary>What it got so far that a Slack channel would show.</summary>
     IReadOnlyList<string> Slack => [];
+
+    /// <summary>Called once, when everything is deployed.</summary>
+    Task PrepareAsync(LocalEnvironment environment) => Task.CompletedTask;
 }
 
 /// <summary>Starts a stand-in that some job needs.</summary>

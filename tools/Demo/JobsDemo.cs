@@ -12,6 +12,7 @@ internal static class JobsDemo
         var variables = standIns.Variables.Concat(spotlight?.Variables ?? new Dictionary<string, string>()).ToDictionary();
         await using var environment = await LocalDeployment.StartAsync(
             repository, cancellationToken, variables: variables, install: install);
+        await standIns.PrepareAsync(environment);
 
         // Without the schedules: the demo runs the jobs itself, and shows what each run did.
         await environment.StartTriggersAsync(problem => Screen.Line($"trigger  {problem}"), cancellationToken, schedules: false);

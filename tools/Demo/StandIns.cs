@@ -21,6 +21,14 @@ internal sealed class StandIns : IAsyncDisposable
         return all;
     }
 
+    public async Task PrepareAsync(LocalEnvironment environment)
+    {
+        foreach (var one in started)
+        {
+            await one.PrepareAsync(environment);
+        }
+    }
+
     public T Get<T>()
         where T : IStandIn => started.OfType<T>().Single();
 

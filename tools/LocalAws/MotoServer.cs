@@ -38,8 +38,10 @@ internal sealed class MotoServer : IAsyncDisposable
 
     /// <param name="invokeUrl">Where invocations that reach moto are passed on to.</param>
     /// <param name="folder">Processes from there are ended when this one dies without a word.</param>
+    /// <param name="variables">Environment variables, such as where another service is (<c>AWS_ENDPOINT_URL_SAGEMAKER</c>).</param>
     public static async Task<MotoServer> StartAsync(
-        Repository repository, Uri invokeUrl, string folder, CancellationToken cancellationToken)
+        Repository repository, Uri invokeUrl, string folder, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string?>? variables = null)
     {
         var port = Loopback.FreePort();
         var process = new Process
@@ -52,7 +54,8 @@ internal sealed class MotoServer : IAsyncDisposable
                     invokeUrl.ToString().TrimEnd('/'),
                     folder,
                 ],
-                repository.Root),
+                repository.Root,
+                variables),
         };
         var log = new StringBuilder();
         process.OutputDataReceived += (_, _) => { };

@@ -67,6 +67,7 @@ public sealed class DeployedEnvironment : IAsyncDisposable
             Checkout.Repository, CancellationToken.None, variables: (await standIns.Value).Variables);
         await environment.InitAsync(CancellationToken.None);
         await environment.ApplyAsync(CancellationToken.None);
+        await (await standIns.Value).PrepareAsync(environment);
         return environment;
     }
 }

@@ -30,3 +30,9 @@ mock_resource "aws_s3_bucket" {
 mock_resource "aws_apigatewayv2_api" {
   defaults = { execution_arn = "arn:aws:execute-api:ap-northeast-1:123456789012:api" }
 }
+mock_resource "aws_sfn_state_machine" {
+  defaults = { arn = "arn:aws:states:ap-northeast-1:123456789012:stateMachine:states" }
+}
+mock_resource "aws_lambda_layer_version" {
+  defaults = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1" }
+}

@@ -1,4 +1,5 @@
 using LocalAws.LambdaHost;
+using LocalAws.StateMachines;
 using LocalAws.Triggers;
 using LocalAws.Watch;
 
@@ -22,6 +23,10 @@ internal sealed record ConsoleOptions
     public required Func<string, ReadOnlyMemory<byte>, Task<InvocationResult?>> Invoke { get; init; }
 
     public required InvocationHistory History { get; init; }
+
+    /// <summary>The last executions of state machines; null when there is no state machine.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<Execution>?>> Executions { get; init; } =
+        _ => Task.FromResult<IReadOnlyList<Execution>?>(null);
 
     public required ServedCode Code { get; init; }
 

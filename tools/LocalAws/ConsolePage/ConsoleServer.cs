@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
 using LocalAws.LambdaHost;
+using LocalAws.StateMachines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ namespace LocalAws.ConsolePage;
 internal sealed class ConsoleServer : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSilenceOfExecutions = TimeSpan.FromMilliseconds(500); // nothing says that a state changed
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
 
     // No script but ours, no request to anywhere else, nobody's frame; and the document takes no text for markup.
@@ -46,6 +48,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         app.MapGet("/live", SendLiveAsync);
         app.MapGet("/invocations/{id}", (HttpContext http, string id) => SendInvocationAsync(http, id));
         app.MapGet("/invocations/{id}/stack", (HttpContext http, string id) => SendStackAsync(http, id));
+        app.MapGet("/executions/{id}", (HttpContext http, string id) => SendExecutionAsync(http, id));
         app.MapGet("/functions/{name}/samples", (HttpContext http, string name) => SendSamplesAsync(http, name));
         app.MapGet("/pages/{page}", (HttpContext http, string page) => SendOtherPageAsync(http, page, "index.html"));
         app.MapGet("/pages/{page}/{**path}", (HttpContext http, string page, string path) => SendOtherPageAsync(http, page, path));
@@ -105,12 +108,14 @@ internal sealed class ConsoleServer : IAsyncDisposable
             for (var last = ""; ;)
             {
                 var changed = changes.Next;
-                var state = await StateAsync(ended.Token);
+                var executions = await options.Executions(ended.Token);
+                var state = await StateAsync(executions, ended.Token);
                 await http.Response.WriteAsync(state == last ? ": still here\n\n" : $"data: {state}\n\n", ended.Token);
                 await http.Response.Body.FlushAsync(ended.Token);
                 last = state;
                 await Task.Delay(ShortestPause, ended.Token);
-                await Task.WhenAny(changed, Task.Delay(LongestSilence, ended.Token));
+                var isRunning = executions?.Any(execution => execution.IsRunning) == true;
+                await Task.WhenAny(changed, Task.Delay(isRunning ? LongestSilenceOfExecutions : LongestSilence, ended.Token));
                 ended.Token.ThrowIfCancellationRequested();
             }
         }
@@ -120,7 +125,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
         }
     }
 
-    private async Task<string> StateAsync(CancellationToken cancellationToken)
+    private async Task<string> StateAsync(IReadOnlyList<Execution>? executions, CancellationToken cancellationToken)
     {
         var triggers = options.Triggers().ToLookup(trigger => trigger.Function);
         var functions = await options.Functions(cancellationToken);
@@ -138,6 +143,7 @@ internal sealed class ConsoleServer : IAsyncDisposable
                 Triggers = triggers[function.Name].Select(trigger => new { trigger.Kind, trigger.Detail, trigger.NextFire }),
             }),
             Pages = options.Pages.Where(page => page.IsShown(functions)).Select(page => new { page.Name, page.Title }),
+            Executions = executions?.Select(execution => execution.Summary),
             Invocations = options.History.Last.Select(invocation => invocation.Summary),
         });
     }
@@ -153,6 +159,14 @@ internal sealed class ConsoleServer : IAsyncDisposable
             ? await options.PlainStack(failed.Response, http.RequestAborted)
             : null,
     });
+
+    private async Task SendExecutionAsync(HttpContext http, string id)
+    {
+        var executions = await options.Executions(http.RequestAborted);
+        await (executions?.FirstOrDefault(execution => execution.Id == id) is { } found
+            ? Reply.JsonAsync(http, found)
+            : Reply.RefuseAsync(http, StatusCodes.Status404NotFound, "This execution is not shown any more: only the last ones are."));
+    }
 
     private async Task SendSamplesAsync(HttpContext http, string name)
     {

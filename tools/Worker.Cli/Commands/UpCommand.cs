@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using LocalAws.ConsolePage;
 using LocalAws.Extras;
+using LocalAws.StateMachines;
 using LocalAws.Triggers;
 using LocalAws.Watch;
 using Worker.Cli.Logs;
@@ -190,6 +191,7 @@ internal static class UpCommand
         await extras.PrepareAsync(environment, cancellationToken);
         await environment.StartTriggersAsync(
             problem => ShowProblem(problem, cancellationToken), cancellationToken, settings.HttpPort, settings.At);
+        using var executions = new LocalExecutions(environment.Endpoint);
         await using var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Port = settings.ConsolePort,
@@ -198,6 +200,7 @@ internal static class UpCommand
             ScheduleShift = scheduleShift,
             Invoke = (function, payload) => environment.Functions.InvokeAsync(function, payload, "console"),
             History = history,
+            Executions = executions.ReadAsync,
             Code = code,
             Samples = new SampleEvents(repository.SampleEvents),
             PlainStack = (error, stop) => code.Now.BuildId is { } build

@@ -3,7 +3,7 @@ namespace Worker.Cli.Fleet;
 /// <summary>All that the fleet is read from.</summary>
 /// <param name="Jobs">functions/Jobs/**.cs.</param>
 /// <param name="Library">
-/// functions/{Hazards,Hazards.Tables,Hydra,WorkerLib}/**.cs, and what stands in for packages: functions/Amazon.Lambda.*/**.cs.
+/// functions/{Hazards,Hazards.Tables,Hydra,JapaneseText,WorkerLib}/**.cs, and what stands in for packages: functions/Amazon.Lambda.*/**.cs.
 /// </param>
 /// <param name="Terraform">terraform/*.tf.</param>
 /// <param name="Variables">terraform/env/*.tfvars.</param>
@@ -23,9 +23,11 @@ internal sealed record FleetSources(
         return new FleetSources(
             Files(Path.Combine(functions, "Jobs"), "*.cs", SearchOption.AllDirectories),
             [
+                .. Files(Path.Combine(functions, "FastText"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Hazards"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Hazards.Tables"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Hydra"), "*.cs", SearchOption.AllDirectories),
+                .. Files(Path.Combine(functions, "JapaneseText"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "WorkerLib"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Amazon.Lambda.Core"), "*.cs", SearchOption.AllDirectories),
                 .. Files(Path.Combine(functions, "Amazon.Lambda.Serialization.SystemTextJson"), "*.cs", SearchOption.AllDirectories),

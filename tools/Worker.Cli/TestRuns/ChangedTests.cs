@@ -36,12 +36,20 @@ internal sealed class ChangedTests
         var found = parts switch
         {
             ["tests", "Worker.Tests", ..] when ClassOf(path) is not null => files.ContainsKey(path) ? [path] : [],
-            ["tests", "Worker.Tests", "Hazards" or "Hydra" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo", ..]
+            [
+                "tests",
+                "Worker.Tests",
+                "FastText" or "Hazards" or "Hydra" or "JapaneseText" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo"
+                    or "StateMachines",
+                ..,
+            ]
                 when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["functions", "Jobs", var job, ..] => OfJob(job),
+            ["functions", "FastText", ..] when path.EndsWith(".cs", StringComparison.Ordinal) => Below("FastText/").Concat(Naming(stem)),
             ["functions", "Hazards" or "Hazards.Tables", ..]
                 when path.EndsWith(".cs", StringComparison.Ordinal) => Below("Hazards/").Concat(Naming(stem)),
             ["functions", "Hydra", var area, _, ..] => Below($"Hydra/{area}/").Concat(Naming(stem)),
+            ["functions", "JapaneseText", ..] => Below("JapaneseText/").Concat(Naming(stem)),
             ["functions", "WorkerLib", var area, _, ..] => Below($"WorkerLib/{area}/").Concat(Naming(stem)),
             ["functions", "WorkerLib", _] when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),
             ["tools", "Worker.Cli", var area, _, ..] => Below($"Cli/{area}/").Concat(Naming(stem)),

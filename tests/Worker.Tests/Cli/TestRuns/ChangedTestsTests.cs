@@ -24,6 +24,7 @@ public static class ChangedTestsTests
         ["tests/Worker.Tests/WorkerLib/Aws/AttributesTests.cs"] = "",
         ["tests/Worker.Tests/WorkerLib/Sentry/ReportingTests.cs"] = "",
         ["tests/Worker.Tests/WorkerLib/Sentry/ReportingTests.Hostile.cs"] = "",
+        ["tests/Worker.Tests/JapaneseText/MecabTokenizerTests.cs"] = "",
         ["tests/Worker.Tests/Cli/Fleet/CallTests.cs"] = "",
         ["tests/Worker.Tests/LocalAws/Watch/FolderWatchTests.cs"] = "",
         ["tests/Worker.Tests/Demo/HazardMapTests.cs"] = "",
@@ -39,6 +40,7 @@ public static class ChangedTestsTests
     [InlineData("functions/Hazards/Geohash.cs", "GeohashTests")]
     [InlineData("functions/Hazards.Tables/HazardRow.cs", "GeohashTests")]
     [InlineData("functions/Hydra/Overrides/wrapper.sh", "ShellWrapperTests")]
+    [InlineData("functions/JapaneseText/Mecab/Lattice.cs", "MecabTokenizerTests")]
     [InlineData("functions/WorkerLib/Batch.cs", "BatchTests")]
     [InlineData("functions/WorkerLib/Aws/Attributes.cs", "AttributesTests")]
     [InlineData("tools/Worker.Cli/Fleet/Call.cs", "CallTests")]

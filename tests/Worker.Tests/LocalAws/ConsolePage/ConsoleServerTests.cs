@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using LocalAws;
 using LocalAws.ConsolePage;
 using LocalAws.LambdaHost;
+using LocalAws.StateMachines;
 using LocalAws.Triggers;
 using LocalAws.Watch;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,19 @@ namespace Worker.Tests.LocalAws.ConsolePage;
 public sealed partial class ConsoleServerTests : IAsyncLifetime
 {
     private const string Hostile = """</script><script>alert(1)</script>""";
+
+    private static readonly Execution Executed = new(
+        "arn:aws:states:ap-northeast-1:123456789012:execution:train:e1",
+        "train",
+        "e1",
+        "RUNNING",
+        DateTimeOffset.UnixEpoch,
+        null,
+        null,
+        null,
+        Hostile,
+        null,
+        [new("Prepare", "running", 1, DateTimeOffset.UnixEpoch, null, null, null, "a long input", null)]);
 
     private readonly InvocationHistory history = new();
     private readonly ServedCode code = new(ServedCode.Package, "The package");
@@ -43,6 +57,7 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
                 _ => Task.FromResult<InvocationResult?>(null),
             },
             History = history,
+            Executions = _ => Task.FromResult<IReadOnlyList<Execution>?>([Executed]),
             Code = code,
             Samples = new SampleEvents(Path.Combine(Checkout.Root, "tests", "data", "console")),
             Pages = [new OtherPage()],
@@ -73,6 +88,25 @@ public sealed partial class ConsoleServerTests : IAsyncLifetime
         Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
+    }
+
+    [Fact]
+    public async Task Shows_executions_with_their_states_and_their_texts_when_asked()
+    {
+        using var live = new StreamReader(await http.GetStreamAsync(new Uri(server.Url, "/live"), Cancelled));
+        var state = JsonElement.Parse((await live.ReadLineAsync(Cancelled))!["data: ".Length..]);
+
+        var execution = Assert.Single(state.GetProperty("executions").EnumerateArray());
+        Assert.Equal("RUNNING", execution.GetProperty("status").GetString());
+        Assert.Equal(
+            "running", Assert.Single(execution.GetProperty("steps").EnumerateArray()).GetProperty("outcome").GetString());
+        Assert.False(execution.TryGetProperty("input", out _));
+
+        var details = JsonElement.Parse(
+            await http.GetStringAsync(new Uri(server.Url, $"/executions/{Uri.EscapeDataString(Executed.Id)}"), Cancelled));
+        Assert.Equal(Hostile, details.GetProperty("input").GetString());
+        using var unknown = await http.GetAsync(new Uri(server.Url, "/executions/nobody"), Cancelled);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
     [Theory]

@@ -2,6 +2,8 @@
 // the document as text and never as markup.
 
 import { byId, element } from "/page/dom.js";
+import { describeExecution, showExecutions } from "/page/executions.js";
+import { ask, dayAndTime, milliseconds, text, time } from "/page/format.js";
 import { listen } from "/page/live.js";
 
 const token = document.querySelector("meta[name=run-token]").content;
@@ -12,14 +14,6 @@ let state = { functions: [], invocations: [] };
 
 // Small helpers
 
-const time = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const dayAndTime = new Intl.DateTimeFormat(
-  [], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-
-function milliseconds(value) {
-  return value < 10 ? `${value.toFixed(2)} ms` : value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(2)} s`;
-}
-
 function countdown(date) {
   const seconds = Math.max(0, Math.round((date - Date.now() - state.scheduleShiftMs) / 1000));
   const [days, hours, minutes] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
@@ -29,18 +23,6 @@ function countdown(date) {
     : hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
     : `${minutes}:${two(seconds % 60)}`;
   return `in ${wait}`;
-}
-
-async function ask(path, options = {}) {
-  let response;
-  try {
-    response = await fetch(path, options);
-  } catch {
-    throw new Error("./worker up does not respond; is it still running?");
-  }
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.error);
-  return body;
 }
 
 // Functions
@@ -186,6 +168,20 @@ async function openDetails(id) {
   byId("details").scrollTop = 0;
 }
 
+async function openExecution(id) {
+  const body = byId("details-body");
+  try {
+    const item = await ask(`/executions/${encodeURIComponent(id)}`);
+    byId("details-title").replaceChildren(element("code", { textContent: item.machine }));
+    body.replaceChildren(...describeExecution(item));
+  } catch (error) {
+    byId("details-title").textContent = "Not to be had";
+    body.replaceChildren(element("p", { textContent: error.message }));
+  }
+  byId("details").showModal();
+  byId("details").scrollTop = 0;
+}
+
 function verdict(item) {
   const [kind, textContent] = item.error !== null ? ["bad", `Failed: ${item.error}`]
     : item.warning !== null ? ["warn", item.warning]
@@ -215,8 +211,6 @@ function describe(item, withEvent = true) {
       : element("p", { className: "hint", textContent: "It logged nothing." }),
   ];
 }
-
-const text = (content, className) => element("pre", { className, textContent: content, tabIndex: 0 });
 
 function errorOf(item) {
   let error;
@@ -324,6 +318,7 @@ const isWanted = (name) => name.includes(byId("filter").value.trim().toLowerCase
 function show(next) {
   state = next;
   showFunctions();
+  showExecutions(state.executions, openExecution);
   showInvocations();
 }
 

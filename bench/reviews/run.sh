@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Measures how fast a CSV file of reviews is prepared: the classes of prepare_reviews, compiled like the package, beside a script with Python's
+# csv module and the command mecab.
+# usage: bench/reviews/run.sh [MEGABYTES] [ROUNDS]          the dictionary: $DICTIONARY or that of Debian's mecab-ipadic-utf8
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+dictionary=${DICTIONARY:-/var/lib/mecab/dic/ipadic-utf8}
+[ -f "$dictionary/sys.dic" ] && command -v mecab > /dev/null || {
+  echo "run.sh: no mecab with a dictionary in $dictionary (Debian: apt-get install mecab mecab-ipadic-utf8)" >&2
+  exit 1
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/functions/Jobs" "$work/bench/reviews"
+cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
+cp -r "$root"/functions/{Amazon.Lambda.Core,Amazon.Lambda.Serialization.SystemTextJson,JapaneseText,WorkerLib} "$work/functions/"
+cp -r "$root/functions/Jobs/PrepareReviews" "$work/functions/Jobs/"
+cp -r "$here/PrepareBench" "$work/bench/reviews/"
+
+echo "building the job's classes…" >&2
+dotnet publish "$work/bench/reviews/PrepareBench" -c Release -r linux-x64 -o "$work/bin" -v quiet -nologo -clp:NoSummary >&2
+
+echo "writing reviews…" >&2
+python3 "$here/generate.py" "$work/reviews.csv" "${1:-200}"
+
+echo "measuring…" >&2
+version=$(python3 -c 'import platform; print(platform.python_version())')
+python3 "$here/measure.py" "$work/reviews.csv" "${2:-3}" "$dictionary" \
+  "C# Native AOT=$work/bin/PrepareBench" \
+  "Python $version, csv, mecab through a pipe=python3 $here/peer.py"
