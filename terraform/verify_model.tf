@@ -50,7 +50,7 @@ resource "aws_iam_policy" "verify_model" {
       {
         Effect   = "Allow"
         Action   = "s3:GetObject"
-        Resource = ["${aws_s3_bucket.reviews.arn}/models/*", "${aws_s3_bucket.reviews.arn}/prepared/*/manifest.json"]
+        Resource = ["${aws_s3_bucket.reviews.arn}/models/*", "${aws_s3_bucket.reviews.arn}/prepared/*"]
       },
       {
         Effect = "Allow"

@@ -21,7 +21,7 @@ internal static class ModelArchive
         {
             using var gzip = new GZipStream(archive, CompressionMode.Decompress);
             using var content = new BoundedStream(gzip, options.MaxBytes, cancellationToken);
-            var tar = new TarReader(content);
+            using var tar = new TarReader(content);
             while (tar.Next() is { } file)
             {
                 if (file.Name is ModelFile or TextFile or BinaryFile && !found.TryAdd(file.Name, CheckFile(file)))

@@ -4,7 +4,7 @@ namespace Worker.Jobs.VerifyModel;
 /// Reads the files of a tar archive one after another. System.Formats.Tar would do, but for what an archive may make it allocate: a header
 /// of 512 bytes that announces 1.5 GiB of extended attributes costs as much memory.
 /// </summary>
-internal sealed class TarReader(Stream stream)
+internal sealed class TarReader(Stream stream) : IDisposable
 {
     private const int BlockBytes = 512;
     private const int MaxEntries = 1000;
@@ -21,6 +21,8 @@ internal sealed class TarReader(Stream stream)
         while (true)
         {
             content?.SkipRest();
+            content?.Dispose();
+            content = null;
             ReadBlock();
             if (!block.AsSpan().ContainsAnyExcept((byte)0))
             {
@@ -55,6 +57,8 @@ internal sealed class TarReader(Stream stream)
         {
         }
     }
+
+    public void Dispose() => content?.Dispose();
 
     private void ReadAttributes(TarHeader header)
     {

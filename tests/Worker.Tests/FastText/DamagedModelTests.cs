@@ -103,7 +103,9 @@ public sealed class DamagedModelTests : IDisposable
         var random = new Random(15);
         string[] kinds =
         [
-            "supervised -dim 3 -wordNgrams 2 -bucket 20", "supervised -dim 3 -loss hs", "supervised -dim 3 -minn 2 -maxn 3 -bucket 9 -loss ns",
+            "supervised -dim 3 -wordNgrams 2 -bucket 20",
+            "supervised -dim 3 -loss hs",
+            "supervised -dim 3 -minn 2 -maxn 3 -bucket 9 -loss ns",
         ];
         byte[][] models = [.. kinds.Select(Model)];
         var read = 0;
@@ -158,7 +160,8 @@ public sealed class DamagedModelTests : IDisposable
                 model[offset] = (byte)random.Next(256);
                 break;
             case 1:
-                BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(offset), random.GetItems([0, 1, -1, int.MaxValue, int.MinValue], 1)[0]);
+                BinaryPrimitives.WriteInt32LittleEndian(
+                    model.AsSpan(offset), random.GetItems([0, 1, -1, int.MaxValue, int.MinValue], 1)[0]);
                 break;
             case 2:
                 BinaryPrimitives.WriteInt32LittleEndian(model.AsSpan(offset), random.Next(100_000_000));

@@ -62,7 +62,8 @@ public sealed class ModelArchiveTests
     [Fact]
     public void Stops_at_more_bytes_than_a_model_may_have()
     {
-        var bomb = VerifyFixture.Archive(("zeros", new byte[50 * 1024 * 1024]), ("vectors.txt", Encoding.UTF8.GetBytes(VerifyFixture.Vectors)));
+        var bomb = VerifyFixture.Archive(
+            ("zeros", new byte[50 * 1024 * 1024]), ("vectors.txt", Encoding.UTF8.GetBytes(VerifyFixture.Vectors)));
         Assert.InRange(bomb.Length, 0, 1024 * 1024);
 
         Assert.Contains("more than 1 MiB when it is unpacked", Refused(bomb), StringComparison.Ordinal);
@@ -151,7 +152,8 @@ public sealed class ModelArchiveTests
     public void Says_that_something_else_is_no_archive()
     {
         Assert.Contains("no gzip file", Refused("PK\u0003\u0004 zip"u8.ToArray()), StringComparison.Ordinal);
-        Assert.Contains("no tar file", Refused(VerifyFixture.Gzip(Encoding.ASCII.GetBytes(new string('a', 1024)))), StringComparison.Ordinal);
+        Assert.Contains(
+            "no tar file", Refused(VerifyFixture.Gzip(Encoding.ASCII.GetBytes(new string('a', 1024)))), StringComparison.Ordinal);
     }
 
     [Fact]

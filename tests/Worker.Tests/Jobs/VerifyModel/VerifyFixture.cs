@@ -24,7 +24,7 @@ internal sealed class VerifyFixture
 
         """;
 
-    public static readonly DateTimeOffset Noon = DateTimeOffset.Parse("2026-11-27T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+    public static readonly DateTimeOffset Noon = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
 
     private readonly IAmazonS3 s3 = Substitute.For<IAmazonS3>();
 
@@ -52,7 +52,12 @@ internal sealed class VerifyFixture
         string form, byte[] archive, string dataset = "d-1", DateTimeOffset? at = null, long words = 100, params string[] labels)
     {
         var request = new Request(
-            "reviews", form, dataset, $"prepared/{dataset}/manifest.json", $"{dataset}-0-0", $"s3://reviews/models/{dataset}/t/output/model.tar.gz");
+            "reviews",
+            form,
+            dataset,
+            $"prepared/{dataset}/manifest.json",
+            $"{dataset}-0-0",
+            $"s3://reviews/models/{dataset}/t/output/model.tar.gz");
         Objects[$"models/{dataset}/t/output/model.tar.gz"] = archive;
         Objects[request.Manifest] = new TrainingManifest(
             TrainingManifest.CurrentVersion,
@@ -129,7 +134,7 @@ internal sealed class VerifyFixture
         var etag = Objects.TryGetValue(put.Key, out var now) ? ETag(now) : null;
         if (put.IfNoneMatch == "*" ? etag is not null : put.IfMatch != etag)
         {
-            throw new AmazonS3Exception("At least one of the preconditions did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
+            throw new AmazonS3Exception("a precondition did not hold") { StatusCode = HttpStatusCode.PreconditionFailed };
         }
 
         Puts++;

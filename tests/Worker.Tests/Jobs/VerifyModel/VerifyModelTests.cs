@@ -40,7 +40,8 @@ public sealed class VerifyModelTests : IDisposable
         Assert.Equal(Labels, bucket.Latest("sentiment")!.Labels);
         Assert.Contains(
             "labels of the text are missing in it: __label__5",
-            await bucket.RefusedAsync(bucket.Trained(TrainingForm.Sentiment, archive, "d-2", words: 5000, labels: [.. Labels, "__label__5"])),
+            await bucket.RefusedAsync(
+                bucket.Trained(TrainingForm.Sentiment, archive, "d-2", words: 5000, labels: [.. Labels, "__label__5"])),
             StringComparison.Ordinal);
         Assert.Contains(
             "labels that its text does not have: __label__3, __label__4",
@@ -62,7 +63,8 @@ public sealed class VerifyModelTests : IDisposable
         Assert.Equal(6, (await bucket.RunAsync(With(("vectors.txt", text), ("vectors.bin", [1, 2, 3])))).Dimensions);
         Assert.Contains(
             "2 words of 2 dimensions, and vectors.bin",
-            await bucket.RefusedAsync(With(("vectors.txt", System.Text.Encoding.UTF8.GetBytes(VerifyFixture.Vectors)), ("vectors.bin", binary))),
+            await bucket.RefusedAsync(
+                With(("vectors.txt", System.Text.Encoding.UTF8.GetBytes(VerifyFixture.Vectors)), ("vectors.bin", binary))),
             StringComparison.Ordinal);
         Assert.Contains("no labels", await bucket.RefusedAsync(
             bucket.Trained(TrainingForm.Sentiment, VerifyFixture.Archive(("model.bin", binary)), "d-9", words: 5000, labels: Labels)),
@@ -126,8 +128,8 @@ public sealed class VerifyModelTests : IDisposable
 
         Assert.Equal(
             [
-                "version", "form", "dataset", "source", "createdAt", "rows", "lines", "validationLines", "words", "labels", "files", "options",
-                "hyperParameters",
+                "version", "form", "dataset", "source", "createdAt", "rows", "lines", "validationLines", "words", "labels", "files",
+                "options", "hyperParameters",
             ],
             manifest.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["bucket", "key", "etag"], manifest.GetProperty("source").EnumerateObject().Select(member => member.Name));
