@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using JapaneseText.Mecab;
 
 namespace JapaneseText;
 
 /// <summary>
 /// Finds the words of a text like MeCab 0.996 with the same dictionary. Not for several threads at once. Memory does not grow with the text
-/// but for the words themselves; ways that do not meet for 32 KiB, as in a text that repeats one word, are cut there.
+/// but for the words themselves; ways that do not meet for 32 KiB, as in a text that repeats one word, are cut there. No word ends within a
+/// character: entries that do, of which Debian's JUMAN has one, are passed over.
 /// </summary>
 public sealed class MecabTokenizer(MecabDictionary dictionary)
 {

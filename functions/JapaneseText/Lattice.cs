@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>
 /// The words that may stand in a text, each with the cheapest way to it. Where two ways cost the same, MeCab takes the one whose last word

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>What <c>char.bin</c> says of a character: its categories, and how unknown words of them are made.</summary>
 /// <param name="Bits">18 bits of categories, 8 of the main one, 4 of a length, and two flags.</param>
