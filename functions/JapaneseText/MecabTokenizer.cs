@@ -50,11 +50,18 @@ public sealed class MecabTokenizer(MecabDictionary dictionary)
             for (var i = finder.Count - 1; i >= 0; i--)
             {
                 var word = finder.Found[i];
-                if (start + word.Length <= text.Length)
+                if (start + word.Length > text.Length)
                 {
-                    var token = word.Token < 0 ? unknown[~word.Token] : known[word.Token];
-                    lattice.Add(start, word, token, matrix.Slice(row * token.LeftId, row));
+                    continue;
                 }
+
+                ref readonly var token = ref word.Token < 0 ? ref unknown[~word.Token] : ref known[word.Token];
+                if (lattice.IsNew(token.LeftId))
+                {
+                    lattice.Reach(token.LeftId, matrix.Slice(row * token.LeftId, row));
+                }
+
+                lattice.Add(start, word, token);
             }
         }
 
