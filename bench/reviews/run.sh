@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures how fast a CSV file of reviews is prepared: the classes of prepare_reviews, compiled like the package, beside a script with Python's
-# csv module and the command mecab.
+# Measures how fast a CSV file of reviews is prepared on one processor: the classes of prepare_reviews, compiled like the package, beside a
+# script with Python's csv module and the command mecab.
 # usage: bench/reviews/run.sh [MEGABYTES] [ROUNDS]          the dictionary: $DICTIONARY or that of Debian's mecab-ipadic-utf8
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -28,4 +28,5 @@ echo "measuring…" >&2
 version=$(python3 -c 'import platform; print(platform.python_version())')
 python3 "$here/measure.py" "$work/reviews.csv" "${2:-3}" "$dictionary" \
   "C# Native AOT=$work/bin/PrepareBench" \
-  "Python $version, csv, mecab through a pipe=python3 $here/peer.py"
+  "Python $version, csv, mecab fed by a thread=python3 $here/peer.py fed" \
+  "Python $version, csv, mecab asked line by line=python3 $here/peer.py asked"

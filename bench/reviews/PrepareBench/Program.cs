@@ -15,7 +15,7 @@ await reader.ReadAsync(CancellationToken.None);
 await preparation.FlushAsync(CancellationToken.None);
 if (reader.Errors.Count > 0)
 {
-    Console.Error.WriteLine(reader.Errors.First[0]);
+    await Console.Error.WriteLineAsync(reader.Errors.First[0].ToString());
     return 1;
 }
 

@@ -15,9 +15,12 @@ namespace Worker.Jobs.PrepareReviews;
 /// <param name="words">What makes words of text, by the options for it.</param>
 internal sealed class PrepareReviewsHandler(IAmazonS3 s3, ConstantStore constants, Func<TextOptions, AppendWords> words)
 {
+    /// <summary>Open as long as the process runs.</summary>
+    private static readonly Lazy<MecabDictionary> Dictionary = new(() => MecabDictionary.Open(Setting.Required("DICTIONARY")));
+
     public static LambdaHandler Create()
     {
-        var dictionary = MecabDictionary.Open(Setting.Required("DICTIONARY"));
+        var dictionary = Dictionary.Value; // a missing layer fails the start
         return LambdaHandler.For<Request, Response>(
             new PrepareReviewsHandler(
                 AwsClients.S3,
