@@ -1,6 +1,6 @@
-"""Measures programs that prepare the same file, with their children on one processor: prints a table. Called by run.sh.
+"""Measures programs that prepare the same file, with their children on the same processors: prints a table. Called by run.sh.
 
-usage: measure.py CSV ROUNDS DICTIONARY NAME=COMMAND...
+usage: measure.py CSV ROUNDS PROCESSORS DICTIONARY NAME=COMMAND...       PROCESSORS as taskset takes them: 0 or 0,1
 """
 
 import os
@@ -12,12 +12,13 @@ import tempfile
 import time
 
 
-def run(command, dictionary, csv):
+def run(command, processors, dictionary, csv):
     """Seconds by the clock and of CPU, peak RSS in MB, lines, and hashes of the files."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DOTNET_GCgen0size": "400000"}  # as terraform/main.tf sets it
         started = time.monotonic()
-        process = subprocess.Popen(["taskset", "-c", "0", *shlex.split(command), dictionary, csv, folder], stdout=subprocess.PIPE, text=True, env=environment)
+        arguments = ["taskset", "-c", processors, *shlex.split(command), dictionary, csv, folder]
+        process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment)
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - started
@@ -31,15 +32,15 @@ def run(command, dictionary, csv):
 
 
 def main():
-    csv, rounds, dictionary = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    targets = [target.split("=", 1) for target in sys.argv[4:]]
+    csv, rounds, processors, dictionary = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+    targets = [target.split("=", 1) for target in sys.argv[5:]]
     results = {name: [] for name, _ in targets}
     for _ in range(rounds):
         for name, command in targets:
-            results[name].append(run(command, dictionary, csv))
+            results[name].append(run(command, processors, dictionary, csv))
             print(name, "%.1f s, %.1f s of CPU, %.0f MB" % results[name][-1][:3], file=sys.stderr)
     megabytes = os.path.getsize(csv) / 1e6
-    print(f"{megabytes:.0f} MB of CSV, median of {rounds}")
+    print(f"{megabytes:.0f} MB of CSV on processors {processors}, median of {rounds}")
     print("| target | seconds | CPU seconds | MB per CPU s | peak RSS MB | lines |")
     print("|---|---|---|---|---|---|")
     first = [statistics.median(column) for column in zip(*(result[:2] for result in results[targets[0][0]]))]

@@ -43,7 +43,7 @@ internal sealed class PrepareReviewsHandler(IAmazonS3 s3, ConstantStore constant
         var published = await constants.LoadOrDefaultAsync(
             "reviews", ReviewsConstantsJson.Default.ReviewsConstants, context.CancellationToken);
         var settings = FormSettings.Of(upload.Form, published);
-        var dataset = new Dataset(s3, upload, settings, words(settings.Text));
+        var dataset = new Dataset(s3, upload, settings, () => words(settings.Text));
         manifest = await dataset.PrepareAsync(bucket, context.CancellationToken);
         await bucket.WriteManifestAsync(manifest, context.CancellationToken);
         return Response.Of(upload, manifest);
