@@ -6,10 +6,10 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 dictionary=${DICTIONARY:-/var/lib/mecab/dic/ipadic-utf8}
-[ -f "$dictionary/sys.dic" ] && command -v mecab > /dev/null || {
+if [ ! -f "$dictionary/sys.dic" ] || ! command -v mecab > /dev/null; then
   echo "run.sh: no mecab with a dictionary in $dictionary (Debian: apt-get install mecab mecab-ipadic-utf8)" >&2
   exit 1
-}
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/functions/Jobs" "$work/bench/reviews"
