@@ -6,10 +6,15 @@ set -euo pipefail
 usage() {
   cat <<'USAGE'
 Usage: ./build-pkg.sh [--output FILE]
+       ./build-pkg.sh --layer NAME[=FOLDER] [--output FILE]
 
 Compiles every job of functions/ into one Native AOT executable and writes terraform/dists.zip.
 
-  --output FILE   Write the zip to FILE instead of terraform/dists.zip.
+  --layer NAME    Instead pack a compiled dictionary of MeCab that is installed here, such as ipadic, as a layer, and write
+                  terraform/NAME.zip. A function that has the layer finds it in /opt/NAME.
+  --layer NAME=FOLDER
+                  Likewise, with the dictionary of FOLDER.
+  --output FILE   Write the zip to FILE instead.
 
 Symbols stay out of the zip, at artifacts/symbols/<build id>.dbg.
 Needs: dotnet (global.json says which), gcc and binutils, zip.
@@ -22,18 +27,23 @@ fail() {
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-output=$root/terraform/dists.zip
+output=
+layer=
 runtime=linux-x64
 newest_glibc=2.34 # what provided.al2023 has
 max_zip_bytes=$((10 * 1024 * 1024))
 
 while [ $# -gt 0 ]; do
   case $1 in
+    --layer) layer=${2:?--layer needs a value} && shift 2 ;;
     --output) output=$(realpath -m "${2:?--output needs a value}") && shift 2 ;;
     --help | -h) usage && exit 0 ;;
     *) usage >&2 && echo "build-pkg.sh: unknown argument '$1'" >&2 && exit 2 ;;
   esac
 done
+
+[ -z "$layer" ] || exec "$root/tools/build-layer.sh" "$layer" ${output:+"$output"}
+output=${output:-$root/terraform/dists.zip}
 
 for tool in dotnet gcc objdump readelf zip sha256sum; do
   command -v "$tool" > /dev/null || fail "$tool is missing: run ./worker setup --for release; dotnet: https://dot.net/download"

@@ -4,7 +4,7 @@ usage: local_aws.py PORT INVOKE_URL FOLDER
 
 Listens on 127.0.0.1:PORT. Every invocation that reaches moto (the Invoke API, and whatever moto itself triggers) goes to
 INVOKE_URL/2015-03-31/functions/<name or name:version>/invocations, where the real package runs. The code of every function and
-version is kept as FOLDER/packages/<SHA-256>.zip. When the process that started it ends, however that may be, it ends too, and
+version is kept as FOLDER/packages/<SHA-256>.zip, every layer as FOLDER/layers/<name>/<version>.zip. When the process that started it ends, however that may be, it ends too, and
 takes every process with it whose executable lies in FOLDER.
 """
 
@@ -70,6 +70,21 @@ def keep_code(folder):
     models.LambdaFunction._set_function_code = keep
 
 
+def keep_layers(folder):
+    from moto.awslambda import models
+
+    attach = models.LayerVersion.attach
+
+    def keep(self, layer, version):
+        attach(self, layer, version)
+        versions = os.path.join(folder, "layers", self.name)
+        os.makedirs(versions, exist_ok=True)
+        with open(os.path.join(versions, f"{version}.zip"), "wb") as file:
+            file.write(self.code_bytes)
+
+    models.LayerVersion.attach = keep
+
+
 def serialize_dynamodb():
     """moto undoes a failed transaction by putting all tables back as they were, and with them what other requests wrote meanwhile."""
     from moto.dynamodb.responses import DynamoHandler
@@ -107,6 +122,7 @@ def main():
     port, invoke_url, folder = sys.argv[1:]
     forward_invocations(invoke_url)
     keep_code(folder)
+    keep_layers(folder)
     serialize_dynamodb()
     local_triggers.install(invoke_url)
     end_with_parent(folder)

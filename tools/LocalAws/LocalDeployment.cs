@@ -23,7 +23,7 @@ internal static class LocalDeployment
         bool install = true)
     {
         var jit = code?.Now.Kind == ServedCode.Jit;
-        IReadOnlyList<Need> needs = jit ? Needs.ForLocalAws : [.. Needs.ForPackage, .. Needs.ForLocalAws];
+        IReadOnlyList<Need> needs = jit ? Needs.ForLocalAws : [.. Needs.ForPackage.Union(Needs.ForLocalAws)];
         await MachineSetup.EnsureAsync(needs, repository, cancellationToken, install);
         if (!jit)
         {

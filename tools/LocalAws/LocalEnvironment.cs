@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
@@ -20,6 +22,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     private const string Region = LocalAwsApi.Region;
 
+    private readonly Repository repository;
     private readonly string workingFiles;
     private readonly HttpClient http = LambdaApi();
     private MotoServer? services;
@@ -28,6 +31,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     private LocalEnvironment(Repository repository)
     {
+        this.repository = repository;
         workingFiles = Path.Combine(repository.Local, Guid.NewGuid().ToString("N")[..8]);
         Terraform = new TerraformCli(repository, Path.Combine(workingFiles, "terraform"), new Dictionary<string, string>());
     }
@@ -97,6 +101,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 Port = port,
                 Describe = environment.DescribeAsync,
                 Bootstrap = function => environment.WorkingCopy?.Executable ?? environment.Unpack(function),
+                Layers = environment.UnpackLayers,
                 Environment = environment.Variables
                     .Concat(variables ?? new Dictionary<string, string>())
                     .Concat(jit ? WorkingCopy.Variables : new Dictionary<string, string>())
@@ -129,9 +134,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Deploys terraform/ as it is now.</summary>
+    /// <summary>Deploys terraform/ as it is now; first builds the layers that it names and that are not there.</summary>
     public async Task<string> ApplyAsync(CancellationToken cancellationToken, Action<string>? onLine = null)
     {
+        await Layers.BuildMissingAsync(repository, cancellationToken, onLine);
         var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile], cancellationToken, onLine);
         if (Triggers is not null)
         {
@@ -247,6 +253,32 @@ public sealed class LocalEnvironment : IAsyncDisposable
         using var writer = new StreamWriter(zip.CreateEntry("bootstrap").Open());
         writer.WriteLine("./worker up --watch serves the working copy and not a package.");
         return file;
+    }
+
+    /// <summary>Unpacks the layers of a function into one folder, the later over the earlier, as Lambda does: what tools/local_aws.py
+    /// kept of them.</summary>
+    private string? UnpackLayers(FunctionConfiguration function)
+    {
+        if (function.Layers.Count == 0)
+        {
+            return null;
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', function.Layers)));
+        var folder = Path.Combine(workingFiles, "opt", Convert.ToHexStringLower(hash)[..16]);
+        if (!Directory.Exists(folder))
+        {
+            foreach (var layer in function.Layers.Select(arn => arn.Split(':')))
+            {
+                // arn:aws:lambda:region:account:layer:name:version
+                ZipFile.ExtractToDirectory(
+                    Path.Combine(workingFiles, "layers", layer[6], $"{layer[7]}.zip"), $"{folder}.new", overwriteFiles: true);
+            }
+
+            Directory.Move($"{folder}.new", folder);
+        }
+
+        return folder;
     }
 
     /// <summary>Unpacks the code of a function or version: what tools/local_aws.py kept of what was deployed.</summary>

@@ -77,7 +77,10 @@ public sealed class ReleaseScriptsTests : IDisposable
             "node", ["lint-workflows.mjs", .. workflows], NpmTools.Folder(Checkout.Repository), Cancelled);
         var shell = await ChildProcess.RunAsync(
             "shellcheck",
-            [.. Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "scripts")), ".ci/run", "build-pkg.sh", "worker"],
+            [
+                .. Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "scripts")), ".ci/run", "build-pkg.sh", "tools/build-layer.sh",
+                "worker",
+            ],
             Checkout.Root,
             Cancelled);
 

@@ -18,6 +18,9 @@ public sealed record FunctionConfiguration(
     /// <summary><c>$LATEST</c>, or the number of a published version.</summary>
     public string Version { get; init; } = "$LATEST";
 
+    /// <summary>The ARNs of the versions of its layers, in their order.</summary>
+    public IReadOnlyList<string> Layers { get; init; } = [];
+
     public string LogGroupName => $"/aws/lambda/{Name}";
 
     public static FunctionConfiguration Read(JsonElement function) => new(
@@ -34,5 +37,8 @@ public sealed record FunctionConfiguration(
         function.GetRawText())
     {
         Version = function.GetProperty("Version").GetString()!,
+        Layers = function.TryGetProperty("Layers", out var layers) && layers.ValueKind == JsonValueKind.Array
+            ? [.. layers.EnumerateArray().Select(layer => layer.GetProperty("Arn").GetString()!)]
+            : [],
     };
 }

@@ -120,6 +120,7 @@ public sealed class FunctionHost : IAsyncDisposable
             }
 
             var bootstrap = options.Bootstrap(function);
+            function = function with { Environment = LayerPaths.In(function.Environment, options.Layers(function)) };
             if (pool is not null)
             {
                 await pool.RetireAsync();

@@ -13,6 +13,9 @@ public sealed record FunctionHostOptions
     /// <summary>The executable that a function runs.</summary>
     public required Func<FunctionConfiguration, string> Bootstrap { get; init; }
 
+    /// <summary>The folder with what a function's layers have for <c>/opt</c>; null when it has no layers.</summary>
+    public Func<FunctionConfiguration, string?> Layers { get; init; } = _ => null;
+
     /// <summary>Variables for every function beside its own: credentials and endpoint of the local AWS.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -71,25 +71,37 @@ internal static partial class Needs
     private static readonly Need ShellCheck = Program(
         "shellcheck", ["shellcheck", "--version"], new Packages("shellcheck", "ShellCheck", "shellcheck"));
 
+    // The words of Japanese text: what the layer of functions is made of, and what the tests compare with.
+    private static readonly Need Mecab = new(
+        "MeCab with IPADIC in UTF-8",
+        async (repository, cancellationToken) =>
+            await OutputAsync(["mecab", "--version"], repository, cancellationToken) is not null
+                && MecabDictionaries.Find("ipadic") is not null,
+        new Packages("mecab mecab-utils mecab-ipadic-utf8", "mecab mecab-ipadic", "mecab mecab-ipadic"),
+        Elsewhere: "https://taku910.github.io/mecab/");
+
     /// <summary>What <c>build-pkg.sh</c> needs.</summary>
     public static IReadOnlyList<Need> ForPackage { get; } = [Gcc, Binutils, Zip];
 
-    public static IReadOnlyList<Need> ForLocalAws { get; } = [Terraform, Python, Moto];
+    /// <summary>What <c>build-pkg.sh --layer</c> needs.</summary>
+    public static IReadOnlyList<Need> ForLayers { get; } = [Mecab, Zip];
+
+    public static IReadOnlyList<Need> ForLocalAws { get; } = [Terraform, Python, Moto, .. ForLayers];
 
     /// <summary>What reads Terraform files, lints workflows and shows Spotlight.</summary>
     public static IReadOnlyList<Need> ForNode { get; } = [Node, NodePackages];
 
-    public static IReadOnlyList<Need> ForUnitTests { get; } = [Python, .. ForNode];
+    public static IReadOnlyList<Need> ForUnitTests { get; } = [Python, .. ForLayers, .. ForNode];
 
     public static IReadOnlyList<Need> ForEverything { get; } =
-        [.. ForPackage, .. ForLocalAws, AwsCli, .. ForNode, Chromium, Git, Jq, ShellCheck];
+        [.. ForPackage.Union(ForLocalAws), AwsCli, .. ForNode, Chromium, Git, Jq, ShellCheck];
 
     /// <summary>The sets by the names that <c>./worker setup --for</c> has for them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Need>> Sets { get; } = new Dictionary<string, IReadOnlyList<Need>>
     {
-        ["demo"] = [.. ForPackage, .. ForLocalAws],
+        ["demo"] = [.. ForPackage.Union(ForLocalAws)],
         ["unit-tests"] = ForUnitTests,
-        ["release"] = [.. ForPackage, .. ForNode, Jq],
+        ["release"] = [.. ForPackage, Mecab, .. ForNode, Jq],
         ["everything"] = ForEverything,
     };
 
