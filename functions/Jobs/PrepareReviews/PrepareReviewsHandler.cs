@@ -10,7 +10,7 @@ namespace Worker.Jobs.PrepareReviews;
 
 /// <summary>
 /// Makes of a CSV file of Japanese reviews what BlazingText trains with: lines of words, with labels for sentiment and without for vectors,
-/// a manifest, and the parameters of the training. A file with an error is reported and not prepared (docs/reviews.md).
+/// a manifest, and the parameters of the training. A file with an error is reported and not prepared.
 /// </summary>
 /// <param name="words">What makes words of text, by the options for it.</param>
 internal sealed class PrepareReviewsHandler(IAmazonS3 s3, ConstantStore constants, Func<TextOptions, AppendWords> words)

@@ -64,6 +64,29 @@ public static class CsvPropertyTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public static void Damaged_files_are_read_as_a_plain_reader_of_the_format_reads_them() => Prop.ForAll(Damage, damage =>
+    {
+        var text = Encoding.UTF8.GetString(damage.Bytes);
+        if (!text.StartsWith("review_body,star_rating\n", StringComparison.Ordinal)
+            || text.Contains('\ufffd', StringComparison.Ordinal)
+            || text.AsSpan(0, Math.Min(text.Length, 32)).IndexOfAny('\0', '\u001b') >= 0)
+        {
+            return; // these are about encodings
+        }
+
+        var plain = new PlainCsv(text);
+        var rows = plain.Rows.Skip(1).Where(row => row is not [""]).ToList();
+        var read = Read(new MemoryStream(damage.Bytes));
+
+        Assert.Equal(rows.Count, read.Rows);
+        Assert.Equal(rows.Count(row => !IsReview(row)) + (plain.IsWhole ? 0 : 1), read.Errors.Count);
+        Assert.Equal(rows.TakeWhile(IsReview).Select(row => (row[0], (int?)(row[1][0] - '0'))), read.Reviews);
+        Assert.True(plain.IsWhole || read.Errors[^1].Row == plain.Rows.Count + 1);
+    }).QuickCheckThrowOnFailure();
+
+    private static bool IsReview(string[] row) => row is [_, [>= '1' and <= '5']];
+
+    [Fact]
     public static void Memory_does_not_grow_with_the_file()
     {
         var (small, large) = (AllocatedFor(100), AllocatedFor(10_000));
