@@ -1,6 +1,7 @@
-"""The preparation as a script with Python's csv module and the command mecab, which it feeds through a pipe as fast as it takes lines.
+"""The preparation as a script with Python's csv module and the command mecab, which it asks through pipes.
 
-usage: peer.py DICTIONARY CSV FOLDER        prints rows, and the peak RSS in MB of Python and of mecab
+usage: peer.py fed|asked DICTIONARY CSV FOLDER      prints lines, and the peak RSS in MB of Python and of mecab
+fed: a thread writes reviews by the thousand, as fast as mecab takes them; asked: each review waits for the words of the one before
 """
 
 import csv
@@ -14,7 +15,7 @@ import threading
 import unicodedata
 
 LABELS = {1: "__label__0", 2: "__label__0", 4: "__label__1", 5: "__label__1"}
-BREAK = re.compile(r"<br ?/?>|[\x00-\x1f]")
+BREAK = re.compile(r"<br ?/?>|[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 VALIDATION = 0.1 * 2**32
 BATCH = 1000
 
@@ -47,28 +48,43 @@ def feed(path, pipe, waiting):
     waiting.put(None)
 
 
+def ask(path, mecab):
+    """Labels and words, one review after the other."""
+    for labels, texts in batches(path):
+        for label, text in zip(labels, texts.splitlines(keepends=True), strict=True):
+            mecab.stdin.write(text)
+            mecab.stdin.flush()
+            yield label, mecab.stdout.readline().strip()
+    mecab.stdin.close()
+
+
+def fed(path, mecab):
+    """Labels and words, while a thread feeds mecab."""
+    waiting = queue.Queue(4)
+    threading.Thread(target=feed, args=(path, mecab.stdin, waiting), daemon=True).start()
+    while labels := waiting.get():
+        for label in labels:
+            yield label, mecab.stdout.readline().strip()
+
+
 def main():
-    dictionary, path, folder = sys.argv[1:]
+    way, dictionary, path, folder = sys.argv[1:]
     mecab = subprocess.Popen(
         ["mecab", "-Owakati", "-b", str(2**22), "-d", dictionary],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
     )
-    waiting = queue.Queue(4)
-    threading.Thread(target=feed, args=(path, mecab.stdin, waiting), daemon=True).start()
-    rows = 0
+    lines = 0
     with open(f"{folder}/train.txt", "w", encoding="utf-8") as train, open(f"{folder}/validation.txt", "w", encoding="utf-8") as validation:
-        while labels := waiting.get():
-            for label in labels:
-                words = mecab.stdout.readline().strip()
-                if words:
-                    rows += 1
-                    share = int.from_bytes(hashlib.sha256(words.encode()).digest()[:4])
-                    (validation if share < VALIDATION else train).write(f"{label} {words}\n")
+        for label, words in {"fed": fed, "asked": ask}[way](path, mecab):
+            if words:
+                lines += 1
+                share = int.from_bytes(hashlib.sha256(words.encode()).digest()[:4])
+                (validation if share < VALIDATION else train).write(f"{label} {words}\n")
     mecab.wait()
     mine, its = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(rows, f"{mine:.0f}", f"{its:.0f}")
+    print(lines, f"{mine:.0f}", f"{its:.0f}")
 
 
 main()

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Measures how fast a CSV file of reviews is prepared: the classes of prepare_reviews, compiled like the package, beside a script with Python's
-# csv module and the command mecab.
-# usage: bench/reviews/run.sh [MEGABYTES] [ROUNDS]          the dictionary: $DICTIONARY or that of Debian's mecab-ipadic-utf8
+# Measures how fast a CSV file of reviews is prepared: the classes of prepare_reviews, compiled like the package, beside a script with
+# Python's csv module and the command mecab.
+# usage: bench/reviews/run.sh [MEGABYTES] [ROUNDS] [PROCESSORS]    such as 0 or 0,1; the dictionary: $DICTIONARY or Debian's IPADIC
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 dictionary=${DICTIONARY:-/var/lib/mecab/dic/ipadic-utf8}
-[ -f "$dictionary/sys.dic" ] && command -v mecab > /dev/null || {
+if [ ! -f "$dictionary/sys.dic" ] || ! command -v mecab > /dev/null; then
   echo "run.sh: no mecab with a dictionary in $dictionary (Debian: apt-get install mecab mecab-ipadic-utf8)" >&2
   exit 1
-}
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/functions/Jobs" "$work/bench/reviews"
@@ -26,6 +26,7 @@ python3 "$here/generate.py" "$work/reviews.csv" "${1:-200}"
 
 echo "measuring…" >&2
 version=$(python3 -c 'import platform; print(platform.python_version())')
-python3 "$here/measure.py" "$work/reviews.csv" "${2:-3}" "$dictionary" \
+python3 "$here/measure.py" "$work/reviews.csv" "${2:-3}" "${3:-0,1}" "$dictionary" \
   "C# Native AOT=$work/bin/PrepareBench" \
-  "Python $version, csv, mecab through a pipe=python3 $here/peer.py"
+  "Python $version, csv, mecab fed by a thread=python3 $here/peer.py fed" \
+  "Python $version, csv, mecab asked line by line=python3 $here/peer.py asked"

@@ -9,13 +9,14 @@ var settings = FormSettings.Of(TrainingForm.Sentiment, constants: null);
 await using var csv = new FileStream(args[1], FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 await using var train = File.Create(Path.Combine(args[2], "train.txt"));
 await using var validation = File.Create(Path.Combine(args[2], "validation.txt"));
-using var preparation = new ReviewPreparation(settings, new TextPreparation(dictionary, settings.Text).Append, train, validation);
+await using var preparation = new ReviewPreparation(
+    settings, () => new TextPreparation(dictionary, settings.Text).Append, train, validation);
 var reader = new ReviewReader(csv, needsRating: true, preparation);
 await reader.ReadAsync(CancellationToken.None);
-await preparation.FlushAsync(CancellationToken.None);
+await preparation.CompleteAsync(CancellationToken.None);
 if (reader.Errors.Count > 0)
 {
-    Console.Error.WriteLine(reader.Errors.First[0]);
+    await Console.Error.WriteLineAsync(reader.Errors.First[0].ToString());
     return 1;
 }
 

@@ -8,7 +8,7 @@ using WorkerLib.Training;
 namespace Worker.Jobs.PrepareReviews;
 
 /// <summary>The files that are made of an upload. They appear whole, and nothing refers to them before the manifest is written.</summary>
-internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings settings, AppendWords words)
+internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings settings, Func<AppendWords> words)
 {
     /// <exception cref="InvalidReviewsException">The upload has errors; a report beside it has them.</exception>
     public async Task<TrainingManifest> PrepareAsync(ReviewBucket bucket, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings se
         await using var csv = new UploadedFile(s3, upload);
         await using var train = Upload(upload.TrainKey);
         await using var validation = Upload(upload.ValidationKey);
-        using var preparation = new ReviewPreparation(settings, words, train, validation);
+        await using var preparation = new ReviewPreparation(settings, words, train, validation);
         var reader = new ReviewReader(csv, needsRating: settings.Labels is not null, preparation);
         await reader.ReadAsync(cancellationToken);
         if (reader.Errors.Count > 0)
@@ -28,7 +28,7 @@ internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings se
             throw new InvalidReviewsException(report, upload.ErrorsKey);
         }
 
-        await preparation.FlushAsync(cancellationToken);
+        await preparation.CompleteAsync(cancellationToken);
         await train.CompleteAsync(cancellationToken);
         var files = new List<TrainingFile> { preparation.Train.ToFile(upload.TrainKey) };
         if (preparation.Validation.Lines > 0)

@@ -10,14 +10,17 @@ namespace Worker.Jobs.PrepareReviews;
 
 /// <summary>
 /// Makes of a CSV file of Japanese reviews what BlazingText trains with: lines of words, with labels for sentiment and without for vectors,
-/// a manifest, and the parameters of the training. A file with an error is reported and not prepared (docs/reviews.md).
+/// a manifest, and the parameters of the training. A file with an error is reported and not prepared.
 /// </summary>
 /// <param name="words">What makes words of text, by the options for it.</param>
 internal sealed class PrepareReviewsHandler(IAmazonS3 s3, ConstantStore constants, Func<TextOptions, AppendWords> words)
 {
+    /// <summary>Open as long as the process runs.</summary>
+    private static readonly Lazy<MecabDictionary> Dictionary = new(() => MecabDictionary.Open(Setting.Required("DICTIONARY")));
+
     public static LambdaHandler Create()
     {
-        var dictionary = MecabDictionary.Open(Setting.Required("DICTIONARY"));
+        var dictionary = Dictionary.Value; // a missing layer fails the start
         return LambdaHandler.For<Request, Response>(
             new PrepareReviewsHandler(
                 AwsClients.S3,
@@ -40,7 +43,7 @@ internal sealed class PrepareReviewsHandler(IAmazonS3 s3, ConstantStore constant
         var published = await constants.LoadOrDefaultAsync(
             "reviews", ReviewsConstantsJson.Default.ReviewsConstants, context.CancellationToken);
         var settings = FormSettings.Of(upload.Form, published);
-        var dataset = new Dataset(s3, upload, settings, words(settings.Text));
+        var dataset = new Dataset(s3, upload, settings, () => words(settings.Text));
         manifest = await dataset.PrepareAsync(bucket, context.CancellationToken);
         await bucket.WriteManifestAsync(manifest, context.CancellationToken);
         return Response.Of(upload, manifest);

@@ -1,44 +1,44 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Worker.Jobs.PrepareReviews;
 
-/// <summary>Appends the words of a text in UTF-8, one space between and no line end; gives their number.</summary>
-internal delegate int AppendWords(ReadOnlySpan<char> text, IBufferWriter<byte> output);
-
 /// <summary>
-/// Makes lines to train with of reviews. What is written depends on the words of a review alone: the same review comes to the same side of
-/// the split, however often and wherever it is in a file.
+/// Makes lines to train with of reviews, in their order: batches on threads of their own, while the file is read on and lines are written.
+/// There are as many batches as threads and two more, whatever the size of the file.
 /// </summary>
-internal sealed class ReviewPreparation : IReviewSink, IDisposable
+internal sealed class ReviewPreparation : IReviewSink, IAsyncDisposable
 {
     private readonly FormSettings settings;
-    private readonly AppendWords words;
-    private readonly byte[]?[] labels = new byte[FormSettings.MaxRating + 1][];
-    private readonly long[] labelled = new long[FormSettings.MaxRating + 1];
-    private readonly ArrayBufferWriter<byte> line = new(16 * 1024);
-    private readonly ArrayBufferWriter<byte> spare = new();
+    private readonly Func<AppendWords> words;
+    private readonly int threads;
+    private readonly byte[]?[]? labels;
+    private readonly long[] rated = new long[FormSettings.MaxRating + 1];
+    private readonly Queue<(ReviewBatch Batch, Task Preparing)> running = [];
+    private readonly Stack<ReviewBatch> free = [];
+    private ReviewBatch current;
 
+    /// <param name="words">Makes words of text, on one thread at a time.</param>
     /// <param name="validation">Not written to where the settings want no validation.</param>
-    public ReviewPreparation(FormSettings settings, AppendWords words, Stream train, Stream validation)
+    public ReviewPreparation(FormSettings settings, Func<AppendWords> words, Stream train, Stream validation)
     {
         this.settings = settings;
         this.words = words;
+        threads = Environment.ProcessorCount;
         Train = new LineFile(train);
         Validation = new LineFile(validation);
-        foreach (var (rating, label) in settings.Labels ?? new Dictionary<int, string>())
-        {
-            labels[rating] = Encoding.UTF8.GetBytes(label);
-        }
+        labels = settings.Labels is { } given
+            ? [.. Enumerable.Range(0, FormSettings.MaxRating + 1).Select(rating => Utf8(given.GetValueOrDefault(rating)))]
+            : null;
+        current = Batch();
+
+        static byte[]? Utf8(string? label) => label is null ? null : Encoding.UTF8.GetBytes(label);
     }
 
     public LineFile Train { get; }
 
     public LineFile Validation { get; }
 
-    public bool IsFull => Train.IsFull || Validation.IsFull;
+    public bool IsFull => current.IsFull;
 
     /// <summary>Reviews whose rating has no label.</summary>
     public long Dropped { get; private set; }
@@ -49,57 +49,65 @@ internal sealed class ReviewPreparation : IReviewSink, IDisposable
     /// <summary>Lines of <see cref="Train"/> by label; null without labels.</summary>
     public IReadOnlyDictionary<string, long>? Labels => settings.Labels?.GroupBy(pair => pair.Value)
         .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => group.Sum(pair => labelled[pair.Key]));
+        .ToDictionary(group => group.Key, group => group.Sum(pair => rated[pair.Key]));
 
     public void Add(ReadOnlySpan<char> body, int? rating)
     {
-        // What has no label is not part of the text in any way: vectors are of words alone.
-        byte[]? label = null;
-        if (settings.Labels is not null && (label = labels[rating!.Value]) is null)
+        if (labels is not null && labels[rating!.Value] is null)
         {
             Dropped++;
-            return;
-        }
-
-        line.ResetWrittenCount();
-        var count = words(body, line);
-        var text = SafeWords.Of(line.WrittenSpan, ref count, spare);
-        if (count == 0)
-        {
-            Empty++;
-        }
-        else if (IsValidation(text))
-        {
-            Validation.Add(label, text, count);
         }
         else
         {
-            Train.Add(label, text, count);
-            labelled[rating ?? 0]++;
+            current.Add(body, rating);
         }
     }
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await Train.FlushAsync(cancellationToken);
-        await Validation.FlushAsync(cancellationToken);
+        running.Enqueue((current, Task.Run(current.Prepare, CancellationToken.None)));
+        if (running.Count > threads)
+        {
+            await WriteAsync(cancellationToken);
+        }
+
+        current = free.Count > 0 ? free.Pop() : Batch();
     }
 
-    public void Dispose()
+    /// <summary>Writes what is left.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
     {
+        await FlushAsync(cancellationToken);
+        while (running.Count > 0)
+        {
+            await WriteAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Returns when no thread is at work any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(running.Select(one => one.Preparing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Train.Dispose();
         Validation.Dispose();
     }
 
-    private bool IsValidation(ReadOnlySpan<byte> text)
+    private async Task WriteAsync(CancellationToken cancellationToken)
     {
-        if (settings.ValidationShare == 0)
+        var (batch, preparing) = running.Peek();
+        await preparing;
+        running.Dequeue();
+        await Train.WriteAsync(batch.Train, cancellationToken);
+        await Validation.WriteAsync(batch.Validation, cancellationToken);
+        Empty += batch.Empty;
+        for (var rating = 0; rating < rated.Length; rating++)
         {
-            return false;
+            rated[rating] += batch.Rated[rating];
         }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text, hash);
-        return BinaryPrimitives.ReadUInt32BigEndian(hash) < settings.ValidationShare * (1L << 32);
+        batch.Clear();
+        free.Push(batch);
     }
+
+    private ReviewBatch Batch() => new(labels, settings.ValidationShare, words());
 }

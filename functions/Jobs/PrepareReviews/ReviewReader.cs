@@ -21,7 +21,6 @@ internal sealed class ReviewReader(Stream csv, bool needsRating, IReviewSink sin
 {
     private const string RatingRule = "a whole number from 1 to 5";
 
-    private readonly CsvText text = new(csv);
     private ReviewColumns? columns;
     private long row;
 
@@ -33,10 +32,10 @@ internal sealed class ReviewReader(Stream csv, bool needsRating, IReviewSink sin
     /// <summary>Whether the file was read to its end.</summary>
     public bool IsWhole { get; private set; }
 
-    public long Bytes => text.Bytes;
-
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
+        using var text = new CsvText(csv);
+
         // The header is a row as any other here: its errors are ours to explain.
         using var reader = await Sep.New(',')
             .Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true })

@@ -29,9 +29,6 @@ internal sealed class CsvText(Stream bytes) : TextReader
     /// <summary>Why the text stopped; null as long as nothing is wrong.</summary>
     public CsvProblem? Problem { get; private set; }
 
-    /// <summary>Bytes that were read.</summary>
-    public long Bytes => offset;
-
     public override async ValueTask<int> ReadAsync(Memory<char> buffer, CancellationToken cancellationToken = default)
     {
         while (given == decoded)

@@ -64,6 +64,29 @@ public static class CsvPropertyTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public static void Damaged_files_are_read_as_a_plain_reader_of_the_format_reads_them() => Prop.ForAll(Damage, damage =>
+    {
+        var text = Encoding.UTF8.GetString(damage.Bytes);
+        if (!text.StartsWith("review_body,star_rating\n", StringComparison.Ordinal)
+            || text.Contains('\ufffd', StringComparison.Ordinal)
+            || text.AsSpan(0, Math.Min(text.Length, 32)).IndexOfAny('\0', '\u001b') >= 0)
+        {
+            return; // these are about encodings
+        }
+
+        var plain = new PlainCsv(text);
+        var rows = plain.Rows.Skip(1).Where(row => row is not [""]).ToList();
+        var read = Read(new MemoryStream(damage.Bytes));
+
+        Assert.Equal(rows.Count, read.Rows);
+        Assert.Equal(rows.Count(row => !IsReview(row)) + (plain.IsWhole ? 0 : 1), read.Errors.Count);
+        Assert.Equal(rows.TakeWhile(IsReview).Select(row => (row[0], (int?)(row[1][0] - '0'))), read.Reviews);
+        Assert.True(plain.IsWhole || read.Errors[^1].Row == plain.Rows.Count + 1);
+    }).QuickCheckThrowOnFailure();
+
+    private static bool IsReview(string[] row) => row is [_, [>= '1' and <= '5']];
+
+    [Fact]
     public static void Memory_does_not_grow_with_the_file()
     {
         var (small, large) = (AllocatedFor(100), AllocatedFor(10_000));
@@ -71,22 +94,48 @@ public static class CsvPropertyTests
         Assert.InRange(large - small, -5_000_000, 5_000_000); // of all that is ever allocated, for a file that is 20 MB larger
     }
 
+    /// <summary>What is not written yet is in batches, and each has words of its own.</summary>
+    [Fact]
+    public static async Task As_many_batches_are_in_memory_as_there_are_threads_and_two_more()
+    {
+        var batches = 0;
+        await using var preparation = new ReviewPreparation(
+            FormSettings.Of("sentiment", null),
+            () =>
+            {
+                batches++;
+                return Copy;
+            },
+            Stream.Null,
+            Stream.Null);
+        var reader = new ReviewReader(Repeated(10_000), needsRating: true, preparation);
+
+        await reader.ReadAsync(TestContext.Current.CancellationToken);
+        await preparation.CompleteAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((10_000, 10_000), (reader.Rows, preparation.Train.Lines + preparation.Validation.Lines));
+        Assert.InRange(batches, 1, Environment.ProcessorCount + 2);
+    }
+
     private static long AllocatedFor(int rows)
     {
-        var row = Encoding.UTF8.GetBytes($"\"{string.Concat(Enumerable.Repeat("良い\"\"買い物\"\"でした\n", 60))}\",5\n");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var preparation = new ReviewPreparation(FormSettings.Of("sentiment", null), Copy, Stream.Null, Stream.Null);
-        var reading = new ReviewReader(
-            new RepeatedStream("review_body,star_rating\n"u8.ToArray(), row, rows), needsRating: true, preparation);
-        Assert.True(reading.ReadAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
-        Assert.Equal((rows, 0), (reading.Rows, reading.Errors.Count));
+        var sink = new Nowhere();
+        var reader = new ReviewReader(Repeated(rows), needsRating: true, sink);
+        Assert.True(reader.ReadAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.Equal((rows, 0, 660L * rows), (reader.Rows, reader.Errors.Count, sink.Characters));
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
-        static int Copy(ReadOnlySpan<char> text, IBufferWriter<byte> output)
-        {
-            output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(text.Length * 3)));
-            return 1;
-        }
+    private static RepeatedStream Repeated(int rows) => new(
+        "review_body,star_rating\n"u8.ToArray(),
+        Encoding.UTF8.GetBytes($"\"{string.Concat(Enumerable.Repeat("良い\"\"買い物\"\"でした\n", 60))}\",5\n"),
+        rows);
+
+    private static int Copy(ReadOnlySpan<char> text, IBufferWriter<byte> output)
+    {
+        output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(text.Length * 3)));
+        return 1;
     }
 
     private static Recorder Read(Stream csv)
@@ -108,6 +157,17 @@ public static class CsvPropertyTests
         public void Add(ReadOnlySpan<char> body, int? rating) => Reviews.Add((body.ToString(), rating));
 
         public bool IsFull => false;
+
+        public Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class Nowhere : IReviewSink
+    {
+        public bool IsFull => false;
+
+        public long Characters { get; private set; }
+
+        public void Add(ReadOnlySpan<char> body, int? rating) => Characters += body.Length;
 
         public Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

@@ -58,7 +58,7 @@ public static class ReviewsConstantsTests
         "$.sentiment.labels: has not two labels or more to tell apart")]
     [InlineData("""{"vectors":{"text":{"stopWords":["a","b c"]}}}""",
         "$.vectors.text.stopWords[1]: 'b c' is not one word of 1 to 100 characters")]
-    [InlineData("""{"vectors":{"text":{"stopwords":["a"],"parts":[]}}}""",
+    [InlineData("""{"vectors":{"text":{"stopWords":["a"],"parts":[]}}}""",
         "$.vectors.text.parts: unknown, known are normalize, excludedParts, stopWords, baseForms")]
     [InlineData("""{"sentiment":{"hyperParameters":{"epochs":5}}}""",
         "$.sentiment.hyperParameters.epochs: a string was expected, not 5")]
