@@ -4,8 +4,8 @@ usage: local_aws.py PORT INVOKE_URL FOLDER
 
 Listens on 127.0.0.1:PORT. Every invocation that reaches moto (the Invoke API, and whatever moto itself triggers) goes to
 INVOKE_URL/2015-03-31/functions/<name or name:version>/invocations, where the real package runs. The code of every function and
-version is kept as FOLDER/packages/<SHA-256>.zip, every layer as FOLDER/layers/<name>/<version>.zip. When the process that started it ends, however that may be, it ends too, and
-takes every process with it whose executable lies in FOLDER.
+version is kept as FOLDER/packages/<SHA-256>.zip, every layer as FOLDER/layers/<name>/<version>.zip. When the process that started
+it ends, however that may be, it ends too, and takes every process with it whose executable lies in FOLDER.
 """
 
 import base64

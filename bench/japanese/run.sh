@@ -18,6 +18,7 @@ if ! command -v mecab > /dev/null || [ ! -f "$dictionary/sys.dic" ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+: > "$work/mecabrc" # in place of those of the machine and of the user
 mkdir -p "$work/functions" "$work/bench/japanese" "$work/kuromoji"
 cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
 cp -r "$root/functions/JapaneseText" "$work/functions/"
@@ -31,5 +32,5 @@ npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/kurom
 echo "measuring…" >&2
 python3 "$here/measure.py" "$samples" "${1:-7}" \
   "C# Native AOT=$work/bin/TokenizeBench $dictionary" \
-  "$(mecab --version | sed 's/ of//') -Owakati=mecab -r /dev/null -d $dictionary -b 65536 -O wakati" \
+  "$(mecab --version | sed 's/ of//') -Owakati=mecab -r $work/mecabrc -d $dictionary -b 65536 -O wakati" \
   "kuromoji.js 0.1.2, Node $(node --version)=node $work/kuromoji/peer.mjs"

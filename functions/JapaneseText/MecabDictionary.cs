@@ -1,5 +1,3 @@
-using JapaneseText.Mecab;
-
 namespace JapaneseText;
 
 /// <summary>

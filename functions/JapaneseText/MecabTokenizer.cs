@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using JapaneseText.Mecab;
 
 namespace JapaneseText;
 
 /// <summary>
 /// Finds the words of a text like MeCab 0.996 with the same dictionary. Not for several threads at once. Memory does not grow with the text
-/// but for the words themselves; ways that do not meet for 32 KiB, as in a text that repeats one word, are cut there.
+/// but for the words themselves; ways that do not meet for 32 KiB, as in a text that repeats one word, are cut there. No word ends within a
+/// character: entries that do, of which Debian's JUMAN has one, are passed over.
 /// </summary>
 public sealed class MecabTokenizer(MecabDictionary dictionary)
 {
@@ -50,11 +50,18 @@ public sealed class MecabTokenizer(MecabDictionary dictionary)
             for (var i = finder.Count - 1; i >= 0; i--)
             {
                 var word = finder.Found[i];
-                if (start + word.Length <= text.Length)
+                if (start + word.Length > text.Length)
                 {
-                    var token = word.Token < 0 ? unknown[~word.Token] : known[word.Token];
-                    lattice.Add(start, word, token, matrix.Slice(row * token.LeftId, row));
+                    continue;
                 }
+
+                ref readonly var token = ref word.Token < 0 ? ref unknown[~word.Token] : ref known[word.Token];
+                if (lattice.IsNew(token.LeftId))
+                {
+                    lattice.Reach(token.LeftId, matrix.Slice(row * token.LeftId, row));
+                }
+
+                lattice.Add(start, word, token);
             }
         }
 

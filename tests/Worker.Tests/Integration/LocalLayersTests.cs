@@ -67,6 +67,7 @@ public sealed class LocalLayersTests : IAsyncLifetime
             ["FunctionName"] = name,
             ["Handler"] = "Handler",
             ["Runtime"] = "provided.al2023",
+            ["Timeout"] = 60,
             ["Role"] = "arn:aws:iam::123456789012:role/any",
             ["Code"] = new JsonObject { ["ZipFile"] = Zip(("bootstrap", await File.ReadAllTextAsync(Bootstrap, Cancelled))) },
             ["Layers"] = new JsonArray([.. layers.Select(layer => JsonValue.Create(layer))]),

@@ -34,12 +34,14 @@ internal static class MecabFixture
         try
         {
             var (input, output) = (Path.Combine(folder.FullName, "in"), Path.Combine(folder.FullName, "out"));
+            var settings = Path.Combine(folder.FullName, "mecabrc"); // in place of those of the machine and of the user
+            await File.WriteAllTextAsync(settings, "", TestContext.Current.CancellationToken);
             await File.WriteAllBytesAsync(input, text, TestContext.Current.CancellationToken);
             string[] format = features
                 ? ["-O", "", "-F", "%m\\t%H\\n", "-U", "%m\\t%H\\n", "-E", "EOS\\n"] // some dictionaries have formats of their own
                 : ["-O", "wakati"];
             var result = await ChildProcess.RunAsync(
-                "mecab", ["-r", "/dev/null", "-d", dictionary, "-b", "1000000", .. format, "-o", output, input], folder.FullName,
+                "mecab", ["-r", settings, "-d", dictionary, "-b", "1000000", .. format, "-o", output, input], folder.FullName,
                 TestContext.Current.CancellationToken);
             Assert.True(result.ExitCode == 0, result.Output);
             return await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);

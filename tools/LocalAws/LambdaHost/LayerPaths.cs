@@ -1,8 +1,8 @@
 namespace LocalAws.LambdaHost;
 
 /// <summary>
-/// Lambda puts the files of layers below <c>/opt</c>, which belongs to root. Here they are in a folder of their own, and settings that name a
-/// file below <c>/opt</c> name the one in that folder, so that a job which takes the path from a setting needs no change.
+/// Lambda puts the files of layers below <c>/opt</c>, which belongs to root. Here they are in a folder of their own, and settings that name
+/// a file below <c>/opt</c> name the one in that folder, so that a job which takes the path from a setting needs no change.
 /// </summary>
 internal static class LayerPaths
 {

@@ -37,7 +37,7 @@ public static class ChangedTestsTests
     [InlineData("functions/Hazards/Geohash.cs", "GeohashTests")]
     [InlineData("functions/Hazards.Tables/HazardRow.cs", "GeohashTests")]
     [InlineData("functions/Hydra/Overrides/wrapper.sh", "ShellWrapperTests")]
-    [InlineData("functions/JapaneseText/Mecab/Lattice.cs", "MecabTokenizerTests")]
+    [InlineData("functions/JapaneseText/Lattice.cs", "MecabTokenizerTests")]
     [InlineData("functions/WorkerLib/Batch.cs", "BatchTests")]
     [InlineData("functions/WorkerLib/Aws/Attributes.cs", "AttributesTests")]
     [InlineData("tools/Worker.Cli/Fleet/Call.cs", "CallTests")]

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary><c>matrix.bin</c>: what it costs that a word follows another.</summary>
 internal sealed class ConnectionMatrix : IDisposable

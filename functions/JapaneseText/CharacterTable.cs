@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>What <c>char.bin</c> says of a character: its categories, and how unknown words of them are made.</summary>
 /// <param name="Bits">18 bits of categories, 8 of the main one, 4 of a length, and two flags.</param>
@@ -73,6 +73,12 @@ internal sealed class CharacterTable : IDisposable
     public static int Decode(ReadOnlySpan<byte> text, out int length)
     {
         var first = text[0];
+        if ((first & 0xf0) == 0xe0 && text.Length > 2)
+        {
+            length = 3;
+            return ((first & 0x0f) << 12) | ((text[1] & 0x3f) << 6) | (text[2] & 0x3f);
+        }
+
         var bytes = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : first < 0xfc ? 5
             : first < 0xfe ? 6 : 0;
         if (bytes == 0 || bytes > text.Length)
@@ -86,7 +92,6 @@ internal sealed class CharacterTable : IDisposable
         {
             1 => first,
             2 => ((first & 0x1f) << 6) | (text[1] & 0x3f),
-            3 => ((first & 0x0f) << 12) | ((text[1] & 0x3f) << 6) | (text[2] & 0x3f),
             _ => 0,
         };
     }

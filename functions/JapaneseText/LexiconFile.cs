@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>A node of the double array: the children of a node lie at its base plus their byte plus one, and know their parent by
 /// it.</summary>

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>
 /// A file of the dictionary in the address space: what is never looked at is never read. All the unsafe code is here; what it gives out are

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary><c>dicrc</c>: what the fields of a feature mean. MeCab has no name for them; their number tells the families apart.</summary>
 /// <param name="BaseFormField">The field with the form that stands in a dictionary, from 0; null when there is none.</param>

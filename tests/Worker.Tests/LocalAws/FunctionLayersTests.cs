@@ -1,10 +1,11 @@
 using System.Runtime.Versioning;
 using LocalAws;
+using LocalAws.LambdaHost;
 
 namespace Worker.Tests.LocalAws;
 
-[Collection(nameof(LayersTests))]
-public sealed class LayersTests : IDisposable
+[Collection(nameof(FunctionLayersTests))]
+public sealed class FunctionLayersTests : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("layers-");
 
@@ -31,13 +32,25 @@ public sealed class LayersTests : IDisposable
     {
         Write("_texts.tf", "filename = \"ipadic.zip\"");
         var script = Path.Combine(root.FullName, "build-pkg.sh");
-        await File.WriteAllTextAsync(script, "#!/bin/sh\necho \"no dictionary, $1 $2\" >&2\nexit 1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            script, "#!/bin/sh\necho \"no dictionary, $1 $2\" >&2\nexit 1\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var exception = await Assert.ThrowsAsync<UserException>(
             () => Layers.BuildMissingAsync(Repository, TestContext.Current.CancellationToken));
 
         Assert.Equal("The layer ipadic cannot be built.\nno dictionary, --layer ipadic", exception.Message);
+    }
+
+    [Fact]
+    public void Settings_below_opt_name_files_of_the_layers_where_there_are_any()
+    {
+        var settings = new Dictionary<string, string> { ["A"] = "/opt/ipadic", ["B"] = "s3:///opt/ipadic", ["C"] = "/optional" };
+
+        var here = LayerPaths.In(settings, "/layers");
+
+        Assert.Equal(("/layers/ipadic", settings["B"], settings["C"]), (here["A"], here["B"], here["C"]));
+        Assert.Same(settings, LayerPaths.In(settings, folder: null));
     }
 
     private void Write(string name, string text)

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>What to do about a dictionary that cannot be used.</summary>
 internal static class DictionaryAdvice

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>A word that may begin at a place: how many bytes it has, and its token.</summary>
 internal readonly record struct Candidate(int Length, int Token);

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>
 /// The words that may stand in a text, each with the cheapest way to it. Where two ways cost the same, MeCab takes the one whose last word
@@ -63,15 +63,17 @@ internal sealed partial class Lattice(int leftIds)
         return true;
     }
 
+    /// <summary>Whether no word of the present place began with this id yet: <see cref="Reach"/> comes before <see cref="Add"/>.</summary>
+    public bool IsNew(int leftId) => reached[leftId].Visit != visit;
+
+    /// <summary>Finds the best word to be followed by those that begin with an id.</summary>
+    /// <param name="costs">Those of the id, by the id with which the word before ends.</param>
+    public void Reach(int leftId, ReadOnlySpan<short> costs) => reached[leftId] = Cheapest(costs);
+
     /// <summary>Adds a word at the present place.</summary>
-    public void Add(int start, Candidate word, LexiconToken token, ReadOnlySpan<short> costs)
+    public void Add(int start, Candidate word, in LexiconToken token)
     {
         ref var best = ref reached[token.LeftId];
-        if (best.Visit != visit)
-        {
-            best = Cheapest(costs);
-        }
-
         if (count == nodes.Length)
         {
             Array.Resize(ref nodes, count * 2);
@@ -84,16 +86,14 @@ internal sealed partial class Lattice(int leftIds)
         }
 
         furthest = Math.Max(furthest, start + word.Length);
-        nodes[count] = new LatticeNode
-        {
-            Previous = best.Node,
-            Next = ends[end],
-            Cost = best.Cost + token.Cost,
-            Start = start,
-            Length = word.Length,
-            Token = word.Token,
-            RightId = token.RightId,
-        };
+        ref var node = ref nodes[count];
+        node.Previous = best.Node;
+        node.Next = ends[end];
+        node.Cost = best.Cost + token.Cost;
+        node.Start = start;
+        node.Length = word.Length;
+        node.Token = word.Token;
+        node.RightId = token.RightId;
         ends[end] = count++;
     }
 

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <summary>A word at a place, with the best way to it.</summary>
 internal struct LatticeNode

@@ -1,4 +1,4 @@
-namespace JapaneseText.Mecab;
+namespace JapaneseText;
 
 /// <content>
 /// A long text does not stay in memory as a whole: as soon as all ways that lead on have their beginning in common, it is given out and
