@@ -52,9 +52,9 @@ resource "aws_iam_policy" "prepare_reviews" {
         Effect = "Allow"
         Action = "s3:GetObject"
         Resource = [
-          "${aws_s3_bucket.reviews.arn}/incoming/sentiment/*.csv",
-          "${aws_s3_bucket.reviews.arn}/incoming/vectors/*.csv",
-          "${aws_s3_bucket.reviews.arn}/prepared/*/manifest.json",
+          "${aws_s3_bucket.reviews.arn}/incoming/sentiment/*",
+          "${aws_s3_bucket.reviews.arn}/incoming/vectors/*",
+          "${aws_s3_bucket.reviews.arn}/prepared/*",
           "${aws_s3_bucket.constants.arn}/reviews/*",
         ]
       },
@@ -62,8 +62,8 @@ resource "aws_iam_policy" "prepare_reviews" {
         Effect = "Allow"
         Action = "s3:PutObject"
         Resource = [
-          "${aws_s3_bucket.reviews.arn}/incoming/sentiment/*.csv.errors.json",
-          "${aws_s3_bucket.reviews.arn}/incoming/vectors/*.csv.errors.json",
+          "${aws_s3_bucket.reviews.arn}/incoming/sentiment/*",
+          "${aws_s3_bucket.reviews.arn}/incoming/vectors/*",
           "${aws_s3_bucket.reviews.arn}/prepared/*",
         ]
       },
