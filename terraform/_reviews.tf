@@ -419,7 +419,7 @@ resource "aws_iam_role_policy" "reviews_training" {
       {
         Effect   = "Allow"
         Action   = "s3:PutObject"
-        Resource = "${aws_s3_bucket.reviews.arn}/models/*"
+        Resource = "${aws_s3_bucket.reviews.arn}/models/*/*/*" # not what names the latest model
       },
       {
         Effect = "Allow"

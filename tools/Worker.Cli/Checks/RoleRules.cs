@@ -13,8 +13,8 @@ internal static partial class RoleRules
     // Actions for which IAM knows no resource.
     private static readonly HashSet<string> WithoutResource =
     [
-        "cloudwatch:PutMetricData", "dynamodb:ListTables", "ec2:DescribeRegions", "kms:GenerateRandom", "lambda:ListFunctions",
-        "logs:DescribeLogGroups", "s3:ListAllMyBuckets", "scheduler:ListSchedules", "sqs:ListQueues", "sns:ListTopics",
+        "cloudwatch:PutMetricData", "dynamodb:ListTables", "ec2:DescribeRegions", "ecr:GetAuthorizationToken", "kms:GenerateRandom",
+        "lambda:ListFunctions", "logs:DescribeLogGroups", "s3:ListAllMyBuckets", "scheduler:ListSchedules", "sns:ListTopics", "sqs:ListQueues",
         "ssm:DescribeParameters", "sts:GetCallerIdentity", "textract:DetectDocumentText", "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     ];
