@@ -14,8 +14,8 @@ internal static partial class RoleRules
     private static readonly HashSet<string> WithoutResource =
     [
         "cloudwatch:PutMetricData", "dynamodb:ListTables", "ec2:DescribeRegions", "ecr:GetAuthorizationToken", "kms:GenerateRandom",
-        "lambda:ListFunctions", "logs:DescribeLogGroups", "s3:ListAllMyBuckets", "scheduler:ListSchedules", "sns:ListTopics", "sqs:ListQueues",
-        "ssm:DescribeParameters", "sts:GetCallerIdentity", "textract:DetectDocumentText", "xray:PutTelemetryRecords",
+        "lambda:ListFunctions", "logs:DescribeLogGroups", "s3:ListAllMyBuckets", "scheduler:ListSchedules", "sns:ListTopics",
+        "sqs:ListQueues", "ssm:DescribeParameters", "sts:GetCallerIdentity", "textract:DetectDocumentText", "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     ];
 
