@@ -8,11 +8,14 @@ namespace Worker.Jobs.Notify;
 /// <summary>Messages that nobody can be notified of.</summary>
 internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
 {
-    public async Task SendAsync(SQSEvent.SQSMessage message, string reason)
+    public Task SendAsync(SQSEvent.SQSMessage message, string reason) => SendAsync(message.Body, message.EventSourceArn, reason);
+
+    /// <param name="source">ARN of the queue that it comes from, and returns to when it is redriven.</param>
+    public async Task SendAsync(string body, string? source, string reason)
     {
-        Log.Error("A notification is set aside in the dead-letter queue.", ("record", message.MessageId), ("reason", reason));
+        Log.Error("A notification is set aside in the dead-letter queue.", ("reason", reason), ("body", body));
         Metric.Count("notificationsSetAside");
-        await queue.SendAsync(message.Body, reason, message.EventSourceArn);
+        await queue.SendAsync(body, reason, source);
     }
 
     /// <summary>Sends a message; when that fails, the message is retried.</summary>

@@ -87,12 +87,18 @@ public static class IncidentOrderTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static List<Alert> Alerts(NotifyFixture fixture, (int Subject, int Kind, int Severity, int Message)[] history) =>
-    [
-        .. history.Select((one, minute) => one.Kind == 0
-            ? fixture.Recovery(Subjects[one.Subject], minute)
-            : fixture.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
-    ];
+    /// <summary>They were raised minute by minute, until now.</summary>
+    private static List<Alert> Alerts(NotifyFixture fixture, (int Subject, int Kind, int Severity, int Message)[] history)
+    {
+        List<Alert> alerts =
+        [
+            .. history.Select((one, minute) => one.Kind == 0
+                ? fixture.Recovery(Subjects[one.Subject], minute)
+                : fixture.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
+        ];
+        fixture.Now += TimeSpan.FromMinutes(history.Length);
+        return alerts;
+    }
 
     /// <summary>The rules again, as a walk through what happened.</summary>
     private static IEnumerable<(string Subject, string Action, DateTimeOffset RaisedAt)> Expected(IReadOnlyList<Alert> alerts)
