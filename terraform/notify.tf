@@ -57,7 +57,7 @@ resource "aws_lambda_event_source_mapping" "notify" {
   depends_on = [aws_iam_role_policy.notify]
 }
 
-# An empty batch: looks for incidents that people are to be reminded of, where a route of the constants asks for that; else it reads nothing.
+# An empty batch: looks for incidents to remind people of, where a route of the constants asks for that. Else it reads nothing.
 resource "aws_scheduler_schedule" "notify" {
   name                = "notify"
   schedule_expression = "rate(5 minutes)"
@@ -133,9 +133,9 @@ resource "aws_iam_role_policy" "notify" {
   })
 }
 
-# What each destination was notified of, per subject: subject, destination, version, latest, isOpen, openedAt, notifiedAt, severity, message,
-# fingerprint, alerts, sequence, claimedUntil while a run notifies people, refusedAt when the last alert was refused, and recoveredAt while a
-# recovery is on its way; kept while it is open, and then for 90 days.
+# What each destination was notified of, per subject: subject, destination, version, latest, isOpen, openedAt, notifiedAt, severity,
+# message, fingerprint, alerts, sequence, claimedUntil while a run notifies people, refusedAt when the last alert was refused, and
+# recoveredAt while a recovery is on its way; kept while it is open, and then for 90 days.
 resource "aws_dynamodb_table" "incidents" {
   name                        = "incidents"
   billing_mode                = "PAY_PER_REQUEST"

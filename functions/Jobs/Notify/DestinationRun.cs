@@ -21,13 +21,9 @@ internal sealed class DestinationRun(
     TimeProvider time,
     ILambdaContext context)
 {
-    private const int MaxTries = 5;
-
-    // As long as a post and the writes around it may take, and a run that died keeps others waiting.
-    private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan MinTime = WebhookClient.Patience + TimeSpan.FromSeconds(3);
 
+    private readonly IncidentClaims claims = new(incidents, webhook.Name, time, context.CancellationToken);
     private bool isReached;
 
     /// <param name="alerts">The oldest first.</param>
@@ -58,21 +54,21 @@ internal sealed class DestinationRun(
 
     private async Task NotifyAsync(IReadOnlyList<QueuedAlert> alerts)
     {
-        var claims = new List<Claim>();
+        var claimed = new List<Claim>();
         foreach (var alert in alerts)
         {
             if (WhyWait() is { } why)
             {
                 alert.RetryLater(webhook.Name, why.Wait, why.Reason);
             }
-            else if (await GuardedAsync([alert], () => ClaimAsync(alert)) is { } claim)
+            else if (await GuardedAsync([alert], () => claims.TryAsync(alert)) is { } claim)
             {
-                claims.Add(claim);
+                claimed.Add(claim);
             }
         }
 
-        var notifications = claims.ToDictionary(claim => claim.Notification);
-        IEnumerable<IReadOnlyList<Notification>> messages = claims.Count > constants.DigestAbove
+        var notifications = claimed.ToDictionary(claim => claim.Notification);
+        IEnumerable<IReadOnlyList<Notification>> messages = claimed.Count > constants.DigestAbove
             ? WebhookMessage.Digests(webhook, [.. notifications.Keys], constants.Words)
             : notifications.Keys.Select(notification => (IReadOnlyList<Notification>)[notification]);
         foreach (var message in messages)
@@ -80,7 +76,7 @@ internal sealed class DestinationRun(
             var some = message.Select(notification => notifications[notification]).ToList();
             await GuardedAsync(some.Select(claim => claim.Queued), async () =>
             {
-                await PostAsync(some, claims.Count);
+                await PostAsync(some, claimed.Count);
                 return (Claim?)null;
             });
         }
@@ -116,77 +112,7 @@ internal sealed class DestinationRun(
         ? (TimeSpan.FromSeconds(1), "the run had no time left")
         : null;
 
-    /// <summary>Claims the incident to notify people; null when there is nothing to notify of, or not now.</summary>
-    private async Task<Claim?> ClaimAsync(QueuedAlert queued)
-    {
-        for (var tries = 0; tries < MaxTries; tries++)
-        {
-            var now = time.GetUtcNow();
-            var incident = await incidents.ReadAsync(queued.Alert.Subject, webhook.Name, context.CancellationToken);
-            if (queued.RecoveredAt > (incident.Latest ?? default))
-            {
-                incident = incident with { RecoveredAt = queued.RecoveredAt };
-            }
-
-            if (queued.IsReminder)
-            {
-                return await ClaimReminderAsync(queued, incident, now);
-            }
-
-            var step = incident.StepFor(queued.Alert, queued.SentAt, now);
-            switch (step)
-            {
-                case IncidentStep.Old:
-                    Metric.Count("alertsKnown");
-                    return null;
-                case IncidentStep.Busy:
-                    queued.RetryLater(
-                        webhook.Name, incident.ClaimedUntil!.Value - now, $"another run notifies {webhook.Name} of the same subject");
-                    return null;
-                case IncidentStep.Repeat or IncidentStep.Silence:
-                    if (await incidents.TryWriteAsync(incident.After(step, queued.Alert)) is not null)
-                    {
-                        Metric.Count("alertsCounted");
-                        return null;
-                    }
-
-                    break;
-                default:
-                    var before = incident with { RecoveredAt = Recovery(incident, queued.Alert) };
-                    if (await incidents.TryWriteAsync(before with { ClaimedUntil = now + ClaimFor }) is { } claimed)
-                    {
-                        return new Claim(queued, before, claimed, new(step, queued.Alert, incident.After(step, queued.Alert)));
-                    }
-
-                    break;
-            }
-        }
-
-        queued.RetryLater(webhook.Name, queued.Backoff, "other runs write the same incident all the time");
-        return null;
-    }
-
-    /// <summary>
-    /// It is noted with the claim, because nothing may be left to note it later: when people cannot be notified of a recovery, the next
-    /// alert is no repeat.
-    /// </summary>
-    private static DateTimeOffset? Recovery(Incident incident, Alert alert) =>
-        alert.Kind == AlertKind.Recovery && !(incident.RecoveredAt > alert.RaisedAt) ? alert.RaisedAt : incident.RecoveredAt;
-
-    /// <summary>Null when there is nothing to remind of any more; the next reminder is tried anew.</summary>
-    private async Task<Claim?> ClaimReminderAsync(QueuedAlert queued, Incident incident, DateTimeOffset now)
-    {
-        if (incident is not { IsOpen: true, ClaimedUntil: null, RecoveredAt: null } || incident.NotifiedAt >= queued.Alert.RaisedAt)
-        {
-            return null;
-        }
-
-        return await incidents.TryWriteAsync(incident with { ClaimedUntil = now + ClaimFor }) is { } claimed
-            ? new Claim(queued, incident, claimed, new(IncidentStep.Remind, queued.Alert, incident.AfterReminder()))
-            : null;
-    }
-
-    private async Task PostAsync(IReadOnlyList<Claim> claims, int atOnce)
+    private async Task PostAsync(List<Claim> claims, int atOnce)
     {
         // Earlier posts may have taken too long, or their response asked to wait.
         if (WhyWait(claims[0].Claimed.ClaimedUntil) is { } why)
@@ -284,8 +210,4 @@ internal sealed class DestinationRun(
             await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, ClaimedUntil = ended });
         }
     }
-
-    /// <param name="Before">The incident as it was.</param>
-    /// <param name="Claimed">The incident as it stands now.</param>
-    private sealed record Claim(QueuedAlert Queued, Incident Before, Incident Claimed, Notification Notification);
 }

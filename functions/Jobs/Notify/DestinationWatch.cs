@@ -103,7 +103,7 @@ internal sealed class DestinationWatch(
         }
     }
 
-    private Task SendAsync(Alert alert, CancellationToken cancellationToken) =>
-        sqs.SendMessageAsync(
+    private async Task SendAsync(Alert alert, CancellationToken cancellationToken) =>
+        await sqs.SendMessageAsync(
             new() { QueueUrl = queue, MessageBody = JsonSerializer.Serialize(alert, AlertJson.Default.Alert) }, cancellationToken);
 }

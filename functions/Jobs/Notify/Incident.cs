@@ -31,7 +31,9 @@ internal enum IncidentStep
 /// </summary>
 internal sealed record Incident(string Subject, string Destination)
 {
-    /// <summary>How far the clock of whoever raises alerts may be ahead. Times beyond that are wrong, and nothing is measured by them.</summary>
+    /// <summary>
+    /// How far the clock of whoever raises alerts may be ahead. Times beyond that are wrong, and nothing is measured by them.
+    /// </summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -133,7 +135,7 @@ internal sealed record Incident(string Subject, string Destination)
     }
 
     /// <summary>As it is when people were reminded of it.</summary>
-    public Incident AfterReminder() => this with { ClaimedUntil = null, Sequence = Sequence + 1 };
+    public Incident AfterReminder() => this with { Sequence = Sequence + 1 };
 
     private static Incident Saying(Alert alert, Incident incident) =>
         incident with { Severity = alert.Severity, Message = alert.Message, Fingerprint = alert.Fingerprint };

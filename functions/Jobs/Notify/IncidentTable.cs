@@ -62,26 +62,23 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
     /// <summary>All open incidents, page by page.</summary>
     public async IAsyncEnumerable<Incident> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Dictionary<string, AttributeValue>? next = null;
+        var request = new ScanRequest
+        {
+            TableName = table,
+            FilterExpression = "isOpen = :true",
+            ExpressionAttributeValues = new() { [":true"] = new() { BOOL = true } },
+        };
         do
         {
-            var page = await dynamoDB.ScanAsync(
-                new ScanRequest
-                {
-                    TableName = table,
-                    FilterExpression = "isOpen = :true",
-                    ExpressionAttributeValues = new() { [":true"] = new() { BOOL = true } },
-                    ExclusiveStartKey = next,
-                },
-                cancellationToken);
+            var page = await dynamoDB.ScanAsync(request, cancellationToken);
             foreach (var item in page.Items ?? [])
             {
                 yield return Read(item, new Incident(item["subject"].S, item["destination"].S));
             }
 
-            next = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
+            request.ExclusiveStartKey = page.LastEvaluatedKey;
         }
-        while (next is not null);
+        while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
     private Incident Read(Dictionary<string, AttributeValue> item, Incident incident)

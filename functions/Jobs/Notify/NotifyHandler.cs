@@ -80,8 +80,8 @@ internal sealed class NotifyHandler(
         new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
 
     /// <summary>
-    /// Without a destination. Of a recovery there is nothing to tell, as nobody was notified of the beginning; an alarm is sent by its topic
-    /// to the addresses of alarm_emails, too, and one of the dead letters would make dead letters.
+    /// Without a destination. Of a recovery there is nothing to say, as nobody was notified of the beginning; an alarm is sent by its
+    /// topic to the addresses of alarm_emails, too, and one of the dead letters would make dead letters.
     /// </summary>
     private async Task SetAsideAsync(List<QueuedAlert> alerts, HashSet<string> failed)
     {

@@ -4,7 +4,9 @@ using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.Notify;
 
-/// <summary>A message of the queue, the alert that it is, and what becomes of it. One that Notify made itself has an empty message.</summary>
+/// <summary>
+/// A message of the queue, the alert that it is, and what becomes of it. One that Notify made itself has an empty message.
+/// </summary>
 internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);

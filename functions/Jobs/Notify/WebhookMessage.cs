@@ -106,7 +106,9 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
 /// <summary>https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.</summary>
 internal sealed record SlackBody(string Text);
 
-/// <param name="Action"><c>open</c>, <c>update</c>, <c>resolve</c>, <c>remind</c>, or <c>digest</c> when there are several incidents.</param>
+/// <param name="Action">
+/// <c>open</c>, <c>update</c>, <c>resolve</c>, <c>remind</c>, or <c>digest</c> when there are several incidents.
+/// </param>
 /// <param name="Text">For people.</param>
 internal sealed record GenericBody(string Action, string Text, IReadOnlyList<GenericIncident> Incidents);
 

@@ -30,7 +30,7 @@ internal sealed class Freshness(DailyMetrics rows)
             AlertSeverity.Error,
             $"{(isStale ? "Data is stale" : "Data is fresh again")}: {Newest(newest, run.Now)} "
             + $"in the table {table.Table}, which may be {minutes} minutes old.",
-            isStale ? $"stale since {newest:O}" : null); // whatever its age is now
+            isStale ? $"stale since {newest?.UtcDateTime:O}" : null); // whatever its age is now
         if (!await rows.TryNotifyAsync(table.Source, isStale, alert, run.CancellationToken))
         {
             return null;

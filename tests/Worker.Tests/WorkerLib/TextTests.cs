@@ -13,18 +13,17 @@ public static class TextTests
     [InlineData("a🌋b", 4, "a")]
     [InlineData("a🌋b", 5, "a🌋")]
     [InlineData("a🌋b", 0, "")]
-    public static void Cuts_by_bytes_between_characters(string text, int bytes, string cut) => Assert.Equal(cut, Text.CutBytes(text, bytes));
+    public static void Cuts_by_bytes_between_characters(string text, int bytes, string cut) =>
+        Assert.Equal(cut, Text.CutBytes(text, bytes));
 
     [Fact]
     public static void Cuts_by_bytes_whatever_has_half_a_character() => Assert.Equal("a\ud83c", Text.CutBytes("a\ud83cb", 4));
 
-    [Theory]
-    [InlineData("\ud83c", "\uFFFD")]
-    [InlineData("a\udf0bb", "a\uFFFDb")]
-    [InlineData("\udf0b\ud83c", "\uFFFD\uFFFD")]
-    [InlineData("🌋震", "🌋震")]
-    [InlineData("", "")]
-    public static void Replaces_halves_of_characters(string text, string wellFormed) => Assert.Equal(wellFormed, Text.WellFormed(text));
+    // Not as data of a theory, which cannot hold halves.
+    [Fact]
+    public static void Replaces_halves_of_characters() => Assert.Equal(
+        ["\uFFFD", "a\uFFFDb", "\uFFFD\uFFFD", "🌋震", ""],
+        ((string[])["\ud83c", "a\udf0bb", "\udf0b\ud83c", "🌋震", ""]).Select(Text.WellFormed));
 
     [Fact]
     public static void Makes_a_key_of_a_text_that_is_too_long_for_one()

@@ -24,7 +24,8 @@ public static class DestinationWatchTests
         {
             Assert.True(receives < 10, "nobody was notified");
             var notify = fixture.Start(NotifyFixture.Both);
-            Assert.Contains("1", await NotifyFixture.RunAsync(notify, NotifyFixture.Again(first, receives), NotifyFixture.Again(second, receives)));
+            Assert.Contains(
+                "1", await NotifyFixture.RunAsync(notify, NotifyFixture.Again(first, receives), NotifyFixture.Again(second, receives)));
             await fixture.DeliverSentAsync(notify);
             fixture.Now += TimeSpan.FromSeconds(fixture.Waits["1"] + 3);
         }

@@ -18,7 +18,7 @@ public static class DigestTests
     {
         var fixture = new NotifyFixture();
         var alerts = Enumerable.Range(0, count)
-            .Select(number => fixture.Alert($"process/billing-sync-eu-west-1-{number:00}", message: $"Process billing-sync-{number:00} {LongMessage}"))
+            .Select(number => fixture.Alert($"process/billing-sync-eu-west-1-{number:00}", message: $"Process {number:00} {LongMessage}"))
             .ToList();
 
         Assert.Empty(await fixture.RunAsync(alerts));
@@ -33,7 +33,8 @@ public static class DigestTests
     {
         var fixture = new NotifyFixture();
         var notify = fixture.Start();
-        var alerts = Enumerable.Range(0, 1000).Select(number => fixture.Alert($"process/p{number:0000}", message: $"p{number} {LongMessage}")).ToList();
+        var alerts = Enumerable.Range(0, 1000)
+            .Select(number => fixture.Alert($"process/p{number:0000}", message: $"p{number} {LongMessage}")).ToList();
 
         foreach (var batch in alerts.Chunk(50))
         {

@@ -31,7 +31,8 @@ public static class NotificationsConstantsTests
     [InlineData("""{"templates":{"update":"subject}"}}""",
         "$.templates.update: has a { or } that belongs to no placeholder such as {subject}")]
     [InlineData("""{"templates":{"digestLine":""}}""", "$.templates.digestLine: has 0 characters, 1 to 2000 are allowed")]
-    [InlineData("""{"templates":{"allert":"x"}}""", "$.templates.allert: unknown, known are alert, update, recovery, reminder, digest, digestLine")]
+    [InlineData("""{"templates":{"allert":"x"}}""",
+        "$.templates.allert: unknown, known are alert, update, recovery, reminder, digest, digestLine")]
     [InlineData("""{"routes":[]}""", "$.routes: has 0 routes, 1 to 200 are allowed")]
     [InlineData("""{"routes":[{"subject":"a","destinations":[]}]}""",
         "$.routes[0].destinations: is empty; name destinations, or * for all")]
@@ -73,7 +74,8 @@ public static class NotificationsConstantsTests
             ]}
             """);
 
-        Assert.Equal(destinations, await DestinationsOfAsync(constants, new Alert(subject, Now, kind, severity, "x"), "ops", "pager", "other"));
+        Assert.Equal(
+            destinations, await DestinationsOfAsync(constants, new Alert(subject, Now, kind, severity, "x"), "ops", "pager", "other"));
     }
 
     [Fact]

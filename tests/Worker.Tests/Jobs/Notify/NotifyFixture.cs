@@ -47,7 +47,8 @@ internal sealed class NotifyFixture : HttpMessageHandler
             Items = [.. Rows.Where(row => row["subject"].S == call.Arg<QueryRequest>().ExpressionAttributeValues[":subject"].S
                 && (row["isOpen"].BOOL == true || row.ContainsKey("claimedUntil")))],
         }));
-        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.FromResult(Scan(call.Arg<ScanRequest>())));
+        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Task.FromResult(Scan(call.Arg<ScanRequest>())));
         sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             ThrowWithoutQueues();

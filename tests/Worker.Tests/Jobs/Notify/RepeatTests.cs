@@ -1,5 +1,3 @@
-using WorkerLib.Alerts;
-
 namespace Worker.Tests.Jobs.Notify;
 
 /// <summary>What a repeat is, whoever raises the alert decides: by its fingerprint, or else by its message.</summary>
@@ -14,7 +12,8 @@ public static class RepeatTests
     {
         var fixture = new NotifyFixture();
 
-        await fixture.RunAsync(fixture.Alert(message: one), fixture.Alert(minute: 1, message: other), fixture.Alert(minute: 2, message: other));
+        await fixture.RunAsync(
+            fixture.Alert(message: one), fixture.Alert(minute: 1, message: other), fixture.Alert(minute: 2, message: other));
 
         Assert.Equal(2, fixture.Texts.Count);
         Assert.Contains(other, fixture.Texts[1], StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Net;
-using WorkerLib.Alerts;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.Notify;

@@ -25,7 +25,7 @@ public static class WebhookTests
     [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_aHVzaA=="}}""",
         "has a destination 'pager' whose secret is not whsec_")]
     [InlineData(
-        """{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA aHVzaA=="}}""",
+        """{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA aHVzaA=="}}""",
         "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64, nor two such with a space between")]
     [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
     [InlineData("null", "is not JSON such as")]
