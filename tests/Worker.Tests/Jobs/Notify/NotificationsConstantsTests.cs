@@ -70,7 +70,7 @@ public static class NotificationsConstantsTests
               {"subject":"process/","severity":"warning","destinations":["ops"]},
               {"subject":"process/","severity":"critical","destinations":["pager","ops"]},
               {"subject":"alarm/","destinations":["*"]},
-              {"subject":"typo/","destinations":["ops","opps"]}
+              {"subject":"typo/","destinations":["ops","nowhere"]}
             ]}
             """);
 
@@ -91,12 +91,12 @@ public static class NotificationsConstantsTests
         var content = JsonElement.Parse(
             """
             {"routes":[{"subject":"","destinations":["ops","*"]},
-            {"subject":"a","destinations":["opps"],"escalateAfterMinutes":30,"escalateTo":["boss"]}]}
+            {"subject":"a","destinations":["nowhere"],"escalateAfterMinutes":30,"escalateTo":["boss"]}]}
             """);
 
         Assert.Equal(
             [
-                "$.routes[1]: there is no destination 'opps', known are ops, pager, and * for all "
+                "$.routes[1]: there is no destination 'nowhere', known are ops, pager, and * for all "
                     + "(set in Parameter Store, and read by terraform apply)",
                 "$.routes[1]: there is no destination 'boss', known are ops, pager, and * for all "
                     + "(set in Parameter Store, and read by terraform apply)",

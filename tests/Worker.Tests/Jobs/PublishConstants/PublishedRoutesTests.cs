@@ -11,7 +11,7 @@ public static class PublishedRoutesTests
     [Theory]
     [InlineData("ops", null)]
     [InlineData("*", null)]
-    [InlineData("opps", "$.routes[0]: there is no destination 'opps', known are ops, pager, and * for all")]
+    [InlineData("nowhere", "$.routes[0]: there is no destination 'nowhere', known are ops, pager, and * for all")]
     public static async Task Lead_to_destinations_that_there_are(string destination, string? problem)
     {
         var fixture = new ConstantFixture();
