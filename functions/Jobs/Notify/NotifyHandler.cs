@@ -2,7 +2,6 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using WorkerLib;
-using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
 using WorkerLib.Lambda;
@@ -57,7 +56,7 @@ internal sealed class NotifyHandler(
         var routing = new Routing([.. webhooks.Keys], constants, incidents);
         if (webhooks.Count == 0)
         {
-            await SetAsideAsync(alerts, failed);
+            await deadLetters.SetAsideWithoutDestinationAsync(alerts, failed);
             return Response(failed);
         }
 
@@ -78,29 +77,6 @@ internal sealed class NotifyHandler(
 
     private static SQSBatchResponse Response(HashSet<string> failed) =>
         new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
-
-    /// <summary>
-    /// Without a destination. Of a recovery there is nothing to say, as nobody was notified of the beginning; an alarm is sent by its
-    /// topic to the addresses of alarm_emails, too, and one of the dead letters would make dead letters.
-    /// </summary>
-    private async Task SetAsideAsync(List<QueuedAlert> alerts, HashSet<string> failed)
-    {
-        foreach (var queued in alerts)
-        {
-            Metric.Count("notificationsWithoutDestination");
-            if (queued.Alert.Kind == AlertKind.Alert && !CloudWatchAlarm.IsOne(queued.Alert))
-            {
-                await deadLetters.SetAsideAsync(
-                    queued.Message, $"nobody is notified: there is no destination in {Webhook.Setting} (terraform/notify.tf)", failed);
-            }
-            else
-            {
-                Log.Warning(
-                    $"Nobody is notified of an alert: there is no destination in {Webhook.Setting} (terraform/notify.tf).",
-                    ("subject", queued.Alert.Subject), ("alert", queued.Alert.Message));
-            }
-        }
-    }
 
     /// <summary>Once per process: the destinations may have changed since the constants were published.</summary>
     private void SayWhatIsUnknown(NotificationsConstants constants)
