@@ -89,7 +89,7 @@ public static class IncidentOrderTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public static void Whatever_a_receiver_responded_the_outage_after_a_recovery_is_sent() => Prop.ForAll(Histories, Seeds, (history, seed) =>
+    public static void Whatever_a_receiver_says_the_outage_after_a_recovery_is_sent() => Prop.ForAll(Histories, Seeds, (history, seed) =>
     {
         var random = new Random(seed);
         var fixture = new NotifyFixture { Response = (_, _) => AnyResponse(random) };
