@@ -1,6 +1,6 @@
 # What people should know (functions/WorkerLib/Alerts/): a job writes a row in the transaction that changes the state, and the stream of the
-# table starts whoever notifies people. A row per alert: subject (process/<name>), raisedAt, kind (alert, recovery), severity, message; kept
-# for 90 days.
+# table starts whoever notifies people. A row per alert: subject (process/<name>), raisedAt, kind (alert, recovery), severity, message, and
+# fingerprint where there is one; kept for 90 days.
 
 resource "aws_dynamodb_table" "alerts" {
   name                        = "alerts"
@@ -32,7 +32,8 @@ resource "aws_dynamodb_table" "alerts" {
 }
 
 # What people are notified of: AnnounceAlerts sends the rows of the table here, and Notify notifies people of them. Notify itself gives up a
-# message that no destination accepts for four hours, and each try is a receive: the count is for messages that kill it.
+# message that no destination accepts for four hours, and each try is a receive: about 25 for one that is refused, at most 150 for one that
+# has to wait for others. The count is for messages that kill it.
 resource "aws_sqs_queue" "notifications" {
   name = "worker-${var.environment}-notifications"
   # Six times the timeout of Notify, as AWS asks. The function names the queue, so the queue cannot name the function.

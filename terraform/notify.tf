@@ -1,21 +1,5 @@
 # Notify: sends the alerts in its queue, and the fleet's alarms, to people over webhooks.
 
-variable "notify" {
-  description = <<-EOT
-    Where Notify sends to. destinations_parameter names an SSM SecureString with JSON such as
-    {"ops":{"kind":"slack","url":"https://hooks.slack.com/…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}};
-    without it alerts are logged and nobody is notified.
-  EOT
-  type        = object({ destinations_parameter = optional(string) })
-  default     = {}
-}
-
-# Sensitive, so no plan shows it; the state holds it.
-data "aws_ssm_parameter" "notify_destinations" {
-  count = var.notify.destinations_parameter == null ? 0 : 1
-  name  = var.notify.destinations_parameter
-}
-
 resource "aws_lambda_function" "notify" {
   function_name     = "notify"
   handler           = "Notify"
@@ -73,6 +57,46 @@ resource "aws_lambda_event_source_mapping" "notify" {
   depends_on = [aws_iam_role_policy.notify]
 }
 
+# An empty batch: looks for incidents to remind people of, where a route of the constants asks for that. Else it reads nothing.
+resource "aws_scheduler_schedule" "notify" {
+  name                = "notify"
+  schedule_expression = "rate(5 minutes)"
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = aws_lambda_function.notify.arn
+    role_arn = aws_iam_role.scheduler.arn
+    input    = "{\"Records\":[]}"
+
+    # The next look finds the same.
+    retry_policy {
+      maximum_event_age_in_seconds = 60
+      maximum_retry_attempts       = 0
+    }
+
+    dead_letter_config {
+      arn = aws_sqs_queue.dead_letters.arn
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.notify]
+}
+
+resource "aws_lambda_function_event_invoke_config" "notify" {
+  function_name                = aws_lambda_function.notify.function_name
+  maximum_event_age_in_seconds = 60
+  maximum_retry_attempts       = 0
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.dead_letters.arn
+    }
+  }
+}
+
 resource "aws_iam_role_policy" "notify" {
   name = "notify"
   role = aws_iam_role.worker.name
@@ -87,12 +111,12 @@ resource "aws_iam_role_policy" "notify" {
       },
       {
         Effect   = "Allow"
-        Action   = "sqs:SendMessage"
-        Resource = aws_sqs_queue.dead_letters.arn
+        Action   = "sqs:SendMessage" # into its own queue: that a destination cannot be reached
+        Resource = [aws_sqs_queue.notifications.arn, aws_sqs_queue.dead_letters.arn]
       },
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+        Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan"]
         Resource = aws_dynamodb_table.incidents.arn
       },
       {
@@ -109,8 +133,9 @@ resource "aws_iam_role_policy" "notify" {
   })
 }
 
-# What each destination was notified of, per subject: subject, destination, version, latest, isOpen, openedAt, severity, message, alerts,
-# sequence, claimedUntil while a run notifies people, and refusedAt when the last alert was refused; kept for 90 days after the last alert.
+# What each destination was notified of, per subject: subject, destination, version, latest, isOpen, openedAt, notifiedAt, severity,
+# message, fingerprint, alerts, sequence, claimedUntil while a run notifies people, refusedAt when the last alert was refused, and
+# recoveredAt while a recovery is on its way; kept while it is open, and then for 90 days.
 resource "aws_dynamodb_table" "incidents" {
   name                        = "incidents"
   billing_mode                = "PAY_PER_REQUEST"

@@ -15,8 +15,9 @@ resource "aws_lambda_function" "publish_constants" {
 
   environment {
     variables = merge(local.common_settings, {
-      CONSTANTS_TABLE  = aws_dynamodb_table.constants.name
-      CONSTANTS_BUCKET = aws_s3_bucket.constants.bucket
+      CONSTANTS_TABLE          = aws_dynamodb_table.constants.name
+      CONSTANTS_BUCKET         = aws_s3_bucket.constants.bucket
+      NOTIFY_DESTINATION_NAMES = join("\n", local.notify_destination_names) # what routes may lead to; empty: unknown
     })
   }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace WorkerLib;
 
@@ -7,6 +9,53 @@ public static class Text
     /// <summary>At most so many characters of a text, never half of a surrogate pair.</summary>
     public static string Cut(string text, int chars) =>
         text.Length <= chars ? text : text[..(char.IsHighSurrogate(text[chars - 1]) ? chars - 1 : chars)];
+
+    /// <summary>The beginning of a text that has at most so many bytes as UTF-8, never a part of a character.</summary>
+    public static string CutBytes(string text, int bytes)
+    {
+        var (chars, used) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if ((used += rune.Utf8SequenceLength) > bytes)
+            {
+                return text[..chars];
+            }
+
+            // Half of a pair is enumerated as U+FFFD, which has one char, too.
+            chars += rune.Utf16SequenceLength;
+        }
+
+        return text;
+    }
+
+    /// <summary>
+    /// A text that can be a key of so many bytes: itself, or its beginning and a hash of the whole, so that two that begin alike stay two.
+    /// </summary>
+    public static string Key(string text, int bytes)
+    {
+        text = WellFormed(text);
+        var hash = $"~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32]}";
+        return Encoding.UTF8.GetByteCount(text) <= bytes ? text : CutBytes(text, bytes - hash.Length) + hash;
+    }
+
+    /// <summary>A text with U+FFFD in place of each half of a surrogate pair, which neither JSON nor AWS takes.</summary>
+    public static string WellFormed(string text)
+    {
+        var letters = text.ToCharArray();
+        for (var i = 0; i < letters.Length; i++)
+        {
+            if (char.IsHighSurrogate(letters[i]) && i + 1 < letters.Length && char.IsLowSurrogate(letters[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(letters[i]))
+            {
+                letters[i] = '\uFFFD';
+            }
+        }
+
+        return new string(letters);
+    }
 
     /// <summary>What a read gives, or a note in its place when it throws: messages and values of foreign objects may.</summary>
     public static string Read(Func<string?> read)

@@ -54,4 +54,9 @@ run "with_destinations" {
     condition     = issensitive(aws_lambda_function.notify.environment[0].variables.NOTIFY_DESTINATIONS)
     error_message = "No plan shows the webhooks."
   }
+
+  assert {
+    condition     = aws_lambda_function.publish_constants.environment[0].variables.NOTIFY_DESTINATION_NAMES == "ops"
+    error_message = "Routes to other destinations are refused, by their names alone."
+  }
 }

@@ -19,7 +19,7 @@ internal sealed class AlertRows(DeadLetterQueue deadLetters)
             var row = insert.Dynamodb.NewImage ?? [];
             try
             {
-                alerts.Add(new NewAlert(insert.Dynamodb.SequenceNumber, Shortened(Alert.Read(row))));
+                alerts.Add(new NewAlert(insert.Dynamodb.SequenceNumber, Alert.Read(row).Bounded(MaxMessageChars)));
             }
             catch (FormatException exception)
             {
@@ -31,7 +31,4 @@ internal sealed class AlertRows(DeadLetterQueue deadLetters)
 
         return alerts;
     }
-
-    private static Alert Shortened(Alert alert) =>
-        alert.Message.Length <= MaxMessageChars ? alert : alert with { Message = $"{alert.Message.AsSpan(0, MaxMessageChars)}…" };
 }

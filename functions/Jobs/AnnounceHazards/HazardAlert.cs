@@ -24,7 +24,8 @@ internal static class HazardAlert
         hazard.ChangedAt,
         AlertKind.Alert,
         SeverityOf(now.Severity),
-        $"{LevelOf(now.Severity)}: {Headlines(hazard)}{Areas(hazard, subscription)}{Times(hazard)}");
+        $"{LevelOf(now.Severity)}: {Headlines(hazard)}{Areas(hazard, subscription)}{Times(hazard)}",
+        now.Fingerprint());
 
     /// <summary>That it is over, and why.</summary>
     /// <param name="before">What it was; null when that cannot be read.</param>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hazards;
 using Hazards.Served;
 
@@ -18,6 +20,10 @@ internal sealed record Standing(HazardSeverity Severity, string Headline, string
         && severity >= subscription.Severity
             ? new Standing(severity, hazard.Headline, hazard.HeadlineEn, KindsOf(hazard, subscription))
             : null;
+
+    /// <summary>The same for what is no news, however its message says it: the time of a report is no reason to notify anybody.</summary>
+    public string Fingerprint() => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{(int)Severity}\n{Headline}\n{HeadlineEn}\n{Kinds}")))[..32];
 
     /// <summary>Says so twice: in its status and in its key, which come to it by different ways.</summary>
     public static bool IsReal(Hazard hazard) =>

@@ -3,7 +3,7 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.Notify;
 
 /// <summary>Reads the messages of a batch.</summary>
-internal sealed class AlertInbox(NotificationDeadLetters deadLetters)
+internal sealed class AlertInbox(NotificationDeadLetters deadLetters, TimeProvider time)
 {
     /// <summary>The alerts of a batch, the oldest first. What is none is set aside.</summary>
     /// <param name="failed">Gets the ids of messages that could not be set aside.</param>
@@ -14,7 +14,7 @@ internal sealed class AlertInbox(NotificationDeadLetters deadLetters)
         {
             try
             {
-                if (IncomingAlert.Read(message.Body) is { } alert)
+                if (IncomingAlert.Read(message.Body, QueuedAlert.SentAtOf(message) ?? time.GetUtcNow()) is { } alert)
                 {
                     alerts.Add(new QueuedAlert(message, alert));
                 }

@@ -21,6 +21,10 @@ internal sealed record CloudWatchAlarm(
     [property: JsonPropertyName("NewStateReason")] string? NewStateReason = null,
     [property: JsonPropertyName("AlarmDescription")] string? AlarmDescription = null)
 {
+    private const string SubjectPrefix = "alarm/";
+
+    public static bool IsOne(Alert alert) => alert.Subject.StartsWith(SubjectPrefix, StringComparison.Ordinal);
+
     /// <summary>The alert that it is; null when CloudWatch has too little data to say anything.</summary>
     /// <exception cref="FormatException">It cannot be used; says why.</exception>
     public Alert? ToAlert() => NewStateValue switch
@@ -32,7 +36,7 @@ internal sealed record CloudWatchAlarm(
     };
 
     private Alert Alert(AlertKind kind, string? message) => new(
-        $"alarm/{AlarmName}",
+        $"{SubjectPrefix}{AlarmName}",
 
         // Such as 2026-11-20T12:00:00.123+0000: without a colon in the offset.
         DateTimeOffset.TryParse(StateChangeTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
@@ -40,5 +44,6 @@ internal sealed record CloudWatchAlarm(
             : throw new FormatException($"alarm {AlarmName}: StateChangeTime '{StateChangeTime}' is not a time"),
         kind,
         AlertSeverity.Error,
-        string.IsNullOrEmpty(message) ? NewStateValue : message);
+        string.IsNullOrEmpty(message) ? NewStateValue : message,
+        NewStateValue); // between two of ALARM, without an OK, the data were missing
 }

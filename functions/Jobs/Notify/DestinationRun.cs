@@ -1,5 +1,7 @@
 using Amazon.Lambda.Core;
+using Sentry;
 using WorkerLib;
+using WorkerLib.Alerts;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs.Notify;
@@ -13,17 +15,16 @@ internal sealed class DestinationRun(
     IncidentTable incidents,
     WebhookClient client,
     NotificationDeadLetters deadLetters,
+    DestinationWatch watch,
     NotificationsConstants constants,
     QuietTimes quiet,
     TimeProvider time,
     ILambdaContext context)
 {
-    private const int MaxTries = 5;
-
-    // As long as a post and the writes around it may take, and a run that died keeps others waiting.
-    private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(30);
-
     private static readonly TimeSpan MinTime = WebhookClient.Patience + TimeSpan.FromSeconds(3);
+
+    private readonly IncidentClaims claims = new(incidents, webhook.Name, time, context.CancellationToken);
+    private bool isReached;
 
     /// <param name="alerts">The oldest first.</param>
     public async Task RunAsync(IReadOnlyList<QueuedAlert> alerts)
@@ -31,6 +32,9 @@ internal sealed class DestinationRun(
         var newest = new Dictionary<string, QueuedAlert>();
         foreach (var alert in alerts)
         {
+            var before = newest.GetValueOrDefault(alert.Alert.Subject);
+            var recovery = before?.Alert.Kind == AlertKind.Recovery ? before.Alert.RaisedAt : before?.RecoveredAt;
+            alert.RecoveredAt = recovery;
             newest[alert.Alert.Subject] = alert;
         }
 
@@ -43,34 +47,60 @@ internal sealed class DestinationRun(
 
         foreach (var alert in alerts)
         {
+            alert.RecoveredAt = null;
             await NotifyAsync([alert]);
         }
     }
 
     private async Task NotifyAsync(IReadOnlyList<QueuedAlert> alerts)
     {
-        var claims = new List<Claim>();
+        var claimed = new List<Claim>();
         foreach (var alert in alerts)
         {
             if (WhyWait() is { } why)
             {
-                alert.RetryLater(why.Wait, why.Reason);
+                alert.RetryLater(webhook.Name, why.Wait, why.Reason);
             }
-            else if (await ClaimAsync(alert) is { } claim)
+            else if (await GuardedAsync([alert], () => claims.TryAsync(alert)) is { } claim)
             {
-                claims.Add(claim);
+                claimed.Add(claim);
             }
         }
 
-        if (claims.Count > constants.DigestAbove)
+        var notifications = claimed.ToDictionary(claim => claim.Notification);
+        IEnumerable<IReadOnlyList<Notification>> messages = claimed.Count > constants.DigestAbove
+            ? WebhookMessage.Digests(webhook, [.. notifications.Keys], constants.Words)
+            : notifications.Keys.Select(notification => (IReadOnlyList<Notification>)[notification]);
+        foreach (var message in messages)
         {
-            await PostAsync(claims);
-            return;
+            var some = message.Select(notification => notifications[notification]).ToList();
+            await GuardedAsync(some.Select(claim => claim.Queued), async () =>
+            {
+                await PostAsync(some, claimed.Count);
+                return (Claim?)null;
+            });
         }
+    }
 
-        foreach (var claim in claims)
+    /// <summary>An exception holds up only the incidents that it is about.</summary>
+    private async Task<Claim?> GuardedAsync(IEnumerable<QueuedAlert> alerts, Func<Task<Claim?>> action)
+    {
+        try
         {
-            await PostAsync([claim]);
+            return await action();
+        }
+        catch (Exception exception)
+        {
+            SentrySdk.CaptureException(exception);
+            foreach (var alert in alerts)
+            {
+                Log.Error(
+                    "A destination could not be notified of an alert; it is retried.",
+                    exception, ("destination", webhook.Name), ("subject", alert.Alert.Subject));
+                alert.RetryLater(webhook.Name, alert.Backoff, $"{webhook.Name}: {exception.GetType().Name}");
+            }
+
+            return null;
         }
     }
 
@@ -82,55 +112,17 @@ internal sealed class DestinationRun(
         ? (TimeSpan.FromSeconds(1), "the run had no time left")
         : null;
 
-    /// <summary>Claims the incident to notify people; null when there is nothing to notify of, or not now.</summary>
-    private async Task<Claim?> ClaimAsync(QueuedAlert queued)
-    {
-        for (var tries = 0; tries < MaxTries; tries++)
-        {
-            var now = time.GetUtcNow();
-            var incident = await incidents.ReadAsync(queued.Alert.Subject, webhook.Name, context.CancellationToken);
-            var step = incident.StepFor(queued.Alert, queued.SentAt, now);
-            switch (step)
-            {
-                case IncidentStep.Old:
-                    Metric.Count("alertsKnown");
-                    return null;
-                case IncidentStep.Busy:
-                    queued.RetryLater(incident.ClaimedUntil!.Value - now, $"another run notifies {webhook.Name} of the same subject");
-                    return null;
-                case IncidentStep.Repeat or IncidentStep.Silence:
-                    if (await incidents.TryWriteAsync(incident.After(step, queued.Alert)) is not null)
-                    {
-                        Metric.Count("alertsCounted");
-                        return null;
-                    }
-
-                    break;
-                default:
-                    if (await incidents.TryWriteAsync(incident with { ClaimedUntil = now + ClaimFor }) is { } claimed)
-                    {
-                        var notification = new Notification(step, queued.Alert, incident.After(step, queued.Alert));
-                        return new Claim(queued, incident, claimed, notification);
-                    }
-
-                    break;
-            }
-        }
-
-        queued.RetryLater(queued.Backoff, "other runs write the same incident all the time");
-        return null;
-    }
-
-    private async Task PostAsync(IReadOnlyList<Claim> claims)
+    private async Task PostAsync(List<Claim> claims, int atOnce)
     {
         // Earlier posts may have taken too long, or their response asked to wait.
         if (WhyWait(claims[0].Claimed.ClaimedUntil) is { } why)
         {
-            await GiveBackAsync(claims, why.Wait, why.Reason, isUncertain: false);
+            await GiveBackAsync(claims, why.Wait, why.Reason, null);
             return;
         }
 
-        var message = WebhookMessage.Of(webhook, [.. claims.Select(claim => claim.Notification)], constants.Words);
+        var notifications = claims.Select(claim => claim.Notification).ToList();
+        var message = WebhookMessage.Of(webhook, notifications, constants.Words, atOnce);
         var response = await client.PostAsync(webhook, message.Id, message.Body);
         quiet.Note(webhook.Name, response);
         if (response.Outcome is WebhookOutcome.Delivered)
@@ -138,32 +130,50 @@ internal sealed class DestinationRun(
             Metric.Count("notificationsSent");
             await MarkAsync(claims);
         }
-        else if (response.Outcome is WebhookOutcome.Refused)
+        else if (response.Outcome is WebhookOutcome.Gone or WebhookOutcome.Refused)
         {
             await SetAsideAsync(claims, response);
         }
         else
         {
             Metric.Count("notificationsPostponed", claims.Count);
-            var (queued, wait) = (claims[0].Queued, response.RetryAfter ?? claims[0].Queued.Backoff);
+            var (queued, wait) = (claims[0].Queued, response.RetryAfter ?? TimeSpan.Zero);
             Log.Warning(
                 "A notification could not be delivered and is retried.",
                 ("destination", webhook.Name), ("subject", queued.Alert.Subject), ("reason", response.Reason));
-            await GiveBackAsync(claims, wait, $"{webhook.Name}: {response.Reason}", response.Outcome is WebhookOutcome.Lost);
+            await GiveBackAsync(claims, wait, $"{webhook.Name}: {response.Reason}", response.Outcome);
         }
+
+        await WatchAsync(claims, response);
+    }
+
+    private async Task WatchAsync(IReadOnlyList<Claim> claims, WebhookResponse response)
+    {
+        var isDelivered = response.Outcome is WebhookOutcome.Delivered;
+        if (!(isDelivered && isReached))
+        {
+            await watch.NoteAsync(webhook, claims.MaxBy(claim => claim.Queued.Receives)!.Queued, response, context.CancellationToken);
+        }
+
+        isReached |= isDelivered;
     }
 
     private async Task MarkAsync(IReadOnlyList<Claim> claims)
     {
         foreach (var claim in claims)
         {
-            var notified = claim.Notification.Incident with { Version = claim.Claimed.Version };
-            if (await incidents.TryWriteAsync(notified) is null)
+            await GuardedAsync([claim.Queued], async () =>
             {
-                Log.Warning(
-                    "Another run took over an incident while people were notified of it; they may have been notified twice.",
-                    ("destination", webhook.Name), ("subject", notified.Subject));
-            }
+                var notified = claim.Notification.Incident with { Version = claim.Claimed.Version, NotifiedAt = time.GetUtcNow() };
+                if (await incidents.TryWriteAsync(notified) is null)
+                {
+                    Log.Warning(
+                        "Another run took over an incident while people were notified of it; they may have been notified twice.",
+                        ("destination", webhook.Name), ("subject", notified.Subject));
+                }
+
+                return null;
+            });
         }
     }
 
@@ -172,29 +182,32 @@ internal sealed class DestinationRun(
     {
         foreach (var claim in claims)
         {
-            await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {response.Reason}");
+            if (claim.Queued.IsOfQueue)
+            {
+                await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {response.Reason}");
+            }
+
             await incidents.TryWriteAsync(claim.Before with
             {
                 Version = claim.Claimed.Version,
-                Latest = claim.Queued.Alert.RaisedAt,
+                Latest = claim.Queued.IsReminder ? claim.Before.Latest : claim.Queued.Alert.RaisedAt,
                 RefusedAt = time.GetUtcNow(),
             });
         }
     }
 
-    private async Task GiveBackAsync(IReadOnlyList<Claim> claims, TimeSpan wait, string reason, bool isUncertain)
+    /// <param name="outcome">Of the try; null when there was none.</param>
+    private async Task GiveBackAsync(IReadOnlyList<Claim> claims, TimeSpan wait, string reason, WebhookOutcome? outcome)
     {
         foreach (var claim in claims)
         {
-            claim.Queued.RetryLater(wait, reason);
+            // A receiver that asks for a second each time would use up the receives of the message.
+            var backoff = outcome is null ? TimeSpan.Zero : claim.Queued.Backoff;
+            claim.Queued.RetryLater(webhook.Name, wait < backoff ? backoff : wait, reason);
 
             // A claim that has ended, and is still there, says that nobody knows whether people were notified.
-            var ended = isUncertain ? time.GetUtcNow() : claim.Before.ClaimedUntil;
+            var ended = outcome is WebhookOutcome.Lost ? time.GetUtcNow() : claim.Before.ClaimedUntil;
             await incidents.TryWriteAsync(claim.Before with { Version = claim.Claimed.Version, ClaimedUntil = ended });
         }
     }
-
-    /// <param name="Before">The incident as it was.</param>
-    /// <param name="Claimed">The incident as it stands now.</param>
-    private sealed record Claim(QueuedAlert Queued, Incident Before, Incident Claimed, Notification Notification);
 }

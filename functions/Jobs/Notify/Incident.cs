@@ -20,6 +20,9 @@ internal enum IncidentStep
     Open,
     Update,
     Resolve,
+
+    /// <summary>That it is still open, without a new alert.</summary>
+    Remind,
 }
 
 /// <summary>
@@ -28,6 +31,16 @@ internal enum IncidentStep
 /// </summary>
 internal sealed record Incident(string Subject, string Destination)
 {
+    /// <summary>
+    /// How far the clock of whoever raises alerts may be ahead. Times beyond that are wrong, and nothing is measured by them.
+    /// </summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long repeats are only counted: for a subject whose recovery was lost before it came here, the next outage is a repeat.
+    /// </summary>
+    private static readonly TimeSpan RepeatsSilentFor = TimeSpan.FromHours(24);
+
     /// <summary>Grows with each write; 0 when there is no row.</summary>
     public long Version { get; init; }
 
@@ -45,6 +58,12 @@ internal sealed record Incident(string Subject, string Destination)
     /// <summary>As in the last notification.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Of the alert of the last notification; null when it had none.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>When people were last notified of it, or reminded.</summary>
+    public DateTimeOffset NotifiedAt { get; init; }
+
     /// <summary>Alerts since it was opened, repeats included.</summary>
     public int Alerts { get; init; }
 
@@ -59,6 +78,12 @@ internal sealed record Incident(string Subject, string Destination)
 
     /// <summary>When the destination refused the newest alert, which lies in the dead-letter queue since; null when it did not.</summary>
     public DateTimeOffset? RefusedAt { get; init; }
+
+    /// <summary>
+    /// When the newest recovery was raised that is still on its way to people: it may be postponed, refused or given up. What is raised
+    /// after it is a new incident. Null when there is none.
+    /// </summary>
+    public DateTimeOffset? RecoveredAt { get; init; }
 
     /// <param name="sentAt">When the message was sent that the alert came with; null when nobody says.</param>
     public IncidentStep StepFor(Alert alert, DateTimeOffset? sentAt, DateTimeOffset now)
@@ -82,40 +107,42 @@ internal sealed record Incident(string Subject, string Destination)
             return IsOpen || isUncertain ? IncidentStep.Resolve : IncidentStep.Silence;
         }
 
-        return !IsOpen ? IncidentStep.Open
-            : isUncertain || Severity != alert.Severity || !SaysTheSame(Message, alert.Message) ? IncidentStep.Update
+        return !IsOpen || RecoveredAt < alert.RaisedAt ? IncidentStep.Open
+            : isUncertain || RefusedAt is not null || !IsKnown(alert) ? IncidentStep.Update
             : IncidentStep.Repeat;
     }
 
     /// <summary>As it is when the step is done.</summary>
     public Incident After(IncidentStep step, Alert alert)
     {
-        var known = this with { Latest = alert.RaisedAt, ClaimedUntil = null, RefusedAt = null };
+        var known = this with
+        {
+            Latest = alert.RaisedAt,
+            ClaimedUntil = null,
+            RefusedAt = null,
+            RecoveredAt = RecoveredAt > alert.RaisedAt ? RecoveredAt : null,
+        };
+        var notified = known with { Sequence = Sequence + 1 };
         return step switch
         {
-            IncidentStep.Open => known with
-            {
-                IsOpen = true,
-                OpenedAt = alert.RaisedAt,
-                Severity = alert.Severity,
-                Message = alert.Message,
-                Alerts = 1,
-                Sequence = 1,
-            },
-            IncidentStep.Update => known with
-            {
-                Severity = alert.Severity,
-                Message = alert.Message,
-                Alerts = Alerts + 1,
-                Sequence = Sequence + 1,
-            },
-            IncidentStep.Resolve => known with { IsOpen = false, OpenedAt = IsOpen ? OpenedAt : alert.RaisedAt, Sequence = Sequence + 1 },
+            IncidentStep.Open => Saying(alert, notified) with { IsOpen = true, OpenedAt = alert.RaisedAt, Alerts = 1, Sequence = 1 },
+            IncidentStep.Update => Saying(alert, notified) with { Alerts = Alerts + 1 },
+            IncidentStep.Resolve => notified with { IsOpen = false, OpenedAt = IsOpen ? OpenedAt : alert.RaisedAt },
             IncidentStep.Repeat => known with { Alerts = Alerts + 1 },
             IncidentStep.Silence => known,
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "changes nothing"),
         };
     }
 
-    /// <summary>Whether two messages differ in numbers and signs at most: "backlog 12" and "backlog 1,340" are a repeat.</summary>
-    private static bool SaysTheSame(string one, string other) => one.Where(char.IsLetter).SequenceEqual(other.Where(char.IsLetter));
+    /// <summary>As it is when people were reminded of it.</summary>
+    public Incident AfterReminder() => this with { Sequence = Sequence + 1 };
+
+    private static Incident Saying(Alert alert, Incident incident) =>
+        incident with { Severity = alert.Severity, Message = alert.Message, Fingerprint = alert.Fingerprint };
+
+    /// <summary>Whether people know of it, as far as whoever raised it says what matters.</summary>
+    private bool IsKnown(Alert alert) =>
+        Severity == alert.Severity
+        && alert.RaisedAt - NotifiedAt < RepeatsSilentFor
+        && (alert.Fingerprint is { } fingerprint && Fingerprint is { } known ? fingerprint == known : Message == alert.Message);
 }

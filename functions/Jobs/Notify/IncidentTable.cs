@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
@@ -11,7 +13,11 @@ namespace Worker.Jobs.Notify;
 /// </summary>
 internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90); // as long as alerts
+    private const int MaxTries = 5;
+    private const int WhateverIsThere = -1; // as a version
+
+    /// <summary>As long as alerts. One that is open is kept until it is over: otherwise nobody would be notified of that.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>What is known; a fresh incident when that is nothing.</summary>
     public async Task<Incident> ReadAsync(string subject, string destination, CancellationToken cancellationToken)
@@ -19,32 +25,103 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         var incident = new Incident(subject, destination);
         var found = await dynamoDB.GetItemAsync(
             new GetItemRequest { TableName = table, Key = Key(incident), ConsistentRead = true }, cancellationToken);
-        if (found.Item is not { Count: > 0 } item)
-        {
-            return incident;
-        }
-
-        var row = new ItemReader(item, $"row {subject} {destination} of incidents");
-        return incident with
-        {
-            Version = row.Number("version"),
-            Latest = row.OptionalTime("latest"),
-            IsOpen = row.Flag("isOpen"),
-            OpenedAt = row.OptionalTime("openedAt") ?? default,
-            Severity = (AlertSeverity)row.Number("severity"),
-            Message = row.OptionalText("message") ?? "",
-            Alerts = (int)row.Number("alerts"),
-            Sequence = (int)row.Number("sequence"),
-            ClaimedUntil = row.OptionalTime("claimedUntil"),
-            RefusedAt = row.OptionalTime("refusedAt"),
-        };
+        return found.Item is { Count: > 0 } item ? Read(item, incident) : incident;
     }
+
+    /// <summary>The destinations that were notified of a subject and not of its end.</summary>
+    public async Task<IReadOnlyList<string>> OpenAtAsync(string subject, CancellationToken cancellationToken)
+    {
+        var found = await dynamoDB.QueryAsync(
+            new QueryRequest
+            {
+                TableName = table,
+                KeyConditionExpression = "subject = :subject",
+                FilterExpression = "isOpen = :true OR attribute_exists(claimedUntil)",
+                ProjectionExpression = "destination",
+                ExpressionAttributeValues = new() { [":subject"] = new(subject), [":true"] = new() { BOOL = true } },
+                ConsistentRead = true,
+            },
+            cancellationToken);
+        return [.. (found.Items ?? []).Select(item => item["destination"].S)];
+    }
+
+    /// <summary>Remembers a recovery that people are not notified of, so that the next alert of its subject is no repeat.</summary>
+    public async Task RememberRecoveryAsync(string subject, string destination, DateTimeOffset recoveredAt)
+    {
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var incident = await ReadAsync(subject, destination, CancellationToken.None);
+            if (!incident.IsOpen || incident.Latest >= recoveredAt || incident.RecoveredAt >= recoveredAt
+                || await TryWriteAsync(incident with { RecoveredAt = recoveredAt }) is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>All open incidents, page by page.</summary>
+    public async IAsyncEnumerable<Incident> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ScanRequest
+        {
+            TableName = table,
+            FilterExpression = "isOpen = :true",
+            ExpressionAttributeValues = new() { [":true"] = new() { BOOL = true } },
+        };
+        do
+        {
+            var page = await dynamoDB.ScanAsync(request, cancellationToken);
+            foreach (var item in page.Items ?? [])
+            {
+                yield return Read(item, new Incident(item["subject"].S, item["destination"].S));
+            }
+
+            request.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+    }
+
+    private Incident Read(Dictionary<string, AttributeValue> item, Incident incident)
+    {
+        var row = new ItemReader(item, $"row {incident.Subject} {incident.Destination} of incidents");
+        try
+        {
+            var openedAt = row.OptionalTime("openedAt") ?? default;
+            return incident with
+            {
+                Version = row.Number("version"),
+                Latest = PastOf(row, "latest"),
+                IsOpen = row.Flag("isOpen"),
+                OpenedAt = openedAt,
+                Severity = (AlertSeverity)row.Number("severity"),
+                Message = row.OptionalText("message") ?? "",
+                Fingerprint = row.OptionalText("fingerprint"),
+                NotifiedAt = PastOf(row, "notifiedAt") ?? openedAt, // rows of before there was such an attribute
+                Alerts = (int)row.Number("alerts"),
+                Sequence = (int)row.Number("sequence"),
+                ClaimedUntil = row.OptionalTime("claimedUntil"),
+                RefusedAt = row.OptionalTime("refusedAt"),
+                RecoveredAt = PastOf(row, "recoveredAt"),
+            };
+        }
+        catch (FormatException exception)
+        {
+            // Whether people were notified is unknown: so the next alert is sent, and its row takes the place of this one.
+            Log.Error("A row of the incidents table is malformed and is replaced by the next alert of its subject.", exception);
+            Metric.Count("incidentsMalformed");
+            return incident with { Version = WhateverIsThere, ClaimedUntil = DateTimeOffset.UnixEpoch };
+        }
+    }
+
+    /// <summary>A time that can be true; null for one that is ahead of the clock, by which all that follows would be old.</summary>
+    private DateTimeOffset? PastOf(ItemReader row, string name) =>
+        row.OptionalTime(name) is { } at && at <= time.GetUtcNow() + Incident.MaxAhead ? at : null;
 
     /// <summary>Writes an incident over the version that it was made from.</summary>
     /// <returns>The incident as it stands now, or null when somebody else wrote it first.</returns>
     public async Task<Incident?> TryWriteAsync(Incident incident)
     {
-        var next = incident with { Version = incident.Version + 1 };
+        var next = incident with { Version = Math.Max(incident.Version, 0) + 1 };
         var writer = Guid.NewGuid().ToString("N");
         try
         {
@@ -54,8 +131,15 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
                 {
                     TableName = table,
                     Item = Row(next, writer),
-                    ConditionExpression = incident.Version == 0 ? "attribute_not_exists(version)" : "version = :version",
-                    ExpressionAttributeValues = incident.Version == 0 ? null : new() { [":version"] = Attributes.Number(incident.Version) },
+                    ConditionExpression = incident.Version switch
+                    {
+                        WhateverIsThere => null,
+                        0 => "attribute_not_exists(version)",
+                        _ => "version = :version",
+                    },
+                    ExpressionAttributeValues = incident.Version > 0
+                        ? new() { [":version"] = Attributes.Number(incident.Version) }
+                        : null,
                     ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
                 },
                 CancellationToken.None);
@@ -79,7 +163,17 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         row["message"] = new(incident.Message);
         row["alerts"] = Attributes.Number(incident.Alerts);
         row["sequence"] = Attributes.Number(incident.Sequence);
-        row["expiresAt"] = Attributes.Seconds(time.GetUtcNow() + Kept);
+        row["notifiedAt"] = Attributes.Time(incident.NotifiedAt);
+        if (!incident.IsOpen)
+        {
+            row["expiresAt"] = Attributes.Seconds(time.GetUtcNow() + Kept);
+        }
+
+        if (incident.Fingerprint is { } fingerprint)
+        {
+            row["fingerprint"] = new(fingerprint);
+        }
+
         if (incident.Latest is { } latest)
         {
             row["latest"] = Attributes.Time(latest);
@@ -93,6 +187,11 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         if (incident.RefusedAt is { } refused)
         {
             row["refusedAt"] = Attributes.Time(refused);
+        }
+
+        if (incident.RecoveredAt is { } recovered)
+        {
+            row["recoveredAt"] = Attributes.Time(recovered);
         }
 
         return row;

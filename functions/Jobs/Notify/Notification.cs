@@ -4,7 +4,7 @@ using WorkerLib.Alerts;
 namespace Worker.Jobs.Notify;
 
 /// <summary>Something that a destination is notified of.</summary>
-/// <param name="Step">Open, update or resolve.</param>
+/// <param name="Step">Open, update, resolve or remind.</param>
 /// <param name="Incident">As it is once people are notified.</param>
 internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Incident)
 {
@@ -13,6 +13,7 @@ internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Inc
         IncidentStep.Open => "open",
         IncidentStep.Update => "update",
         IncidentStep.Resolve => "resolve",
+        IncidentStep.Remind => "remind",
         _ => throw new InvalidOperationException($"no notification is sent for {Step}"),
     };
 
@@ -20,6 +21,7 @@ internal sealed record Notification(IncidentStep Step, Alert Alert, Incident Inc
     {
         IncidentStep.Open => templates.Alert,
         IncidentStep.Update => templates.Update,
+        IncidentStep.Remind => templates.Reminder,
         _ => templates.Recovery,
     };
 

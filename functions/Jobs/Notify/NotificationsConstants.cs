@@ -12,7 +12,8 @@ namespace Worker.Jobs.Notify;
 /// </summary>
 /// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>
 internal sealed record NotificationsConstants(
-    IReadOnlyList<NotificationRoute>? Routes = null, NotificationTemplates? Templates = null, int DigestAbove = 5) : IConstants
+    IReadOnlyList<NotificationRoute>? Routes = null, NotificationTemplates? Templates = null, int DigestAbove = 5)
+    : IConstants, INamingConstants
 {
     /// <summary>As a destination of a route: every one there is.</summary>
     public const string Everywhere = "*";
@@ -48,21 +49,25 @@ internal sealed record NotificationsConstants(
 
     internal NotificationTemplates Words => Templates ?? OwnWords;
 
-    /// <summary>The names of the destinations that an alert goes to, of all routes that it fits.</summary>
-    internal IReadOnlySet<string> DestinationsOf(Alert alert, IEnumerable<string> all)
+    /// <summary>The routes that an alert may take by its subject, whatever its severity.</summary>
+    internal IEnumerable<NotificationRoute> RoutesOf(string subject) =>
+        (Routes ?? ToEverybody).Where(route => subject.StartsWith(route.Subject, StringComparison.Ordinal));
+
+    /// <summary>What is wrong with the destinations that routes name.</summary>
+    /// <param name="names">Those that there are.</param>
+    public IEnumerable<string> UnknownNames(IReadOnlyCollection<string> names)
     {
-        var names = new HashSet<string>();
-        foreach (var route in Routes ?? ToEverybody)
+        for (var i = 0; i < (Routes?.Count ?? 0); i++)
         {
-            // A recovery goes to whoever may have been notified: what was critical may be well again as a mere warning.
-            if (alert.Subject.StartsWith(route.Subject, StringComparison.Ordinal)
-                && (alert.Kind == AlertKind.Recovery || alert.Severity >= route.Severity))
+            foreach (var name in Routes![i].Destinations.Concat(Routes[i].EscalateTo ?? []).Distinct())
             {
-                names.UnionWith(route.Destinations.Contains(Everywhere) ? all : route.Destinations);
+                if (name != Everywhere && !names.Contains(name))
+                {
+                    yield return $"$.routes[{i}]: there is no destination '{name}', known are {string.Join(", ", names.Order())}, "
+                        + $"and {Everywhere} for all (set in Parameter Store, and read by terraform apply)";
+                }
             }
         }
-
-        return names;
     }
 
     public IEnumerable<string> Problems()
@@ -83,6 +88,11 @@ internal sealed record NotificationsConstants(
             {
                 yield return $"$.routes[{i}].destinations: is empty; name destinations, or {Everywhere} for all";
             }
+
+            foreach (var problem in Routes[i].Problems($"$.routes[{i}]"))
+            {
+                yield return problem;
+            }
         }
 
         foreach (var problem in Words.Problems("$.templates"))
@@ -95,13 +105,45 @@ internal sealed record NotificationsConstants(
 /// <param name="Subject">How the subject begins; empty for every one.</param>
 /// <param name="Destinations">Names of NOTIFY_DESTINATIONS, or <c>*</c> for all of them.</param>
 /// <param name="Severity">The lowest severity to notify of.</param>
-internal sealed record NotificationRoute(string Subject, IReadOnlyList<string> Destinations, AlertSeverity Severity = AlertSeverity.Info);
+/// <param name="RemindAfterMinutes">After so long without a message the destinations are reminded of what is open; null for never.</param>
+/// <param name="EscalateAfterMinutes">What is open for so long goes to <paramref name="EscalateTo"/>, too; null for never.</param>
+/// <param name="EscalateTo">As <paramref name="Destinations"/>.</param>
+internal sealed record NotificationRoute(
+    string Subject,
+    IReadOnlyList<string> Destinations,
+    AlertSeverity Severity = AlertSeverity.Info,
+    int? RemindAfterMinutes = null,
+    int? EscalateAfterMinutes = null,
+    IReadOnlyList<string>? EscalateTo = null)
+{
+    private const int MinMinutes = 5; // how often Notify looks
+    private const int MaxMinutes = 30 * 24 * 60;
+
+    internal IEnumerable<string> Problems(string path)
+    {
+        foreach (var (name, minutes) in (IReadOnlyList<(string, int?)>)
+            [("remindAfterMinutes", RemindAfterMinutes), ("escalateAfterMinutes", EscalateAfterMinutes)])
+        {
+            if (minutes is < MinMinutes or > MaxMinutes)
+            {
+                yield return $"{path}.{name}: {minutes} is not a number from {MinMinutes} to {MaxMinutes}";
+            }
+        }
+
+        if (EscalateAfterMinutes is null != EscalateTo is not { Count: > 0 })
+        {
+            yield return $"{path}: escalateAfterMinutes and escalateTo, with a destination or {NotificationsConstants.Everywhere}, "
+                + "belong together";
+        }
+    }
+}
 
 /// <param name="DigestLine">An alert in a digest; <c>{lines}</c> of the digest are these.</param>
 internal sealed record NotificationTemplates(
     string Alert = "[{severity}] {subject}: {message}",
     string Update = "[{severity}] {subject}: {message} (message {sequence} of this incident, {alertCount} since {openedAt})",
     string Recovery = "[recovered] {subject}: {message} (after {duration}, {alertCount})",
+    string Reminder = "[still {severity}] {subject}: {message} (open for {duration}, {alertCount})",
     string Digest = "{count} incidents at once:\n{lines}",
     string DigestLine = "[{kind}, {severity}] {subject}: {message}")
 {
@@ -110,9 +152,18 @@ internal sealed record NotificationTemplates(
         .. NotificationTemplate.Problems($"{path}.alert", Alert, NotificationTemplate.OfIncident),
         .. NotificationTemplate.Problems($"{path}.update", Update, NotificationTemplate.OfIncident),
         .. NotificationTemplate.Problems($"{path}.recovery", Recovery, NotificationTemplate.OfIncident),
+        .. NotificationTemplate.Problems($"{path}.reminder", Reminder, NotificationTemplate.OfIncident),
         .. NotificationTemplate.Problems($"{path}.digest", Digest, NotificationTemplate.OfDigest),
         .. NotificationTemplate.Problems($"{path}.digestLine", DigestLine, NotificationTemplate.OfIncident),
+        .. Naming($"{path}.digest", Digest, "{lines}"),
+        .. Naming($"{path}.digestLine", DigestLine, "{subject}"),
     ];
+
+    /// <summary>What a digest does not name, nobody would be notified of.</summary>
+    private static IEnumerable<string> Naming(string path, string template, string placeholder) =>
+        template.Length == 0 || template.Contains(placeholder, StringComparison.Ordinal)
+            ? []
+            : [$"{path}: has no {placeholder}, so that nobody would see what it is about"];
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
-using Sentry;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
@@ -13,7 +12,7 @@ namespace Worker.Jobs.Notify;
 /// <summary>
 /// Notifies people over webhooks of the alerts in its queue: once when an incident opens, once when it changes, once when it is over. No
 /// notification is sent for a message that comes twice, nor for an alert that comes too late. What cannot be delivered now is retried,
-/// alone; what never can goes to the dead-letter queue with the reason.
+/// alone; what never can goes to the dead-letter queue with the reason. A schedule starts it, too, to remind people of what stays open.
 /// </summary>
 internal sealed class NotifyHandler(
     IAmazonSQS sqs,
@@ -31,6 +30,7 @@ internal sealed class NotifyHandler(
     private readonly WebhookClient client = new(http, time);
     private readonly NotificationDeadLetters deadLetters = new(new DeadLetterQueue(sqs, deadLetterQueue));
     private readonly QuietTimes quiet = new(time);
+    private bool isUnknownSaid;
 
     public static LambdaHandler Create() => LambdaHandler.For<SQSEvent, SQSBatchResponse>(
         new NotifyHandler(
@@ -46,33 +46,48 @@ internal sealed class NotifyHandler(
             Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
+    /// <param name="batch">An empty one comes from the schedule, and asks for reminders.</param>
     /// <returns>The messages to retry.</returns>
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context)
     {
         var failed = new HashSet<string>();
-        var alerts = await new AlertInbox(deadLetters).ReadAsync(batch, failed);
+        var alerts = await new AlertInbox(deadLetters, time).ReadAsync(batch, failed);
         var constants = await NotificationsConstants.LoadAsync(constantStore, context.CancellationToken);
-        foreach (var (name, alertsOfIt) in new Routing([.. webhooks.Keys]).ByDestination(alerts, constants))
+        var routing = new Routing([.. webhooks.Keys], constants, incidents);
+        if (webhooks.Count == 0)
         {
-            await NotifyAsync(name, alertsOfIt, constants, context);
+            await deadLetters.SetAsideWithoutDestinationAsync(alerts, failed);
+            return Response(failed);
         }
 
-        await new Redelivery(sqs, time, queue, deadLetters).PostponeAsync(alerts, failed);
-        return new SQSBatchResponse([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
+        SayWhatIsUnknown(constants);
+        var byDestination = batch.Records.Count == 0
+            ? await new Reminders(incidents, constants, routing, [.. webhooks.Keys], time).DueAsync(context.CancellationToken)
+            : await routing.ByDestinationAsync(alerts, context.CancellationToken);
+        var watch = new DestinationWatch(sqs, queue, incidents, deadLetters, time, [.. webhooks.Keys]);
+        foreach (var (name, alertsOfIt) in byDestination)
+        {
+            await new DestinationRun(webhooks[name], incidents, client, deadLetters, watch, constants, quiet, time, context)
+                .RunAsync(alertsOfIt);
+        }
+
+        await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed);
+        return Response(failed);
     }
 
-    private async Task NotifyAsync(string name, List<QueuedAlert> alerts, NotificationsConstants constants, ILambdaContext context)
+    private static SQSBatchResponse Response(HashSet<string> failed) =>
+        new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
+
+    /// <summary>Once per process: the destinations may have changed since the constants were published.</summary>
+    private void SayWhatIsUnknown(NotificationsConstants constants)
     {
-        try
+        if (!isUnknownSaid && constants.UnknownNames([.. webhooks.Keys]).ToList() is { Count: > 0 } unknown)
         {
-            await new DestinationRun(webhooks[name], incidents, client, deadLetters, constants, quiet, time, context).RunAsync(alerts);
+            Log.Error(
+                "Routes of the constants 'notifications' lead nowhere: what takes them goes to all destinations. Publish them anew.",
+                ("problems", unknown));
         }
-        catch (Exception exception)
-        {
-            // What was sent is marked as sent, and one destination must not keep others from being notified.
-            SentrySdk.CaptureException(exception);
-            Log.Error("The destination could not be notified; its alerts are retried.", exception, ("destination", name));
-            alerts.ForEach(alert => alert.RetryLater(alert.Backoff, $"{name}: {exception.GetType().Name}"));
-        }
+
+        isUnknownSaid = true;
     }
 }

@@ -1,14 +1,17 @@
 using System.Globalization;
+using Amazon.DynamoDBv2;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib;
+using WorkerLib.Alerts;
 
 namespace Worker.Jobs.Notify;
 
 /// <summary>
 /// Sets when each message is retried: without that it would be after the visibility timeout of the queue.
 /// </summary>
-internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue, NotificationDeadLetters deadLetters)
+internal sealed class Redelivery(
+    IAmazonSQS sqs, TimeProvider time, string queue, NotificationDeadLetters deadLetters, IncidentTable incidents)
 {
     private const int MaxEntries = 10; // of a call of SQS
 
@@ -23,6 +26,7 @@ internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue
         {
             if (alert.Age(time.GetUtcNow()) > GiveUpAfter)
             {
+                await RememberRecoveryAsync(alert);
                 await deadLetters.SetAsideAsync(
                     alert.Message, $"not delivered within {GiveUpAfter.TotalHours} hours; {alert.Reason}", failed);
             }
@@ -37,6 +41,23 @@ internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue
         foreach (var some in entries.Chunk(MaxEntries))
         {
             await PostponeAsync([.. some]);
+        }
+    }
+
+    private async Task RememberRecoveryAsync(QueuedAlert alert)
+    {
+        foreach (var destination in alert.Alert.Kind == AlertKind.Recovery ? [.. alert.WaitsFor] : Array.Empty<string>())
+        {
+            try
+            {
+                await incidents.RememberRecoveryAsync(alert.Alert.Subject, destination, alert.Alert.RaisedAt);
+            }
+            catch (Exception exception) when (exception is AmazonDynamoDBException or HttpRequestException or OperationCanceledException)
+            {
+                Log.Error(
+                    "A recovery is given up and could not be remembered: for a day, an equal alert of its subject is only counted.",
+                    exception, ("destination", destination), ("subject", alert.Alert.Subject));
+            }
         }
     }
 

@@ -12,20 +12,22 @@ internal enum WebhookKind
 
 /// <summary>Where people are notified.</summary>
 /// <param name="Name">By which routes and the log call it; the URL is a secret.</param>
-/// <param name="Key">With which a generic webhook's requests are signed; empty for Slack.</param>
-internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Key)
+/// <param name="Keys">With which a generic webhook's requests are signed, two while they are rotated; none for Slack.</param>
+internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnlyList<byte[]> Keys)
 {
     public const string Setting = "NOTIFY_DESTINATIONS";
 
     private const int MinKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
     private const int MaxKeyBytes = 64;
+    private const int MaxKeys = 2;
     private const string Example =
         """{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}""";
 
     private const string KeyPrefix = "whsec_";
 
     /// <summary>
-    /// Reads <c>{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}</c>.
+    /// Reads <c>{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}</c>. A secret
+    /// that is being rotated is two, with a space between.
     /// </summary>
     /// <param name="json">Null or empty: nobody is notified.</param>
     /// <exception cref="InvalidSettingException">It cannot be used; says where, and shows nothing of it: all of it is secret.</exception>
@@ -62,20 +64,27 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, byte[] Ke
         {
             "slack" when settings.Secret is null => new Webhook(name, WebhookKind.Slack, url, []),
             "slack" => throw Misfit($"has a destination '{name}' of kind slack with a secret, which only webhook has"),
-            "webhook" => new Webhook(name, WebhookKind.Generic, url, ReadKey(name, settings.Secret)),
+            "webhook" => new Webhook(name, WebhookKind.Generic, url, ReadKeys(name, settings.Secret)),
             _ => throw Misfit($"has a destination '{name}' whose kind is neither slack nor webhook"),
         };
     }
 
-    private static byte[] ReadKey(string name, string? secret)
+    private static byte[][] ReadKeys(string name, string? secret)
+    {
+        var secrets = secret?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var keys = secrets.Select(ReadKey).OfType<byte[]>().ToArray();
+        return keys.Length == secrets.Length && keys.Length is > 0 and <= MaxKeys ? keys : throw Misfit(
+            $"has a destination '{name}' whose secret is not {KeyPrefix} and {MinKeyBytes} to {MaxKeyBytes} bytes of base64, nor two such "
+            + $"with a space between: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
+    }
+
+    private static byte[]? ReadKey(string secret)
     {
         var key = new byte[MaxKeyBytes];
-        return secret?.StartsWith(KeyPrefix, StringComparison.Ordinal) == true
+        return secret.StartsWith(KeyPrefix, StringComparison.Ordinal)
             && Convert.TryFromBase64String(secret[KeyPrefix.Length..], key, out var bytes) && bytes >= MinKeyBytes
             ? key[..bytes]
-            : throw Misfit(
-                $"has a destination '{name}' whose secret is not {KeyPrefix} and {MinKeyBytes} to {MaxKeyBytes} bytes of base64: "
-                + $"make one with echo {KeyPrefix}$(openssl rand -base64 32)");
+            : null;
     }
 
     private static InvalidSettingException Misfit(string problem) => new(Setting, problem);

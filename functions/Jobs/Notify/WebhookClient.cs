@@ -37,7 +37,7 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
         request.Headers.ConnectionClose = true; // a kept connection would die while the process is frozen
         if (webhook.Kind == WebhookKind.Generic)
         {
-            WebhookSignature.Sign(request, id, time.GetUtcNow(), webhook.Key, body);
+            WebhookSignature.Sign(request, id, time.GetUtcNow(), webhook.Keys, body);
         }
 
         try
@@ -46,8 +46,10 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
             var retryAfter = response.Headers.TryGetValues("Retry-After", out var values)
                 ? RetryAfter.Read(values.First(), time.GetUtcNow())
                 : null;
-            var reason = response.IsSuccessStatusCode ? "" : await ReasonAsync(response, webhook.Url, patience.Token);
-            return WebhookResponse.Of(response.StatusCode, reason, retryAfter);
+            var reason = response.IsSuccessStatusCode && webhook.Kind == WebhookKind.Generic
+                ? ""
+                : await ReasonAsync(response, webhook.Url, patience.Token);
+            return WebhookResponse.Of(webhook.Kind, response.StatusCode, reason, retryAfter);
         }
         catch (OperationCanceledException)
         {
@@ -67,9 +69,9 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var length = await stream.ReadAtLeastAsync(bytes, MaxReasonBytes, throwOnEndOfStream: false, cancellationToken);
-            var text = Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter));
-            var reason = WithoutAddress(new string([.. text]), url);
-            return reason.Length > MaxReasonChars ? reason[..MaxReasonChars] : reason;
+            var letters = Encoding.UTF8.GetString(bytes, 0, length).Where(letter => !char.IsControl(letter));
+            var reason = WithoutAddress(new string([.. letters]), url);
+            return Text.Cut(reason, MaxReasonChars);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkerLib;
 using WorkerLib.Alerts;
 
 namespace Worker.Jobs.Notify;
@@ -11,48 +12,80 @@ namespace Worker.Jobs.Notify;
 /// <param name="Id">The same whenever the same is posted, so that a receiver can recognise it.</param>
 internal sealed record WebhookMessage(string Id, byte[] Body)
 {
-    private const int MaxLines = 20;
     private const int MaxChars = 3500; // Slack cuts at 4,000
 
-    public static WebhookMessage Of(Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates)
+    /// <summary>What the lines of a digest may have together: the rest is for what its template says around them.</summary>
+    private const int MaxLineChars = 3000;
+
+    // Of a message within a digest, the fewer the more there are.
+    private const int MinShortChars = 60;
+    private const int MaxShortChars = 300;
+
+    /// <summary>
+    /// The notifications of each digest, so that each of them is named: as many as there is room for, and then another digest.
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<Notification>> Digests(
+        Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates)
+    {
+        var (digest, chars) = (new List<Notification>(), 0);
+        foreach (var notification in notifications)
+        {
+            var line = Line(webhook, notification, notifications.Count, templates).Length + 1;
+            if (digest.Count > 0 && chars + line > MaxLineChars)
+            {
+                yield return digest;
+                (digest, chars) = ([], 0);
+            }
+
+            digest.Add(notification);
+            chars += line;
+        }
+
+        yield return digest;
+    }
+
+    /// <param name="atOnce">How many there are to notify of, this message or others.</param>
+    public static WebhookMessage Of(
+        Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates, int atOnce = 1)
     {
         var isSlack = webhook.Kind == WebhookKind.Slack;
-        var text = Text(notifications, templates, isSlack ? EscapeForSlack : value => value);
-        text = text.Length > MaxChars ? $"{text[..(char.IsHighSurrogate(text[MaxChars - 1]) ? MaxChars - 1 : MaxChars)]}…" : text;
+        var text = Shortened(webhook, TextOf(webhook, notifications, templates, atOnce), MaxChars);
         return new WebhookMessage(
             IdOf(webhook, notifications),
             isSlack ? JsonSerializer.SerializeToUtf8Bytes(new SlackBody(text), WebhookMessageJson.Default.SlackBody)
                 : JsonSerializer.SerializeToUtf8Bytes(Generic(text, notifications), WebhookMessageJson.Default.GenericBody));
     }
 
-    /// <summary>
-    /// https://docs.slack.dev/messaging/formatting-message-text#escaping: otherwise a value could mention everybody, or hide where a link
-    /// goes.
-    /// </summary>
-    private static string EscapeForSlack(string value) =>
-        value.Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace(">", "&gt;", StringComparison.Ordinal);
-
-    private static string Text(IReadOnlyList<Notification> notifications, NotificationTemplates templates, Func<string, string> escape)
+    private static string TextOf(
+        Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates, int atOnce)
     {
         if (notifications is [var single])
         {
-            return Filled(single.TemplateOf(templates), single);
+            return NotificationTemplate.Fill(single.TemplateOf(templates), name => Escaped(webhook, single.Value(name)));
         }
 
-        var lines = string.Join('\n', notifications.Take(MaxLines).Select(notification => Filled(templates.DigestLine, notification)));
-        if (notifications.Count > MaxLines)
-        {
-            lines += string.Create(CultureInfo.InvariantCulture, $"\n… and {notifications.Count - MaxLines} more");
-        }
-
+        var lines = string.Join('\n', notifications.Select(one => Line(webhook, one, atOnce, templates)));
         var count = notifications.Count.ToString(CultureInfo.InvariantCulture);
         return NotificationTemplate.Fill(templates.Digest, name => name == "lines" ? lines : count);
-
-        string Filled(string template, Notification notification) =>
-            NotificationTemplate.Fill(template, name => escape(notification.Value(name)));
     }
+
+    private static string Line(Webhook webhook, Notification notification, int atOnce, NotificationTemplates templates)
+    {
+        var maxChars = Math.Clamp(MaxLineChars / atOnce, MinShortChars, MaxShortChars);
+        var line = NotificationTemplate.Fill(templates.DigestLine, name =>
+        {
+            var value = notification.Value(name).ReplaceLineEndings(" ");
+            return Escaped(webhook, name == "message" && value.Length > maxChars ? $"{Text.Cut(value, maxChars)}…" : value);
+        });
+        return Shortened(webhook, line, MaxLineChars);
+    }
+
+    private static string Escaped(Webhook webhook, string value) => webhook.Kind == WebhookKind.Slack ? SlackText.Escape(value) : value;
+
+    private static string Shortened(Webhook webhook, string text, int chars) =>
+        text.Length <= chars ? text
+        : webhook.Kind == WebhookKind.Slack ? $"{SlackText.Cut(text, chars)}…"
+        : $"{Text.Cut(text, chars)}…";
 
     private static GenericBody Generic(string text, IReadOnlyList<Notification> notifications) => new(
         notifications is [var single] ? single.Action : "digest", text, [.. notifications.Select(GenericIncident.Of)]);
@@ -63,6 +96,7 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
         foreach (var notification in notifications)
         {
             what.Append(CultureInfo.InvariantCulture, $"\n{notification.Alert.Subject}\n{notification.Alert.RaisedAt.UtcDateTime:O}");
+            what.Append(notification.Step == IncidentStep.Remind ? "\nremind" : "");
         }
 
         return $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what.ToString())))[..32]}";
@@ -72,12 +106,14 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
 /// <summary>https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks.</summary>
 internal sealed record SlackBody(string Text);
 
-/// <param name="Action"><c>open</c>, <c>update</c>, <c>resolve</c>, or <c>digest</c> when there are several incidents.</param>
+/// <param name="Action">
+/// <c>open</c>, <c>update</c>, <c>resolve</c>, <c>remind</c>, or <c>digest</c> when there are several incidents.
+/// </param>
 /// <param name="Text">For people.</param>
 internal sealed record GenericBody(string Action, string Text, IReadOnlyList<GenericIncident> Incidents);
 
 /// <param name="DedupeKey">The same for all messages of an incident: its subject.</param>
-/// <param name="Action"><c>open</c>, <c>update</c> or <c>resolve</c>.</param>
+/// <param name="Action"><c>open</c>, <c>update</c>, <c>resolve</c> or <c>remind</c>.</param>
 /// <param name="Sequence">1 for the first message of an incident, then 2 and so on.</param>
 /// <param name="Count">Alerts since it was opened, also those that nobody was notified of because they said the same.</param>
 internal sealed record GenericIncident(

@@ -12,10 +12,13 @@ internal enum WebhookOutcome
     /// <summary>The receiver asks everybody to wait.</summary>
     Quiet,
 
-    /// <summary>No response: nobody knows whether it arrived.</summary>
+    /// <summary>No response, or not the receiver's: nobody knows whether it arrived.</summary>
     Lost,
 
-    /// <summary>Would be refused again.</summary>
+    /// <summary>The destination refuses this message and whatever follows it.</summary>
+    Gone,
+
+    /// <summary>This message would be refused again, others would not.</summary>
     Refused,
 }
 
@@ -24,18 +27,39 @@ internal enum WebhookOutcome
 /// <param name="RetryAfter">How long the receiver asks to wait; null when it does not say.</param>
 internal sealed record WebhookResponse(WebhookOutcome Outcome, string Reason, TimeSpan? RetryAfter = null)
 {
-    public static WebhookResponse Of(HttpStatusCode status, string body, TimeSpan? retryAfter)
+    // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
+    private static readonly string[] SlackGone =
+    [
+        "no_service", "no_service_id", "no_team", "team_disabled", "no_active_hooks", "invalid_token", "channel_not_found",
+        "channel_is_archived", "user_not_found", "action_prohibited", "posting_to_general_channel_denied",
+    ];
+
+    private static readonly string[] SlackRefusals =
+        ["invalid_payload", "no_text", "missing_text_or_fallback_or_attachments", "too_many_attachments"];
+
+    /// <param name="body">Its beginning, which says what is wrong.</param>
+    public static WebhookResponse Of(WebhookKind kind, HttpStatusCode status, string body, TimeSpan? retryAfter)
     {
         var reason = body.Length == 0 ? $"{(int)status}" : $"{(int)status} {body}";
-        return new WebhookResponse(OutcomeOf((int)status, retryAfter is not null), reason, retryAfter);
+        return new WebhookResponse(OutcomeOf(kind, (int)status, body.Trim(), retryAfter is not null), reason, retryAfter);
     }
 
-    private static WebhookOutcome OutcomeOf(int status, bool asksToWait) => status switch
+    /// <summary>
+    /// Only what the receiver itself says for good is final: a proxy, a deployment or a lost permission gives the other statuses for a
+    /// while.
+    /// </summary>
+    private static WebhookOutcome OutcomeOf(WebhookKind kind, int status, string body, bool asksToWait) => status switch
     {
-        >= 200 and < 300 => WebhookOutcome.Delivered,
+        >= 200 and < 300 => kind != WebhookKind.Slack || IsOfSlack(body) ? WebhookOutcome.Delivered : WebhookOutcome.Lost,
+        410 => WebhookOutcome.Gone,
         429 => WebhookOutcome.Quiet,
         503 when asksToWait => WebhookOutcome.Quiet,
-        408 or 425 or >= 500 => WebhookOutcome.Later,
-        _ => WebhookOutcome.Refused, // redirects too: a webhook that moved must be set anew
+        >= 400 and < 500 when kind == WebhookKind.Slack && SlackGone.Contains(body) => WebhookOutcome.Gone,
+        >= 400 and < 500 when kind == WebhookKind.Slack && SlackRefusals.Contains(body) => WebhookOutcome.Refused,
+        _ => WebhookOutcome.Later, // redirects too: a sign-in page may be in the way
     };
+
+    /// <summary><c>ok</c>, of a workflow <c>{"ok":true}</c>, and of some that take Slack's messages nothing.</summary>
+    private static bool IsOfSlack(string body) =>
+        body is "" or "ok" || body.Replace(" ", "", StringComparison.Ordinal).Contains("\"ok\":true", StringComparison.Ordinal);
 }

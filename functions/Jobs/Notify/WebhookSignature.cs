@@ -10,12 +10,14 @@ namespace Worker.Jobs.Notify;
 /// </summary>
 internal static class WebhookSignature
 {
-    public static void Sign(HttpRequestMessage request, string id, DateTimeOffset now, byte[] key, byte[] body)
+    /// <param name="keys">While a secret is rotated there are two: the receiver takes a request by either signature.</param>
+    public static void Sign(HttpRequestMessage request, string id, DateTimeOffset now, IReadOnlyList<byte[]> keys, byte[] body)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
         request.Headers.TryAddWithoutValidation("webhook-id", id);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
-        request.Headers.TryAddWithoutValidation("webhook-signature", $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}");
+        request.Headers.TryAddWithoutValidation(
+            "webhook-signature", string.Join(' ', keys.Select(key => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}")));
     }
 }

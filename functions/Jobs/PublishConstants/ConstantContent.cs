@@ -36,15 +36,16 @@ internal sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> By
         }
     }
 
+    /// <param name="names">The names that it may use; null when nobody knows them.</param>
     /// <exception cref="InvalidPublicationException">It is too large, or does not fit the set; says where.</exception>
-    public void Check(ConstantSet set)
+    public void Check(ConstantSet set, IReadOnlyCollection<string>? names)
     {
         if (Bytes.Length > ConstantStore.MaxBytes)
         {
             throw new InvalidPublicationException($"This content has {Bytes.Length} bytes; a set has at most {ConstantStore.MaxBytes}.");
         }
 
-        if (set.Problems(Json) is { Count: > 0 } problems)
+        if (set.Problems(Json, names) is { Count: > 0 } problems)
         {
             throw new InvalidPublicationException(
                 $"This content does not fit the set '{set.Name}', nothing was published:\n{string.Join('\n', problems)}");

@@ -10,7 +10,9 @@ namespace Worker.Jobs.PublishConstants;
 /// Publishes a set of constants, by hand: validates the content as the job that reads it will, writes it, and switches the readers to it in
 /// one step. The same content again changes nothing. Of two publishers at one time one wins and the other is told.
 /// </summary>
-internal sealed class PublishConstantsHandler(ConstantPublisher publisher, ConstantStore store, IReadOnlyList<ConstantSet> sets)
+/// <param name="destinations">The names that routes may lead to; null when nobody knows them.</param>
+internal sealed class PublishConstantsHandler(
+    ConstantPublisher publisher, ConstantStore store, IReadOnlyList<ConstantSet> sets, IReadOnlyCollection<string>? destinations = null)
 {
     public static LambdaHandler Create()
     {
@@ -19,7 +21,7 @@ internal sealed class PublishConstantsHandler(ConstantPublisher publisher, Const
         var store = new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, table, bucket);
         var publisher = new ConstantPublisher(AwsClients.DynamoDB, AwsClients.S3, TimeProvider.System, store, table, bucket);
         return LambdaHandler.For<Request, Report>(
-            new PublishConstantsHandler(publisher, store, ConstantTable.Sets).HandleAsync,
+            new PublishConstantsHandler(publisher, store, ConstantTable.Sets, Destinations()).HandleAsync,
             new JobJsonSerializer<PublishConstantsJson>(PublishConstantsJson.Default));
     }
 
@@ -36,7 +38,7 @@ internal sealed class PublishConstantsHandler(ConstantPublisher publisher, Const
 
         request.CheckExpectation(before);
         var content = await ContentAsync(request, source, before, context.CancellationToken);
-        content.Check(set);
+        content.Check(set, destinations);
         var version = publisher.Next(set.Name, before, content, request.Publisher(context.AwsRequestId));
         if (request.DryRun)
         {
@@ -52,6 +54,10 @@ internal sealed class PublishConstantsHandler(ConstantPublisher publisher, Const
             ("sha256", after.Current.Sha256), ("bytes", after.Current.Bytes));
         return new Report(set.Name, outcome, after.Current, after.Earlier);
     }
+
+    /// <summary>Their names, one a line: the addresses are a secret that only Notify has.</summary>
+    private static string[]? Destinations() =>
+        Environment.GetEnvironmentVariable("NOTIFY_DESTINATION_NAMES") is { Length: > 0 } names ? names.Split('\n') : null;
 
     private async Task<ConstantContent> ContentAsync(
         Request request, ContentSource source, ConstantPointer? before, CancellationToken cancellationToken) =>

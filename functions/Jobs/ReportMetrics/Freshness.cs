@@ -29,7 +29,8 @@ internal sealed class Freshness(DailyMetrics rows)
             isStale ? AlertKind.Alert : AlertKind.Recovery,
             AlertSeverity.Error,
             $"{(isStale ? "Data is stale" : "Data is fresh again")}: {Newest(newest, run.Now)} "
-            + $"in the table {table.Table}, which may be {minutes} minutes old.");
+            + $"in the table {table.Table}, which may be {minutes} minutes old.",
+            isStale ? $"stale since {newest?.UtcDateTime:O}" : null); // whatever its age is now
         if (!await rows.TryNotifyAsync(table.Source, isStale, alert, run.CancellationToken))
         {
             return null;

@@ -15,26 +15,47 @@ namespace WorkerLib.Alerts;
 /// <param name="Kind">Whether something went wrong or is well again.</param>
 /// <param name="Severity">How soon somebody must look.</param>
 /// <param name="Message">One sentence for people. Names, times and numbers, no secrets.</param>
-public sealed record Alert(string Subject, DateTimeOffset RaisedAt, AlertKind Kind, AlertSeverity Severity, string Message)
+/// <param name="Fingerprint">
+/// What people would act on, for messages with numbers that they would not: while an incident is open, an alert with the fingerprint that
+/// they were notified of is a repeat, which is only counted, and one with another is a change. When null, the message decides.
+/// </param>
+public sealed record Alert(
+    string Subject,
+    DateTimeOffset RaisedAt,
+    AlertKind Kind,
+    AlertSeverity Severity,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fingerprint = null)
 {
+    /// <summary>What DynamoDB takes as a partition key.</summary>
+    private const int MaxSubjectBytes = 2048;
+
+    private const int MaxFingerprintBytes = 256;
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <summary>The row of the alerts table.</summary>
-    public Dictionary<string, AttributeValue> ToItem() => new()
+    /// <summary>
+    /// With a subject that can be a key, a message of at most so many characters, and a fingerprint of a bounded length. What is too long
+    /// becomes its beginning; subject and fingerprint end with a hash then.
+    /// </summary>
+    public Alert Bounded(int maxMessageChars) => this with
     {
-        ["subject"] = new(Subject),
-        ["raisedAt"] = Attributes.Time(RaisedAt), // rows of a subject sort by time
-        ["kind"] = new(Kind == AlertKind.Alert ? "alert" : "recovery"),
-        ["severity"] = new(Severity switch
-        {
-            AlertSeverity.Info => "info",
-            AlertSeverity.Warning => "warning",
-            AlertSeverity.Error => "error",
-            _ => "critical",
-        }),
-        ["message"] = new(Message),
-        ["expiresAt"] = Attributes.Seconds(RaisedAt + Kept),
+        Subject = Text.Key(Subject, MaxSubjectBytes),
+        Message = Message.Length > maxMessageChars ? $"{Text.Cut(Message, maxMessageChars)}…" : Message,
+        Fingerprint = Fingerprint is { } fingerprint ? Text.Key(fingerprint, MaxFingerprintBytes) : null,
     };
+
+    /// <summary>The row of the alerts table.</summary>
+    public Dictionary<string, AttributeValue> ToItem()
+    {
+        var item = Item();
+        if (Fingerprint is { } fingerprint)
+        {
+            item["fingerprint"] = new(Text.Key(fingerprint, MaxFingerprintBytes));
+        }
+
+        return item;
+    }
 
     /// <summary>Reads a row of the alerts table.</summary>
     /// <exception cref="FormatException">It is not one; the message says what is wrong with which row.</exception>
@@ -59,8 +80,25 @@ public sealed record Alert(string Subject, DateTimeOffset RaisedAt, AlertKind Ki
                 "critical" => AlertSeverity.Critical,
                 _ => throw row.Misfit("severity", "is not info, warning, error or critical"),
             },
-            row.Text("message"));
+            row.Text("message"),
+            row.OptionalText("fingerprint"));
     }
+
+    private Dictionary<string, AttributeValue> Item() => new()
+    {
+        ["subject"] = new(Text.Key(Subject, MaxSubjectBytes)),
+        ["raisedAt"] = Attributes.Time(RaisedAt), // rows of a subject sort by time
+        ["kind"] = new(Kind == AlertKind.Alert ? "alert" : "recovery"),
+        ["severity"] = new(Severity switch
+        {
+            AlertSeverity.Info => "info",
+            AlertSeverity.Warning => "warning",
+            AlertSeverity.Error => "error",
+            _ => "critical",
+        }),
+        ["message"] = new(Text.WellFormed(Message)),
+        ["expiresAt"] = Attributes.Seconds(RaisedAt + Kept),
+    };
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<AlertKind>))]

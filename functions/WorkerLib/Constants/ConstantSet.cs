@@ -20,27 +20,31 @@ public abstract class ConstantSet(string name)
         where T : class, IConstants => new Typed<T>(name, json);
 
     /// <summary>Everything that is wrong with a content, at most 100 things; empty when it can be published.</summary>
-    public IReadOnlyList<string> Problems(JsonElement content)
+    /// <param name="names">The names that it may use (<see cref="INamingConstants"/>); null when nobody knows them.</param>
+    public IReadOnlyList<string> Problems(JsonElement content, IReadOnlyCollection<string>? names = null)
     {
         var shape = JsonShape.Problems(content, Json);
-        return [.. (shape.Count > 0 ? shape : ProblemsOf(content)).Take(MaxProblems)];
+        return [.. (shape.Count > 0 ? shape : ProblemsOf(content, names)).Take(MaxProblems)];
     }
 
     private protected abstract JsonTypeInfo Json { get; }
 
     /// <summary>What is wrong with a content whose shape is right.</summary>
-    private protected abstract IEnumerable<string> ProblemsOf(JsonElement content);
+    private protected abstract IEnumerable<string> ProblemsOf(JsonElement content, IReadOnlyCollection<string>? names);
 
     private sealed class Typed<T>(string name, JsonTypeInfo<T> json) : ConstantSet(name)
         where T : class, IConstants
     {
         private protected override JsonTypeInfo Json => json;
 
-        private protected override IEnumerable<string> ProblemsOf(JsonElement content)
+        private protected override IEnumerable<string> ProblemsOf(JsonElement content, IReadOnlyCollection<string>? names)
         {
             try
             {
-                return content.Deserialize(json)!.Problems();
+                var constants = content.Deserialize(json)!;
+                return names is not null && constants is INamingConstants naming
+                    ? constants.Problems().Concat(naming.UnknownNames(names))
+                    : constants.Problems();
             }
             catch (JsonException exception)
             {

@@ -22,6 +22,17 @@ public static class AlertTests
         var alert = Sample with { Kind = kind, Severity = severity };
 
         Assert.Equal(alert, Alert.Read(alert.ToItem()));
+        Assert.Equal(alert with { Fingerprint = "late" }, Alert.Read((alert with { Fingerprint = "late" }).ToItem()));
+    }
+
+    [Fact]
+    public static void Has_a_row_that_DynamoDB_takes_whatever_its_subject()
+    {
+        var item = (Sample with { Subject = new string('震', 1000), Message = "cut \ud83c", Fingerprint = new string('x', 9000) }).ToItem();
+
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(item["subject"].S), 2000, 2048);
+        Assert.Equal("cut \uFFFD", item["message"].S);
+        Assert.Equal(256, item["fingerprint"].S.Length);
     }
 
     [Fact]

@@ -18,6 +18,21 @@ public static class AnnounceHazardsTests
     private static readonly Subscription Tokyo = new("tokyo", HazardSeverity.Warning, Prefectures: ["13"]);
     private static readonly Subscription Okinawa = new("okinawa", HazardSeverity.Warning, Prefectures: ["47"]);
 
+    [Theory]
+    [InlineData(1, 3, "x", true)]
+    [InlineData(2, 3, "x", true)]
+    [InlineData(1, 4, "x", false)]
+    [InlineData(1, 3, "y", false)]
+    public static async Task Fingerprints_what_people_would_act_on(int version, int tokyo, string headline, bool isSame)
+    {
+        var (one, other) = (new HazardFixture(Everywhere), new HazardFixture(Everywhere));
+
+        await one.AnnounceAsync(Made(1, headline: "x"));
+        await other.AnnounceAsync(Made(version, tokyo, headline: headline));
+
+        Assert.Equal(isSame, one.Of("all").Single().Fingerprint == other.Of("all").Single().Fingerprint);
+    }
+
     [Fact]
     public static async Task Notifies_of_the_beginning_of_changes_and_of_the_end()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using FsCheck;
 using FsCheck.Fluent;
 using WorkerLib.Alerts;
@@ -87,12 +88,52 @@ public static class IncidentOrderTests
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    private static List<Alert> Alerts(NotifyFixture fixture, (int Subject, int Kind, int Severity, int Message)[] history) =>
-    [
-        .. history.Select((one, minute) => one.Kind == 0
-            ? fixture.Recovery(Subjects[one.Subject], minute)
-            : fixture.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
-    ];
+    [Fact]
+    public static void Whatever_a_receiver_says_the_outage_after_a_recovery_is_sent() => Prop.ForAll(Histories, Seeds, (history, seed) =>
+    {
+        var random = new Random(seed);
+        var fixture = new NotifyFixture { Response = (_, _) => AnyResponse(random) };
+        var alerts = Alerts(fixture, history);
+
+        DeliverWildly(fixture, alerts, new Random(seed));
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromMinutes(1);
+        var recoveries = alerts.GroupBy(alert => alert.Subject).Select(all => all.Last()).Where(last => last.Kind == AlertKind.Recovery);
+        foreach (var recovery in recoveries)
+        {
+            var outage = fixture.Alert(recovery.Subject, 0, (AlertSeverity)1, Messages[0]);
+            Deliver(fixture, [outage]);
+
+            Assert.Contains(Notified(fixture), one => (one.Subject, one.RaisedAt) == (outage.Subject, outage.RaisedAt));
+        }
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    private static HttpResponseMessage? AnyResponse(Random random)
+    {
+        lock (random)
+        {
+            return random.Next(5) switch
+            {
+                0 => new HttpResponseMessage(HttpStatusCode.InternalServerError),
+                1 => new HttpResponseMessage(HttpStatusCode.Gone),
+                2 => throw new HttpRequestException(HttpRequestError.ResponseEnded),
+                _ => null,
+            };
+        }
+    }
+
+    /// <summary>They were raised minute by minute, until now.</summary>
+    private static List<Alert> Alerts(NotifyFixture fixture, (int Subject, int Kind, int Severity, int Message)[] history)
+    {
+        List<Alert> alerts =
+        [
+            .. history.Select((one, minute) => one.Kind == 0
+                ? fixture.Recovery(Subjects[one.Subject], minute)
+                : fixture.Alert(Subjects[one.Subject], minute, (AlertSeverity)one.Severity, Messages[one.Message])),
+        ];
+        fixture.Now += TimeSpan.FromMinutes(history.Length);
+        return alerts;
+    }
 
     /// <summary>The rules again, as a walk through what happened.</summary>
     private static IEnumerable<(string Subject, string Action, DateTimeOffset RaisedAt)> Expected(IReadOnlyList<Alert> alerts)

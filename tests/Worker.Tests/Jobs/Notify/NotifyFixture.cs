@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.S3;
+using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Worker.Jobs.Notify;
@@ -39,11 +42,26 @@ internal sealed class NotifyFixture : HttpMessageHandler
             .Returns(call => Task.FromResult(Get(call.Arg<GetItemRequest>())));
         dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => PutAsync(call.Arg<PutItemRequest>()));
+        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => Task.FromResult(new QueryResponse
+        {
+            Items = [.. Rows.Where(row => row["subject"].S == call.Arg<QueryRequest>().ExpressionAttributeValues[":subject"].S
+                && (row["isOpen"].BOOL == true || row.ContainsKey("claimedUntil")))],
+        }));
+        dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => Task.FromResult(Scan(call.Arg<ScanRequest>())));
         sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
             ThrowWithoutQueues();
-            DeadLetters.Enqueue(
-                (call.Arg<SendMessageRequest>().MessageBody, call.Arg<SendMessageRequest>().MessageAttributes!["reason"].StringValue!));
+            var request = call.Arg<SendMessageRequest>();
+            if (request.QueueUrl == "notifications")
+            {
+                Sent.Enqueue(request.MessageBody);
+            }
+            else
+            {
+                DeadLetters.Enqueue((request.MessageBody, request.MessageAttributes!["reason"].StringValue!));
+            }
+
             return Task.FromResult(new SendMessageResponse());
         });
         sqs.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
@@ -64,11 +82,23 @@ internal sealed class NotifyFixture : HttpMessageHandler
 
     public ConcurrentQueue<(string Body, string Reason)> DeadLetters { get; } = new();
 
+    /// <summary>What Notify sent to its own queue.</summary>
+    public ConcurrentQueue<string> Sent { get; } = new();
+
+    /// <summary>The published constants; null when none are.</summary>
+    public string? Constants { get; set; }
+
+    /// <summary>How often the incidents table was read whole, in pages of one row.</summary>
+    public int Scans { get; private set; }
+
     /// <summary>Seconds until a message is retried, by its id.</summary>
     public ConcurrentDictionary<string, int> Waits { get; } = new();
 
     /// <summary>The response to a post; 200 OK when null. It may throw, as a network does.</summary>
     public Func<string, string, HttpResponseMessage?> Response { get; set; } = (_, _) => null;
+
+    /// <summary>The subject whose row cannot be read.</summary>
+    public string? Unreadable { get; set; }
 
     /// <summary>Whether SQS cannot be reached.</summary>
     public bool IsWithoutQueues { get; set; }
@@ -94,7 +124,7 @@ internal sealed class NotifyFixture : HttpMessageHandler
         sqs,
         dynamoDB,
         new HttpClient(this, disposeHandler: false),
-        new ConstantStore(dynamoDB, Substitute.For<IAmazonS3>(), "constants", "constants"),
+        new ConstantStore(dynamoDB, Published(), "constants", "constants"),
         time,
         destinations,
         "incidents",
@@ -118,10 +148,14 @@ internal sealed class NotifyFixture : HttpMessageHandler
         return [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];
     }
 
-    public SQSEvent.SQSMessage Message(Alert alert, int receives = 1, string? id = null) =>
-        Message(JsonSerializer.Serialize(alert, AlertJson.Default.Alert), receives, id);
+    /// <summary>A message of now, or of when the alert was raised, where a test raises alerts of the next minutes.</summary>
+    public SQSEvent.SQSMessage Message(Alert alert, int receives = 1, string? id = null) => Message(
+        JsonSerializer.Serialize(alert, AlertJson.Default.Alert),
+        receives,
+        id,
+        alert.RaisedAt > Now && alert.RaisedAt < Now.AddHours(1) ? alert.RaisedAt : Now);
 
-    public SQSEvent.SQSMessage Message(string body, int receives = 1, string? id = null) => new()
+    public SQSEvent.SQSMessage Message(string body, int receives = 1, string? id = null, DateTimeOffset? sentAt = null) => new()
     {
         MessageId = id ??= Guid.NewGuid().ToString(),
         ReceiptHandle = id,
@@ -130,16 +164,39 @@ internal sealed class NotifyFixture : HttpMessageHandler
         Attributes = new Dictionary<string, string>
         {
             ["ApproximateReceiveCount"] = receives.ToString(CultureInfo.InvariantCulture),
-            ["SentTimestamp"] = Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            ["SentTimestamp"] = (sentAt ?? Now).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         },
     };
+
+    /// <summary>The message as it comes once more.</summary>
+    public static SQSEvent.SQSMessage Again(SQSEvent.SQSMessage message, int receives) => message with
+    {
+        Attributes = new Dictionary<string, string>(message.Attributes)
+        {
+            ["ApproximateReceiveCount"] = receives.ToString(CultureInfo.InvariantCulture),
+        },
+    };
+
+    /// <summary>Changes a row, as an operator or an older release may have written it.</summary>
+    public void Change(string subject, Action<Dictionary<string, AttributeValue>> change, string destination = "ops") =>
+        change(rows[$"{subject} {destination}"]);
+
+    /// <summary>Delivers what Notify sent to its own queue.</summary>
+    public async Task DeliverSentAsync(NotifyHandler notify)
+    {
+        while (Sent.TryDequeue(out var body))
+        {
+            Assert.Empty(await RunAsync(notify, Message(body)));
+        }
+    }
 
     public Alert Alert(
         string subject = "process/sync",
         int minute = 0,
         AlertSeverity severity = AlertSeverity.Error,
-        string message = "Process sync is late.") =>
-        new(subject, Now.AddMinutes(minute), AlertKind.Alert, severity, message);
+        string message = "Process sync is late.",
+        string? fingerprint = null) =>
+        new(subject, Now.AddMinutes(minute), AlertKind.Alert, severity, message, fingerprint);
 
     public Alert Recovery(string subject = "process/sync", int minute = 1, string message = "Process sync is back.") =>
         new(subject, Now.AddMinutes(minute), AlertKind.Recovery, AlertSeverity.Error, message);
@@ -161,8 +218,49 @@ internal sealed class NotifyFixture : HttpMessageHandler
         }
     }
 
-    private GetItemResponse Get(GetItemRequest request) =>
-        new() { Item = request.TableName == "incidents" && rows.TryGetValue(KeyOf(request.Key), out var row) ? new(row) : null };
+    private GetItemResponse Get(GetItemRequest request)
+    {
+        if (request.TableName == "constants")
+        {
+            return new() { Item = Constants is { } content ? Pointer(Encoding.UTF8.GetBytes(content)) : null };
+        }
+
+        if (request.Key["subject"].S == Unreadable)
+        {
+            throw new InvalidOperationException("a fault of one row");
+        }
+
+        return new() { Item = rows.TryGetValue(KeyOf(request.Key), out var row) ? new(row) : null };
+    }
+
+    private ScanResponse Scan(ScanRequest request)
+    {
+        Scans++;
+        var at = request.ExclusiveStartKey is { } start ? int.Parse(start["at"].N, CultureInfo.InvariantCulture) : 0;
+        return new()
+        {
+            Items = [.. Rows.Skip(at).Take(1).Where(row => row["isOpen"].BOOL == true)],
+            LastEvaluatedKey = at + 1 < rows.Count ? new() { ["at"] = new() { N = $"{at + 1}" } } : null,
+        };
+    }
+
+    private IAmazonS3 Published()
+    {
+        var s3 = Substitute.For<IAmazonS3>();
+        s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>()).Returns(_ =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(Constants!);
+            return Task.FromResult(new GetObjectResponse { ResponseStream = new MemoryStream(bytes), ContentLength = bytes.Length });
+        });
+        return s3;
+    }
+
+    private Dictionary<string, AttributeValue> Pointer(byte[] content)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        return new ConstantPointer(
+            "notifications", new ConstantVersion(1, $"notifications/{sha256}.json", sha256, content.Length, Now, "test"), []).ToItem();
+    }
 
     private async Task<PutItemResponse> PutAsync(PutItemRequest request)
     {
@@ -175,11 +273,11 @@ internal sealed class NotifyFixture : HttpMessageHandler
         lock (gate)
         {
             var key = KeyOf(request.Item);
-            var version = rows.GetValueOrDefault(key)?["version"].N;
+            var version = rows.GetValueOrDefault(key)?.GetValueOrDefault("version")?.N;
             var wanted = request.ConditionExpression == "attribute_not_exists(version)"
                 ? null
-                : request.ExpressionAttributeValues[":version"].N;
-            if (version != wanted)
+                : request.ExpressionAttributeValues?[":version"].N;
+            if (version != wanted && request.ConditionExpression is not null)
             {
                 throw new ConditionalCheckFailedException("the condition is false") { Item = rows[key] };
             }

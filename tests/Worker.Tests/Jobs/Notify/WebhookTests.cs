@@ -24,6 +24,9 @@ public static class WebhookTests
         "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64")]
     [InlineData("""{"pager":{"kind":"webhook","url":"https://hooks.example.com/hush","secret":"whsec_aHVzaA=="}}""",
         "has a destination 'pager' whose secret is not whsec_")]
+    [InlineData(
+        """{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA aHVzaA=="}}""",
+        "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64, nor two such with a space between")]
     [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
     [InlineData("null", "is not JSON such as")]
     [InlineData("""{"ops":null}""", "has a destination 'ops' whose url is not an https URL")]
@@ -61,20 +64,73 @@ public static class WebhookTests
         Assert.Equal(seconds is { } wanted ? TimeSpan.FromSeconds(wanted) : null, RetryAfter.Read(header, Now));
 
     [Theory]
-    [InlineData(200, null, WebhookOutcome.Delivered)]
-    [InlineData(204, null, WebhookOutcome.Delivered)]
-    [InlineData(301, null, WebhookOutcome.Refused)]
-    [InlineData(400, null, WebhookOutcome.Refused)]
-    [InlineData(404, 5, WebhookOutcome.Refused)]
-    [InlineData(408, null, WebhookOutcome.Later)]
-    [InlineData(429, null, WebhookOutcome.Quiet)]
-    [InlineData(500, 5, WebhookOutcome.Later)]
-    [InlineData(503, null, WebhookOutcome.Later)]
-    [InlineData(503, 5, WebhookOutcome.Quiet)]
-    public static void Knows_what_a_response_means(int status, int? retryAfter, object outcome) =>
-        Assert.Equal(
-            outcome,
-            WebhookResponse.Of((HttpStatusCode)status, "", retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome);
+    [InlineData(200, null, "", WebhookOutcome.Delivered)]
+    [InlineData(204, null, "", WebhookOutcome.Delivered)]
+    [InlineData(301, null, "", WebhookOutcome.Later)]
+    [InlineData(400, null, "", WebhookOutcome.Later)]
+    [InlineData(401, null, "", WebhookOutcome.Later)]
+    [InlineData(403, null, "", WebhookOutcome.Later)]
+    [InlineData(404, 5, "no_service", WebhookOutcome.Later)]
+    [InlineData(408, null, "", WebhookOutcome.Later)]
+    [InlineData(409, null, "", WebhookOutcome.Later)]
+    [InlineData(410, null, "", WebhookOutcome.Gone)]
+    [InlineData(429, null, "", WebhookOutcome.Quiet)]
+    [InlineData(500, 5, "", WebhookOutcome.Later)]
+    [InlineData(503, null, "", WebhookOutcome.Later)]
+    [InlineData(503, 5, "", WebhookOutcome.Quiet)]
+    public static void Knows_what_a_response_of_a_webhook_means(int status, int? retryAfter, string body, object outcome) =>
+        Assert.Equal(outcome, OutcomeOf(WebhookKind.Generic, status, body, retryAfter));
+
+    [Theory]
+    [InlineData(200, "ok", WebhookOutcome.Delivered)]
+    [InlineData(200, "ok\n", WebhookOutcome.Delivered)]
+    [InlineData(200, "", WebhookOutcome.Delivered)]
+    [InlineData(200, """{"ok": true}""", WebhookOutcome.Delivered)]
+    [InlineData(200, "<html>Sign in to the proxy</html>", WebhookOutcome.Lost)]
+    [InlineData(200, """{"ok":false,"error":"unknown"}""", WebhookOutcome.Lost)]
+    [InlineData(404, "no_service", WebhookOutcome.Gone)]
+    [InlineData(404, "channel_not_found", WebhookOutcome.Gone)]
+    [InlineData(410, "channel_is_archived", WebhookOutcome.Gone)]
+    [InlineData(403, "invalid_token", WebhookOutcome.Gone)]
+    [InlineData(404, "no_team", WebhookOutcome.Gone)]
+    [InlineData(400, "invalid_payload", WebhookOutcome.Refused)]
+    [InlineData(400, "no_text", WebhookOutcome.Refused)]
+    [InlineData(404, "<html>Not Found</html>", WebhookOutcome.Later)]
+    [InlineData(403, "", WebhookOutcome.Later)]
+    [InlineData(500, "no_service", WebhookOutcome.Later)]
+    [InlineData(500, "rollup_error", WebhookOutcome.Later)]
+    public static void Knows_what_a_response_of_Slack_means(int status, string body, object outcome) =>
+        Assert.Equal(outcome, OutcomeOf(WebhookKind.Slack, status, body, null));
+
+    [Theory]
+    [InlineData("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 1)]
+    [InlineData("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA whsec_BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB", 2)]
+    public static void Signs_with_each_secret_while_it_is_rotated(string secret, int signatures)
+    {
+        var pager = Webhook.ReadAll(
+            $$$"""{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"{{{secret}}}"}}""")["pager"];
+        using var request = new HttpRequestMessage();
+
+        WebhookSignature.Sign(request, "msg_1", Now, pager.Keys, "{}"u8.ToArray());
+
+        var signed = request.Headers.GetValues("webhook-signature").Single().Split(' ');
+        Assert.Equal(signatures, signed.Distinct().Count());
+        Assert.All(signed, one => Assert.StartsWith("v1,", one, StringComparison.Ordinal));
+        using var alone = new HttpRequestMessage();
+        WebhookSignature.Sign(alone, "msg_1", Now, [pager.Keys[^1]], "{}"u8.ToArray());
+        Assert.Equal(signed[^1], alone.Headers.GetValues("webhook-signature").Single());
+    }
+
+    [Theory]
+    [InlineData("aaaa&lt;bbbb", 5, "aaaa")]
+    [InlineData("aaaa&lt;bbbb", 7, "aaaa")]
+    [InlineData("aaaa&lt;bbbb", 8, "aaaa&lt;")]
+    [InlineData("aa&amp;&amp;", 11, "aa&amp;")]
+    [InlineData("aaa🌋bbb", 4, "aaa")]
+    [InlineData("aaa🌋bbb", 5, "aaa🌋")]
+    [InlineData("aaa", 5, "aaa")]
+    public static void Cuts_between_characters_and_entities(string text, int chars, string cut) =>
+        Assert.Equal(cut, SlackText.Cut(text, chars));
 
     [Fact]
     public static void Signs_as_the_specification_shows()
@@ -86,7 +142,7 @@ public static class WebhookTests
             request,
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             DateTimeOffset.FromUnixTimeSeconds(1614265330),
-            Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+            [Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")],
             Encoding.UTF8.GetBytes("""{"test": 2432232314}"""));
 
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", request.Headers.GetValues("webhook-signature").Single());
@@ -105,4 +161,7 @@ public static class WebhookTests
             text,
             NotificationTemplate.Duration(TimeSpan.FromSeconds(seconds)),
             StringComparer.Create(CultureInfo.InvariantCulture, false));
+
+    private static WebhookOutcome OutcomeOf(WebhookKind kind, int status, string body, int? retryAfter) => WebhookResponse.Of(
+        kind, (HttpStatusCode)status, body, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null).Outcome;
 }

@@ -313,6 +313,7 @@ public static class ReportMetricsTests
         Assert.Equal("stale", stale.Sources[0].Told);
         Assert.Equal([AlertKind.Alert, AlertKind.Recovery, AlertKind.Alert], fixture.Alerts.Select(alert => alert.Kind));
         Assert.All(fixture.Alerts, alert => Assert.Equal("data/orders", alert.Subject));
+        Assert.Equal("stale since 2026-11-20T00:00:00.0000000Z", fixture.Alerts[0].Fingerprint);
         Assert.Equal(
             "Data is stale: the newest item is of 2026-11-20T00:00:00Z and 60 minutes old, "
                 + "in the table orders, which may be 60 minutes old.",

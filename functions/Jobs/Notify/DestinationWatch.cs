@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Amazon.SQS;
+using WorkerLib;
+using WorkerLib.Alerts;
+
+namespace Worker.Jobs.Notify;
+
+/// <summary>
+/// Notifies people over the other destinations of one that cannot be reached, and when it can again: as an incident like any other, of the
+/// subject <c>destination/&lt;name&gt;</c>. Where there is no other, its alert goes to the dead letters, which have an alarm.
+/// </summary>
+internal sealed class DestinationWatch(
+    IAmazonSQS sqs,
+    string queue,
+    IncidentTable incidents,
+    NotificationDeadLetters deadLetters,
+    TimeProvider time,
+    IReadOnlyCollection<string> destinations)
+{
+    /// <summary>As a destination, for an incident of which no other can be notified.</summary>
+    public const string Nobody = "dead-letters";
+
+    private const string SubjectPrefix = "destination/";
+
+    /// <summary>How long something is not delivered before people hear of it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The destination that an alert is about; null when it is about something else.</summary>
+    public static string? DestinationOf(string subject) =>
+        subject.StartsWith(SubjectPrefix, StringComparison.Ordinal) ? subject[SubjectPrefix.Length..] : null;
+
+    /// <summary>What became of a post. Nothing is thrown: a report that fails is made with the next post.</summary>
+    public async Task NoteAsync(Webhook webhook, QueuedAlert queued, WebhookResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (response.Outcome == WebhookOutcome.Delivered)
+            {
+                await ReportBackAsync(webhook.Name, cancellationToken);
+            }
+            else if (IsLong(queued, response))
+            {
+                await ReportAsync(webhook.Name, queued, response, cancellationToken);
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.Error("Whether a destination can be reached could not be reported.", exception, ("destination", webhook.Name));
+        }
+    }
+
+    // A single destination that refuses everything has its dead letters already.
+    private bool IsLong(QueuedAlert queued, WebhookResponse response) => response.Outcome switch
+    {
+        WebhookOutcome.Gone => destinations.Count > 1,
+        WebhookOutcome.Refused => false,
+        _ => queued.Receives > 1 && queued.Age(time.GetUtcNow()) >= Patience,
+    };
+
+    private async Task ReportAsync(string name, QueuedAlert queued, WebhookResponse response, CancellationToken cancellationToken)
+    {
+        if ((await incidents.OpenAtAsync(SubjectPrefix + name, cancellationToken)).Count > 0)
+        {
+            return;
+        }
+
+        Metric.Count("destinationsUnreachable");
+        var alert = new Alert(
+            SubjectPrefix + name,
+            time.GetUtcNow(),
+            AlertKind.Alert,
+            AlertSeverity.Error,
+            $"Destination {name} cannot be reached: {response.Reason}. What it does not take within four hours is set aside.",
+            "unreachable");
+        if (destinations.Count > 1)
+        {
+            await SendAsync(alert, cancellationToken);
+            return;
+        }
+
+        var incident = await incidents.ReadAsync(alert.Subject, Nobody, cancellationToken);
+        if (await incidents.TryWriteAsync(incident.After(IncidentStep.Open, alert) with { NotifiedAt = alert.RaisedAt }) is not null)
+        {
+            var body = JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
+            await deadLetters.SendAsync(body, queued.Message.EventSourceArn, $"there is no other destination: {alert.Message}");
+        }
+    }
+
+    private async Task ReportBackAsync(string name, CancellationToken cancellationToken)
+    {
+        var open = await incidents.OpenAtAsync(SubjectPrefix + name, cancellationToken);
+        var recovery = new Alert(
+            SubjectPrefix + name, time.GetUtcNow(), AlertKind.Recovery, AlertSeverity.Error, $"Destination {name} can be reached again.");
+        if (open.Contains(Nobody))
+        {
+            var incident = await incidents.ReadAsync(recovery.Subject, Nobody, cancellationToken);
+            await incidents.TryWriteAsync(incident.After(IncidentStep.Resolve, recovery));
+        }
+
+        if (open.Any(one => one != Nobody))
+        {
+            await SendAsync(recovery, cancellationToken);
+        }
+    }
+
+    private async Task SendAsync(Alert alert, CancellationToken cancellationToken) =>
+        await sqs.SendMessageAsync(
+            new() { QueueUrl = queue, MessageBody = JsonSerializer.Serialize(alert, AlertJson.Default.Alert) }, cancellationToken);
+}

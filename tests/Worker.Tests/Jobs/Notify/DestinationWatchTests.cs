@@ -1,0 +1,139 @@
+using System.Net;
+using WorkerLib.Lambda.Events;
+
+namespace Worker.Tests.Jobs.Notify;
+
+public static class DestinationWatchTests
+{
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Conflict)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.TemporaryRedirect)]
+    public static async Task Notifies_over_the_others_of_a_destination_that_fails_for_minutes_and_of_its_return(HttpStatusCode status)
+    {
+        var fixture = new NotifyFixture { Response = (destination, _) => destination == "pager" ? new HttpResponseMessage(status) : null };
+        var first = fixture.Message(fixture.Alert("a"), id: "1");
+        var second = fixture.Message(fixture.Alert("b"), id: "2");
+        var started = fixture.Now;
+
+        for (var receives = 1; fixture.Texts.Count < 3; receives++)
+        {
+            Assert.True(receives < 10, "nobody was notified");
+            var notify = fixture.Start(NotifyFixture.Both);
+            Assert.Contains(
+                "1", await NotifyFixture.RunAsync(notify, NotifyFixture.Again(first, receives), NotifyFixture.Again(second, receives)));
+            await fixture.DeliverSentAsync(notify);
+            fixture.Now += TimeSpan.FromSeconds(fixture.Waits["1"] + 3);
+        }
+
+        var took = fixture.Now - started;
+        var late = fixture.Start(NotifyFixture.Both);
+        await NotifyFixture.RunAsync(late, NotifyFixture.Again(first, 8));
+        fixture.Now += TimeSpan.FromHours(1);
+        fixture.Response = (_, _) => null;
+        Assert.Empty(await NotifyFixture.RunAsync(late, NotifyFixture.Again(first, 9), NotifyFixture.Again(second, 9)));
+        await fixture.DeliverSentAsync(late);
+
+        Assert.InRange(took, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(8));
+        Assert.Equal(4, fixture.Texts.Count);
+        Assert.StartsWith(
+            $"[error] destination/pager: Destination pager cannot be reached: {(int)status}.", fixture.Texts[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "[recovered] destination/pager: Destination pager can be reached again.", fixture.Texts[3], StringComparison.Ordinal);
+        Assert.DoesNotContain(fixture.Incidents, incident => incident.GetProperty("dedupeKey").GetString() == "destination/pager");
+        Assert.Empty(fixture.DeadLetters);
+    }
+
+    [Fact]
+    public static async Task Notifies_over_the_others_at_once_of_a_destination_that_is_gone()
+    {
+        var fixture = new NotifyFixture
+        {
+            Response = (destination, _) => destination == "ops"
+                ? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("no_service") } : null,
+        };
+        var notify = fixture.Start(NotifyFixture.Both);
+
+        Assert.Empty(await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert())));
+        await fixture.DeliverSentAsync(notify);
+        fixture.Now += TimeSpan.FromMinutes(1);
+        Assert.Empty(await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert("other"))));
+        await fixture.DeliverSentAsync(notify);
+
+        Assert.Equal(2, fixture.DeadLetters.Count);
+        Assert.Equal(
+            ["process/sync", "destination/ops", "other"],
+            fixture.Incidents.Select(incident => incident.GetProperty("dedupeKey").GetString()));
+    }
+
+    [Fact]
+    public static async Task Makes_one_dead_letter_where_there_is_no_other_destination()
+    {
+        var fixture = new NotifyFixture { Response = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError) };
+        var message = fixture.Message(fixture.Alert());
+        for (var receives = 1; receives < 12; receives++)
+        {
+            Assert.Single(await NotifyFixture.RunAsync(fixture.Start(), NotifyFixture.Again(message, receives)));
+            fixture.Now += TimeSpan.FromSeconds(fixture.Waits[message.MessageId]);
+        }
+
+        var letter = Assert.Single(fixture.DeadLetters);
+        fixture.Response = (_, _) => null;
+        Assert.Empty(await NotifyFixture.RunAsync(fixture.Start(), NotifyFixture.Again(message, 12)));
+
+        Assert.StartsWith("there is no other destination: Destination ops cannot be reached:", letter.Reason, StringComparison.Ordinal);
+        Assert.Empty(fixture.Sent);
+        Assert.DoesNotContain(fixture.Rows, row => row["subject"].S == "destination/ops" && row["isOpen"].BOOL == true);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("0")]
+    [InlineData(null)]
+    public static async Task Tries_for_four_hours_within_the_receives_of_the_queue(string? retryAfter)
+    {
+        var fixture = new NotifyFixture
+        {
+            Response = (_, _) =>
+            {
+                var reply = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+                if (retryAfter is not null)
+                {
+                    reply.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+                }
+
+                return reply;
+            },
+        };
+
+        Assert.InRange(await ReceivesOfFourHoursAsync(fixture, () => TimeSpan.FromSeconds(60)), 10, 40);
+    }
+
+    [Fact]
+    public static async Task Waits_for_a_run_with_time_within_the_receives_of_the_queue() =>
+        Assert.InRange(await ReceivesOfFourHoursAsync(new NotifyFixture(), () => TimeSpan.FromSeconds(1)), 10, 150);
+
+    /// <summary>A busy destination, too, sees a message again and again.</summary>
+    private static async Task<int> ReceivesOfFourHoursAsync(NotifyFixture fixture, Func<TimeSpan> remaining)
+    {
+        var started = fixture.Now;
+        var message = fixture.Message(fixture.Alert());
+        var receives = 0;
+        IReadOnlyList<string> again;
+        do
+        {
+            List<SQSEvent.SQSMessage> messages = [NotifyFixture.Again(message, ++receives)];
+            again = await NotifyFixture.RunAsync(fixture.Start(), remaining, messages);
+            fixture.Now += TimeSpan.FromSeconds(fixture.Waits[message.MessageId]);
+        }
+        while (again.Count > 0);
+
+        Assert.True(fixture.Now - started > TimeSpan.FromHours(4), $"given up after {fixture.Now - started}");
+        Assert.StartsWith("not delivered within 4 hours", fixture.DeadLetters.Last().Reason, StringComparison.Ordinal);
+        return receives;
+    }
+}
