@@ -15,7 +15,7 @@ internal sealed class HeartbeatReader(ZoneReader zones)
     /// <summary>What is read of a row.</summary>
     public static readonly string[] Fields =
     [
-        "process", .. Promise.Fields, "watchedSince",
+        "process", .. Promise.Fields, .. Promise.Misspelt.Keys, "watchedSince",
         HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField, HeartbeatSignals.ExitCodeField,
         Runs.OpenField, "state", "stateSince", "flappingSince", "recentChanges",
     ];
@@ -45,12 +45,15 @@ internal sealed class HeartbeatReader(ZoneReader zones)
         };
         return promise is null ? null : heartbeat;
 
-        DateTimeOffset? Signal(string name) => problems.Try(() =>
-        {
-            var (max, most) = name == "watchedSince" ? (MaxWatchAhead, "a day") : (MaxAhead, "an hour");
-            return HeartbeatTime.Read(row, name) is { } time && time > now + max ? throw row.Misfit(name, $"is more than {most} ahead")
-                : HeartbeatTime.Read(row, name);
-        });
+        DateTimeOffset? Signal(string name) => problems.Try(
+            () =>
+            {
+                var (max, most) = name == "watchedSince" ? (MaxWatchAhead, "a day") : (MaxAhead, "an hour");
+                return HeartbeatTime.Read(row, name) is not { } time ? null
+                    : time > now + max ? throw row.Misfit(name, $"is more than {most} ahead")
+                    : (DateTimeOffset?)time;
+            },
+            name);
     }
 
     private static HeartbeatState State(ItemReader row) => row.Value("state") switch

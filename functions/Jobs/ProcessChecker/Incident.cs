@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 using WorkerLib.Aws;
 
 namespace Worker.Jobs.ProcessChecker;
@@ -9,7 +10,7 @@ namespace Worker.Jobs.ProcessChecker;
 /// recovery, and does not go when the row of the process does.
 /// </summary>
 /// <param name="Subject">Of its alerts.</param>
-/// <param name="Problem">What is wrong with the row of the process; null when the incident is about the process itself.</param>
+/// <param name="Problem">The kind of what is wrong with the row of the process; null when the incident is about the process itself.</param>
 internal sealed record Incident(string Subject, string Process, AttributeValue OpenedAt, string? Problem)
 {
     public static string OfProcess(string process) => $"process/{process}";
@@ -28,10 +29,15 @@ internal sealed record Incident(string Subject, string Process, AttributeValue O
             var page = await dynamoDB.ScanAsync(scan, cancellationToken);
             foreach (var item in page.Items ?? [])
             {
-                var row = new ItemReader(item, "a row of process_incidents");
-                var incident = new Incident(
-                    row.Text("subject"), row.Text("process"), item["openedAt"], row.OptionalText("problem"));
-                incidents[incident.Subject] = incident;
+                var (subject, process, openedAt) = (
+                    item["subject"].S, item.GetValueOrDefault("process")?.S, item.GetValueOrDefault("openedAt"));
+                if (process is null || openedAt is null)
+                {
+                    Log.Warning("A row of process_incidents was not written by this job: delete it.", ("subject", subject));
+                    continue;
+                }
+
+                incidents[subject] = new Incident(subject, process, openedAt, item.GetValueOrDefault("problem")?.S);
             }
 
             scan.ExclusiveStartKey = page.LastEvaluatedKey;

@@ -6,9 +6,11 @@ namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>A row got a mistake, another one, or has none any more.</summary>
 /// <param name="Problem">What is wrong with it; null when nothing is.</param>
+/// <param name="Kind">The same without values that change with each ping; null when nothing is.</param>
 /// <param name="Known">What people know of; null when nothing.</param>
 /// <param name="IsWatched">Whether the rest of the row is enough to watch the process.</param>
-internal sealed record RowChange(string Process, DateTimeOffset At, string? Problem, Incident? Known, bool IsWatched) : Change(Process, At)
+internal sealed record RowChange(
+    string Process, DateTimeOffset At, string? Problem, string? Kind, Incident? Known, bool IsWatched) : Change(Process, At)
 {
     public override Alert Alert { get; } = ProcessAlert.OfRow(Process, Problem, IsWatched, At);
 
@@ -16,7 +18,7 @@ internal sealed record RowChange(string Process, DateTimeOffset At, string? Prob
 
     /// <summary>What there is to write of a row; null when people know how it is.</summary>
     public static RowChange? Of(string process, RowProblems problems, Incident? known, bool isWatched, DateTimeOffset now) =>
-        problems.Text == known?.Problem ? null : new RowChange(process, now, problems.Text, known, isWatched);
+        problems.Kind == known?.Problem ? null : new RowChange(process, now, problems.Text, problems.Kind, known, isWatched);
 
     public override IEnumerable<TransactWriteItem> Items(CheckerTables tables)
     {
@@ -25,7 +27,7 @@ internal sealed record RowChange(string Process, DateTimeOffset At, string? Prob
             return [new() { Delete = Known!.Close(tables.Incidents) }];
         }
 
-        var put = Incident.Open(tables.Incidents, Incident.OfRow(Process), Process, At, Problem);
+        var put = Incident.Open(tables.Incidents, Incident.OfRow(Process), Process, At, Kind);
         put.ConditionExpression = Known is null ? "attribute_not_exists(subject)" : "openedAt = :openedAt";
         put.ExpressionAttributeValues = Known is null ? null : new() { [":openedAt"] = Known.OpenedAt };
         return [new() { Put = put }];

@@ -15,6 +15,21 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
     public static IReadOnlyList<string> Fields { get; } =
         ["intervalSeconds", "cron", "timeZone", "graceSeconds", "maxRunSeconds", "mutedUntil", "mutedPeriods"];
 
+    /// <summary>What is easily written in place of an optional one, which would then be missing without a word.</summary>
+    public static IReadOnlyDictionary<string, string> Misspelt { get; } = new Dictionary<string, string>
+    {
+        ["timezone"] = "timeZone",
+        ["time_zone"] = "timeZone",
+        ["maxRunSecond"] = "maxRunSeconds",
+        ["maxrunSeconds"] = "maxRunSeconds",
+        ["max_run_seconds"] = "maxRunSeconds",
+        ["muteUntil"] = "mutedUntil",
+        ["muted_until"] = "mutedUntil",
+        ["mutedPeriod"] = "mutedPeriods",
+        ["mutePeriods"] = "mutedPeriods",
+        ["muted_periods"] = "mutedPeriods",
+    };
+
     /// <param name="problems">
     /// Takes what is wrong. What the schedule can do without is left out: a mute that cannot be read mutes nothing.
     /// </param>
@@ -29,6 +44,14 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
         var maxRun = problems.Try(() => row.Has("maxRunSeconds") ? Seconds(row, "maxRunSeconds", 1) : (TimeSpan?)null);
         var until = problems.Try(() => HeartbeatTime.Read(row, "mutedUntil"));
         var periods = problems.Try(() => Periods(row)) ?? [];
+        foreach (var (wrong, right) in Misspelt)
+        {
+            if (row.Has(wrong))
+            {
+                problems.Add(row.Misfit($"has {wrong}: write {right}").Message);
+            }
+        }
+
         return zone is null || schedule is null || grace is null ? null
             : new Promise(schedule, grace.Value, maxRun, new Mute(until, periods, zone));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Heartbeats;
@@ -54,6 +55,8 @@ public static class MalformedRowTests
     [InlineData("maxRunSeconds", "an hour")]
     [InlineData("lastFailure", "yesterday")]
     [InlineData("state", "asleep")]
+    [InlineData("timezone", "Asia/Tokyo")]
+    [InlineData("mutedPeriod", "00:00-23:59")]
     public static async Task Goes_on_watching_without_what_it_can_do_without(string field, string value)
     {
         var fixture = new ProcessFixture(Now);
@@ -129,6 +132,36 @@ public static class MalformedRowTests
 
         Assert.Equal(200, fixture.Alerts.Count);
         Assert.Equal(200, fixture.Alerts.Select(alert => alert.Subject).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(9, "yyyy-MM-dd'T'HH:mm:ss'Z'")] // the clock of Tokyo, said to be UTC
+    [InlineData(0, "dd/MM/yyyy HH:mm:ss")]
+    public static async Task A_process_that_writes_each_beat_wrongly_is_told_of_once(int hoursAhead, string format)
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 3600));
+        for (var minute = 0; minute < 20; minute++)
+        {
+            fixture.Now += TimeSpan.FromMinutes(1);
+            fixture.Rows["sync"] = new(fixture.Rows["sync"])
+            {
+                ["lastBeat"] = new(fixture.Now.AddHours(hoursAhead).UtcDateTime.ToString(format, CultureInfo.InvariantCulture)),
+            };
+            await fixture.CheckAsync();
+        }
+
+        Assert.Equal("process/sync/config", Assert.Single(fixture.Alerts).Subject);
+    }
+
+    [Fact]
+    public static async Task A_row_of_incidents_that_is_not_ours_stops_nobody()
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Incidents["process/x"] = new() { ["subject"] = new("process/x") };
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+
+        Assert.Equal(["sync"], (await fixture.CheckAsync()).Late);
     }
 
     [Fact]
