@@ -64,10 +64,12 @@ internal sealed class DeployedProcessTable(AwsCli aws) : IProcessTable
                 ' ',
                 (string[])
                 [
-                    .. set.Count == 0 ? [] : (string[])[$"SET {string.Join(", ", set.Keys.Select(name => $"{name} = :{name}"))}"],
-                    .. remove.Count == 0 ? [] : (string[])[$"REMOVE {string.Join(", ", remove)}"],
+                    .. set.Count == 0 ? [] : (string[])[$"SET {string.Join(", ", set.Keys.Select(name => $"#{name} = :{name}"))}"],
+                    .. remove.Count == 0 ? [] : (string[])[$"REMOVE {string.Join(", ", remove.Select(name => $"#{name}"))}"],
                 ]),
         };
+        var names = set.Keys.Concat(remove).Select(name => KeyValuePair.Create($"#{name}", (JsonNode?)name));
+        input["ExpressionAttributeNames"] = new JsonObject(names); // some are reserved words of DynamoDB
         if (set.Count > 0)
         {
             input["ExpressionAttributeValues"] = ProcessItem.Write(set.ToDictionary(pair => $":{pair.Key}", pair => pair.Value));
