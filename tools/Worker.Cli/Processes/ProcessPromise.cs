@@ -30,7 +30,7 @@ internal sealed record ProcessPromise
         Add("maxRunSeconds", MaxRun is { } longest ? Seconds(longest) : null);
         Add("mutedPeriods", Text(MutedPeriods));
         var problems = new RowProblems();
-        Promise.Read(row, ZoneReader.OfSystem, problems);
+        Read(row, problems);
         return problems.Text is { } problem ? throw new UserException($"{problem}.", UserException.WrongUsage) : row;
 
         void Add(string name, AttributeValue? value)
@@ -39,6 +39,20 @@ internal sealed record ProcessPromise
             {
                 row[name] = value;
             }
+        }
+    }
+
+    /// <summary>What a row promises, as the job reads it.</summary>
+    /// <exception cref="UserException">This machine has no time-zone database.</exception>
+    public static Promise? Read(IReadOnlyDictionary<string, AttributeValue> row, RowProblems problems)
+    {
+        try
+        {
+            return Promise.Read(row, ZoneReader.OfSystem, problems);
+        }
+        catch (NoTimeZonesException exception)
+        {
+            throw new UserException(exception.Message);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record ProcessView(
     public static ProcessView Of(IReadOnlyDictionary<string, AttributeValue> row, DateTimeOffset now)
     {
         var problems = new RowProblems();
-        var promise = Promise.Read(row, ZoneReader.OfSystem, problems);
+        var promise = ProcessPromise.Read(row, problems);
         foreach (var field in (string[])[HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField])
         {
             problems.Try(() => HeartbeatTime.Read(new(row, $"process {Text("process")}"), field));
