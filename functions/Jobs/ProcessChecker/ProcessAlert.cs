@@ -31,9 +31,11 @@ internal static class ProcessAlert
     public static Alert OfRow(string process, string? problem, bool isWatched, DateTimeOffset now) => Create(
         Incident.OfRow(process),
         problem is null,
-        problem is null ? $"The row of process {process} in heartbeats has no mistake any more."
-        : $"The row of process {process} in heartbeats has a mistake, and the process is "
-            + $"{(isWatched ? "watched without it" : "not watched")}. Mend it: {problem.Replace($"process {process}: ", "", StringComparison.Ordinal)}.",
+        problem is null
+            ? $"The row of process {process} in heartbeats has no mistake any more."
+            : $"The row of process {process} in heartbeats has a mistake, and the process is "
+                + $"{(isWatched ? "watched without it" : "not watched")}. "
+                + $"Mend it: {problem.Replace($"process {process}: ", "", StringComparison.Ordinal)}.",
         now);
 
     /// <summary>That an incident is over, since its process is not watched any more.</summary>

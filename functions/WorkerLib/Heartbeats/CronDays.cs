@@ -55,7 +55,7 @@ internal sealed class CronDays
                 : word.Contains('L', StringComparison.Ordinal) || word.Contains('W', StringComparison.Ordinal)
                     ? throw CronFieldKind.Day.Misfit(
                         text,
-                        "write L, L-3, LW or 15W for the last day, the third before it, the last workday or the workday nearest to the 15th")
+                        "write L, L-3, LW or 15W for the last day, the third before it, the last workday, the workday nearest to the 15th")
                 : null;
         }
     }
