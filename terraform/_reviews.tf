@@ -93,7 +93,7 @@ resource "aws_cloudwatch_event_target" "train_reviews" {
 }
 
 resource "aws_iam_role" "train_reviews_events" {
-  name = "train_reviews-events"
+  name = "worker-${var.environment}-train-reviews-events"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -331,7 +331,7 @@ resource "aws_sfn_state_machine" "train_reviews" {
 }
 
 resource "aws_iam_role" "train_reviews" {
-  name = "train_reviews-states"
+  name = "worker-${var.environment}-train-reviews-states"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -419,7 +419,12 @@ resource "aws_iam_role_policy" "reviews_training" {
       {
         Effect   = "Allow"
         Action   = "s3:PutObject"
-        Resource = "${aws_s3_bucket.reviews.arn}/models/*/*/*" # not what names the latest model
+        Resource = "${aws_s3_bucket.reviews.arn}/models/*"
+      },
+      {
+        Effect   = "Deny" # only VerifyModel says which model is the latest
+        Action   = "s3:PutObject"
+        Resource = [for form in ["sentiment", "vectors"] : "${aws_s3_bucket.reviews.arn}/models/${form}/latest.json"]
       },
       {
         Effect = "Allow"

@@ -21,6 +21,7 @@ resource "aws_lambda_function" "process_checker" {
     variables = merge(local.common_settings, {
       HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name
       ALERTS_TABLE            = aws_dynamodb_table.alerts.name
+      INCIDENTS_TABLE         = aws_dynamodb_table.process_incidents.name
       FLAP_CHANGES            = "6"  # so many changes
       FLAP_WINDOW_MINUTES     = "60" # within so long are announced as one: "is flapping"
       FLAP_STEADY_MINUTES     = "30" # and then no more alerts until it is stable for so long
@@ -84,8 +85,13 @@ resource "aws_iam_role_policy" "process_checker" {
     Statement = [
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:Scan", "dynamodb:UpdateItem"]
+        Action   = ["dynamodb:ConditionCheckItem", "dynamodb:Scan", "dynamodb:UpdateItem"]
         Resource = aws_dynamodb_table.heartbeats.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"]
+        Resource = aws_dynamodb_table.process_incidents.arn
       },
       {
         Effect   = "Allow"

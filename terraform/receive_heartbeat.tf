@@ -1,4 +1,4 @@
-# ReceiveHeartbeat: takes the pings of processes at POST /heartbeats/{process}, and writes their times into the table heartbeats.
+# ReceiveHeartbeat: takes the pings of processes at /heartbeats/{process}, and writes their times into the table heartbeats.
 
 resource "aws_lambda_function" "receive_heartbeat" {
   function_name     = "receive_heartbeat"
@@ -41,6 +41,14 @@ resource "aws_apigatewayv2_route" "receive_heartbeat" {
 resource "aws_apigatewayv2_route" "receive_heartbeat_signal" {
   api_id             = aws_apigatewayv2_api.receive_heartbeat.id
   route_key          = "ANY /heartbeats/{process}/{signal}"
+  target             = "integrations/${aws_apigatewayv2_integration.receive_heartbeat.id}"
+  authorization_type = "NONE"
+}
+
+# What the other two do not match: a slash at the end.
+resource "aws_apigatewayv2_route" "receive_heartbeat_slash" {
+  api_id             = aws_apigatewayv2_api.receive_heartbeat.id
+  route_key          = "ANY /heartbeats/{path+}"
   target             = "integrations/${aws_apigatewayv2_integration.receive_heartbeat.id}"
   authorization_type = "NONE"
 }

@@ -19,7 +19,7 @@ import time
 import urllib.error
 import urllib.request
 
-sys.dont_write_bytecode = True  # ./worker builds itself again when a file of tools/ changes
+sys.dont_write_bytecode = True  # the command is built again when a file of tools/ changes
 import local_state_machines
 import local_triggers
 

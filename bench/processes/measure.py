@@ -42,6 +42,7 @@ def ours(bootstrap, dynamodb):
         "AWS_ENDPOINT_URL": dynamodb.url,
         "HEARTBEATS_TABLE": "heartbeats",
         "ALERTS_TABLE": "alerts",
+        "INCIDENTS_TABLE": "process_incidents",
         "FLAP_CHANGES": "6",
         "FLAP_WINDOW_MINUTES": "60",
         "FLAP_STEADY_MINUTES": "30",

@@ -41,8 +41,8 @@ run "deployed" {
     condition = toset(flatten([
       for statement in jsondecode(aws_iam_role_policy.reviews_training.policy).Statement :
       [for resource in flatten([statement.Resource]) : trimprefix(resource, aws_s3_bucket.reviews.arn)]
-      if startswith(flatten([statement.Action])[0], "s3:") && flatten([statement.Action])[0] != "s3:ListBucket"
-    ])) == toset(["/prepared/*", "/models/*/*/*"])
+      if statement.Effect == "Allow" && contains(["s3:GetObject", "s3:PutObject"], flatten([statement.Action])[0])
+    ])) == toset(["/prepared/*", "/models/*"])
     error_message = "A training reads what was prepared and writes models, and nothing else of the bucket."
   }
 

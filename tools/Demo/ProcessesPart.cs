@@ -19,7 +19,7 @@ internal sealed class ProcessesPart : IDemoPart
         await demo.InvokeAsync("process_checker", "{}", cancellationToken);
         await demo.ShowTableAsync("heartbeats", Columns, cancellationToken);
         await demo.ShowTableAsync("alerts", ["subject", "kind", "message"], cancellationToken);
-        await demo.ShowSlackAsync(1, cancellationToken);
+        await demo.ShowSlackAsync(2, cancellationToken);
 
         Screen.Title("process_checker once more: nothing new, and nobody is notified again");
         await demo.InvokeAsync("process_checker", "{}", cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class ProcessesPart : IDemoPart
             Screen.Title("billing-sync pings, and is well again");
             await PingAsync(new Uri(demo.HttpApi("receive_heartbeat"), "heartbeats/billing-sync"), token, cancellationToken);
             await demo.InvokeAsync("process_checker", "{}", cancellationToken);
-            await demo.ShowSlackAsync(2, cancellationToken);
+            await demo.ShowSlackAsync(3, cancellationToken);
         }
     }
 

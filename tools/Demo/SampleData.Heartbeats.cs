@@ -8,7 +8,7 @@ namespace Demo;
 
 internal static partial class SampleData
 {
-    /// <summary>One process is late, two are in time and the state of one is unknown.</summary>
+    /// <summary>One process is late, two are in time, and the last beat of one cannot be read.</summary>
     /// <param name="token">With which billing-sync may ping.</param>
     public static async Task PutHeartbeatsAsync(
         IAmazonDynamoDB dynamoDB, DateTimeOffset now, string token, CancellationToken cancellationToken)

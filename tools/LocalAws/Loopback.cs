@@ -34,7 +34,8 @@ internal static class Loopback
         {
             var other = Enumerable.Range(port + 1, Math.Min(100, IPEndPoint.MaxPort - port)).FirstOrDefault(IsFree, FreePort());
             throw new UserException(
-                $"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port, such as {option} {other}.");
+                $"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port, such as "
+                + $"{option} {other}.");
         }
     }
 

@@ -9,7 +9,8 @@ namespace LocalAws;
 internal static class WebPages
 {
     /// <summary>Whether a request names this server as its own programs do.</summary>
-    public static bool IsHostOf(HttpRequest request, int port) => HostsOf(port).Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase);
+    public static bool IsHostOf(HttpRequest request, int port) =>
+        HostsOf(port).Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a browser says that the request comes from another site.</summary>
     public static bool IsForeign(HttpRequest request, int port)

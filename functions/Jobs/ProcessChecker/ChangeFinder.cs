@@ -1,64 +1,84 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
 
 /// <summary>Reads the heartbeats table and finds what there is to write.</summary>
 internal sealed class ChangeFinder(
-    IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable, FlapDamping damping, CheckTally tally)
+    IAmazonDynamoDB dynamoDB, TimeProvider time, CheckerTables tables, FlapDamping damping, ZoneReader zones, CheckTally tally)
 {
+    private readonly HeartbeatReader reader = new(zones);
+
     /// <summary>
     /// The changes to write, as many at a time as a transaction takes. Pages are read as they are needed, and what a page brings up does
     /// not wait for the next one: that may never come.
     /// </summary>
-    public async IAsyncEnumerable<List<StateChange>> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<Change>> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Incidents first: what a row then says is newer, and the conditions of a change hold what became of the incident meanwhile.
+        var incidents = await Incident.ReadAllAsync(dynamoDB, tables.Incidents, cancellationToken);
+        var gone = new Dictionary<string, Incident>(incidents);
         await foreach (var page in PagesAsync(cancellationToken))
         {
-            var batch = new List<StateChange>();
-            foreach (var row in page)
-            {
-                tally.Row();
-                if (Change(row) is not { } change)
-                {
-                    continue;
-                }
-
-                tally.Found();
-                batch.Add(change);
-                if (batch.Count == ChangeWriter.MaxChanges)
-                {
-                    yield return batch;
-                    batch = [];
-                }
-            }
-
-            if (batch.Count > 0)
+            foreach (var batch in page.SelectMany(Changes).Chunk(ChangeWriter.MaxChanges))
             {
                 yield return batch;
             }
         }
+
+        // Each alone: two incidents of one process would both look at its row, and a transaction takes an item once.
+        foreach (var incident in gone.Values)
+        {
+            tally.Found();
+            yield return [new Unwatched(incident, time.GetUtcNow())];
+        }
+
+        IEnumerable<Change> Changes(Dictionary<string, AttributeValue> row)
+        {
+            tally.Row();
+            var process = row["process"].S;
+            gone.Remove(Incident.OfProcess(process), out var ofProcess);
+            gone.Remove(Incident.OfRow(process), out var ofRow);
+            foreach (var change in Of(process, row, ofProcess, ofRow))
+            {
+                tally.Found();
+                yield return change;
+            }
+        }
     }
 
-    private StateChange? Change(Dictionary<string, AttributeValue> row)
+    private List<Change> Of(string process, Dictionary<string, AttributeValue> row, Incident? ofProcess, Incident? ofRow)
     {
         try
         {
-            var now = time.GetUtcNow();
-            return HeartbeatReader.Read(row, now).ChangeAt(now, damping);
+            var (now, problems) = (time.GetUtcNow(), new RowProblems());
+            var heartbeat = reader.Read(row, now, problems);
+            if (problems.Text is { } problem)
+            {
+                tally.Malformed(problem);
+            }
+
+            Change?[] changes =
+            [
+                RowChange.Of(process, problems, ofRow, heartbeat is not null, now),
+                heartbeat?.ChangeAt(now, ofProcess, damping),
+            ];
+            return [.. changes.OfType<Change>()];
         }
-        catch (FormatException exception)
+        catch (NoTimeZonesException exception)
         {
-            tally.Malformed(exception.Message);
-            return null;
+            // Not a mistake of this row; those without a zone are checked nevertheless.
+            tally.NoTimeZones(exception);
+            return [];
         }
     }
 
     private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> PagesAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scan = new ScanRequest { TableName = heartbeatsTable, ExpressionAttributeNames = [] };
+        var scan = new ScanRequest { TableName = tables.Heartbeats, ExpressionAttributeNames = [] };
         foreach (var field in HeartbeatReader.Fields)
         {
             scan.ExpressionAttributeNames[$"#{field}"] = field; // some are reserved words of DynamoDB

@@ -9,17 +9,22 @@ namespace Worker.Jobs.ProcessChecker;
 /// Writes changes with their alerts, many in one transaction. When that fails because of one of them, each gets a transaction of its
 /// own, so that it alone fails.
 /// </summary>
-internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, string heartbeatsTable, string alertsTable, CheckTally tally)
+internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, CheckerTables tables, CheckTally tally)
 {
-    /// <summary>So many changes fit into a transaction: it takes 100 items, and a change with its alert is two.</summary>
-    public const int MaxChanges = 50;
+    private const int MaxItems = 100; // of a transaction
 
-    public async ValueTask WriteAsync(List<StateChange> changes, CancellationToken cancellationToken)
+    /// <summary>So many changes fit into a transaction.</summary>
+    public const int MaxChanges = MaxItems / Change.MaxItems;
+
+    public async ValueTask WriteAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
         try
         {
             await TransactAsync(changes, cancellationToken);
-            changes.ForEach(tally.Written);
+            foreach (var change in changes)
+            {
+                tally.Written(change);
+            }
         }
         catch (TransactionCanceledException exception) when (changes.Count == 1 && AwsErrors.IsLostRace(exception))
         {
@@ -37,19 +42,19 @@ internal sealed class ChangeWriter(IAmazonDynamoDB dynamoDB, string heartbeatsTa
         {
             // Processes that cannot be written must not keep the others from being checked.
             tally.Failed(changes, exception);
-            Log.Error($"{changes.Count} changes could not be written, of {changes[0].Heartbeat.Process} and others.", exception);
+            Log.Error($"{changes.Count} changes could not be written, of {changes[0].Process} and others.", exception);
         }
     }
 
-    private async Task TransactAsync(List<StateChange> changes, CancellationToken cancellationToken)
+    private async Task TransactAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
-        var items = new List<TransactWriteItem>(2 * changes.Count);
+        var items = new List<TransactWriteItem>(Change.MaxItems * changes.Count);
         foreach (var change in changes)
         {
-            items.Add(new TransactWriteItem { Update = change.ToUpdate(heartbeatsTable) });
+            items.AddRange(change.Items(tables));
             if (change.Alert is { } alert)
             {
-                items.Add(new TransactWriteItem { Put = new Put { TableName = alertsTable, Item = alert.ToItem() } });
+                items.Add(new TransactWriteItem { Put = new Put { TableName = tables.Alerts, Item = alert.ToItem() } });
             }
         }
 

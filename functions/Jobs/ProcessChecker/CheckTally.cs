@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using WorkerLib;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
 
@@ -11,11 +12,16 @@ internal sealed class CheckTally
     private const int MaxLogged = 20;
 
     private readonly Lock gate = new();
-    private readonly List<string> late = [], overrunning = [], failing = [], recovered = [], flapping = [], malformed = [];
+    private readonly Dictionary<Outcome, List<string>> processes =
+        Enum.GetValues<Outcome>().ToDictionary(outcome => outcome, _ => new List<string>());
+    private readonly List<string> malformed = [];
     private int rows, found, done, alerts, malformedRows;
 
     /// <summary>The last error of a write; null when all could be written.</summary>
     public AmazonDynamoDBException? Failure { get; private set; }
+
+    /// <summary>Why rows with a zone could not be read; null when all could.</summary>
+    public NoTimeZonesException? ZoneFailure { get; private set; }
 
     public int Rows => rows;
 
@@ -47,11 +53,13 @@ internal sealed class CheckTally
         AddTo(malformed, problem);
         if (malformedRows <= MaxLogged)
         {
-            Log.Warning($"Heartbeat set aside: {problem}.");
+            Log.Warning($"A row of heartbeats has a mistake: {problem}.");
         }
     }
 
-    public void Written(StateChange change)
+    public void NoTimeZones(NoTimeZonesException exception) => ZoneFailure = exception;
+
+    public void Written(Change change)
     {
         lock (gate)
         {
@@ -62,15 +70,7 @@ internal sealed class CheckTally
             }
 
             alerts++;
-            AddTo(
-                change.Kind == ChangeKind.BeganToFlap ? flapping : change.State switch
-                {
-                    HeartbeatState.Late => late,
-                    HeartbeatState.Overrunning => overrunning,
-                    HeartbeatState.Failed => failing,
-                    _ => recovered,
-                },
-                change.Heartbeat.Process);
+            AddTo(processes[change.Outcome], change.Process);
             if (alerts <= MaxLogged)
             {
                 Log.Warning(alert.Message);
@@ -86,7 +86,7 @@ internal sealed class CheckTally
         }
     }
 
-    public void Failed(List<StateChange> changes, AmazonDynamoDBException exception)
+    public void Failed(IReadOnlyList<Change> changes, AmazonDynamoDBException exception)
     {
         lock (gate)
         {
@@ -100,7 +100,18 @@ internal sealed class CheckTally
         Metric.Count("heartbeatsChecked", rows);
         Metric.Count("heartbeatsMalformed", malformedRows);
         Metric.Count("heartbeatAlerts", alerts);
-        return new(rows, late, overrunning, failing, recovered, flapping, malformed, alerts, malformedRows);
+        return new(
+            rows,
+            processes[Outcome.Late],
+            processes[Outcome.Overrunning],
+            processes[Outcome.Failed],
+            processes[Outcome.Recovered],
+            processes[Outcome.Flapping],
+            processes[Outcome.Unwatched],
+            processes[Outcome.Mended],
+            malformed,
+            alerts,
+            malformedRows);
     }
 
     private static void AddTo(List<string> names, string name)

@@ -9,17 +9,12 @@ internal sealed record Heartbeat
     /// <summary>Name of the process, the key of the row.</summary>
     public required string Process { get; init; }
 
-    public required Schedule Schedule { get; init; }
-
-    /// <summary>How much later than promised still counts as in time (<c>graceSeconds</c>).</summary>
-    public required TimeSpan Grace { get; init; }
-
-    /// <summary>How long a run may take from its start (<c>maxRunSeconds</c>); null when that is not watched.</summary>
-    public TimeSpan? MaxRun { get; init; }
-
-    public required Mute Mute { get; init; }
+    public required Promise Promise { get; init; }
 
     public required HeartbeatSignals Signals { get; init; }
+
+    /// <summary>Runs with ids that did not end (<c>openRuns</c>), the oldest first.</summary>
+    public required IReadOnlyList<OpenRun> Runs { get; init; }
 
     /// <summary>From when beats are expected (<c>watchedSince</c>); the job sets it for a process that never beat.</summary>
     public DateTimeOffset? WatchedSince { get; init; }
@@ -39,32 +34,43 @@ internal sealed record Heartbeat
     /// <summary>The row as it was read, for the condition of a change.</summary>
     public required IReadOnlyDictionary<string, AttributeValue> Row { get; init; }
 
+    /// <summary>The oldest run that did not end; null when none is open.</summary>
+    public OpenRun? OldestRun => Signals.RunningSince is { } since && !(Runs is [var first, ..] && first.Since < since)
+        ? new OpenRun(null, since)
+        : Runs is [var oldest, ..] ? oldest : null;
+
     /// <summary>What there is to write now; null when nothing is.</summary>
-    public StateChange? ChangeAt(DateTimeOffset now, FlapDamping damping)
+    /// <param name="incident">What is open of it by the last word that people had; null when nothing is.</param>
+    public StateChange? ChangeAt(DateTimeOffset now, Incident? incident, FlapDamping damping)
     {
         if ((Signals.Beat ?? WatchedSince) is null)
         {
             return Change(ChangeKind.Watched, State);
         }
 
-        if (Mute.IsOn(now))
+        var isOpen = State != HeartbeatState.InTime || FlappingSince is not null;
+        if (Promise.Mute.IsOn(now))
         {
-            return null;
+            return isOpen && incident is null ? Change(ChangeKind.Remembered, State) : null;
         }
 
         var state = StateAt(now);
         if (FlappingSince is not null)
         {
             return state != State ? Change(ChangeKind.Unannounced, state)
-                : now - StateSince < damping.Steady ? null
+                : now - StateSince < damping.Steady ? Unchanged()
                 : Change(ChangeKind.Steadied, state);
         }
 
-        return state == State ? null
+        return state == State ? Unchanged()
             : Latest(now, damping).Count + 1 >= damping.Changes ? Change(ChangeKind.BeganToFlap, state)
             : Change(ChangeKind.Announced, state);
 
-        StateChange Change(ChangeKind kind, HeartbeatState to) => new(this, kind, to, now, damping);
+        // The row and the incident say the same, unless somebody put the row anew or an older release wrote it.
+        StateChange? Unchanged() => isOpen == incident is not null ? null
+            : Change(isOpen ? ChangeKind.Remembered : ChangeKind.PutAnew, State);
+
+        StateChange Change(ChangeKind kind, HeartbeatState to) => new(this, kind, to, now, incident, damping);
     }
 
     /// <summary>The changes that still count.</summary>
@@ -89,14 +95,14 @@ internal sealed record Heartbeat
             return HeartbeatState.Failed;
         }
 
-        if (MaxRun is { } longest && Signals.RunningSince is { } start)
+        var isKept = (Signals.Beat is { } beat && Promise.Schedule.IsKept(beat, Promise.Grace, now))
+            || (WatchedSince is { } since && !Promise.Schedule.IsDueSince(since, Promise.Grace, now));
+        if (Promise.MaxRun is { } longest && OldestRun is { } run)
         {
-            // A start alone is no good news: what was wrong stays so until the end of the run.
-            return now - start > longest ? HeartbeatState.Overrunning : State;
+            // A start alone is no good news: without a beat, what was wrong stays so until the end of the run.
+            return now - run.Since > longest ? HeartbeatState.Overrunning : isKept ? HeartbeatState.InTime : State;
         }
 
-        var isKept = (Signals.Beat is { } beat && Schedule.IsKept(beat, Grace, now))
-            || (WatchedSince is { } since && !Schedule.IsDueSince(since, Grace, now));
         return isKept ? HeartbeatState.InTime : HeartbeatState.Late;
     }
 }

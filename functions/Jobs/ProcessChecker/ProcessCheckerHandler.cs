@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
+using WorkerLib.Heartbeats;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs.ProcessChecker;
@@ -10,10 +11,11 @@ namespace Worker.Jobs.ProcessChecker;
 /// <summary>
 /// Finds processes that are late, overrun, failed or are well again, and alerts once for each change (rows: terraform/_heartbeats.tf, table
 /// heartbeats). The new state and its alert are written in one transaction, on the condition that nobody changed the row meanwhile:
-/// concurrent and repeated runs alert once, and no alert is lost between two writes. What a run had no time for, the next one finds.
+/// concurrent and repeated runs alert once, and no alert is lost between two writes. What a run had no time for, the next one finds. What
+/// people were notified of is remembered beside the rows, so that it ends for them when its row is deleted or put anew.
 /// </summary>
 internal sealed class ProcessCheckerHandler(
-    IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable, string alertsTable, FlapDamping damping)
+    IAmazonDynamoDB dynamoDB, TimeProvider time, CheckerTables tables, FlapDamping damping, ZoneReader zones)
 {
     private const int ParallelWrites = 8;
 
@@ -21,19 +23,20 @@ internal sealed class ProcessCheckerHandler(
         new ProcessCheckerHandler(
             AwsClients.DynamoDB,
             TimeProvider.System,
-            Setting.Required("HEARTBEATS_TABLE"),
-            Setting.Required("ALERTS_TABLE"),
+            new CheckerTables(
+                Setting.Required("HEARTBEATS_TABLE"), Setting.Required("ALERTS_TABLE"), Setting.Required("INCIDENTS_TABLE")),
             new FlapDamping(
                 Setting.RequiredNumber("FLAP_CHANGES", 2, 100),
                 TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_WINDOW_MINUTES", 1, 1440)),
-                TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_STEADY_MINUTES", 1, 1440)))).HandleAsync,
+                TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_STEADY_MINUTES", 1, 1440))),
+            ZoneReader.OfSystem).HandleAsync,
         new JobJsonSerializer<ProcessCheckerJson>(ProcessCheckerJson.Default));
 
     public async Task<Report> HandleAsync(JsonElement schedule, ILambdaContext context)
     {
         var tally = new CheckTally();
-        var changes = new ChangeFinder(dynamoDB, time, heartbeatsTable, damping, tally);
-        var writer = new ChangeWriter(dynamoDB, heartbeatsTable, alertsTable, tally);
+        var changes = new ChangeFinder(dynamoDB, time, tables, damping, zones, tally);
+        var writer = new ChangeWriter(dynamoDB, tables, tally);
         var writing = new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = context.CancellationToken };
         try
         {
@@ -49,6 +52,8 @@ internal sealed class ProcessCheckerHandler(
         }
 
         var report = tally.ToReport();
-        return tally.Failure is null ? report : throw new StepFailedException("change the state of a process", tally.Failure);
+        return tally.Failure is not null ? throw new StepFailedException("change the state of a process", tally.Failure)
+            : tally.ZoneFailure is not null ? throw new StepFailedException("read the time zone of a process", tally.ZoneFailure)
+            : report;
     }
 }

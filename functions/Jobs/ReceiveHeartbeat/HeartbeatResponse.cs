@@ -13,7 +13,8 @@ internal sealed partial record HeartbeatResponse(int Status, string Body, string
     public static HeartbeatResponse Unauthorized { get; } =
         Problem(401, "Unauthorized", "Send the token of this process: Authorization: Bearer <token>.", ("www-authenticate", "Bearer"));
 
-    public static HeartbeatResponse MethodNotAllowed { get; } = Problem(405, "Method Not Allowed", "A ping is a POST.", ("allow", "POST"));
+    public static HeartbeatResponse MethodNotAllowed { get; } = Problem(
+        405, "Method Not Allowed", "A ping is a POST, a GET or a HEAD.", ("allow", "GET, HEAD, POST"));
 
     public static HeartbeatResponse TooLarge { get; } =
         Problem(413, "Content Too Large", "A ping needs no body, and at most 64 KB of it are ignored.");
@@ -28,15 +29,16 @@ internal sealed partial record HeartbeatResponse(int Status, string Body, string
 
     public static HeartbeatResponse Kept(HeartbeatPing ping, bool isNews) => new(
         200,
-        JsonSerializer.Serialize(new KeptBody(ping.Process, ping.Signal.Field(), isNews), HeartbeatResponseJson.Default.KeptBody),
+        JsonSerializer.Serialize(new KeptBody(ping.Process, ping.Field, isNews, ping.Run), HeartbeatResponseJson.Default.KeptBody),
         "application/json",
         new Dictionary<string, string>());
 
-    public APIGatewayHttpApiV2ProxyResponse ToHttp() => new()
+    /// <param name="method">Of the request: the response to a HEAD has no body.</param>
+    public APIGatewayHttpApiV2ProxyResponse ToHttp(string method) => new()
     {
         StatusCode = Status,
         Headers = new Dictionary<string, string>(Headers) { ["content-type"] = ContentType, ["cache-control"] = "no-store" },
-        Body = Body,
+        Body = method == "HEAD" ? null : Body,
     };
 
     private static HeartbeatResponse Problem(int status, string title, string detail, params (string Name, string Value)[] headers)
@@ -51,9 +53,10 @@ internal sealed partial record HeartbeatResponse(int Status, string Body, string
         return new(status, body, "application/problem+json", all);
     }
 
-    /// <param name="Field">What the ping set: lastBeat, lastStart or lastFailure.</param>
+    /// <param name="Field">What the ping set: lastBeat, lastStart, lastFailure or openRuns.</param>
     /// <param name="Kept">False when the row said so already, or something newer.</param>
-    internal sealed record KeptBody(string Process, string Field, bool Kept);
+    internal sealed record KeptBody(
+        string Process, string Field, bool Kept, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Run);
 
     internal sealed record ProblemBody(string Title, int Status, string Detail);
 

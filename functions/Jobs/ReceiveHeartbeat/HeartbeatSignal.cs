@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ReceiveHeartbeat;
@@ -17,12 +18,16 @@ internal enum HeartbeatSignal
 
 internal static class HeartbeatSignalExtensions
 {
-    /// <summary>The signal at the end of the path; null when it is none.</summary>
-    public static HeartbeatSignal? Read(string? text) => text switch
+    private const int LongestCodeChars = 10; // Windows has 32 bits of them
+
+    /// <summary>The signal at the end of the path, and the exit code that it may be; null when it is none.</summary>
+    public static (HeartbeatSignal Signal, long? ExitCode)? Read(string? text) => text switch
     {
-        null or "finish" => HeartbeatSignal.Finish,
-        "start" => HeartbeatSignal.Start,
-        "fail" => HeartbeatSignal.Fail,
+        null or "" or "finish" => (HeartbeatSignal.Finish, null),
+        "start" => (HeartbeatSignal.Start, null),
+        "fail" => (HeartbeatSignal.Fail, null),
+        { Length: <= LongestCodeChars } when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) =>
+            code == 0 ? (HeartbeatSignal.Finish, null) : (HeartbeatSignal.Fail, code),
         _ => null,
     };
 

@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
-using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ReceiveHeartbeat;
@@ -10,6 +9,12 @@ namespace Worker.Jobs.ReceiveHeartbeat;
 internal sealed class PingTable(IAmazonDynamoDB dynamoDB, string heartbeatsTable)
 {
     private const string TokenField = "tokenSha256";
+    private const int MaxTokens = 4;
+
+    private static readonly string[] Fields =
+    [
+        TokenField, HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField, Runs.OpenField, Runs.EndedField,
+    ];
 
     /// <summary>The row of a process; empty when there is none.</summary>
     public async Task<Dictionary<string, AttributeValue>> ReadAsync(string process, CancellationToken cancellationToken)
@@ -20,37 +25,49 @@ internal sealed class PingTable(IAmazonDynamoDB dynamoDB, string heartbeatsTable
                 TableName = heartbeatsTable,
                 Key = new() { ["process"] = new(process) },
                 ConsistentRead = true,
-                ProjectionExpression = $"{TokenField},{HeartbeatSignals.BeatField},"
-                    + $"{HeartbeatSignals.StartField},{HeartbeatSignals.FailureField}",
+                ProjectionExpression = string.Join(',', Fields),
             },
             cancellationToken);
         return found.Item ?? [];
     }
 
-    /// <summary>Whether a token is the one of a row. It takes as long for a row that is not there.</summary>
-    public static bool HasToken(Dictionary<string, AttributeValue> row, string token) =>
-        BearerToken.Matches(token, row.GetValueOrDefault(TokenField)?.S);
-
-    /// <summary>What a row says; a time that cannot be read counts as none, and the ping repairs it.</summary>
-    public static HeartbeatSignals Signals(Dictionary<string, AttributeValue> row)
+    /// <summary>
+    /// Whether a token is one of a row, which has two while one is replaced. It takes as long for a row that is not there.
+    /// </summary>
+    public static bool HasToken(Dictionary<string, AttributeValue> row, string token)
     {
-        return new HeartbeatSignals(
-            Time(HeartbeatSignals.BeatField), Time(HeartbeatSignals.StartField), Time(HeartbeatSignals.FailureField));
+        var stored = row.GetValueOrDefault(TokenField);
+        var isOne = BearerToken.Matches(token, stored?.S);
+        foreach (var another in stored?.SS?.Take(MaxTokens) ?? [])
+        {
+            isOne |= BearerToken.Matches(token, another);
+        }
 
-        DateTimeOffset? Time(string field) => HeartbeatTime.Read(row.GetValueOrDefault(field)?.S ?? "");
+        return isOne;
     }
 
-    /// <summary>Writes the time of a signal; false when the row changed since it was read.</summary>
+    /// <summary>Writes what a ping changes; false when the row changed since it was read.</summary>
     public async Task<bool> TryKeepAsync(
-        HeartbeatPing ping, Dictionary<string, AttributeValue> row, DateTimeOffset now, CancellationToken cancellationToken)
+        string process, PingUpdate update, Dictionary<string, AttributeValue> row, CancellationToken cancellationToken)
     {
-        var field = ping.Signal.Field();
-        var values = new Dictionary<string, AttributeValue> { [":now"] = Attributes.Time(now), [":token"] = row[TokenField] };
-        var condition = $"{TokenField} = :token AND attribute_not_exists({field})";
-        if (row.TryGetValue(field, out var seen))
+        var values = new Dictionary<string, AttributeValue> { [":token"] = row[TokenField] };
+        var conditions = new List<string> { $"{TokenField} = :token" };
+        foreach (var field in update.Set.Keys.Concat(update.Remove))
         {
-            values[":seen"] = seen;
-            condition = $"{TokenField} = :token AND {field} = :seen";
+            if (row.TryGetValue(field, out var seen))
+            {
+                values[$":{field}Seen"] = seen;
+                conditions.Add($"{field} = :{field}Seen");
+            }
+            else if (Fields.Contains(field))
+            {
+                conditions.Add($"attribute_not_exists({field})");
+            }
+        }
+
+        foreach (var (field, value) in update.Set)
+        {
+            values[$":{field}"] = value;
         }
 
         try
@@ -59,9 +76,10 @@ internal sealed class PingTable(IAmazonDynamoDB dynamoDB, string heartbeatsTable
                 new UpdateItemRequest
                 {
                     TableName = heartbeatsTable,
-                    Key = new() { ["process"] = new(ping.Process) },
-                    UpdateExpression = $"SET {field} = :now",
-                    ConditionExpression = condition,
+                    Key = new() { ["process"] = new(process) },
+                    UpdateExpression = $"SET {string.Join(", ", update.Set.Keys.Select(field => $"{field} = :{field}"))}"
+                        + (update.Remove.Count == 0 ? "" : $" REMOVE {string.Join(", ", update.Remove)}"),
+                    ConditionExpression = string.Join(" AND ", conditions),
                     ExpressionAttributeValues = values,
                 },
                 cancellationToken);

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
+using WorkerLib.Heartbeats;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
@@ -10,9 +11,9 @@ namespace Worker.Jobs.ReceiveHeartbeat;
 /// <summary>
 /// Takes the pings of processes. A process needs only curl:
 /// <code>curl -fsS --retry 3 -X POST -H "Authorization: Bearer $TOKEN" "$URL/heartbeats/billing-sync"</code>
-/// with <c>/start</c>, <c>/finish</c> or <c>/fail</c> behind it where runs are watched. A ping of an unknown process and one with a wrong
-/// token get the same response, 401, after the same work; neither makes a row. What the ping says is kept once, and never goes back in
-/// time.
+/// with <c>/start</c>, <c>/finish</c>, <c>/fail</c> or an exit code behind it where runs are watched, and <c>?run=ID</c> where runs
+/// overlap. A ping of an unknown process and one with a wrong token get the same response, 401, after the same work; neither makes a row.
+/// What the ping says is kept once, and never goes back in time.
 /// </summary>
 internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable)
 {
@@ -30,7 +31,7 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
         var (ping, problem) = HeartbeatPing.Read(request);
         var response = ping is null ? problem! : await KeepAsync(ping, context.CancellationToken);
         Metric.Count(response.Status == 200 ? "heartbeatsReceived" : "heartbeatsRefused");
-        return response.ToHttp();
+        return response.ToHttp(request.RequestContext.Http.Method);
     }
 
     /// <summary>Keeps what a ping says, unless its row knows that or something newer.</summary>
@@ -47,13 +48,20 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
                 }
 
                 var now = time.GetUtcNow();
-                if (!ping.Signal.IsNews(PingTable.Signals(row), now))
+                if (PingUpdate.Of(ping, row, now) is not { } update)
                 {
                     return HeartbeatResponse.Kept(ping, isNews: false);
                 }
 
-                if (await table.TryKeepAsync(ping, row, now, cancellationToken))
+                if (await table.TryKeepAsync(ping.Process, update, row, cancellationToken))
                 {
+                    if (update.Dropped is { } run)
+                    {
+                        Log.Warning(
+                            $"A process has more than {Runs.Max} open runs: the oldest is not watched any more.",
+                            ("process", ping.Process), ("run", run));
+                    }
+
                     return HeartbeatResponse.Kept(ping, isNews: true);
                 }
             }

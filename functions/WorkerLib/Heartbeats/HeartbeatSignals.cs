@@ -12,7 +12,10 @@ public readonly record struct HeartbeatSignals(DateTimeOffset? Beat, DateTimeOff
     public const string StartField = "lastStart";
     public const string FailureField = "lastFailure";
 
-    /// <summary>Since when a run is open; null when none is.</summary>
+    /// <summary>The exit code that it failed with, a number; missing when it did not say.</summary>
+    public const string ExitCodeField = "lastExitCode";
+
+    /// <summary>Since when a run without an id is open; null when none is.</summary>
     public DateTimeOffset? RunningSince => IsAfter(Start, Beat) && IsAfter(Start, Failure) ? Start : null;
 
     /// <summary>Whether it failed and was not well since.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WorkerLib.Aws;
 
 namespace WorkerLib.Heartbeats;
 
@@ -13,4 +14,9 @@ public static class HeartbeatTime
         DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
+
+    /// <summary>The time of an attribute; null when it is missing.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static DateTimeOffset? Read(ItemReader row, string name) => !row.Has(name) ? null
+        : Read(row.OptionalText(name) ?? "") ?? throw row.Misfit(name, "is not a time such as 2026-11-20T12:00:00Z");
 }

@@ -6,7 +6,8 @@ public static class PlainStackTests
 {
     [Theory]
     [InlineData("Worker.Jobs.CountWords.CountWordsHandler.HandleAsync", "Worker.Jobs.CountWords.CountWordsHandler.HandleAsync")]
-    [InlineData("Worker.Jobs.CountWords.CountWordsHandler.<HandleAsync>d__3.MoveNext", "Worker.Jobs.CountWords.CountWordsHandler.HandleAsync")]
+    [InlineData(
+        "Worker.Jobs.CountWords.CountWordsHandler.<HandleAsync>d__3.MoveNext", "Worker.Jobs.CountWords.CountWordsHandler.HandleAsync")]
     [InlineData("Worker.Jobs.CountWords.Words.<>c.<Count>b__0_1", "Worker.Jobs.CountWords.Words.Count")]
     [InlineData("Worker.Jobs.CountWords.Words.<Count>g__One|0_1", "Worker.Jobs.CountWords.Words.Count")]
     public static void A_frame_names_the_method_that_somebody_wrote(string frame, string method) =>

@@ -47,10 +47,10 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         Assert.DoesNotContain("lastBeat", (await RowAsync(dynamoDB, process))!.Keys);
         Assert.Null(await RowAsync(dynamoDB, $"{process}-unknown"));
 
-        using var get = await SendAsync(http, process, Token, HttpMethod.Get);
+        using var put = await SendAsync(http, process, Token, HttpMethod.Put);
         using var noSignal = await SendAsync(http, $"{process}/stop", Token);
         using var large = await SendAsync(http, process, Token, body: new string('x', 100_000));
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, put.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, noSignal.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
 
@@ -60,14 +60,15 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
         using var start = await SendAsync(http, $"{process}/start", Token);
         Assert.False(JsonElement.Parse(await start.Content.ReadAsStringAsync(Cancelled)).GetProperty("kept").GetBoolean());
         Assert.DoesNotContain(process, await CheckAsync("recovered"));
-        using var finish = await SendAsync(http, $"{process}/finish", Token, body: "exit 0");
+        using var finish = await SendAsync(http, $"{process}/finish/", Token, body: "exit 0");
         Assert.Equal(HttpStatusCode.OK, finish.StatusCode);
         Assert.Contains(process, await CheckAsync("recovered"));
 
         // It fails, and recovers.
-        using var fail = await SendAsync(http, $"{process}/fail", Token);
+        using var fail = await SendAsync(http, $"{process}/137", Token, HttpMethod.Get);
         Assert.Contains(process, await CheckAsync("failed"));
-        using var beat = await SendAsync(http, process, Token);
+        using var beat = await SendAsync(http, process, Token, HttpMethod.Head);
+        Assert.Empty(await beat.Content.ReadAsByteArrayAsync(Cancelled));
         Assert.Contains(process, await CheckAsync("recovered"));
 
         // The cron slots of this morning and evening were missed for two days.
@@ -87,7 +88,59 @@ public sealed class DeployedHeartbeatsTests(DeployedEnvironment environment)
             Cancelled);
         Assert.Equal(["alert", "recovery", "alert", "recovery", "alert"], alerts.Items.Select(alert => alert["kind"].S));
         Assert.Contains("expected at '0 2,14 * * *' in Asia/Tokyo", alerts.Items[^1]["message"].S, StringComparison.Ordinal);
+        Assert.Contains("failed with exit code 137 at", alerts.Items[2]["message"].S, StringComparison.Ordinal);
+
+        // Whoever was notified of the lateness is notified that nobody watches it any more.
         await dynamoDB.DeleteItemAsync(new DeleteItemRequest("heartbeats", new() { ["process"] = new(process) }), Cancelled);
+        Assert.Contains(process, await CheckAsync("unwatched"));
+        Assert.DoesNotContain(process, await CheckAsync("unwatched"));
+    }
+
+    [Fact]
+    public async Task A_hanging_run_is_found_beside_others_and_a_mistake_in_a_row_is_told()
+    {
+        var aws = await environment.AwsAsync();
+        using var dynamoDB = aws.DynamoDB();
+        using var api = new LocalAwsApi(aws.Endpoint);
+        await using var served = await HttpTriggers.StartAsync(api, aws.Functions, Loopback.FreePort());
+        await served.RefreshAsync(Cancelled);
+        using var http = new HttpClient { BaseAddress = new Uri(served.Url, "receive_heartbeat/heartbeats/") };
+        var process = $"runs-{Guid.NewGuid():N}";
+        await PutAsync(dynamoDB, process);
+        using var one = await SendAsync(http, $"{process}/start?run=one", Token);
+        using var two = await SendAsync(http, $"{process}/start?run=two", Token);
+        using var end = await SendAsync(http, $"{process}/finish?run=two", Token);
+        Assert.All((HttpResponseMessage[])[one, two, end], response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.DoesNotContain(process, await CheckAsync("overrunning"));
+
+        await dynamoDB.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = "heartbeats",
+                Key = new() { ["process"] = new(process) },
+                UpdateExpression = "SET openRuns.one = :time, mutedUntil = :soon",
+                ExpressionAttributeValues = new()
+                {
+                    [":time"] = new(DateTimeOffset.UtcNow.AddHours(-1).ToString("O", CultureInfo.InvariantCulture)),
+                    [":soon"] = new("soon"),
+                },
+            },
+            Cancelled);
+        Assert.Contains(process, await CheckAsync("overrunning"));
+        using var last = await SendAsync(http, $"{process}/finish?run=one", Token);
+        Assert.Contains(process, await CheckAsync("recovered"));
+
+        var mistakes = await dynamoDB.QueryAsync(
+            new QueryRequest
+            {
+                TableName = "alerts",
+                KeyConditionExpression = "subject = :subject",
+                ExpressionAttributeValues = new() { [":subject"] = new($"process/{process}/config") },
+            },
+            Cancelled);
+        Assert.Contains("mutedUntil 'soon' is not a time", Assert.Single(mistakes.Items)["message"].S, StringComparison.Ordinal);
+        await dynamoDB.DeleteItemAsync(new DeleteItemRequest("heartbeats", new() { ["process"] = new(process) }), Cancelled);
+        Assert.Contains(process, await CheckAsync("unwatched"));
     }
 
     private async Task<IReadOnlyList<string?>> CheckAsync(string list) =>

@@ -1,4 +1,4 @@
-"""Writes reviews.csv: short reviews in Japanese of things that do not exist, as many of each rating, in a random order with a fixed seed."""
+"""Writes reviews.csv: short reviews in Japanese of things that do not exist, as many of each rating, in a random order (fixed seed)."""
 
 import csv
 import pathlib

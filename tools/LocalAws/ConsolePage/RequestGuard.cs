@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace LocalAws.ConsolePage;
 
 /// <summary>
-/// Keeps other web pages of this machine's browser away (<see cref="WebPages"/>); what changes anything also needs a token that only our own
-/// page knows.
+/// Keeps other web pages of this machine's browser away (<see cref="WebPages"/>); what changes anything also needs a token that only our
+/// own page knows.
 /// </summary>
 internal sealed class RequestGuard(int port)
 {

@@ -14,7 +14,7 @@ internal static class CompletionCommand
           local IFS=$'\n'
           COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$point]" "$line" 2> /dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
-        complete -F _worker ./worker worker
+        complete -F _worker worker ./worker
         """;
 
     private const string Zsh = $"autoload -U +X bashcompinit && bashcompinit\n{Bash}";

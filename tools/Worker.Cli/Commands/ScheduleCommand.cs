@@ -150,6 +150,9 @@ internal static class ScheduleCommand
     internal static JsonArray Json(IEnumerable<DeployedSchedule> schedules, DateTimeOffset now) =>
         new([.. schedules.Select(schedule => Json(schedule, now))]);
 
+    private static IReadOnlyList<DateTimeOffset> Times(DeployedSchedule schedule, DateTimeOffset now) =>
+        schedule.Rate is null ? schedule.NextFires(now, TimesInJson) : [];
+
     private static JsonObject Json(DeployedSchedule schedule, DateTimeOffset now) => new()
     {
         ["function"] = schedule.Function,
@@ -157,7 +160,7 @@ internal static class ScheduleCommand
         ["expression"] = schedule.Expression,
         ["timeZone"] = schedule.TimeZone,
         ["enabled"] = schedule.IsEnabled,
-        ["next"] = new JsonArray([.. (schedule.Rate is null ? schedule.NextFires(now, TimesInJson) : []).Select(time => JsonValue.Create(time))]),
+        ["next"] = new JsonArray([.. Times(schedule, now).Select(time => JsonValue.Create(time))]),
         ["within"] = schedule.Rate,
     };
 

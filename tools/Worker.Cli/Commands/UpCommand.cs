@@ -106,7 +106,8 @@ internal static class UpCommand
 
     private static void CheckPort(OptionResult result)
     {
-        if (result.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535))
+        if (result.Tokens is [var token]
+            && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535))
         {
             result.AddError($"{result.Option.Name} {token.Value}: write a port from 1 to 65535");
         }

@@ -26,6 +26,7 @@ internal static class WorkerCommand
             InvokeCommand.Create(),
             LogsCommand.Create(),
             ScheduleCommand.Create(),
+            ProcessCommand.Create(),
             DeadLetterCommand.Create(),
             SymbolizeCommand.Create(),
             SentryCommand.Create(),

@@ -32,7 +32,10 @@ internal sealed partial class SymbolFile(Repository repository, string path)
         buildId = buildId is null ? DefaultBuild(repository) : WholeId(repository, buildId);
         if (!BuildId().IsMatch(buildId))
         {
-            throw new UserException($"'{buildId}' is no build id: it has 40 hexadecimal digits, of which the first few do where artifacts/symbols/ has such a build.", UserException.WrongUsage);
+            throw new UserException(
+                $"'{buildId}' is no build id: it has 40 hexadecimal digits, of which the first few do where artifacts/symbols/ has such a "
+                + "build.",
+                UserException.WrongUsage);
         }
 
         var path = PathOf(repository, buildId);

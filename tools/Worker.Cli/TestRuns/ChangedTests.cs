@@ -39,8 +39,8 @@ internal sealed class ChangedTests
             [
                 "tests",
                 "Worker.Tests",
-                "FastText" or "Hazards" or "Hydra" or "JapaneseText" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws" or "Demo"
-                    or "StateMachines",
+                "FastText" or "Hazards" or "Hydra" or "JapaneseText" or "Integration" or "Jobs" or "WorkerLib" or "Cli" or "LocalAws"
+                    or "Demo" or "StateMachines",
                 ..,
             ]
                 when path.EndsWith(".cs", StringComparison.Ordinal) => Naming(stem),

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Worker.Jobs.ProcessChecker;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
 
@@ -21,6 +21,26 @@ public static class CronScheduleTests
     [InlineData("0 0 */2 * FRI", "UTC", "2026-11-26T12:00:00Z", "2026-11-13T00:00:00Z")]
     [InlineData("0 0 * * 7", "UTC", "2026-11-21T00:00:00Z", "2026-11-15T00:00:00Z")]
     [InlineData("0 0 29 FEB *", "UTC", "2026-11-21T00:00:00Z", "2024-02-29T00:00:00Z")]
+    [InlineData("@hourly", "UTC", "2026-11-21T00:30:00Z", "2026-11-21T00:00:00Z")]
+    [InlineData("@daily", "Asia/Tokyo", "2026-11-21T00:00:00Z", "2026-11-20T15:00:00Z")]
+    [InlineData("@midnight", "UTC", "2026-11-21T12:00:00Z", "2026-11-21T00:00:00Z")]
+    [InlineData("@Weekly", "UTC", "2026-11-21T12:00:00Z", "2026-11-15T00:00:00Z")]
+    [InlineData("@monthly", "UTC", "2026-11-21T12:00:00Z", "2026-11-01T00:00:00Z")]
+    [InlineData("@yearly", "UTC", "2026-11-21T12:00:00Z", "2026-01-01T00:00:00Z")]
+    [InlineData("0 9 L * *", "UTC", "2026-11-21T12:00:00Z", "2026-10-31T09:00:00Z")]
+    [InlineData("0 9 L-3 2 *", "UTC", "2026-11-21T12:00:00Z", "2026-02-25T09:00:00Z")]
+    [InlineData("0 9 LW * *", "UTC", "2026-11-21T12:00:00Z", "2026-10-30T09:00:00Z")] // 31 October is a Saturday
+    [InlineData("0 9 15W * *", "UTC", "2026-11-21T12:00:00Z", "2026-11-16T09:00:00Z")] // 15 November is a Sunday
+    [InlineData("0 9 1W 8 *", "UTC", "2026-11-21T12:00:00Z", "2026-08-03T09:00:00Z")] // 1 August is a Saturday
+    [InlineData("0 9 * * FRI#2", "UTC", "2026-11-21T12:00:00Z", "2026-11-13T09:00:00Z")]
+    [InlineData("0 9 ? * 5L", "UTC", "2026-11-21T12:00:00Z", "2026-10-30T09:00:00Z")]
+    [InlineData("0 9 ? * MON", "UTC", "2026-11-21T12:00:00Z", "2026-11-16T09:00:00Z")]
+    [InlineData("0 9 * * Monday", "UTC", "2026-11-21T12:00:00Z", "2026-11-16T09:00:00Z")]
+    [InlineData("0 9 * sept *", "UTC", "2026-11-21T12:00:00Z", "2026-09-30T09:00:00Z")]
+    [InlineData("0 9 * * SAT-SUN", "UTC", "2026-11-20T12:00:00Z", "2026-11-15T09:00:00Z")]
+    [InlineData("0 9 * * FRI-MON", "UTC", "2026-11-20T08:00:00Z", "2026-11-16T09:00:00Z")]
+    [InlineData("0 22-2 * * *", "UTC", "2026-11-21T12:00:00Z", "2026-11-21T02:00:00Z")]
+    [InlineData("0 22-2/2 * * *", "UTC", "2026-11-21T23:30:00Z", "2026-11-21T22:00:00Z")]
     [InlineData("59 23 31 12 *", "Asia/Kathmandu", "2026-11-21T00:00:00Z", "2025-12-31T18:14:00Z")]
     public static void Knows_the_last_slot_before_a_time(string cron, string zone, string limit, string expected) =>
         Assert.Equal(Time(expected), Schedule(cron, zone).LastDueBefore(Time(limit))?.Due);
@@ -58,21 +78,38 @@ public static class CronScheduleTests
     [Theory]
     [InlineData("", "write five fields")]
     [InlineData("* * * *", "write five fields")]
-    [InlineData("0 0 * * * *", "write five fields")]
+    [InlineData("0 0 * * * *", "six fields: drop the first if it is seconds, '0 * * * *', or the last if it is a year, '0 0 * * *'")]
+    [InlineData("0 0 9 * * MON", "six fields: drop the first (seconds), '0 9 * * MON'")]
+    [InlineData("0 0 9 ? * MON-FRI", "six fields: drop the first (seconds), '0 9 ? * MON-FRI'")]
+    [InlineData("0 9 * * MON-FRI *", "six fields: drop the last (year), '0 9 * * MON-FRI'")]
+    [InlineData("0 9 ? * MON-FRI 2026-2030", "six fields: drop the last (year), '0 9 ? * MON-FRI'")]
+    [InlineData("0 0 99 ? * MON", "six fields: drop the seconds or the year, and write five fields")]
+    [InlineData("0 0 9 ? * MON 2026", "seven fields: drop the first (seconds) and the last (year), '0 9 ? * MON'")]
+    [InlineData("cron(0 9 * * ? *)", "cron(…) of EventBridge: write five fields")]
+    [InlineData("rate(5 minutes)", "rate(…) of EventBridge: set intervalSeconds instead of cron")]
+    [InlineData("@every 5m", "@every: set intervalSeconds instead of cron")]
+    [InlineData("@reboot", "@reboot: nobody knows when that is; set intervalSeconds instead")]
+    [InlineData("@nightly", "@nightly: write @hourly, @daily, @weekly, @monthly, @yearly, or five fields")]
+    [InlineData("0 9 L-31 * *", "day of month 'L-31': write L, L-3, LW or 15W")]
+    [InlineData("0 9 32W * *", "day of month '32W': write L, L-3, LW or 15W")]
+    [InlineData("0 9 * * L", "day of week 'L': write FRIL for the last Friday of the month, FRI#2 for the second, SAT for each Saturday")]
+    [InlineData("0 9 * * MON#6", "day of week 'MON#6': write FRIL")]
+    [InlineData("0 9 * * MON-FRIL", "day of week 'MON-FRIL': write FRIL")]
+    [InlineData("L * * * *", "minute 'L'")]
     [InlineData("60 * * * *", "minute '60': write numbers from 0 to 59, as in 0, 0-4 or */10")]
     [InlineData("* 24 * * *", "hour '24'")]
     [InlineData("* * 0 * *", "day of month '0': write numbers from 1 to 31")]
     [InlineData("* * * 13 *", "month '13'")]
-    [InlineData("* * * JANUARY *", "month 'JANUARY'")]
+    [InlineData("* * * JA *", "month 'JA'")]
+    [InlineData("* * * JANUARYS *", "month 'JANUARYS'")]
     [InlineData("* * * * 8", "day of week '8'")]
-    [InlineData("* * * * FRI-MON", "day of week 'FRI-MON'")]
-    [InlineData("5/10 * * * *", "minute '5/10'")]
+    [InlineData("5/10 * * * *", "minute '5/10': write 5-59 in place of 5")]
     [InlineData("*/0 * * * *", "minute '*/0'")]
     [InlineData("1,,2 * * * *", "minute '1,,2'")]
     [InlineData("1-2-3 * * * *", "minute '1-2-3'")]
     [InlineData("-1 * * * *", "minute '-1'")]
     [InlineData("+1 * * * *", "minute '+1'")]
-    [InlineData("? * * * *", "minute '?'")]
+    [InlineData("? * * * *", "minute '?': only the fields of days know ?: write *")]
     [InlineData("0 0 30 2 *", "there is no such day")]
     [InlineData("0 0 31 4,6 *", "there is no such day")]
     public static void Says_what_is_wrong_with_a_schedule(string cron, string problem) =>

@@ -40,11 +40,12 @@ public static class ProcessCheckerTests
         Assert.Equal("heartbeats", update.TableName);
         Assert.Equal(
             "attribute_exists(process) AND #state = :stateSeen AND attribute_not_exists(stateSince) "
-                + "AND attribute_not_exists(flappingSince) AND attribute_not_exists(watchedSince) AND lastBeat = :lastBeatSeen "
+                + "AND attribute_not_exists(flappingSince) AND attribute_not_exists(watchedSince) "
+                + "AND attribute_not_exists(openRuns) AND lastBeat = :lastBeatSeen "
                 + "AND attribute_not_exists(lastStart) AND attribute_not_exists(lastFailure)",
             update.ConditionExpression);
         Assert.Equal("2026-11-20T20:50:00+09:00", update.ExpressionAttributeValues[":lastBeatSeen"].S);
-        Assert.Equal("alerts", items[1].Put.TableName);
+        Assert.Equal(["process_incidents", "alerts"], items.Skip(1).Select(item => item.Put.TableName));
         Assert.Equal(
             new Alert(
                 "process/sync",
@@ -303,8 +304,8 @@ public static class ProcessCheckerTests
 
         Assert.Equal(1000, report.Alerts);
         Assert.Equal(100, report.Late.Count);
-        Assert.Equal(20, fixture.Transactions);
-        Assert.Equal(100, fixture.MaxItems);
+        Assert.Equal(31, fixture.Transactions);
+        Assert.Equal(99, fixture.MaxItems);
     }
 
     [Fact]
@@ -352,7 +353,7 @@ public static class ProcessCheckerTests
         Assert.Matches(
             "process_checker was stopped before its deadline: [0-9]+ rows were read, [0-9]+ of the changes found are not written",
             error.Message);
-        Assert.InRange(written, 150, 1000);
+        Assert.InRange(written, 66, 1000);
         Assert.Equal(2000, fixture.Alerts.Count);
     }
 
@@ -360,21 +361,24 @@ public static class ProcessCheckerTests
     [InlineData("lastBeat", "yesterday", "lastBeat 'yesterday' is not a time such as 2026-11-20T12:00:00Z")]
     [InlineData("lastBeat", "12:00", "lastBeat '12:00' is not a time such as 2026-11-20T12:00:00Z")]
     [InlineData("lastBeat", "2026-11-20T12:00:00", "lastBeat '2026-11-20T12:00:00' is not a time such as 2026-11-20T12:00:00Z")]
-    [InlineData("lastBeat", "9999-12-31T23:59:59Z", "lastBeat '9999-12-31T23:59:59Z' is more than a day ahead")]
+    [InlineData("lastBeat", "9999-12-31T23:59:59Z", "lastBeat '9999-12-31T23:59:59Z' is more than an hour ahead")]
+    [InlineData("lastFailure", "2026-11-20T13:00:01Z", "lastFailure '2026-11-20T13:00:01Z' is more than an hour ahead")]
+    [InlineData("watchedSince", "2026-11-22T12:00:00Z", "watchedSince '2026-11-22T12:00:00Z' is more than a day ahead")]
     [InlineData("mutedUntil", "soon", "mutedUntil 'soon' is not a time such as 2026-11-20T12:00:00Z")]
     [InlineData("mutedPeriods", "22-6", "mutedPeriods '22-6': write at most 20 periods, as in 22:00-06:00, 12:00-13:00")]
-    [InlineData("mutedPeriods", "22:00-24:00", "mutedPeriods '22:00-24:00': write at most 20 periods, as in 22:00-06:00, 12:00-13:00")]
+    [InlineData("mutedPeriods", "00:00-24:00", "mutedPeriods '00:00-24:00': a period of a whole day is none: set mutedUntil")]
+    [InlineData("mutedPeriods", "SAT 1:00-2:00", "mutedPeriods 'SAT 1:00-2:00': write at most 20 periods, as in 22:00-06:00, 12:00-13:00")]
     [InlineData("timeZone", "Mars/Phobos", "timeZone 'Mars/Phobos' is not a zone such as Asia/Tokyo")]
     [InlineData("timeZone", "../../etc/passwd", "timeZone '../../etc/passwd' is not a zone such as Asia/Tokyo")]
     [InlineData("timeZone", "/etc/localtime", "timeZone '/etc/localtime' is not a zone such as Asia/Tokyo")]
     [InlineData("timeZone", "", "timeZone '' is not a zone such as Asia/Tokyo")]
     [InlineData("cron", "0 2 * * *", "has both intervalSeconds and cron: take one away")]
     [InlineData("intervalSeconds", "0", "intervalSeconds '0' is not a whole number of seconds from 1 to 31622400")]
-    [InlineData("intervalSeconds", null, "intervalSeconds '' is not a whole number of seconds from 1 to 31622400")]
+    [InlineData("intervalSeconds", null, "has neither intervalSeconds nor cron: nobody knows when it should beat")]
     [InlineData("graceSeconds", "-1", "graceSeconds '-1' is not a whole number of seconds from 0 to 31622400")]
     [InlineData("maxRunSeconds", "x", "maxRunSeconds 'x' is not a whole number of seconds from 1 to 31622400")]
     [InlineData("state", "dead", "state 'dead' is neither in-time, late, overrunning nor failed")]
-    public static async Task Sets_a_malformed_row_aside_and_checks_the_others(string name, string? value, string problem)
+    public static async Task Says_what_is_wrong_with_a_row_and_checks_the_others(string name, string? value, string problem)
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
@@ -404,13 +408,16 @@ public static class ProcessCheckerTests
     }
 
     [Fact]
-    public static async Task Sets_a_state_of_another_type_aside_instead_of_never_alerting()
+    public static async Task A_state_of_another_type_is_no_reason_never_to_alert()
     {
         var fixture = new ProcessFixture(Now);
         fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
         fixture.Rows["sync"]["state"] = new() { NULL = true };
 
-        Assert.Equal(["process sync: state '' is neither in-time, late, overrunning nor failed"], (await fixture.CheckAsync()).Malformed);
+        var report = await fixture.CheckAsync();
+
+        Assert.Equal(["process sync: state '' is neither in-time, late, overrunning nor failed"], report.Malformed);
+        Assert.Equal(["sync"], report.Late);
     }
 
     [Theory]

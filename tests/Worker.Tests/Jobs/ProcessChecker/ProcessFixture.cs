@@ -2,14 +2,22 @@ using System.Text.Json;
 using Amazon.Lambda.Core;
 using Worker.Jobs.ProcessChecker;
 using Worker.Tests.WorkerLib.Heartbeats;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
 
 /// <summary>Processes, and the job that checks them.</summary>
 internal sealed class ProcessFixture(DateTimeOffset now) : HeartbeatsFixture(now)
 {
-    public ProcessCheckerHandler Checker() =>
-        new(DynamoDB, Time, "heartbeats", "alerts", new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)));
+    /// <summary>The time-zone database of the machine.</summary>
+    public ZoneReader Zones { get; set; } = ZoneReader.OfSystem;
+
+    public ProcessCheckerHandler Checker() => new(
+        DynamoDB,
+        Time,
+        new CheckerTables("heartbeats", "alerts", "process_incidents"),
+        new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)),
+        Zones);
 
     public Task<Report> CheckAsync(ILambdaContext? context = null) =>
         Checker().HandleAsync(default(JsonElement), context ?? Substitute.For<ILambdaContext>());

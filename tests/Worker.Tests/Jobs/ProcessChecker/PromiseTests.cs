@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Worker.Jobs.ProcessChecker;
 using WorkerLib.Alerts;
+using WorkerLib.Heartbeats;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
 

@@ -22,6 +22,12 @@ public static class ReceiveHeartbeatTests
     [InlineData("finish", "lastBeat")]
     [InlineData("start", "lastStart")]
     [InlineData("fail", "lastFailure")]
+    [InlineData("finish/", "lastBeat")]
+    [InlineData("", "lastBeat")]
+    [InlineData("0", "lastBeat")]
+    [InlineData("1", "lastFailure")]
+    [InlineData("137", "lastFailure")]
+    [InlineData("3221225477", "lastFailure")]
     public static async Task Keeps_the_time_of_a_ping(string? signal, string field)
     {
         var fixture = Fixture();
@@ -71,7 +77,11 @@ public static class ReceiveHeartbeatTests
     }
 
     [Theory]
-    [InlineData("GET", "sync", null, null, 405)]
+    [InlineData("PUT", "sync", null, null, 405)]
+    [InlineData("DELETE", "sync", null, null, 405)]
+    [InlineData("POST", "sync", "success", null, 400)]
+    [InlineData("POST", "sync", "-1", null, 400)]
+    [InlineData("POST", "sync", "12345678901", null, 400)]
     [InlineData("POST", "sync", "stop", null, 400)]
     [InlineData("POST", "", null, null, 400)]
     [InlineData("POST", "sync", null, 65537, 413)]
@@ -177,13 +187,89 @@ public static class ReceiveHeartbeatTests
         await Assert.ThrowsAsync<AmazonDynamoDBException>(() => PingAsync(fixture, Right));
     }
 
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("POST", true)]
+    [InlineData("HEAD", false)]
+    public static async Task Takes_a_ping_by_whichever_method_and_a_HEAD_has_no_body(string method, bool hasBody)
+    {
+        var fixture = Fixture();
+
+        var response = await PingAsync(fixture, Right, method: method);
+
+        Assert.Equal((200, hasBody), (response.StatusCode, response.Body is not null));
+        Assert.Contains("lastBeat", fixture.Rows["sync"].Keys);
+    }
+
+    [Theory]
+    [InlineData("sync/", "lastBeat")]
+    [InlineData("sync/start/", "lastStart")]
+    [InlineData("sync/2/", "lastFailure")]
+    [InlineData("sync/finish/now", null)]
+    public static async Task Reads_a_path_with_a_slash_at_its_end(string path, string? field)
+    {
+        var fixture = Fixture();
+        var request = Request("", null, "POST", Right, null) with { PathParameters = new Dictionary<string, string> { ["path"] = path } };
+
+        var response = await new ReceiveHeartbeatHandler(fixture.DynamoDB, fixture.Time, "heartbeats")
+            .HandleAsync(request, Substitute.For<ILambdaContext>());
+
+        Assert.Equal(field is null ? 400 : 200, response.StatusCode);
+        Assert.True(field is null || fixture.Rows["sync"].ContainsKey(field));
+    }
+
+    [Fact]
+    public static async Task Keeps_the_exit_code_of_the_last_failure_alone()
+    {
+        var fixture = Fixture();
+        await PingAsync(fixture, Right, signal: "137");
+        Assert.Equal("137", fixture.Rows["sync"]["lastExitCode"].N);
+
+        fixture.Now += TimeSpan.FromSeconds(1);
+        await PingAsync(fixture, Right, signal: "fail");
+
+        Assert.DoesNotContain("lastExitCode", fixture.Rows["sync"].Keys);
+    }
+
+    [Theory]
+    [InlineData("Bearer correct-horse", 200)]
+    [InlineData("Bearer battery-staple", 200)]
+    [InlineData("Bearer wrong", 401)]
+    public static async Task Knows_two_tokens_while_one_is_replaced(string authorization, int status)
+    {
+        var fixture = Fixture();
+        fixture.Rows["sync"]["tokenSha256"] = new() { SS = [Sha256("battery-staple"), Sha256("correct-horse")] };
+
+        Assert.Equal(status, (await PingAsync(fixture, authorization)).StatusCode);
+        Assert.Equal(status == 200, fixture.Rows["sync"].ContainsKey("lastBeat"));
+    }
+
+    [Theory]
+    [InlineData(null, "lastBeat", "lastFailure")]
+    [InlineData("fail", "lastFailure", "lastBeat")]
+    [InlineData("start", "lastStart", "lastFailure")]
+    public static async Task A_time_from_the_future_makes_no_ping_worthless(string? signal, string field, string other)
+    {
+        var fixture = Fixture();
+        fixture.Rows["sync"][field] = Attributes.Time(Now.AddDays(3));
+        fixture.Rows["sync"][other] = Attributes.Time(Now.AddMinutes(30));
+
+        var response = await PingAsync(fixture, Right, signal: signal);
+
+        Assert.True(JsonElement.Parse(response.Body!).GetProperty("kept").GetBoolean());
+        Assert.Equal(Attributes.TimeText(Now), fixture.Rows["sync"][field].S);
+        Assert.DoesNotContain(other, fixture.Rows["sync"].Keys);
+    }
+
+    private static string Sha256(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
     private static HeartbeatsFixture Fixture()
     {
         var fixture = new HeartbeatsFixture(Now);
         fixture.Add(
             "sync",
             ("intervalSeconds", 60),
-            ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("correct-horse")))));
+            ("tokenSha256", Sha256("correct-horse")));
         return fixture;
     }
 

@@ -7,7 +7,8 @@ using WorkerLib.Aws;
 namespace Worker.Tests.WorkerLib.Heartbeats;
 
 /// <summary>
-/// The tables heartbeats and alerts in memory, with conditions and transactions that happen at once or not at all, and a clock.
+/// The tables heartbeats, process_incidents and alerts in memory, with conditions and transactions that happen at once or not at all,
+/// and a clock.
 /// </summary>
 internal class HeartbeatsFixture
 {
@@ -36,6 +37,9 @@ internal class HeartbeatsFixture
 
     public SortedDictionary<string, Dictionary<string, AttributeValue>> Rows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Open incidents, by their subjects.</summary>
+    public SortedDictionary<string, Dictionary<string, AttributeValue>> Incidents { get; } = new(StringComparer.Ordinal);
+
     public List<Alert> Alerts { get; } = [];
 
     /// <summary>How many rows a page has.</summary>
@@ -57,6 +61,7 @@ internal class HeartbeatsFixture
             {
                 int number => new AttributeValue { N = number.ToString(CultureInfo.InvariantCulture) },
                 DateTimeOffset at => Attributes.Time(at),
+                AttributeValue attribute => attribute,
                 _ => new AttributeValue((string)value),
             };
         }
@@ -81,6 +86,11 @@ internal class HeartbeatsFixture
 
     private ScanResponse Scan(ScanRequest scan)
     {
+        if (scan.TableName == "process_incidents")
+        {
+            return new ScanResponse { Items = [.. Incidents.Values.Select(row => row.ToDictionary())] };
+        }
+
         var after = scan.ExclusiveStartKey?["process"].S;
         var page = Rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Take(PageRows).ToList();
         var fields = scan.ProjectionExpression.Split(',').Select(name => scan.ExpressionAttributeNames[name]).ToHashSet();
@@ -96,7 +106,7 @@ internal class HeartbeatsFixture
     private UpdateItemResponse Update(UpdateItemRequest update)
     {
         var (key, names, values) = (update.Key["process"].S, update.ExpressionAttributeNames ?? [], update.ExpressionAttributeValues);
-        if (!Holds(key, update.ConditionExpression, names, values))
+        if (!Holds(Rows.GetValueOrDefault(key), update.ConditionExpression, names, values))
         {
             throw new ConditionalCheckFailedException("the condition is false");
         }
@@ -111,9 +121,7 @@ internal class HeartbeatsFixture
         MaxItems = Math.Max(MaxItems, request.TransactItems.Count);
         var reasons = request.TransactItems.Select(item => new CancellationReason
         {
-            Code = Refuses(item) ? "ValidationError"
-                : item.Update is { } update && !Holds(update) ? "ConditionalCheckFailed"
-                : "None",
+            Code = Refuses(item) ? "ValidationError" : Holds(item) ? "None" : "ConditionalCheckFailed",
         }).ToList();
         if (reasons.Exists(reason => reason.Code != "None"))
         {
@@ -122,35 +130,86 @@ internal class HeartbeatsFixture
 
         foreach (var item in request.TransactItems)
         {
-            if (item.Update is { } update)
+            switch (item)
             {
-                Set(update.Key["process"].S, update.UpdateExpression, update.ExpressionAttributeNames, update.ExpressionAttributeValues);
-            }
-            else
-            {
-                Alerts.Add(Alert.Read(item.Put.Item));
+                case { Update: { } update }:
+                    Set(
+                        update.Key["process"].S,
+                        update.UpdateExpression,
+                        update.ExpressionAttributeNames,
+                        update.ExpressionAttributeValues);
+                    break;
+                case { Put: { TableName: "process_incidents" } put }:
+                    Incidents[put.Item["subject"].S] = put.Item;
+                    break;
+                case { Put: { } put }:
+                    Alerts.Add(Alert.Read(put.Item));
+                    break;
+                case { Delete: { } delete }:
+                    Incidents.Remove(delete.Key["subject"].S);
+                    break;
             }
         }
 
         return new TransactWriteItemsResponse();
     }
 
-    private bool Holds(Update update) =>
-        Holds(update.Key["process"].S, update.ConditionExpression, update.ExpressionAttributeNames, update.ExpressionAttributeValues);
-
-    private bool Holds(string key, string condition, Dictionary<string, string> names, Dictionary<string, AttributeValue> values)
+    private bool Holds(TransactWriteItem item) => item switch
     {
-        var row = Rows.GetValueOrDefault(key);
+        { Update: { } update } => Holds(
+            Rows.GetValueOrDefault(update.Key["process"].S),
+            update.ConditionExpression,
+            update.ExpressionAttributeNames,
+            update.ExpressionAttributeValues),
+        { ConditionCheck: { } check } => Holds(
+            Rows.GetValueOrDefault(check.Key["process"].S),
+            check.ConditionExpression,
+            check.ExpressionAttributeNames,
+            check.ExpressionAttributeValues),
+        { Put: { ConditionExpression: { } condition } put } => Holds(
+            Incidents.GetValueOrDefault(put.Item["subject"].S),
+            condition,
+            put.ExpressionAttributeNames,
+            put.ExpressionAttributeValues),
+        { Delete: { ConditionExpression: { } condition } delete } => Holds(
+            Incidents.GetValueOrDefault(delete.Key["subject"].S),
+            condition,
+            delete.ExpressionAttributeNames,
+            delete.ExpressionAttributeValues),
+        _ => true,
+    };
+
+    private static bool Holds(
+        Dictionary<string, AttributeValue>? row,
+        string condition,
+        Dictionary<string, string>? names,
+        Dictionary<string, AttributeValue>? values)
+    {
         return condition.Split(" AND ").All(term => term.Split(' ', '(', ')') switch
         {
-            ["attribute_exists", var field, ""] => row?.ContainsKey(Name(field)) == true,
-            ["attribute_not_exists", var field, ""] => row?.ContainsKey(Name(field)) != true,
-            [var field, "=", var value] => row?.GetValueOrDefault(Name(field))?.S is { } seen && seen == values[value].S,
+            ["attribute_exists", var field, ""] => Value(field) is not null,
+            ["attribute_not_exists", var field, ""] => Value(field) is null,
+            [var field, "=", var value] => Value(field) is { } seen && Text(seen) == Text(values![value]),
             _ => throw new NotSupportedException(term),
         });
 
-        string Name(string field) => names.GetValueOrDefault(field, field);
+        AttributeValue? Value(string path)
+        {
+            var steps = path.Split('.').Select(step => names?.GetValueOrDefault(step, step) ?? step).ToList();
+            return steps.Skip(1).Aggregate(row?.GetValueOrDefault(steps[0]), (value, step) => value?.M?.GetValueOrDefault(step));
+        }
     }
+
+    /// <summary>The same text for the same value.</summary>
+    private static string Text(AttributeValue value) => value switch
+    {
+        { S: { } text } => $"S {text}",
+        { N: { } number } => $"N {number}",
+        { SS.Count: > 0 } => $"SS {string.Join(' ', value.SS.Order(StringComparer.Ordinal))}",
+        { M: { } map } => $"M {string.Join(' ', map.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Key}={Text(pair.Value)}"))}",
+        _ => $"{value.NULL}",
+    };
 
     private void Set(string key, string expression, Dictionary<string, string> names, Dictionary<string, AttributeValue> values)
     {
@@ -165,9 +224,9 @@ internal class HeartbeatsFixture
             row[names.GetValueOrDefault(field, field)] = values[value];
         }
 
-        if (clauses.Length > 1)
+        foreach (var field in clauses.Skip(1).SelectMany(clause => clause.Split(", ")))
         {
-            row.Remove(clauses[1].Trim());
+            row.Remove(field.Trim());
         }
     }
 }

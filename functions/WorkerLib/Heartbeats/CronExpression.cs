@@ -1,31 +1,27 @@
-namespace Worker.Jobs.ProcessChecker;
+namespace WorkerLib.Heartbeats;
 
 /// <summary>
-/// The five fields of a crontab line (<c>minute hour day-of-month month day-of-week</c>, crontab(5)) on a clock without a zone. When both
-/// days are restricted, a day fits that fits one of them; 0 and 7 are Sunday.
+/// The five fields of a crontab line (<c>minute hour day-of-month month day-of-week</c>, crontab(5)) on a clock without a zone, or a name
+/// for them such as <c>@daily</c>. When both days are restricted, a day fits that fits one of them; 0 and 7 are Sunday.
 /// </summary>
-internal sealed class CronExpression
+public sealed class CronExpression
 {
-    private const int LongestChars = 400;
-
     // 29 February on a certain day of the week comes once in 28 years, and in 40 where a century has no leap day.
     private const int LongestYears = 41;
 
     private readonly CronField minutes;
     private readonly CronField hours;
-    private readonly CronField days;
+    private readonly CronDays days;
     private readonly CronField months;
-    private readonly CronField weekdays;
+    private readonly CronDays weekdays;
 
     private CronExpression(string[] fields)
     {
-        minutes = CronField.Parse(fields[0], "minute", 0, 59);
-        hours = CronField.Parse(fields[1], "hour", 0, 23);
-        days = CronField.Parse(fields[2], "day of month", 1, 31);
-        months = CronField.Parse(
-            fields[3], "month", 1, 12, "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-        weekdays = CronField.Parse(fields[4], "day of week", 0, 7, "SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
-        weekdays = weekdays with { Numbers = weekdays.Numbers | ((weekdays.Numbers >> 7) & 1) };
+        minutes = CronField.Parse(fields[0], CronFieldKind.Minute);
+        hours = CronField.Parse(fields[1], CronFieldKind.Hour);
+        days = CronDays.OfMonth(fields[2]);
+        months = CronField.Parse(fields[3], CronFieldKind.Month);
+        weekdays = CronDays.OfWeek(fields[4]);
     }
 
     /// <summary>
@@ -33,16 +29,10 @@ internal sealed class CronExpression
     /// </summary>
     public bool IsEveryHour => hours.HasStar;
 
-    /// <exception cref="FormatException">The text is no crontab schedule, or one that never comes; the message says why.</exception>
+    /// <exception cref="FormatException">The text is no schedule, or one that never comes; the message says why.</exception>
     public static CronExpression Parse(string text)
     {
-        var fields = text.Length > LongestChars ? [] : text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length != 5)
-        {
-            throw new FormatException("write five fields, as in 30 2 * * MON-FRI: minute, hour, day of month, month, day of week");
-        }
-
-        var expression = new CronExpression(fields);
+        var expression = new CronExpression(CronForms.Fields(text));
         return expression.Before(new DateTime(2080, 1, 1)) is null ? throw new FormatException("there is no such day") : expression;
     }
 
@@ -76,8 +66,8 @@ internal sealed class CronExpression
             return false;
         }
 
-        var (dayFits, weekdayFits) = (days.Has(date.Day), weekdays.Has((int)date.DayOfWeek));
-        return days.HasStar || weekdays.HasStar ? dayFits && weekdayFits : dayFits || weekdayFits;
+        var (dayFits, weekdayFits) = (days.Has(date), weekdays.Has(date));
+        return days.IsAny || weekdays.IsAny ? dayFits && weekdayFits : dayFits || weekdayFits;
     }
 
     private DateTime? LastOf(DateTime date, int hour, int minute)

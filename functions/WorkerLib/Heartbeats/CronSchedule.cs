@@ -1,4 +1,4 @@
-namespace Worker.Jobs.ProcessChecker;
+namespace WorkerLib.Heartbeats;
 
 /// <summary>
 /// At the times of a crontab line on the clock of a zone.
@@ -10,9 +10,10 @@ namespace Worker.Jobs.ProcessChecker;
 /// expected: cron runs it at the change, EventBridge Scheduler and Kubernetes leave it out, and both are fine. A time that comes twice in
 /// autumn is expected once, from its first until its second coming; an hour of <c>*</c> or <c>*/n</c> is expected both times.
 /// </summary>
-internal sealed class CronSchedule(string text, CronExpression expression, TimeZoneInfo zone) : Schedule
+public sealed class CronSchedule(string text, CronExpression expression, TimeZoneInfo zone) : Schedule
 {
     private static readonly TimeSpan MinEarly = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestAhead = TimeSpan.FromDays(50 * 366);
 
     public override bool IsKept(DateTimeOffset lastBeat, TimeSpan grace, DateTimeOffset now)
     {
@@ -33,10 +34,29 @@ internal sealed class CronSchedule(string text, CronExpression expression, TimeZ
     public override bool IsDueSince(DateTimeOffset since, TimeSpan grace, DateTimeOffset now) =>
         LastDueBefore(now - grace) is { } slot && since < slot.From;
 
+    public override DateTimeOffset? NextAfter(DateTimeOffset time)
+    {
+        // Ever longer, until there is a slot after the time; then back to the first.
+        for (var ahead = TimeSpan.FromMinutes(2); ahead < LongestAhead; ahead *= 2)
+        {
+            if (LastDueBefore(time + ahead) is { } slot && slot.Due > time)
+            {
+                while (LastDueBefore(slot.Due) is { } earlier && earlier.Due > time)
+                {
+                    slot = earlier;
+                }
+
+                return slot.Due;
+            }
+        }
+
+        return null;
+    }
+
     public override string ToString() => $"at '{text}' in {zone.Id}";
 
     /// <summary>The slot with the last due time before an instant; null when there is none for decades.</summary>
-    internal CronSlot? LastDueBefore(DateTimeOffset limit)
+    public CronSlot? LastDueBefore(DateTimeOffset limit)
     {
         // The clock shows the most before the instant if it was set back on the way.
         var offset = zone.GetUtcOffset(limit);
@@ -90,4 +110,4 @@ internal sealed class CronSchedule(string text, CronExpression expression, TimeZ
 }
 
 /// <summary>One time at which a process should beat; the two are the same instant unless the clock shows it twice.</summary>
-internal readonly record struct CronSlot(DateTimeOffset From, DateTimeOffset Due);
+public readonly record struct CronSlot(DateTimeOffset From, DateTimeOffset Due);

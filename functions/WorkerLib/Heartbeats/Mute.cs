@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Worker.Jobs.ProcessChecker;
+namespace WorkerLib.Heartbeats;
 
 /// <summary>When no alert is raised for a process: until a time, and daily in some periods on the clock of its zone.</summary>
-internal sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> periods, TimeZoneInfo zone)
+public sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> periods, TimeZoneInfo zone)
 {
     public bool IsOn(DateTimeOffset now)
     {
@@ -26,7 +26,7 @@ internal sealed class Mute(DateTimeOffset? until, IReadOnlyList<MutedPeriod> per
 }
 
 /// <summary>From a time of the day until another one; over midnight when that is earlier.</summary>
-internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
+public sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
 {
     private const int MaxPeriods = 20;
 
@@ -40,9 +40,14 @@ internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
         foreach (var part in text.Split(',', MaxPeriods + 1, StringSplitOptions.TrimEntries))
         {
             if (periods.Count == MaxPeriods || part.Split('-') is not [var from, var until]
-                || !TryRead(from, out var first) || !TryRead(until, out var last) || first == last)
+                || !TryRead(from, out var first) || !TryRead(until == "24:00" ? "0:00" : until, out var last))
             {
                 throw new FormatException($"write at most {MaxPeriods} periods, as in 22:00-06:00, 12:00-13:00");
+            }
+
+            if (first == last)
+            {
+                throw new FormatException("a period of a whole day is none: set mutedUntil");
             }
 
             periods.Add(new MutedPeriod(first, last));
@@ -52,5 +57,5 @@ internal sealed record MutedPeriod(TimeOnly From, TimeOnly Until)
     }
 
     private static bool TryRead(string text, out TimeOnly time) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+        TimeOnly.TryParseExact(text, ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

@@ -1,0 +1,102 @@
+using Amazon.DynamoDBv2.Model;
+using WorkerLib.Aws;
+using WorkerLib.Heartbeats;
+
+namespace Worker.Jobs.ReceiveHeartbeat;
+
+/// <summary>What a ping changes in the row of its process.</summary>
+internal sealed class PingUpdate
+{
+    // More than the clocks of two functions differ: what is later was no ping of ours, and must not make ours worth nothing.
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(1);
+
+    // So late may a start still arrive behind the end of its run; later it is another run with the same id.
+    private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(10);
+
+    private static readonly string[] Times =
+        [HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField];
+
+    private PingUpdate()
+    {
+    }
+
+    /// <summary>Fields to set.</summary>
+    public Dictionary<string, AttributeValue> Set { get; } = [];
+
+    /// <summary>Fields to remove.</summary>
+    public List<string> Remove { get; } = [];
+
+    /// <summary>The run that had to go for another one; null when none had.</summary>
+    public string? Dropped { get; private set; }
+
+    /// <summary>Null when the row knows it, or something newer.</summary>
+    public static PingUpdate? Of(HeartbeatPing ping, Dictionary<string, AttributeValue> row, DateTimeOffset now)
+    {
+        var update = new PingUpdate();
+        if (ping.Run is { } run)
+        {
+            update.AddRun(run, ping.Signal, row, now);
+        }
+
+        if ((ping.Run is null || ping.Signal != HeartbeatSignal.Start) && ping.Signal.IsNews(Signals(row, now), now))
+        {
+            update.Set[ping.Signal.Field()] = Attributes.Time(now);
+            update.AddExitCode(ping);
+        }
+
+        if (update.Set.Count == 0)
+        {
+            return null;
+        }
+
+        update.Remove.AddRange(Times.Where(field => !update.Set.ContainsKey(field) && Time(row, field) > now + MaxAhead));
+        return update;
+    }
+
+    private void AddExitCode(HeartbeatPing ping)
+    {
+        if (ping.ExitCode is { } code)
+        {
+            Set[HeartbeatSignals.ExitCodeField] = Attributes.Number(code);
+        }
+        else if (ping.Signal == HeartbeatSignal.Fail)
+        {
+            Remove.Add(HeartbeatSignals.ExitCodeField);
+        }
+    }
+
+    private void AddRun(string id, HeartbeatSignal signal, Dictionary<string, AttributeValue> row, DateTimeOffset now)
+    {
+        var open = Runs.Read(row, Runs.OpenField).ToList();
+        var ended = Runs.Read(row, Runs.EndedField).ToList();
+        ended.RemoveAll(run => run.Since < now - EndedKept);
+        if (signal != HeartbeatSignal.Start)
+        {
+            if (open.RemoveAll(run => run.Id == id) > 0)
+            {
+                Set[Runs.OpenField] = Runs.Map(open);
+            }
+
+            ended.RemoveAll(run => run.Id == id);
+            Set[Runs.EndedField] = Runs.Map(ended.TakeLast(Runs.Max - 1).Append(new OpenRun(id, now)));
+        }
+        else if (!open.Exists(run => run.Id == id) && !ended.Exists(run => run.Id == id))
+        {
+            Dropped = open.Count < Runs.Max ? null : open[0].Id;
+            Set[Runs.OpenField] = Runs.Map(open.TakeLast(Runs.Max - 1).Append(new OpenRun(id, now)));
+            Set[Runs.EndedField] = Runs.Map(ended); // an end that comes at the same time is not overlooked
+        }
+    }
+
+    /// <summary>What a row says; a time that cannot be read or is yet to come counts as none, and the ping repairs it.</summary>
+    private static HeartbeatSignals Signals(Dictionary<string, AttributeValue> row, DateTimeOffset now)
+    {
+        return new HeartbeatSignals(
+            Past(HeartbeatSignals.BeatField), Past(HeartbeatSignals.StartField), Past(HeartbeatSignals.FailureField));
+
+        DateTimeOffset? Past(string field) => Time(row, field) is { } time && time <= now + MaxAhead ? time : null;
+    }
+
+    private static DateTimeOffset? Time(Dictionary<string, AttributeValue> row, string field) =>
+        HeartbeatTime.Read(row.GetValueOrDefault(field)?.S ?? "");
+}
