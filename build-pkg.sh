@@ -31,7 +31,7 @@ output=
 layer=
 runtime=linux-x64
 newest_glibc=2.34 # what provided.al2023 has
-max_zip_bytes=$((10 * 1024 * 1024))
+max_zip_bytes=$((12 * 1024 * 1024))
 
 while [ $# -gt 0 ]; do
   case $1 in

@@ -7,7 +7,7 @@ internal static class PackageRules
 {
     private const string Runtime = "provided.al2023";
     private const string DefaultArchitecture = "x86_64";
-    private const long MaxBytes = 10 * 1024 * 1024;
+    private const long MaxBytes = 12 * 1024 * 1024;
 
     private static readonly Location Package = new("terraform/dists.zip", 1);
 

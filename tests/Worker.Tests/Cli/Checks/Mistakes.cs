@@ -404,8 +404,8 @@ internal static partial class Mistakes
             Right with { Package = new PackageFacts(1, null, "has no file 'bootstrap'") },
             "package-unusable", Package, "", "build it again with ./build-pkg.sh"),
         new("a large package",
-            Right with { Package = new PackageFacts(10 * 1024 * 1024 + 1, "x86_64") },
-            "package-budget", Package, "", "more than 10485760"),
+            Right with { Package = new PackageFacts(12 * 1024 * 1024 + 1, "x86_64") },
+            "package-budget", Package, "", "more than 12582912"),
     ];
 
     private static Mistake WithoutInvokeConfig(string trigger) => new(
