@@ -162,6 +162,15 @@ locals {
     JitterStrategy  = "FULL"
   }]
 
+  # And a connection to S3 that broke: both jobs may be repeated.
+  train_reviews_job_retry = concat(local.train_reviews_lambda_retry, [{
+    ErrorEquals     = ["IOException", "HttpIOException", "HttpRequestException"]
+    IntervalSeconds = 5
+    MaxAttempts     = 3
+    BackoffRate     = 2
+    JitterStrategy  = "FULL"
+  }])
+
   train_reviews_catch = [{ ErrorEquals = ["States.ALL"], ResultPath = "$.error", Next = "AnnounceFailure" }]
 
   # A job may wait for its instance and for the upload of its model.
@@ -190,7 +199,7 @@ resource "aws_sfn_state_machine" "train_reviews" {
         }
         OutputPath     = "$.Payload"
         TimeoutSeconds = 960 # longer than a function may run: that it ran out of time is Lambda's to say
-        Retry          = local.train_reviews_lambda_retry
+        Retry          = local.train_reviews_job_retry
         Catch          = local.train_reviews_catch
         Next           = "HasLines"
       }
@@ -273,7 +282,7 @@ resource "aws_sfn_state_machine" "train_reviews" {
         }
         OutputPath     = "$.Payload"
         TimeoutSeconds = 960
-        Retry          = local.train_reviews_lambda_retry
+        Retry          = local.train_reviews_job_retry
         Catch          = local.train_reviews_catch
         Next           = "AnnounceModel"
       }

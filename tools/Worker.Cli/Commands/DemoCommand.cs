@@ -18,7 +18,7 @@ internal static class DemoCommand
             "Show what the jobs do, on this machine.",
             """
             Builds the package, starts a local AWS, applies the real Terraform, puts sample data in, runs each job from the package,
-            shows what it did and stops everything again. Takes 3 to 5 minutes; Ctrl-C stops it earlier.
+            shows what it did and stops everything again. Takes about 5 minutes; Ctrl-C stops it earlier.
             """)
         {
             sentry,

@@ -15,7 +15,7 @@ internal static class TestCommand
     {
         var unit = new Option<bool>("--unit")
         {
-            Description = "Only the tests that need no package, no Terraform and no local AWS: about one minute instead of 20.",
+            Description = "Only the tests that need no package, no Terraform and no local AWS: about three minutes instead of 20.",
         };
         var filter = new Option<string?>("--class")
         {
