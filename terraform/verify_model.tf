@@ -1,4 +1,4 @@
-# VerifyModel: a task of the state machine of _reviews.tf; sees whether a trained model is as it should be, and names it the latest.
+# VerifyModel: a task of the state machine of prepare_reviews.tf; sees whether a trained model is as it should be, and names it the latest.
 
 resource "aws_lambda_function" "verify_model" {
   function_name     = "verify_model"

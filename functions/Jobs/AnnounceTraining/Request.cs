@@ -20,7 +20,8 @@ internal sealed record Request(
 internal sealed record CaughtError(
     [property: JsonPropertyName("Error")] string Error, [property: JsonPropertyName("Cause")] string? Cause = null);
 
-internal sealed record VerifiedModel(long Words, int Dimensions, string Latest);
+/// <param name="Published">False when a newer model stays the latest one.</param>
+internal sealed record VerifiedModel(long Words, int Dimensions, string Latest, bool Published = true);
 
 internal sealed record Report(string Subject, AlertKind Kind, string Message);
 

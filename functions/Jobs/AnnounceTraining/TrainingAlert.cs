@@ -39,7 +39,7 @@ internal static class TrainingAlert
     private static string Success(Request request, VerifiedModel model) => string.Create(
         CultureInfo.InvariantCulture,
         $"A model was made of {Text.Cut(request.Key, MaxKeyChars)}: {model.Words:N0} {(model.Words == 1 ? "word" : "words")}, ")
-        + $"{model.Dimensions} dimensions; {model.Latest} names it.";
+        + $"{model.Dimensions} dimensions; {model.Latest} names {(model.Published ? "it" : "a newer one")}.";
 
     private static string ReasonOf(CaughtError error)
     {

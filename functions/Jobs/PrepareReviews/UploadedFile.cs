@@ -113,12 +113,15 @@ internal sealed class UploadedFile(IAmazonS3 s3, ReviewUpload upload) : Stream
                     ByteRange = position == 0 ? null : new ByteRange(position, length - 1),
                 },
                 cancellationToken);
-            if (length < 0)
+            length = length < 0 ? opened.ContentLength : length;
+            if (length <= MaxBytes)
             {
-                length = opened.ContentLength;
+                return opened;
             }
 
-            return opened;
+            opened.Dispose();
+            throw new InvalidRequestException(
+                $"{upload.Key} has {length:N0} bytes, and at most {MaxBytes:N0} can be prepared: upload it in parts, or as a sample.");
         }
         catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.PreconditionFailed)
         {

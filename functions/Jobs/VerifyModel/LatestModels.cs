@@ -63,7 +63,8 @@ internal sealed class LatestModels(ReviewBucket bucket, Options options)
         if (options.RefusesFewerWords)
         {
             throw new InvalidModelException(
-                $"{problem}. If that is right, delete {LatestModel.KeyOf(model.Form)}, or lower VERIFY_MIN_WORDS_PERCENT, and redrive");
+                $"{problem}. If that is right, delete {LatestModel.KeyOf(model.Form)}, or lower VERIFY_MIN_WORDS_PERCENT, and invoke "
+                + "verify_model with the input of the state Verify");
         }
 
         Log.Warning(

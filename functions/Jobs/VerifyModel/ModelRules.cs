@@ -13,7 +13,7 @@ internal static class ModelRules
     {
         var problem = model.Words == 0 ? "it has no words: the text is too short, or min_count too high"
             : model.Words > manifest.Words ? $"it has {model.Words} words, and its text has {manifest.Words}: it is of another text"
-            : model.IsSupervised ? LabelProblem([.. manifest.Labels!.Keys], model.Labels)
+            : model.IsSupervised ? LabelProblem(LabelsOf(manifest), model.Labels)
             : model.Labels.Count > 0 ? $"labels became words, such as {Shown(model.Labels)}: the text for vectors must have none"
             : null;
         if (problem is not null)
@@ -21,6 +21,10 @@ internal static class ModelRules
             throw new InvalidModelException(problem);
         }
     }
+
+    /// <summary>Those that the text has: the settings may name more.</summary>
+    private static IReadOnlyList<string> LabelsOf(TrainingManifest manifest) =>
+        [.. manifest.Labels!.Where(label => label.Value > 0).Select(label => label.Key)];
 
     private static string? LabelProblem(IReadOnlyList<string> expected, IReadOnlyList<string> found)
     {

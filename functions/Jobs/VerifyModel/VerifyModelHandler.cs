@@ -40,7 +40,8 @@ internal sealed class VerifyModelHandler(IAmazonS3 s3, Options options)
             found.Dimensions,
             found.IsSupervised ? found.Labels : null,
             request.Manifest,
-            Previous: null));
+            Previous: null,
+            manifest.Options));
         Log.Info(
             isPublished ? "A model was verified." : "A model was verified, and a newer one stays the latest.",
             ("model", request.ModelArtifacts),

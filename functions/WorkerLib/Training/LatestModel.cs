@@ -9,8 +9,9 @@ namespace WorkerLib.Training;
 /// <param name="CreatedAt">Of the manifest. A model with an earlier time does not replace one with a later time.</param>
 /// <param name="Words">Words in the model, without the one for the end of a line.</param>
 /// <param name="Labels">In ordinal order; null for vectors.</param>
-/// <param name="Manifest">Key of the manifest, which has the options for serving.</param>
+/// <param name="Manifest">Key of the manifest.</param>
 /// <param name="Previous">The model that it replaced; null for the first of its form.</param>
+/// <param name="Options">Of the manifest, which may be gone when the model is used: how text becomes words.</param>
 public sealed record LatestModel(
     string Form,
     string Dataset,
@@ -21,7 +22,8 @@ public sealed record LatestModel(
     int Dimensions,
     IReadOnlyList<string>? Labels,
     string Manifest,
-    PreviousModel? Previous)
+    PreviousModel? Previous,
+    JsonElement? Options = null)
 {
     /// <summary>The key of the object.</summary>
     public static string KeyOf(string form) => $"models/{form}/latest.json";

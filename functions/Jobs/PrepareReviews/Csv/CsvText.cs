@@ -81,6 +81,11 @@ internal sealed class CsvText(Stream bytes) : TextReader
         {
             decoded = Math.Min(scanner.RowStart, written);
         }
+        else if (chars.AsSpan(0, written).Contains(EncodingGuess.ShiftOfIso2022Jp, StringComparison.Ordinal))
+        {
+            Problem = new CsvProblem(
+                scanner.Row, scanner.Line, scanner.Column, null, $"text in UTF-8. The file looks like ISO-2022-JP. {HowToSave}");
+        }
         else if (status == OperationStatus.InvalidData)
         {
             await FillAsync(SampleBytes, cancellationToken);
