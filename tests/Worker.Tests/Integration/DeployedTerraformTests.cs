@@ -12,6 +12,9 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     // The inline policies of a role share 10,240 characters. Past this, declare a second shared role beside aws_iam_role.worker.
     private const int RoleCharacters = 10_240 * 8 / 10;
 
+    // IAM knows no resource for these.
+    private static readonly string[] WithoutResource = ["ecr:GetAuthorizationToken", "cloudwatch:PutMetricData"];
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -72,15 +75,21 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     [Fact]
     public async Task Jobs_may_do_named_things_to_named_resources_and_the_role_has_room()
     {
-        var policies = (await ResourcesAsync("aws_iam_role_policy")).Select(policy => Text(policy, "policy")).ToList();
+        var inline = await ResourcesAsync("aws_iam_role_policy");
+        var policies = inline.Select(policy => Text(policy, "policy")).ToList();
 
         foreach (var statement in policies.SelectMany(policy => JsonElement.Parse(policy).GetProperty("Statement").EnumerateArray()))
         {
             Assert.All(Values(statement.GetProperty("Action")), action => Assert.DoesNotContain("*", action, StringComparison.Ordinal));
-            Assert.All(Values(statement.GetProperty("Resource")), resource => Assert.Matches(NamedResource(), resource));
+            if (!Values(statement.GetProperty("Action")).All(WithoutResource.Contains))
+            {
+                Assert.All(Values(statement.GetProperty("Resource")), resource => Assert.Matches(NamedResource(), resource));
+            }
         }
 
-        Assert.InRange(policies.Sum(policy => policy.Length), 1, RoleCharacters);
+        Assert.All(
+            inline.GroupBy(policy => Text(policy, "role")),
+            role => Assert.InRange(role.Sum(policy => Text(policy, "policy").Length), 1, RoleCharacters));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class LayerZipTests : IDisposable
             matrix.SetLength(250 * 1024 * 1024); // sparse
         }
 
-        Assert.Contains("Lambda takes 262144000 at most", await RefusedAsync($"large={source}"), StringComparison.Ordinal);
+        Assert.Contains("at most 220200960 fit beside the package", await RefusedAsync($"large={source}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -137,7 +137,9 @@ public sealed class TrainReviewsDefinitionTests(DeployedEnvironment environment)
         value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(one => one.GetString()!)] : [value.GetString()!];
 
     private static List<string> RetriedBy(JsonElement state) =>
-        [.. state.GetProperty("Retry").EnumerateArray().SelectMany(retry => Texts(retry.GetProperty("ErrorEquals")))];
+        [.. state.GetProperty("Retry").EnumerateArray().SelectMany(Errors)];
+
+    private static List<string> Errors(JsonElement retry) => Texts(retry.GetProperty("ErrorEquals"));
 
     private async Task<List<JsonProperty>> TasksAsync() =>
         [.. (await StatesAsync()).EnumerateObject().Where(state => state.Value.GetProperty("Type").GetString() == "Task")];

@@ -10,8 +10,8 @@ using LocalAws.Setup;
 namespace Demo.Reviews;
 
 /// <summary>
-/// The newest model of a form, read as whoever serves it would: <c>latest.json</c> names it and its manifest, which has the options with
-/// which text becomes words.
+/// The newest model of a form, read as whoever serves it would: <c>latest.json</c> names it, and has the options with which text becomes
+/// words.
 /// </summary>
 internal sealed class TrainedModel : IDisposable
 {
@@ -35,8 +35,7 @@ internal sealed class TrainedModel : IDisposable
     public static async Task<TrainedModel> SentimentAsync(IAmazonS3 s3, string bucket, CancellationToken cancellationToken)
     {
         var latest = await JsonAsync(s3, bucket, "models/sentiment/latest.json", cancellationToken);
-        var manifest = await JsonAsync(s3, bucket, latest.GetProperty("manifest").GetString()!, cancellationToken);
-        var options = manifest.GetProperty("options").Deserialize<TextOptions>(JsonSerializerOptions.Web)!;
+        var options = latest.GetProperty("options").Deserialize<TextOptions>(JsonSerializerOptions.Web)!;
         var folder = MecabDictionaries.Find("ipadic")
             ?? throw new UserException("There is no dictionary ipadic of MeCab in UTF-8 here; ./worker setup installs it.");
         return new TrainedModel(

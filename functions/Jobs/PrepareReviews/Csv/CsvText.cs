@@ -81,7 +81,7 @@ internal sealed class CsvText(Stream bytes) : TextReader
         {
             decoded = Math.Min(scanner.RowStart, written);
         }
-        else if (chars.AsSpan(0, written).Contains(EncodingGuess.ShiftOfIso2022Jp, StringComparison.Ordinal))
+        else if (chars.AsSpan(0, written).IndexOf(EncodingGuess.KanjiOfIso2022Jp) >= 0)
         {
             Problem = new CsvProblem(
                 scanner.Row, scanner.Line, scanner.Column, null, $"text in UTF-8. The file looks like ISO-2022-JP. {HowToSave}");

@@ -3,7 +3,9 @@ namespace Worker.Jobs.PrepareReviews.Csv;
 /// <summary>Names what bytes that are not UTF-8 probably are, so that whoever exported the file knows what to change.</summary>
 internal static class EncodingGuess
 {
-    private const byte Escape = 0x1b;
+    /// <summary>With this ISO-2022-JP, whose bytes are all ASCII, goes over to kanji; no text for people has it.</summary>
+    public const string KanjiOfIso2022Jp = "\u001b$";
+
     private const int HeadBytes = 32; // of the header; a zero in a cell is damage that does no harm
     private const int MinZeros = 4;
     private const int InvalidWeight = 5;
@@ -18,7 +20,7 @@ internal static class EncodingGuess
         [0x1f, 0x8b, ..] => "gzip",
         [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive or an Excel workbook",
         [0xd0, 0xcf, 0x11, 0xe0, ..] => "an Excel workbook",
-        _ when start.IndexOf([Escape, (byte)'$']) >= 0 => "ISO-2022-JP",
+        _ when start.IndexOf("\u001b$"u8) >= 0 => "ISO-2022-JP",
         _ => OfZeros(start[..Math.Min(start.Length, HeadBytes)]),
     };
 
