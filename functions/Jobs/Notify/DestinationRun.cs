@@ -177,22 +177,27 @@ internal sealed class DestinationRun(
         }
     }
 
-    /// <summary>No notification is sent. The next alert of the subject is tried anew, and this one when it is redriven.</summary>
+    /// <summary>
+    /// No notification is sent. The next alert of the subject is tried anew, and this one when it is redriven; what Notify made itself is
+    /// made again with the next look.
+    /// </summary>
     private async Task SetAsideAsync(IReadOnlyList<Claim> claims, WebhookResponse response)
     {
         foreach (var claim in claims)
         {
+            var before = claim.Before with { Version = claim.Claimed.Version };
             if (claim.Queued.IsOfQueue)
             {
                 await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {response.Reason}");
+                await incidents.TryWriteAsync(before with { Latest = claim.Queued.Alert.RaisedAt, RefusedAt = time.GetUtcNow() });
             }
-
-            await incidents.TryWriteAsync(claim.Before with
+            else
             {
-                Version = claim.Claimed.Version,
-                Latest = claim.Queued.IsReminder ? claim.Before.Latest : claim.Queued.Alert.RaisedAt,
-                RefusedAt = time.GetUtcNow(),
-            });
+                Log.Error(
+                    "A reminder or an escalation was refused; it is tried again with the next look.",
+                    ("destination", webhook.Name), ("subject", claim.Queued.Alert.Subject), ("reason", response.Reason));
+                await incidents.TryWriteAsync(before);
+            }
         }
     }
 

@@ -7,15 +7,18 @@ namespace Worker.Jobs.Notify;
 
 /// <summary>
 /// Notifies people over the other destinations of one that cannot be reached, and when it can again: as an incident like any other, of the
-/// subject <c>destination/&lt;name&gt;</c>. Where there is no other, its alert goes to the dead letters, which have an alarm.
+/// subject <c>destination/&lt;name&gt;</c>. Where there is no other, or it fails with such a report, its alert goes to the dead letters,
+/// which have an alarm: reports of reports would not end.
 /// </summary>
+/// <param name="reported">When this process last reported a destination.</param>
 internal sealed class DestinationWatch(
     IAmazonSQS sqs,
     string queue,
     IncidentTable incidents,
     NotificationDeadLetters deadLetters,
     TimeProvider time,
-    IReadOnlyCollection<string> destinations)
+    IReadOnlyCollection<string> destinations,
+    Dictionary<string, DateTimeOffset> reported)
 {
     /// <summary>As a destination, for an incident of which no other can be notified.</summary>
     public const string Nobody = "dead-letters";
@@ -24,6 +27,9 @@ internal sealed class DestinationWatch(
 
     /// <summary>How long something is not delivered before people hear of it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a report may be on its way to people, who get no other meanwhile.</summary>
+    private static readonly TimeSpan ReportLasts = TimeSpan.FromMinutes(15);
 
     /// <summary>The destination that an alert is about; null when it is about something else.</summary>
     public static string? DestinationOf(string subject) =>
@@ -36,6 +42,7 @@ internal sealed class DestinationWatch(
         {
             if (response.Outcome == WebhookOutcome.Delivered)
             {
+                reported.Remove(webhook.Name);
                 await ReportBackAsync(webhook.Name, cancellationToken);
             }
             else if (IsLong(queued, response))
@@ -54,36 +61,48 @@ internal sealed class DestinationWatch(
     {
         WebhookOutcome.Gone => destinations.Count > 1,
         WebhookOutcome.Refused => false,
-        _ => queued.Receives > 1 && queued.Age(time.GetUtcNow()) >= Patience,
+        _ when queued.IsOfQueue => queued.Receives > 1 && queued.Age(time.GetUtcNow()) >= Patience,
+
+        // A reminder or an escalation, which is made anew with each look.
+        _ => time.GetUtcNow() - queued.Alert.RaisedAt >= Patience,
     };
 
     private async Task ReportAsync(string name, QueuedAlert queued, WebhookResponse response, CancellationToken cancellationToken)
     {
-        if ((await incidents.OpenAtAsync(SubjectPrefix + name, cancellationToken)).Count > 0)
-        {
-            return;
-        }
-
-        Metric.Count("destinationsUnreachable");
+        var now = time.GetUtcNow();
+        var open = await incidents.OpenAtAsync(SubjectPrefix + name, cancellationToken);
         var alert = new Alert(
             SubjectPrefix + name,
-            time.GetUtcNow(),
+            now,
             AlertKind.Alert,
             AlertSeverity.Error,
             $"Destination {name} cannot be reached: {response.Reason}. What it does not take within four hours is set aside.",
             "unreachable");
-        if (destinations.Count > 1)
+        var isReport = DestinationOf(queued.Alert.Subject) is not null;
+        if (destinations.Count == 1 || isReport)
         {
+            if (open.Count == 0)
+            {
+                Metric.Count("destinationsUnreachable");
+                await SetAsideAsync(alert, queued, isReport, cancellationToken);
+            }
+        }
+        else if (open.All(one => one == Nobody) && now - reported.GetValueOrDefault(name) >= ReportLasts)
+        {
+            Metric.Count("destinationsUnreachable");
             await SendAsync(alert, cancellationToken);
-            return;
+            reported[name] = now;
         }
+    }
 
+    /// <summary>A dead letter twice is better than none: so it is sent before it is remembered.</summary>
+    private async Task SetAsideAsync(Alert alert, QueuedAlert queued, bool isReport, CancellationToken cancellationToken)
+    {
         var incident = await incidents.ReadAsync(alert.Subject, Nobody, cancellationToken);
-        if (await incidents.TryWriteAsync(incident.After(IncidentStep.Open, alert) with { NotifiedAt = alert.RaisedAt }) is not null)
-        {
-            var body = JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
-            await deadLetters.SendAsync(body, queued.Message.EventSourceArn, $"there is no other destination: {alert.Message}");
-        }
+        var why = isReport ? "the report of another destination failed here" : "there is no other destination";
+        var body = JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
+        await deadLetters.SendAsync(body, queued.Message.EventSourceArn, $"{why}: {alert.Message}");
+        await incidents.TryWriteAsync(incident.After(IncidentStep.Open, alert) with { NotifiedAt = alert.RaisedAt });
     }
 
     private async Task ReportBackAsync(string name, CancellationToken cancellationToken)

@@ -86,7 +86,8 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
         var row = new ItemReader(item, $"row {incident.Subject} {incident.Destination} of incidents");
         try
         {
-            var openedAt = row.OptionalTime("openedAt") ?? default;
+            var notifiedAt = PastOf(row, "notifiedAt");
+            var openedAt = PastOf(row, "openedAt") ?? notifiedAt ?? default;
             return incident with
             {
                 Version = row.Number("version"),
@@ -96,7 +97,7 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
                 Severity = (AlertSeverity)row.Number("severity"),
                 Message = row.OptionalText("message") ?? "",
                 Fingerprint = row.OptionalText("fingerprint"),
-                NotifiedAt = PastOf(row, "notifiedAt") ?? openedAt, // rows of before there was such an attribute
+                NotifiedAt = notifiedAt ?? openedAt, // rows of before there was such an attribute
                 Alerts = (int)row.Number("alerts"),
                 Sequence = (int)row.Number("sequence"),
                 ClaimedUntil = row.OptionalTime("claimedUntil"),

@@ -12,11 +12,15 @@ namespace Worker.Jobs.Notify;
 /// </summary>
 /// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>
 internal sealed record NotificationsConstants(
-    IReadOnlyList<NotificationRoute>? Routes = null, NotificationTemplates? Templates = null, int DigestAbove = 5)
+    IReadOnlyList<NotificationRoute>? Routes = null,
+    NotificationTemplates? Templates = null,
+    int DigestAbove = NotificationsConstants.OwnDigestAbove)
     : IConstants, INamingConstants
 {
     /// <summary>As a destination of a route: every one there is.</summary>
     public const string Everywhere = "*";
+
+    internal const int OwnDigestAbove = 5;
 
     private const int MaxRoutes = 200;
     private const int MaxAtOnce = 50;
@@ -35,8 +39,8 @@ internal sealed record NotificationsConstants(
     {
         try
         {
-            var json = NotificationsConstantsJson.Default.NotificationsConstants;
-            return await store.LoadOrDefaultAsync("notifications", json, cancellationToken) ?? Default;
+            var json = NotificationsConstantsJson.Default.PublishedNotifications;
+            return (await store.LoadOrDefaultAsync("notifications", json, cancellationToken))?.Usable ?? Default;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -102,6 +106,21 @@ internal sealed record NotificationsConstants(
     }
 }
 
+/// <summary>
+/// The set as it may have been published before its templates had to name everything: a template that does not is left out, and the rest
+/// holds.
+/// </summary>
+internal sealed record PublishedNotifications(
+    IReadOnlyList<NotificationRoute>? Routes = null,
+    NotificationTemplates? Templates = null,
+    int DigestAbove = NotificationsConstants.OwnDigestAbove)
+    : IConstants
+{
+    internal NotificationsConstants Usable => new(Routes, Templates?.Naming(), DigestAbove);
+
+    public IEnumerable<string> Problems() => Usable.Problems();
+}
+
 /// <param name="Subject">How the subject begins; empty for every one.</param>
 /// <param name="Destinations">Names of NOTIFY_DESTINATIONS, or <c>*</c> for all of them.</param>
 /// <param name="Severity">The lowest severity to notify of.</param>
@@ -159,13 +178,28 @@ internal sealed record NotificationTemplates(
         .. Naming($"{path}.digestLine", DigestLine, "{subject}"),
     ];
 
+    /// <summary>With the built-in text in place of each that does not name what it has to.</summary>
+    internal NotificationTemplates Naming()
+    {
+        var own = new NotificationTemplates();
+        return this with
+        {
+            Digest = IsNaming(Digest, "{lines}") ? Digest : own.Digest,
+            DigestLine = IsNaming(DigestLine, "{subject}") ? DigestLine : own.DigestLine,
+        };
+    }
+
+    private static bool IsNaming(string template, string placeholder) =>
+        template.Length == 0 || template.Contains(placeholder, StringComparison.Ordinal);
+
     /// <summary>What a digest does not name, nobody would be notified of.</summary>
     private static IEnumerable<string> Naming(string path, string template, string placeholder) =>
-        template.Length == 0 || template.Contains(placeholder, StringComparison.Ordinal)
+        IsNaming(template, placeholder)
             ? []
             : [$"{path}: has no {placeholder}, so that nobody would see what it is about"];
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(NotificationsConstants))]
+[JsonSerializable(typeof(PublishedNotifications))]
 internal sealed partial class NotificationsConstantsJson : JsonSerializerContext;

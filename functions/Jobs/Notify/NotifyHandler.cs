@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using WorkerLib;
+using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
 using WorkerLib.Lambda;
@@ -30,6 +31,7 @@ internal sealed class NotifyHandler(
     private readonly WebhookClient client = new(http, time);
     private readonly NotificationDeadLetters deadLetters = new(new DeadLetterQueue(sqs, deadLetterQueue));
     private readonly QuietTimes quiet = new(time);
+    private readonly Dictionary<string, DateTimeOffset> reported = [];
     private bool isUnknownSaid;
 
     public static LambdaHandler Create() => LambdaHandler.For<SQSEvent, SQSBatchResponse>(
@@ -56,7 +58,10 @@ internal sealed class NotifyHandler(
         var routing = new Routing([.. webhooks.Keys], constants, incidents);
         if (webhooks.Count == 0)
         {
-            await deadLetters.SetAsideWithoutDestinationAsync(alerts, failed);
+            // Whoever was notified of a beginning, before the destinations were taken away, may be there again for the next outage.
+            await routing.ByDestinationAsync(alerts.Where(queued => queued.Alert.Kind == AlertKind.Recovery), context.CancellationToken);
+            await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed);
+            await deadLetters.SetAsideWithoutDestinationAsync(alerts.Where(queued => queued.Wait is null), failed);
             return Response(failed);
         }
 
@@ -64,7 +69,7 @@ internal sealed class NotifyHandler(
         var byDestination = batch.Records.Count == 0
             ? await new Reminders(incidents, constants, routing, [.. webhooks.Keys], time).DueAsync(context.CancellationToken)
             : await routing.ByDestinationAsync(alerts, context.CancellationToken);
-        var watch = new DestinationWatch(sqs, queue, incidents, deadLetters, time, [.. webhooks.Keys]);
+        var watch = new DestinationWatch(sqs, queue, incidents, deadLetters, time, [.. webhooks.Keys], reported);
         foreach (var (name, alertsOfIt) in byDestination)
         {
             await new DestinationRun(webhooks[name], incidents, client, deadLetters, watch, constants, quiet, time, context)

@@ -70,7 +70,9 @@ internal sealed class Routing(IReadOnlyCollection<string> destinations, Notifica
 
         // A recovery goes to whoever may have been notified: what was critical may be well again as a mere warning.
         var fitting = routes.Where(route => alert.Kind == AlertKind.Recovery || alert.Severity >= route.Severity).ToList();
-        var names = Expanded(fitting.SelectMany(route => route.Destinations)).ToHashSet();
+        // Where an escalation is on its way it is to be known as old: to where there is none, nothing is sent.
+        var names = Expanded(fitting.SelectMany(route => alert.Kind == AlertKind.Recovery
+            ? route.Destinations.Concat(route.EscalateTo ?? []) : route.Destinations)).ToHashSet();
         if (routes.Count == 0 || !names.IsSubsetOf(destinations))
         {
             SayWithoutRoute(alert, names, isQuiet);

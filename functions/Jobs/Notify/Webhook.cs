@@ -53,6 +53,11 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
 
     private static Webhook Read(string name, Settings? settings)
     {
+        if (name is "" or DestinationWatch.Nobody or NotificationsConstants.Everywhere)
+        {
+            throw Misfit($"has a destination '{name}', which is no name for one: take another, such as ops");
+        }
+
         // Its URL comes from the setting alone, and what it carries is for nobody on the way.
         if (!Uri.TryCreate(settings?.Url, UriKind.Absolute, out var url)
             || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))

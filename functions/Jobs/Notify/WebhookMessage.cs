@@ -14,7 +14,7 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
 {
     private const int MaxChars = 3500; // Slack cuts at 4,000
 
-    /// <summary>What the lines of a digest may have together: the rest is for what its template says around them.</summary>
+    /// <summary>What the lines of a digest may have together, or less where its template says much around them.</summary>
     private const int MaxLineChars = 3000;
 
     // Of a message within a digest, the fewer the more there are.
@@ -27,11 +27,12 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
     public static IEnumerable<IReadOnlyList<Notification>> Digests(
         Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates)
     {
+        var room = Math.Min(MaxLineChars, MaxChars - templates.Digest.Length);
         var (digest, chars) = (new List<Notification>(), 0);
         foreach (var notification in notifications)
         {
             var line = Line(webhook, notification, notifications.Count, templates).Length + 1;
-            if (digest.Count > 0 && chars + line > MaxLineChars)
+            if (digest.Count > 0 && chars + line > room)
             {
                 yield return digest;
                 (digest, chars) = ([], 0);

@@ -90,6 +90,105 @@ public static class DestinationWatchTests
         Assert.DoesNotContain(fixture.Rows, row => row["subject"].S == "destination/ops" && row["isOpen"].BOOL == true);
     }
 
+    [Fact]
+    public static async Task Makes_the_dead_letter_later_when_the_queues_cannot_be_reached()
+    {
+        var fixture = new NotifyFixture { Response = (_, _) => new HttpResponseMessage(HttpStatusCode.InternalServerError) };
+        var message = fixture.Message(fixture.Alert());
+        fixture.Now += TimeSpan.FromMinutes(3);
+        fixture.IsWithoutQueues = true;
+        await NotifyFixture.RunAsync(fixture.Start(), NotifyFixture.Again(message, 2));
+        fixture.IsWithoutQueues = false;
+        fixture.Now += TimeSpan.FromMinutes(1);
+        await NotifyFixture.RunAsync(fixture.Start(), NotifyFixture.Again(message, 3));
+
+        Assert.StartsWith("there is no other destination:", Assert.Single(fixture.DeadLetters).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task Ends_in_dead_letters_where_all_destinations_are_gone()
+    {
+        var fixture = new NotifyFixture { Response = (_, _) => new HttpResponseMessage(HttpStatusCode.Gone) };
+        var notify = fixture.Start(NotifyFixture.Both);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()));
+        var reports = 0;
+        while (reports < 20 && fixture.Sent.TryDequeue(out var body))
+        {
+            reports++;
+            await NotifyFixture.RunAsync(notify, fixture.Message(body));
+        }
+
+        fixture.Now += TimeSpan.FromMinutes(5);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert("other")));
+
+        Assert.Equal(2, reports);
+        Assert.Empty(fixture.Sent);
+        Assert.Equal(2, fixture.DeadLetters.Count(letter => IsOfFailedReport(letter.Reason)));
+    }
+
+    [Fact]
+    public static async Task Makes_dead_letters_within_minutes_where_all_destinations_fail_and_reports_each_once()
+    {
+        var fixture = new NotifyFixture { Response = (_, _) => new HttpResponseMessage(HttpStatusCode.InternalServerError) };
+        var notify = fixture.Start(NotifyFixture.Both);
+        var message = fixture.Message(fixture.Alert());
+        fixture.Now += TimeSpan.FromMinutes(3);
+        await NotifyFixture.RunAsync(notify, NotifyFixture.Again(message, 2));
+        List<SQSEvent.SQSMessage> reports = [.. fixture.Sent.Select(body => fixture.Message(body, receives: 2))];
+        fixture.Sent.Clear();
+        fixture.Now += TimeSpan.FromMinutes(3);
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both), reports);
+        await NotifyFixture.RunAsync(notify, NotifyFixture.Again(message, 3));
+
+        Assert.Equal(2, reports.Count);
+        Assert.Empty(fixture.Sent);
+        Assert.Equal(2, fixture.DeadLetters.Count(letter => IsOfFailedReport(letter.Reason)));
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromMinutes(1);
+        Assert.Empty(await NotifyFixture.RunAsync(notify, NotifyFixture.Again(message, 4)));
+        Assert.DoesNotContain(
+            fixture.Rows, row => row["destination"].S == "dead-letters" && row["isOpen"].BOOL == true);
+    }
+
+    [Fact]
+    public static async Task Notifies_over_the_others_of_a_destination_that_failed_with_a_report_first()
+    {
+        var fixture = new NotifyFixture
+        {
+            Constants = """
+                {"routes":[{"subject":"process/","destinations":["pager"]},{"subject":"data/","destinations":["chat"]},
+                {"subject":"destination/","destinations":["*"]}]}
+                """,
+            Response = (destination, _) => destination == "ops" ? null : new HttpResponseMessage(HttpStatusCode.Gone),
+        };
+        var notify = fixture.Start(
+            NotifyFixture.Both[..^1] + ""","chat":{"kind":"slack","url":"https://hooks.example.com/chat"}}""");
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()));
+        await fixture.DeliverSentAsync(notify);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert("data/prices")));
+        await fixture.DeliverSentAsync(notify);
+
+        Assert.Equal(["[error] destination/pager:", "[error] destination/chat:"], fixture.Texts.Select(text => text.Split(" Dest")[0]));
+    }
+
+    [Fact]
+    public static async Task Notifies_over_the_others_of_a_destination_that_does_not_take_an_escalation()
+    {
+        var fixture = new NotifyFixture
+        {
+            Constants = """{"routes":[{"subject":"","destinations":["ops"],"escalateAfterMinutes":30,"escalateTo":["pager"]}]}""",
+            Response = (destination, _) =>
+                destination == "pager" ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null,
+        };
+        var notify = fixture.Start(NotifyFixture.Both);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()));
+        fixture.Now += TimeSpan.FromMinutes(30);
+        await NotifyFixture.RunAsync(notify);
+        await fixture.DeliverSentAsync(notify);
+
+        Assert.StartsWith("[error] destination/pager:", fixture.Texts[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("0")]
@@ -116,6 +215,9 @@ public static class DestinationWatchTests
     [Fact]
     public static async Task Waits_for_a_run_with_time_within_the_receives_of_the_queue() =>
         Assert.InRange(await ReceivesOfFourHoursAsync(new NotifyFixture(), () => TimeSpan.FromSeconds(1)), 10, 150);
+
+    private static bool IsOfFailedReport(string reason) =>
+        reason.StartsWith("the report of another destination failed here: Destination ", StringComparison.Ordinal);
 
     /// <summary>A busy destination, too, sees a message again and again.</summary>
     private static async Task<int> ReceivesOfFourHoursAsync(NotifyFixture fixture, Func<TimeSpan> remaining)

@@ -64,6 +64,31 @@ public static class DigestTests
     }
 
     [Fact]
+    public static async Task Names_every_subject_below_however_much_of_its_own_words()
+    {
+        var fixture = new NotifyFixture { Constants = $$$"""{"templates":{"digest":"{{{new string('x', 1900)}}} {lines}"}}""" };
+        var alerts = Enumerable.Range(0, 30).Select(number => fixture.Alert($"process/p{number:00}", message: LongMessage)).ToList();
+
+        await fixture.RunAsync(alerts);
+
+        Assert.All(alerts, alert => Assert.Single(fixture.Texts, text => text.Contains($"{alert.Subject}:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public static async Task Names_every_subject_with_templates_of_before_they_had_to_and_keeps_the_others()
+    {
+        var fixture = new NotifyFixture
+        {
+            Constants = """{"templates":{"alert":"!! {subject}","digest":"{count}","digestLine":"{message}"},"digestAbove":1}""",
+        };
+
+        await fixture.RunAsync(fixture.Alert("a", message: "x"), fixture.Alert("b", message: "y"));
+        await fixture.RunAsync(fixture.Alert("c"));
+
+        Assert.Equal(["2 incidents at once:\n[open, error] a: x\n[open, error] b: y", "!! c"], fixture.Texts);
+    }
+
+    [Fact]
     public static async Task Names_in_one_digest_what_comes_over_a_line_break()
     {
         var fixture = new NotifyFixture();

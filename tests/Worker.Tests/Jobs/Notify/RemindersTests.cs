@@ -84,4 +84,54 @@ public static class RemindersTests
         Assert.Equal(0, fixture.Scans);
         Assert.Single(fixture.Texts);
     }
+
+    [Fact]
+    public static async Task Escalate_with_the_next_look_what_was_refused()
+    {
+        var fixture = new NotifyFixture { Constants = Routes };
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both), fixture.Message(fixture.Alert()));
+        fixture.Now += TimeSpan.FromMinutes(30);
+        fixture.Response = (_, _) => new HttpResponseMessage(System.Net.HttpStatusCode.Gone);
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both));
+        fixture.Response = (_, _) => null;
+        fixture.Now += TimeSpan.FromMinutes(5);
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both));
+        await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both));
+
+        Assert.Equal(["open", "open"], fixture.Incidents.Select(incident => incident.GetProperty("action").GetString()));
+        Assert.Empty(fixture.DeadLetters);
+    }
+
+    [Fact]
+    public static async Task Do_not_escalate_what_was_over_before_the_escalation_came_to_its_destination()
+    {
+        var fixture = new NotifyFixture { Constants = Routes };
+        var notify = fixture.Start(NotifyFixture.Both);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()));
+        var read = fixture.Rows.Single().ToDictionary();
+        fixture.Now += TimeSpan.FromMinutes(30);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Recovery(minute: 0)));
+
+        // As the look for what is due read it, before the recovery.
+        fixture.Change("process/sync", row => read.ToList().ForEach(attribute => row[attribute.Key] = attribute.Value));
+        await NotifyFixture.RunAsync(notify);
+
+        Assert.Empty(fixture.Incidents);
+    }
+
+    [Fact]
+    public static async Task Escalate_by_the_time_of_the_message_what_was_opened_in_the_future()
+    {
+        var fixture = new NotifyFixture { Constants = Routes };
+        var notify = fixture.Start(NotifyFixture.Both);
+        await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert()));
+        fixture.Change("process/sync", row => row["openedAt"].S = "2027-11-20T12:00:00.0000000Z");
+        fixture.Now += TimeSpan.FromMinutes(29);
+        await NotifyFixture.RunAsync(notify);
+        Assert.Empty(fixture.Incidents);
+        fixture.Now += TimeSpan.FromMinutes(1);
+        await NotifyFixture.RunAsync(notify);
+
+        Assert.Single(fixture.Incidents);
+    }
 }

@@ -47,6 +47,21 @@ public static class SilencedSubjectTests
     }
 
     [Fact]
+    public static async Task Notifies_of_the_next_outage_when_the_recovery_came_while_there_was_no_destination()
+    {
+        var fixture = new NotifyFixture();
+        await fixture.RunAsync(fixture.Alert());
+        var recovery = fixture.Message(fixture.Recovery());
+        fixture.Unreadable = "process/sync";
+        Assert.Equal([recovery.MessageId], await NotifyFixture.RunAsync(fixture.Start(destinations: null), recovery));
+        fixture.Unreadable = null;
+        Assert.Empty(await NotifyFixture.RunAsync(fixture.Start(destinations: null), NotifyFixture.Again(recovery, 2)));
+
+        Assert.Empty(fixture.DeadLetters);
+        await AssertNextOutageIsToldAsync(fixture);
+    }
+
+    [Fact]
     public static async Task Notifies_of_the_next_outage_while_the_recovery_is_still_retried_and_not_of_that_any_more()
     {
         var fixture = new NotifyFixture();

@@ -27,6 +27,10 @@ public static class WebhookTests
     [InlineData(
         """{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA aHVzaA=="}}""",
         "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64, nor two such with a space between")]
+    [InlineData("""{"":{"kind":"slack","url":"https://example.com/hush"}}""", "has a destination '', which is no name for one")]
+    [InlineData("""{"*":{"kind":"slack","url":"https://example.com/hush"}}""", "has a destination '*', which is no name for one")]
+    [InlineData("""{"dead-letters":{"kind":"slack","url":"https://example.com/hush"}}""",
+        "has a destination 'dead-letters', which is no name for one")]
     [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
     [InlineData("null", "is not JSON such as")]
     [InlineData("""{"ops":null}""", "has a destination 'ops' whose url is not an https URL")]
