@@ -52,8 +52,12 @@ internal static class ProcessAlert
         HeartbeatState.Overrunning =>
             $"is overrunning: {Run(heartbeat.OldestRun)}, may run {heartbeat.Promise.MaxRun?.TotalSeconds:0} s.",
         HeartbeatState.Failed => $"failed{ExitCode(heartbeat)} at {Text(heartbeat.Signals.Failure)}: {LastBeat(heartbeat)}.",
-        _ => $"is back: {LastBeat(heartbeat)}.",
+        _ => $"{(IsBack(heartbeat) ? "is back" : "is watched anew")}: {LastBeat(heartbeat)}.",
     };
+
+    /// <summary>Whether it is well by a beat; else it was given new times, which did not come yet.</summary>
+    private static bool IsBack(Heartbeat heartbeat) =>
+        heartbeat.Signals.Beat is { } beat && !(beat < heartbeat.WatchedSince);
 
     private static string LastBeat(Heartbeat heartbeat) => heartbeat.Signals.Beat is null
         ? $"no beat since {Text(heartbeat.WatchedSince)}"

@@ -18,7 +18,7 @@ internal enum HeartbeatSignal
 
 internal static class HeartbeatSignalExtensions
 {
-    private const int LongestCodeChars = 10; // Windows has 32 bits of them
+    private const int LongestCodeChars = 11; // Windows has 32 bits of them, which some read with a sign
 
     /// <summary>The signal at the end of the path, and the exit code that it may be; null when it is none.</summary>
     public static (HeartbeatSignal Signal, long? ExitCode)? Read(string? text) => text switch
@@ -26,8 +26,9 @@ internal static class HeartbeatSignalExtensions
         null or "" or "finish" => (HeartbeatSignal.Finish, null),
         "start" => (HeartbeatSignal.Start, null),
         "fail" => (HeartbeatSignal.Fail, null),
-        { Length: <= LongestCodeChars } when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) =>
-            code == 0 ? (HeartbeatSignal.Finish, null) : (HeartbeatSignal.Fail, code),
+        { Length: <= LongestCodeChars } when text[0] != '+'
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
+            && code is >= int.MinValue and <= uint.MaxValue => code == 0 ? (HeartbeatSignal.Finish, null) : (HeartbeatSignal.Fail, code),
         _ => null,
     };
 

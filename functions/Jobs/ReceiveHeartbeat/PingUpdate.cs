@@ -82,8 +82,9 @@ internal sealed class PingUpdate
         }
         else if (!open.Exists(run => run.Id == id) && !ended.Exists(run => run.Id == id))
         {
-            Dropped = open.Count < Runs.Max ? null : open[0].Id;
-            Set[Runs.OpenField] = Runs.Map(open.TakeLast(Runs.Max - 1).Append(new OpenRun(id, now)));
+            // The oldest stays: it is the one that hangs, also where a process dies in each run and begins many.
+            Dropped = open.Count < Runs.Max ? null : open[^1].Id;
+            Set[Runs.OpenField] = Runs.Map(open.Take(Runs.Max - 1).Append(new OpenRun(id, now)));
             Set[Runs.EndedField] = Runs.Map(ended); // an end that comes at the same time is not overlooked
         }
     }

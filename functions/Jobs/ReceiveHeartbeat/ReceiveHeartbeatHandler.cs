@@ -58,7 +58,7 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
                     if (update.Dropped is { } run)
                     {
                         Log.Warning(
-                            $"A process has more than {Runs.Max} open runs: the oldest is not watched any more.",
+                            $"A process has more than {Runs.Max} open runs: the latest before this one is not watched any more.",
                             ("process", ping.Process), ("run", run));
                     }
 

@@ -12,6 +12,8 @@ internal sealed class WatchedProcesses(IProcessTable table, TimeProvider time)
     private const int LongestNameChars = 128; // of a ping
     private const int TokenChars = 64;
 
+    private static readonly string[] Times = ["intervalSeconds", "cron", "timeZone"];
+
     public async Task<IReadOnlyList<ProcessView>> ListAsync(CancellationToken cancellationToken) =>
     [
         .. (await table.ReadAllAsync(cancellationToken)).Select(row => ProcessView.Of(row, time.GetUtcNow()))
@@ -42,15 +44,21 @@ internal sealed class WatchedProcesses(IProcessTable table, TimeProvider time)
             : throw new UserException($"{process} is watched already: add --replace to change what it promises.");
     }
 
-    /// <summary>Changes what a process promises; its token, its pings and its state stay.</summary>
+    /// <summary>Changes what a process promises; its token, its pings and its state stay. New times count from now on.</summary>
     /// <exception cref="UserException">The promise has a mistake, or there is no such process.</exception>
-    public Task ReplaceAsync(string process, ProcessPromise promise, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(string process, ProcessPromise promise, CancellationToken cancellationToken)
     {
         var set = promise.ToAttributes(process);
+        var row = await RowAsync(process, cancellationToken);
         set.Remove("process");
-        set["watchedSince"] = Attributes.Time(time.GetUtcNow()); // the new times count from now on
-        return ChangeAsync(
-            process, set, [.. Promise.Fields.Where(field => field != "mutedUntil" && !set.ContainsKey(field))], cancellationToken);
+        if (Times.Any(field => Text(set, field) != Text(row, field)))
+        {
+            // Else it stays: a process that is late would not be late any more, without a beat.
+            set["watchedSince"] = Attributes.Time(time.GetUtcNow());
+        }
+
+        string[] others = [.. Promise.Fields.Where(field => field != "mutedUntil" && !set.ContainsKey(field)), .. Promise.Misspelt.Keys];
+        await ChangeAsync(process, set, others, cancellationToken);
     }
 
     /// <summary>Adds a second token, or puts one in place of all others.</summary>
@@ -88,6 +96,10 @@ internal sealed class WatchedProcesses(IProcessTable table, TimeProvider time)
             throw Unknown(process);
         }
     }
+
+    /// <summary>An attribute, also where somebody wrote a number as a text; null when it is missing.</summary>
+    private static string? Text(Dictionary<string, AttributeValue> row, string field) =>
+        row.GetValueOrDefault(field) is { } value ? value.N ?? value.S?.Trim() : null;
 
     private async Task ChangeAsync(
         string process, Dictionary<string, AttributeValue> set, string[] remove, CancellationToken cancellationToken)

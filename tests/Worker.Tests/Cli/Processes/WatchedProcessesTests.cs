@@ -113,6 +113,52 @@ public static class WatchedProcessesTests
     }
 
     [Fact]
+    public static async Task What_counts_goes_on_when_a_replaced_promise_has_the_times_of_before()
+    {
+        var fixture = new ProcessesFixture();
+        await fixture.Processes.AddAsync("sync", Nightly, Cancelled);
+        await fixture.Processes.AddAsync("poller", new ProcessPromise { Every = TimeSpan.FromMinutes(1) }, Cancelled);
+        fixture.Rows["poller"]["intervalSeconds"] = new(" 60 "); // by hand, which the job reads
+        fixture.Now += TimeSpan.FromDays(1);
+
+        await fixture.Processes.ReplaceAsync("sync", Nightly with { Grace = TimeSpan.FromMinutes(20) }, Cancelled);
+        await fixture.Processes.ReplaceAsync(
+            "poller", new ProcessPromise { Every = TimeSpan.FromMinutes(1), MaxRun = TimeSpan.FromHours(2) }, Cancelled);
+
+        Assert.Equal("1200", fixture.Rows["sync"]["graceSeconds"].N);
+        Assert.Equal("7200", fixture.Rows["poller"]["maxRunSeconds"].N);
+        Assert.All(fixture.Rows.Values, row => Assert.Equal("2026-11-20T12:00:00.0000000Z", row["watchedSince"].S));
+    }
+
+    [Theory]
+    [InlineData("0 4 * * *", "Asia/Tokyo")]
+    [InlineData("30 2 * * MON-FRI", "Europe/London")]
+    [InlineData("30 2 * * MON-FRI", null)]
+    public static async Task A_replaced_promise_with_other_times_counts_from_now(string cron, string? zone)
+    {
+        var fixture = new ProcessesFixture();
+        await fixture.Processes.AddAsync("sync", Nightly, Cancelled);
+        fixture.Now += TimeSpan.FromDays(1);
+
+        await fixture.Processes.ReplaceAsync("sync", Nightly with { Cron = cron, Zone = zone }, Cancelled);
+
+        Assert.Equal("2026-11-21T12:00:00.0000000Z", fixture.Rows["sync"]["watchedSince"].S);
+    }
+
+    [Fact]
+    public static async Task A_replaced_promise_mends_a_row_whose_attributes_were_misspelt()
+    {
+        var fixture = new ProcessesFixture();
+        await fixture.Processes.AddAsync("sync", Nightly, Cancelled);
+        fixture.Rows["sync"]["timezone"] = new("Asia/Tokyo");
+        fixture.Rows["sync"]["max_run_seconds"] = new() { N = "60" };
+
+        await fixture.Processes.ReplaceAsync("sync", Nightly, Cancelled);
+
+        Assert.Null((await fixture.Processes.ShowAsync("sync", Cancelled)).Problem);
+    }
+
+    [Fact]
     public static async Task A_token_is_rotated_by_way_of_two()
     {
         var fixture = new ProcessesFixture();

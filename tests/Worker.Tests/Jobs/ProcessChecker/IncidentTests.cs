@@ -87,6 +87,45 @@ public static class IncidentTests
     }
 
     [Theory]
+    [InlineData(false, "Process sync is watched anew: last beat 2026-11-20T11:00:00")]
+    [InlineData(true, "Process sync is back: last beat 2026-11-20T12:01:00")]
+    public static async Task Only_a_beat_brings_a_process_back_and_new_times_have_it_watched_anew(bool beats, string message)
+    {
+        var fixture = await LateAsync();
+        fixture.Signal("sync", "watchedSince");
+        fixture.Now += TimeSpan.FromMinutes(1);
+        if (beats)
+        {
+            fixture.Signal("sync", "lastBeat");
+        }
+
+        await fixture.CheckAsync();
+
+        Assert.Equal([AlertKind.Alert, AlertKind.Recovery], fixture.Kinds("sync"));
+        Assert.StartsWith(message, fixture.Alerts[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task A_name_as_long_as_a_key_has_incidents_whose_subjects_are_keys()
+    {
+        var fixture = new ProcessFixture(Now);
+        var process = new string('x', 2048); // what DynamoDB takes, and "process/" makes it longer
+        fixture.Add(process, ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)), ("mutedUntil", "2026-12-01"));
+        await fixture.CheckAsync();
+
+        Assert.Equal(2, fixture.Incidents.Count);
+        Assert.All(fixture.Incidents.Keys, subject => Assert.Equal(2048, subject.Length));
+        Assert.Equal(fixture.Incidents.Keys, fixture.Alerts.Select(alert => alert.Subject).Order(StringComparer.Ordinal));
+
+        fixture.Signal(process, "lastBeat");
+        fixture.Rows[process].Remove("mutedUntil");
+        await fixture.CheckAsync();
+
+        Assert.Empty(fixture.Incidents);
+        Assert.Equal(2, fixture.Alerts.Count(alert => alert.Kind == AlertKind.Recovery));
+    }
+
+    [Theory]
     [InlineData("late")]
     [InlineData("failed")]
     [InlineData("overrunning")]

@@ -80,8 +80,11 @@ public static class ReceiveHeartbeatTests
     [InlineData("PUT", "sync", null, null, 405)]
     [InlineData("DELETE", "sync", null, null, 405)]
     [InlineData("POST", "sync", "success", null, 400)]
-    [InlineData("POST", "sync", "-1", null, 400)]
+    [InlineData("POST", "sync", "-", null, 400)]
+    [InlineData("POST", "sync", "--1", null, 400)]
+    [InlineData("POST", "sync", "+1", null, 400)]
     [InlineData("POST", "sync", "12345678901", null, 400)]
+    [InlineData("POST", "sync", "-12345678901", null, 400)]
     [InlineData("POST", "sync", "stop", null, 400)]
     [InlineData("POST", "", null, null, 400)]
     [InlineData("POST", "sync", null, 65537, 413)]
@@ -216,6 +219,19 @@ public static class ReceiveHeartbeatTests
 
         Assert.Equal(field is null ? 400 : 200, response.StatusCode);
         Assert.True(field is null || fixture.Rows["sync"].ContainsKey(field));
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("-1073741819")] // an access violation, as PowerShell has it
+    [InlineData("3221225477")] // the same without a sign
+    public static async Task Takes_the_exit_codes_of_windows(string code)
+    {
+        var fixture = Fixture();
+
+        Assert.Equal(200, (await PingAsync(fixture, Right, signal: code)).StatusCode);
+        Assert.Equal(code, fixture.Rows["sync"]["lastExitCode"].N);
+        Assert.Contains("lastFailure", fixture.Rows["sync"].Keys);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Worker.Jobs.ReceiveHeartbeat;
+using Worker.Tests.Jobs.ProcessChecker;
 using Worker.Tests.WorkerLib.Heartbeats;
 using WorkerLib.Aws;
 
@@ -81,7 +82,7 @@ public static class RunPingTests
     }
 
     [Fact]
-    public static async Task Keeps_so_many_runs_and_drops_the_oldest()
+    public static async Task Keeps_so_many_runs_with_the_oldest_among_them()
     {
         var fixture = Fixture();
         for (var run = 0; run < 25; run++)
@@ -91,8 +92,26 @@ public static class RunPingTests
             await PingAsync(fixture, "finish", $"other-{run}");
         }
 
-        Assert.Equal(Enumerable.Range(5, 20), Open(fixture).Keys.Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Order());
+        Assert.Equal(
+            [.. Enumerable.Range(0, 19), 24], Open(fixture).Keys.Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Order());
         Assert.Equal(20, fixture.Rows["task"]["endedRuns"].M.Count);
+    }
+
+    [Fact]
+    public static async Task A_process_that_dies_in_each_run_is_found_however_many_it_begins()
+    {
+        var fixture = new ProcessFixture(Now);
+        Add(fixture);
+        await PingAsync(fixture, "finish", "well");
+        for (var run = 0; run < 60; run++)
+        {
+            fixture.Now += TimeSpan.FromSeconds(2);
+            await PingAsync(fixture, "start", $"{run}");
+        }
+
+        await fixture.CheckAsync();
+
+        Assert.StartsWith("Process task is overrunning: run 0 ", Assert.Single(fixture.Alerts).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,13 +141,15 @@ public static class RunPingTests
     private static HeartbeatsFixture Fixture()
     {
         var fixture = new HeartbeatsFixture(Now);
-        fixture.Add(
-            "task",
-            ("intervalSeconds", 3600),
-            ("maxRunSeconds", 60),
-            ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("token")))));
+        Add(fixture);
         return fixture;
     }
+
+    private static void Add(HeartbeatsFixture fixture) => fixture.Add(
+        "task",
+        ("intervalSeconds", 3600),
+        ("maxRunSeconds", 60),
+        ("tokenSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("token")))));
 
     /// <summary>Whether the ping was kept.</summary>
     private static async Task<bool> PingAsync(HeartbeatsFixture fixture, string signal, string run)
