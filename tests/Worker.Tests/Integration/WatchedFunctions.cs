@@ -48,6 +48,7 @@ public sealed class WatchedFunctions : IAsyncLifetime
             Describe = name => Task.FromResult(name == "say" ? Function : null),
             Bootstrap = _ => workingCopy.Executable,
             Environment = WorkingCopy.Variables,
+            Judge = ResponseProblems.In,
             OnInvoked = TakeIfOfThePage,
         });
         console = await ConsoleServer.StartAsync(new ConsoleOptions
