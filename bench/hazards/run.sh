@@ -12,13 +12,9 @@ samples=${JMAXML_SAMPLES:-$root/tests/data/jmaxml}
 }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/functions" "$work/bench/hazards"
-cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
-cp -r "$root/functions/Hazards" "$work/functions/"
-cp -r "$here/ParseBench" "$work/bench/hazards/"
 
 echo "building the reader…" >&2
-dotnet publish "$work/bench/hazards/ParseBench" -c Release -r linux-x64 -o "$work/bin" -v quiet -nologo -clp:NoSummary >&2
+"$root/bench/publish.sh" "$work" hazards/ParseBench Hazards
 
 version=$(python3 -c 'import platform; print(platform.python_version())')
 targets=("C# Native AOT=$work/bin/ParseBench" "Python $version, ElementTree=python3 $here/peer.py ElementTree")

@@ -19,14 +19,11 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : > "$work/mecabrc" # in place of those of the machine and of the user
-mkdir -p "$work/functions" "$work/bench/japanese" "$work/kuromoji"
-cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
-cp -r "$root/functions/JapaneseText" "$work/functions/"
-cp -r "$here/TokenizeBench" "$work/bench/japanese/"
+mkdir "$work/kuromoji"
 cp "$here/peer.mjs" "$work/kuromoji/"
 
 echo "building the tokenizer, fetching kuromoji.js…" >&2
-dotnet publish "$work/bench/japanese/TokenizeBench" -c Release -r linux-x64 -o "$work/bin" -v quiet -nologo -clp:NoSummary >&2
+"$root/bench/publish.sh" "$work" japanese/TokenizeBench JapaneseText
 npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/kuromoji" kuromoji@0.1.2 >&2
 
 echo "measuring…" >&2

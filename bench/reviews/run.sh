@@ -12,14 +12,10 @@ if [ ! -f "$dictionary/sys.dic" ] || ! command -v mecab > /dev/null; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/functions/Jobs" "$work/bench/reviews"
-cp "$root"/Directory.*.props "$root"/Directory.*.targets "$root/global.json" "$root/.editorconfig" "$work/"
-cp -r "$root"/functions/{Amazon.Lambda.Core,Amazon.Lambda.Serialization.SystemTextJson,JapaneseText,WorkerLib} "$work/functions/"
-cp -r "$root/functions/Jobs/PrepareReviews" "$work/functions/Jobs/"
-cp -r "$here/PrepareBench" "$work/bench/reviews/"
 
 echo "building the job's classes…" >&2
-dotnet publish "$work/bench/reviews/PrepareBench" -c Release -r linux-x64 -o "$work/bin" -v quiet -nologo -clp:NoSummary >&2
+"$root/bench/publish.sh" "$work" reviews/PrepareBench \
+  Amazon.Lambda.Core Amazon.Lambda.Serialization.SystemTextJson JapaneseText WorkerLib Jobs/PrepareReviews
 
 echo "writing reviews…" >&2
 python3 "$here/generate.py" "$work/reviews.csv" "${1:-200}"
