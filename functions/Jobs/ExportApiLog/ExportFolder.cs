@@ -6,6 +6,7 @@ using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.ExportApiLog;
 
@@ -107,17 +108,15 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
 
     private async Task<(byte[]? Content, string? ETag)> ReadManifestAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            using var found = await s3.GetObjectAsync(bucket, ManifestKey, cancellationToken);
-            using var content = new MemoryStream();
-            await found.ResponseStream.CopyToAsync(content, cancellationToken);
-            return (content.ToArray(), found.ETag);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        using var found = await s3.TryOpenAsync(bucket, ManifestKey, cancellationToken);
+        if (found is null)
         {
             return (null, null);
         }
+
+        using var content = new MemoryStream();
+        await found.ResponseStream.CopyToAsync(content, cancellationToken);
+        return (content.ToArray(), found.ETag);
     }
 
     /// <summary>Sizes by key of what is in the folder.</summary>

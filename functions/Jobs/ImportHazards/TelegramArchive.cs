@@ -7,6 +7,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Hazards;
 using Hazards.Telegrams;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.ImportHazards;
 
@@ -49,22 +50,20 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
     /// <exception cref="HazardFormatException">It is too large.</exception>
     public async Task<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-            if (found.ContentLength > TelegramReader.MaxBytes)
-            {
-                throw new HazardFormatException($"it has {found.ContentLength} bytes, more than {TelegramReader.MaxBytes}");
-            }
-
-            var content = new byte[found.ContentLength];
-            await found.ResponseStream.ReadExactlyAsync(content, cancellationToken);
-            return content;
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        using var found = await s3.TryOpenAsync(bucket, key, cancellationToken);
+        if (found is null)
         {
             return null;
         }
+
+        if (found.ContentLength > TelegramReader.MaxBytes)
+        {
+            throw new HazardFormatException($"it has {found.ContentLength} bytes, more than {TelegramReader.MaxBytes}");
+        }
+
+        var content = new byte[found.ContentLength];
+        await found.ResponseStream.ReadExactlyAsync(content, cancellationToken);
+        return content;
     }
 
     /// <summary>Some keys of a prefix, in their order.</summary>

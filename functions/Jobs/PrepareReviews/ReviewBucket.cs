@@ -1,9 +1,9 @@
-using System.Net;
 using System.Net.Mime;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
+using WorkerLib.Aws;
 using WorkerLib.Training;
 
 namespace Worker.Jobs.PrepareReviews;
@@ -22,18 +22,15 @@ internal sealed class ReviewBucket(IAmazonS3 s3, ReviewUpload upload)
     /// <returns>Null as long as the upload is not prepared.</returns>
     public async Task<TrainingManifest?> ReadManifestAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            using var found = await s3.GetObjectAsync(
-                new GetObjectRequest { BucketName = upload.Bucket, Key = upload.ManifestKey }, cancellationToken);
-            using var content = new MemoryStream();
-            await found.ResponseStream.CopyToAsync(content, cancellationToken);
-            return TrainingManifest.FromBytes(content.ToArray());
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        using var found = await s3.TryOpenAsync(upload.Bucket, upload.ManifestKey, cancellationToken);
+        if (found is null)
         {
             return null;
         }
+
+        using var content = new MemoryStream();
+        await found.ResponseStream.CopyToAsync(content, cancellationToken);
+        return TrainingManifest.FromBytes(content.ToArray());
     }
 
     public Task WriteManifestAsync(TrainingManifest manifest, CancellationToken cancellationToken) =>

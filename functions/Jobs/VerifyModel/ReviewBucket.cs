@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Mime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using WorkerLib.Aws;
 using WorkerLib.Lambda;
 using WorkerLib.Training;
 
@@ -65,41 +66,25 @@ internal sealed class ReviewBucket(IAmazonS3 s3, string bucket, CancellationToke
     }
 
     /// <exception cref="InvalidModelException">It is not there.</exception>
-    public async Task<GetObjectResponse> OpenAsync(string key)
-    {
-        try
-        {
-            return await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
-        {
-            throw Missing(key);
-        }
-    }
+    public async Task<GetObjectResponse> OpenAsync(string key) =>
+        await s3.TryOpenAsync(bucket, key, cancellationToken) ?? throw Missing(key);
 
     private async Task<(byte[]? Content, string? ETag)> ReadAsync(string key)
     {
-        GetObjectResponse found;
-        try
-        {
-            found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);
-        }
-        catch (AmazonS3Exception exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        using var found = await s3.TryOpenAsync(bucket, key, cancellationToken);
+        if (found is null)
         {
             return (null, null);
         }
 
-        using (found)
+        if (found.ContentLength > MaxJsonBytes)
         {
-            if (found.ContentLength > MaxJsonBytes)
-            {
-                throw new InvalidModelException($"{key} has {found.ContentLength} bytes, and at most {MaxJsonBytes} are read");
-            }
-
-            var content = new byte[found.ContentLength];
-            await found.ResponseStream.ReadExactlyAsync(content, cancellationToken);
-            return (content, found.ETag);
+            throw new InvalidModelException($"{key} has {found.ContentLength} bytes, and at most {MaxJsonBytes} are read");
         }
+
+        var content = new byte[found.ContentLength];
+        await found.ResponseStream.ReadExactlyAsync(content, cancellationToken);
+        return (content, found.ETag);
     }
 
     private static T Parsed<T>(string key, Func<T> parse)

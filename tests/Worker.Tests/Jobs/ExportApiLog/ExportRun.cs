@@ -67,8 +67,8 @@ internal sealed class ExportRun(ExportFixture fixture, Options options, DateTime
     private IAmazonS3 S3()
     {
         var s3 = Substitute.For<IAmazonS3>();
-        s3.GetObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
-            .Returns(call => StepAsync(() => fixture.GetObject(call.ArgAt<string>(1))));
+        s3.GetObjectAsync(Arg.Any<GetObjectRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => fixture.GetObject(call.Arg<GetObjectRequest>().Key)));
         s3.ListObjectsV2Async(Arg.Any<ListObjectsV2Request>(), Arg.Any<CancellationToken>())
             .Returns(call => StepAsync(() => fixture.List(call.Arg<ListObjectsV2Request>())));
         s3.DeleteObjectAsync(Arg.Any<string>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
