@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
 namespace Worker.Jobs.ProcessChecker;
@@ -13,13 +14,10 @@ namespace Worker.Jobs.ProcessChecker;
 /// <param name="Problem">The kind of what is wrong with the row of the process; null when the incident is about the process itself.</param>
 internal sealed record Incident(string Subject, string Process, AttributeValue OpenedAt, string? Problem)
 {
-    // What DynamoDB takes as a key. Alerts shorten their subjects in the same way (Alert.ToItem).
-    private const int MaxSubjectBytes = 2048;
-
-    public static string OfProcess(string process) => Text.Key($"process/{process}", MaxSubjectBytes);
+    public static string OfProcess(string process) => Alert.KeyOf($"process/{process}");
 
     /// <summary>Below that of the process, so that whoever is notified of the process is notified of its row.</summary>
-    public static string OfRow(string process) => Text.Key($"process/{process}/config", MaxSubjectBytes);
+    public static string OfRow(string process) => Alert.KeyOf($"process/{process}/config");
 
     /// <summary>Those that are open, by their subjects.</summary>
     public static async Task<Dictionary<string, Incident>> ReadAllAsync(

@@ -34,13 +34,16 @@ public sealed record Alert(
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
+    /// <summary>A subject as it stands in a table: the beginning and a hash where it is too long for a key.</summary>
+    public static string KeyOf(string subject) => Text.Key(subject, MaxSubjectBytes);
+
     /// <summary>
     /// With a subject that can be a key, a message of at most so many characters, and a fingerprint of a bounded length. What is too long
     /// becomes its beginning; subject and fingerprint end with a hash then.
     /// </summary>
     public Alert Bounded(int maxMessageChars) => this with
     {
-        Subject = Text.Key(Subject, MaxSubjectBytes),
+        Subject = KeyOf(Subject),
         Message = Message.Length > maxMessageChars ? $"{Text.Cut(Message, maxMessageChars)}…" : Message,
         Fingerprint = Fingerprint is { } fingerprint ? Text.Key(fingerprint, MaxFingerprintBytes) : null,
     };
@@ -86,7 +89,7 @@ public sealed record Alert(
 
     private Dictionary<string, AttributeValue> Item() => new()
     {
-        ["subject"] = new(Text.Key(Subject, MaxSubjectBytes)),
+        ["subject"] = new(KeyOf(Subject)),
         ["raisedAt"] = Attributes.Time(RaisedAt), // rows of a subject sort by time
         ["kind"] = new(Kind == AlertKind.Alert ? "alert" : "recovery"),
         ["severity"] = new(Severity switch
