@@ -21,7 +21,7 @@ internal static class FunctionNames
             : exception;
 
     private static IEnumerable<string> Here() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Find().Root, "terraform"), "*.tf")
+        Directory.EnumerateFiles(Repository.Find().Terraform, "*.tf")
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => !SharedTerraform.Contains(name))
             .Order(StringComparer.Ordinal);

@@ -91,15 +91,7 @@ internal static class SymbolizeCommand
 
     private static async Task ShowAsync(SymbolFile symbols, CodePlace place, bool asJson, CancellationToken cancellationToken)
     {
-        IReadOnlyList<long> found = place.Method is null
-            ? [place.Address]
-            : await symbols.AddressesOfAsync(place.Method, place.Address, cancellationToken);
-        var lines = new List<SymbolFile.Line>();
-        foreach (var address in found)
-        {
-            lines.AddRange(await symbols.LinesAsync(address, cancellationToken));
-        }
-
+        var lines = await symbols.LinesAsync(place, cancellationToken);
         if (asJson)
         {
             var list = new JsonArray([.. lines.Select(line => new JsonObject { ["function"] = line.Function, ["source"] = line.Source })]);

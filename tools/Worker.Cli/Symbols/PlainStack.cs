@@ -20,7 +20,8 @@ internal static partial class PlainStack
             var frames = new List<(string Source, string Method)>();
             foreach (var place in stack.Places.Where(place => place.Method is not null))
             {
-                frames.Add((await SourceOfAsync(symbols, place, cancellationToken), MethodOf(place.Method!)));
+                var lines = await symbols.LinesAsync(place, cancellationToken);
+                frames.Add((lines.Count > 0 ? lines[0].Source : "", MethodOf(place.Method!)));
             }
 
             var width = frames.Select(frame => frame.Source.Length).DefaultIfEmpty().Max();
@@ -38,19 +39,6 @@ internal static partial class PlainStack
     /// </summary>
     internal static string MethodOf(string frame) =>
         Generated().Replace(frame, match => match.Groups["method"].Value).Replace("<>c.", "", StringComparison.Ordinal);
-
-    private static async Task<string> SourceOfAsync(SymbolFile symbols, CodePlace place, CancellationToken cancellationToken)
-    {
-        foreach (var address in await symbols.AddressesOfAsync(place.Method!, place.Address, cancellationToken))
-        {
-            if (await symbols.LinesAsync(address, cancellationToken) is [var line, ..])
-            {
-                return line.Source;
-            }
-        }
-
-        return "";
-    }
 
     [GeneratedRegex(@"<(?<method>\w+)>(d__\d+\.MoveNext|b__[\d_]+|g__\w+\|[\d_]+)")]
     private static partial Regex Generated();

@@ -60,8 +60,23 @@ internal sealed partial class SymbolFile(Repository repository, string path)
         return new SymbolFile(repository, path);
     }
 
+    /// <summary>The lines that a place may stand at: of an address, or of all methods of its name.</summary>
+    public async Task<IReadOnlyList<Line>> LinesAsync(CodePlace place, CancellationToken cancellationToken)
+    {
+        var addresses = place.Method is null
+            ? [place.Address]
+            : await AddressesOfAsync(place.Method, place.Address, cancellationToken);
+        var lines = new List<Line>();
+        foreach (var address in addresses)
+        {
+            lines.AddRange(await LinesAsync(address, cancellationToken));
+        }
+
+        return lines;
+    }
+
     /// <summary>The lines of an address, the innermost of inlined functions first.</summary>
-    public async Task<IReadOnlyList<Line>> LinesAsync(long address, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Line>> LinesAsync(long address, CancellationToken cancellationToken)
     {
         var hex = string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
         var output = await RunAsync("addr2line", ["-f", "-i", "-e", path, hex], cancellationToken);
@@ -71,7 +86,7 @@ internal sealed partial class SymbolFile(Repository repository, string path)
 
     /// <summary>The addresses that a place in a method may have: several where overloads or generic instances have one name.</summary>
     /// <param name="method">As in a stack, such as <c>Worker.Jobs.ExportApiLog.Day</c>.</param>
-    public async Task<IReadOnlyList<long>> AddressesOfAsync(string method, long offset, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<long>> AddressesOfAsync(string method, long offset, CancellationToken cancellationToken)
     {
         // The compiler writes Assembly_Namespace_Type__Method, with _ for whatever is no letter or digit, and _1 after a second of a name.
         var split = method.LastIndexOf('.');
