@@ -13,7 +13,7 @@ public sealed partial class PackageTests : IDisposable
 {
     // The runtime, the SDK's clients and this repository's jobs with what they pay once (XML, gzip, the JSON of hazards, 0.6 MB for
     // YAML, the files of Vertex AI and Google's tokens, 0.5 MB for Japanese text and trained models), and 40 kB for each job that is added.
-    private const int WantedBytes = 10_600_000;
+    private const int WantedBytes = 11_200_000;
     private const int OwnJobs = 18;
     private const int WantedBytesOfAJob = 40 * 1000;
 
