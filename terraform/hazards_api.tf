@@ -93,6 +93,23 @@ resource "aws_apigatewayv2_stage" "hazards_api" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "hazards_api" {
+  for_each            = { "5xx" = 0, "4xx" = 500 } # a stranger without a key makes many
+  alarm_name          = "worker-${var.environment}-hazards_api-${each.key}"
+  alarm_description   = "More than ${each.value} requests to hazards_api ended with ${each.key} within five minutes."
+  namespace           = "AWS/ApiGateway"
+  metric_name         = each.key
+  dimensions          = { ApiId = aws_apigatewayv2_api.hazards_api.id }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = each.value
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_lambda_permission" "hazards_api" {
   statement_id  = "api"
   function_name = aws_lambda_function.hazards_api.function_name

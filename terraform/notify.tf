@@ -57,6 +57,24 @@ resource "aws_lambda_event_source_mapping" "notify" {
   depends_on = [aws_iam_role_policy.notify]
 }
 
+# By e-mail, too, because what is late is what would tell. A message whose destination fails is retried
+# for four hours, and counts.
+resource "aws_cloudwatch_metric_alarm" "notify" {
+  alarm_name          = "worker-${var.environment}-notifications-age"
+  alarm_description   = "Alerts have waited for more than half an hour: notify does not run, or a destination does not take them."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = aws_sqs_queue.notifications.name }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 1800 # s
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 # An empty batch: looks for incidents to remind people of, where a route of the constants asks for that. Else it reads nothing.
 resource "aws_scheduler_schedule" "notify" {
   name                = "notify"

@@ -72,6 +72,23 @@ resource "aws_apigatewayv2_stage" "receive_heartbeat" {
   }
 }
 
+resource "aws_cloudwatch_metric_alarm" "receive_heartbeat" {
+  for_each            = { "5xx" = 0, "4xx" = 20 } # pings that are refused are beats that are missed
+  alarm_name          = "worker-${var.environment}-receive_heartbeat-${each.key}"
+  alarm_description   = "More than ${each.value} requests to receive_heartbeat ended with ${each.key} within five minutes."
+  namespace           = "AWS/ApiGateway"
+  metric_name         = each.key
+  dimensions          = { ApiId = aws_apigatewayv2_api.receive_heartbeat.id }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = each.value
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
 resource "aws_lambda_permission" "receive_heartbeat" {
   statement_id  = "api"
   function_name = aws_lambda_function.receive_heartbeat.function_name

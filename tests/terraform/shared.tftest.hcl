@@ -48,8 +48,18 @@ run "production" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.errors.dimensions == null ? {} : aws_cloudwatch_metric_alarm.errors.dimensions) == 0
-    error_message = "The error alarm has no dimension, so that it watches every function."
+    condition = alltrue([
+      for job in local.jobs : aws_cloudwatch_metric_alarm.errors[job].dimensions == tomap({ FunctionName = job })
+    ])
+    error_message = "An alarm of its own watches the errors of each job."
+  }
+
+  assert {
+    condition = (
+      toset(keys(aws_cloudwatch_metric_alarm.stream_age)) ==
+      toset([for job in local.jobs : job if strcontains(file("${path.module}/${job}.tf"), ".stream_arn\n  function_name")])
+    )
+    error_message = "An alarm watches the age of what waits for each job with a stream."
   }
 }
 

@@ -8,7 +8,7 @@ namespace Worker.Cli.Checks;
 internal static class AlarmRules
 {
     private const string Alarm = "aws_cloudwatch_metric_alarm";
-    private const string Shared = "terraform/_dead_letters.tf";
+    private const string Shared = "terraform/_alarms.tf";
 
     // Where a failed event may be sent to, in whatever block.
     private static readonly string[] FailureDestinations = ["on_failure", "dead_letter_config", "redrive_policy"];
@@ -30,7 +30,7 @@ internal static class AlarmRules
         var alarms = fleet.Terraform.All(Alarm)
             .Where(alarm => Text(fleet, alarm, "namespace") == "AWS/Lambda" && Text(fleet, alarm, "metric_name") == "Errors")
             .ToList();
-        var forAll = alarms.Find(alarm => alarm.Get("dimensions") is null);
+        var forAll = alarms.Find(alarm => alarm.Get("dimensions") is null || IsForEachJob(alarm));
         var watched = alarms.Select(alarm => fleet.Terraform.Values.Text(alarm.Get("dimensions", "FunctionName"))).ToHashSet();
         return forAll is not null ? []
             : from one in fleet.Deployed
@@ -38,8 +38,12 @@ internal static class AlarmRules
               select new Problem(
                   one.Function.At(),
                   $"no alarm tells of the errors of {one.Job.Name}",
-                  $"add an {Alarm} on AWS/Lambda Errors without dimensions to {Shared}: it watches every function");
+                  $"add an {Alarm} on AWS/Lambda Errors to {Shared}, with for_each = toset(local.jobs)");
     }
+
+    private static bool IsForEachJob(Block alarm) =>
+        alarm.Get("for_each") is { ValueKind: JsonValueKind.String } each
+        && each.GetString()!.Contains("local.jobs", StringComparison.Ordinal);
 
     private static IEnumerable<Problem> DeadLetterAlarmMissing(FleetModel fleet)
     {

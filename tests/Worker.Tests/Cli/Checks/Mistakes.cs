@@ -10,7 +10,8 @@ internal static partial class Mistakes
     private const string Export = "terraform/export_api_log.tf";
     private const string Checker = "terraform/process_checker.tf";
     private const string Main = "terraform/main.tf";
-    private const string Alarms = "terraform/_dead_letters.tf";
+    private const string Alarms = "terraform/_alarms.tf";
+    private const string DeadLetters = "terraform/_dead_letters.tf";
     private const string Package = "terraform/dists.zip";
 
     private static readonly FleetSources Right = SampleFleet.EachTrigger;
@@ -300,7 +301,7 @@ internal static partial class Mistakes
             "alarm-missing", Tf("manual"), "resource \"aws_lambda_function\"", "no alarm tells of the errors of take_manual"),
         new("no alarm of dead letters",
             Right.With(Alarms, "\"ApproximateNumberOfMessagesVisible\"", "\"NumberOfMessagesSent\""),
-            "dead-letter-alarm-missing", Alarms, "resource \"aws_sqs_queue\" \"dead_letters\"",
+            "dead-letter-alarm-missing", DeadLetters, "resource \"aws_sqs_queue\" \"dead_letters\"",
             "no alarm tells that events wait in aws_sqs_queue.dead_letters"),
         new("dead letters of a job's own that nobody watches",
             Right.With(Tf("sqs"), "deadLetterTargetArn = aws_sqs_queue.dead_letters.arn", "deadLetterTargetArn = aws_sqs_queue.lost.arn")
