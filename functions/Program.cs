@@ -3,6 +3,8 @@ using WorkerLib.Aws;
 using WorkerLib.Lambda;
 using WorkerLib.Lambda.Reporting;
 
+var environment = LambdaEnvironment.FromProcess();
+HeapLimit.Apply(environment);
 var reports = ReportOptions.FromEnvironment();
 reports?.Classifiers.Add(AwsErrors.Classify);
 Reports.Init(reports);
@@ -12,4 +14,4 @@ if (reports?.TracesSampleRate is not null)
 }
 
 // Lambda starts this one executable for every function and names the job in _HANDLER.
-return LambdaRuntime.Run(LambdaEnvironment.FromProcess(), JobTable.Create, JobTable.Names);
+return LambdaRuntime.Run(environment, JobTable.Create, JobTable.Names);

@@ -8,7 +8,8 @@ namespace WorkerLib;
 
 /// <summary>
 /// Structured log: one JSON line per entry on standard output, which Lambda hands to CloudWatch Logs. Entries below the level of
-/// <c>LOG_LEVEL</c> (debug, info, warning or error; info when not set) are left out; secrets are taken out of all others.
+/// <c>AWS_LAMBDA_LOG_LEVEL</c>, or else <c>LOG_LEVEL</c> (debug, info, warn or error; info when not set), are left out; secrets are taken
+/// out of all others. The levels are written as Lambda's own JSON format knows them, so that its filter of levels works.
 /// </summary>
 public static class Log
 {
@@ -18,6 +19,9 @@ public static class Log
 
     /// <summary>The field whose value is scrubbed already, and longer than other texts may be.</summary>
     internal const string UncutField = "sentryEvent";
+
+    /// <summary>Members of every entry: a field of such a name is written with an underscore behind it.</summary>
+    private static readonly string[] OwnMembers = ["timestamp", "level", "message", "requestId", "function", "coldStart"];
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -100,7 +104,8 @@ public static class Log
 
             foreach (var (name, value) in fields)
             {
-                json.WritePropertyName(name);
+                var isTaken = Array.IndexOf(OwnMembers, name) >= 0 || (name == "exception" && exception is not null);
+                json.WritePropertyName(isTaken ? $"{name}_" : name);
                 WriteField(json, name, value);
             }
 
@@ -125,17 +130,24 @@ public static class Log
 
     private static string Name(SentryLevel level) => level switch
     {
-        SentryLevel.Debug => "debug",
-        SentryLevel.Info => "info",
-        SentryLevel.Warning => "warning",
-        _ => "error",
+        SentryLevel.Debug => "DEBUG",
+        SentryLevel.Info => "INFO",
+        SentryLevel.Warning => "WARN",
+        _ => "ERROR",
     };
 
-    private static SentryLevel MinLevelFromEnvironment() => Environment.GetEnvironmentVariable("LOG_LEVEL") switch
+    private static SentryLevel MinLevelFromEnvironment() =>
+        LevelOf(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL"))
+        ?? LevelOf(Environment.GetEnvironmentVariable("LOG_LEVEL"))
+        ?? SentryLevel.Info;
+
+    /// <summary>Null for what is no level.</summary>
+    internal static SentryLevel? LevelOf(string? name) => name?.ToUpperInvariant() switch
     {
-        "debug" => SentryLevel.Debug,
-        "warning" => SentryLevel.Warning,
-        "error" => SentryLevel.Error,
-        _ => SentryLevel.Info,
+        "TRACE" or "DEBUG" => SentryLevel.Debug,
+        "INFO" => SentryLevel.Info,
+        "WARN" or "WARNING" => SentryLevel.Warning,
+        "ERROR" or "FATAL" => SentryLevel.Error,
+        _ => null,
     };
 }

@@ -46,11 +46,7 @@ internal static partial class Scrubber
     {
         text = WorkerLib.Text.Cut(text ?? "", MaxTextChars);
         text = PemBlock().Replace(text, Filtered);
-        text = UrlUserAndQuery().Replace(text, match =>
-        {
-            var query = match.Groups["query"].Length > 0 ? $"?{Filtered}" : "";
-            return $"{match.Groups["scheme"].Value}{match.Groups["rest"].Value}{query}";
-        });
+        text = Url().Replace(text, match => match.Groups["scheme"].Value + WithoutUserAndQuery(match.Groups["rest"].ValueSpan));
         text = Bearer().Replace(text, $"$1 {Filtered}");
         text = AwsKeyId().Replace(text, Filtered);
         text = JsonWebToken().Replace(text, Filtered);
@@ -160,12 +156,23 @@ internal static partial class Scrubber
     [GeneratedRegex("-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)", RegexOptions.Singleline)]
     private static partial Regex PemBlock();
 
-    // User info may hold an @ or a / that should have been escaped: it ends at the last @.
-    [GeneratedRegex(
-        @"(?<scheme>(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)"
-        + @"([^\s/?#@""'<>:]*:[^\s""'<>]*@|[^\s/?#@""'<>]*@)?"
-        + @"(?<rest>[^\s?""'<>]*)(?<query>\?[^\s""'<>]*)?")]
-    private static partial Regex UrlUserAndQuery();
+    /// <summary>What stands behind <c>://</c>, without who asks and what is asked.</summary>
+    private static string WithoutUserAndQuery(ReadOnlySpan<char> rest)
+    {
+        // A password may hold an @ or a / that should have been escaped: then the user info ends at the last @. In one pass, because a
+        // pattern would look for that @ again from each URL on.
+        var first = rest.IndexOfAny("/?#@:");
+        var end = first < 0 ? -1
+            : rest[first] == '@' ? first
+            : rest[first] == ':' ? rest.LastIndexOf('@')
+            : -1;
+        rest = rest[(end + 1)..];
+        var query = rest.IndexOf('?');
+        return query < 0 ? rest.ToString() : $"{rest[..query]}?{Filtered}";
+    }
+
+    [GeneratedRegex(@"(?<scheme>(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)(?<rest>[^\s""'<>]*)")]
+    private static partial Regex Url();
 
     [GeneratedRegex(@"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", RegexOptions.IgnoreCase)]
     private static partial Regex Bearer();
@@ -194,7 +201,7 @@ internal static partial class Scrubber
     /// </summary>
     [GeneratedRegex(
         @"((?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|token|private[_-]?key|credential)"
-        + @"(?!\w*Exception)[\w-]{0,32}[""']?\s{0,8}[=:]\s{0,8})"
+        + @"(?!\w{0,32}Exception)[\w-]{0,32}[""']?\s{0,8}[=:]\s{0,8})"
         + @"(""(?:\\.|[^""\\])*(?:""|$)|'(?:\\.|[^'\\])*(?:'|$)|(?<=[=]\s{0,8})[^;&\r\n]+|(?<=[:]\s{0,8})[^;&,}\]\r\n]+)",
         RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex SecretPair();

@@ -22,14 +22,17 @@ internal sealed record ApiRoute(ApiRouteKind Kind, string Id = "")
     private static readonly SearchValues<char> IdChars =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    /// <summary>Null when it is no path of this API.</summary>
+    /// <summary>Null when it is no path of this API. Before it may stand a stage or the base path of a domain, behind it a slash.</summary>
     /// <param name="path">As it came, undecoded.</param>
-    public static ApiRoute? Find(string path) => path switch
+    public static ApiRoute? Find(string path)
     {
-        "/hazards" => new ApiRoute(ApiRouteKind.List),
-        "/hazards.geojson" => new ApiRoute(ApiRouteKind.Map),
-        _ => path.StartsWith(OfOne, StringComparison.Ordinal) ? OfHazard(path[OfOne.Length..]) : null,
-    };
+        path = path.EndsWith('/') ? path[..^1] : path;
+        var one = path.LastIndexOf(OfOne, StringComparison.Ordinal);
+        return path.EndsWith("/hazards", StringComparison.Ordinal) ? new ApiRoute(ApiRouteKind.List)
+            : path.EndsWith("/hazards.geojson", StringComparison.Ordinal) ? new ApiRoute(ApiRouteKind.Map)
+            : one >= 0 ? OfHazard(path[(one + OfOne.Length)..])
+            : null;
+    }
 
     private static ApiRoute? OfHazard(string rest)
     {

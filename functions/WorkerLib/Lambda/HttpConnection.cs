@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace WorkerLib.Lambda;
 
@@ -130,7 +131,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
         var bodyLength = ReadBody(connection, headLength, bodyStart);
         var responseHead = buffer.AsSpan(0, headLength);
-        if (HttpHead.Value(responseHead, "Connection"u8).SequenceEqual("close"u8))
+        if (Ascii.EqualsIgnoreCase(HttpHead.Value(responseHead, "Connection"u8), "close"u8))
         {
             Close();
         }
@@ -141,7 +142,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
     private int ReadBody(Socket connection, int headLength, int bodyStart)
     {
         var head = buffer.AsSpan(0, headLength);
-        if (HttpHead.Value(head, "Transfer-Encoding"u8).SequenceEqual("chunked"u8))
+        if (Ascii.EqualsIgnoreCase(HttpHead.Value(head, "Transfer-Encoding"u8), "chunked"u8))
         {
             return ReadChunks(connection, bodyStart);
         }

@@ -1,7 +1,7 @@
 namespace WorkerLib.Lambda;
 
 /// <summary>The event does not fit the type that the job takes; says where and what was expected.</summary>
-public sealed class InvalidEventException(string message, Exception inner) : Exception(message, inner);
+public sealed class InvalidEventException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The response is larger than Lambda takes.</summary>
 public sealed class ResponseSizeTooLargeException() : Exception(

@@ -119,7 +119,7 @@ public sealed class OperatorCommandsTests(TriggersEnvironment environment) : IAs
         Assert.Contains("The invocation failed.", text.Output, StringComparison.Ordinal);
         Assert.All(
             json.Output.TrimEnd().Split('\n'),
-            line => Assert.Equal("error", JsonElement.Parse(line).GetProperty("line").GetProperty("level").GetString()));
+            line => Assert.Equal("ERROR", JsonElement.Parse(line).GetProperty("line").GetProperty("level").GetString()));
         Assert.Contains("no log group /aws/lambda/nobody", unknown.Errors, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LocalAws;
 using LocalAws.LambdaHost;
@@ -33,7 +34,30 @@ public sealed class PackagedRuntimeTests(LargerPackage larger)
             error.GetProperty("errorMessage").GetString());
     }
 
+    [Fact]
+    public async Task Knows_its_memory_and_survives_what_does_not_fit()
+    {
+        await using var host = await HostAsync("Faults", memoryInMB: 256, new() { ["FAULTS_TABLE"] = "faults" });
+
+        var limit = await InvokeAsync(host, """{"fault":"limit"}""");
+        var error = await InvokeAsync(host, """{"fault":"memory"}""");
+        var again = await InvokeAsync(host, """{"fault":"limit"}""");
+
+        Assert.Equal("216 MB", limit.GetProperty("fault").GetString());
+        Assert.Equal("OutOfMemoryException", error.GetProperty("errorType").GetString());
+        Assert.Equal("216 MB", again.GetProperty("fault").GetString());
+    }
+
     private async Task<JsonElement> InvokeAsync(string handler)
+    {
+        await using var host = await HostAsync(handler, memoryInMB: 128, []);
+        return await InvokeAsync(host, "{}");
+    }
+
+    private static async Task<JsonElement> InvokeAsync(FunctionHost host, string payload) =>
+        JsonElement.Parse((await host.InvokeAsync("faults", Encoding.UTF8.GetBytes(payload)))!.Payload.Span);
+
+    private async Task<FunctionHost> HostAsync(string handler, int memoryInMB, Dictionary<string, string> settings)
     {
         await larger.BuildAsync();
         var function = new FunctionConfiguration(
@@ -41,18 +65,16 @@ public sealed class PackagedRuntimeTests(LargerPackage larger)
             "arn:aws:lambda:ap-northeast-1:123456789012:function:faults",
             handler,
             "provided.al2023",
-            TimeSpan.FromSeconds(3),
-            128,
+            TimeSpan.FromSeconds(10),
+            memoryInMB,
             "",
-            new Dictionary<string, string>(),
+            settings,
             "");
-        await using var host = await FunctionHost.StartAsync(new FunctionHostOptions
+        return await FunctionHost.StartAsync(new FunctionHostOptions
         {
             Port = Loopback.FreePort(),
             Describe = _ => Task.FromResult<FunctionConfiguration?>(function),
             Bootstrap = _ => larger.Bootstrap,
         });
-        var result = await host.InvokeAsync(function.Name, "{}"u8.ToArray());
-        return JsonElement.Parse(result!.Payload.Span);
     }
 }

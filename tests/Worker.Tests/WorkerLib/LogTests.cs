@@ -35,7 +35,7 @@ public sealed class LogTests : IDisposable
             ["timestamp", "level", "message", "requestId", "function", "coldStart", "exception", "rows", "file"],
             entries[0].EnumerateObject().Select(member => member.Name));
         Assert.Equal(
-            ("error", "It failed\nbadly.", "8476a536", "export_api_log"),
+            ("ERROR", "It failed\nbadly.", "8476a536", "export_api_log"),
             (Text("level"), Text("message"), Text("requestId"), Text("function")));
         Assert.True(entries[0].GetProperty("coldStart").GetBoolean());
         Assert.Contains("System.InvalidOperationException: why", Text("exception"), StringComparison.Ordinal);
@@ -43,6 +43,29 @@ public sealed class LogTests : IDisposable
 
         string Text(string name) => entries[0].GetProperty(name).GetString()!;
     }
+
+    [Fact]
+    public void Keeps_its_own_members_beside_fields_of_the_same_names()
+    {
+        Log.Error("own", new InvalidOperationException("why"), ("level", "INFO"), ("message", "other"), ("exception", 1), ("coldStart", 2));
+
+        var entry = Assert.Single(log.Entries);
+        Assert.Equal(("ERROR", "own"), (entry.GetProperty("level").GetString(), entry.GetProperty("message").GetString()));
+        Assert.Contains("why", entry.GetProperty("exception").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["level_", "message_", "exception_", "coldStart_"], entry.EnumerateObject().Select(member => member.Name)
+            .Where(name => name.EndsWith('_')));
+    }
+
+    [Theory]
+    [InlineData("TRACE", SentryLevel.Debug)]
+    [InlineData("debug", SentryLevel.Debug)]
+    [InlineData("Info", SentryLevel.Info)]
+    [InlineData("WARN", SentryLevel.Warning)]
+    [InlineData("warning", SentryLevel.Warning)]
+    [InlineData("FATAL", SentryLevel.Error)]
+    [InlineData("loud", null)]
+    [InlineData(null, null)]
+    public void Knows_the_levels_of_Lambda_and_its_own(string? name, SentryLevel? level) => Assert.Equal(level, Log.LevelOf(name));
 
     [Fact]
     public void Leaves_out_what_is_below_the_level()

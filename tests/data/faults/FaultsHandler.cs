@@ -53,6 +53,11 @@ public sealed partial class FaultsHandler
                 }
 
                 break;
+            case "memory":
+                GC.KeepAlive(Enumerable.Range(0, 1024).Select(_ => new byte[1 << 20]).ToList());
+                break;
+            case "limit":
+                return new Request($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB");
             case "many":
                 await Task.WhenAll(FailAsync(), FailAsync()).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 break;

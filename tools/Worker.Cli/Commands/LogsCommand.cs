@@ -39,7 +39,7 @@ internal static partial class LogsCommand
             "Show the log of a function.",
             """
               ./worker logs process_checker --follow
-              ./worker logs export_api_log --env production --since 2d --filter '"level":"error"'
+              ./worker logs export_api_log --env production --since 2d --filter '"level":"ERROR"'
               ./worker logs export_api_log --env production --request 0d3e4b0c-7f0a-4a5e-9f0e-2f6f3d1c8a11 --json
 
             Without --env: the last 2,000 lines that ./worker up keeps of each function.

@@ -100,11 +100,12 @@ internal sealed class LogView(TextWriter output, bool colours)
     private string Coloured(string colour, string text) =>
         colours && text.Length > 0 && colour.Length > 0 ? $"\u001b[{colour}m{text}\u001b[0m" : text;
 
-    private static string ColourOf(string level) => level switch
+    // Entries of builds before levels were as Lambda writes them are in small letters.
+    private static string ColourOf(string level) => level.ToUpperInvariant() switch
     {
-        "error" => "31",
-        "warning" => "33",
-        "debug" => Grey,
+        "ERROR" => "31",
+        "WARN" or "WARNING" => "33",
+        "DEBUG" => Grey,
         _ => "",
     };
 

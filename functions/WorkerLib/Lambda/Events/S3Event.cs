@@ -20,6 +20,7 @@ public sealed record S3Event
 
         public string? AwsRegion { get; init; }
 
+        [JsonConverter(typeof(OptionalTimeConverter))]
         public DateTimeOffset? EventTime { get; init; }
 
         /// <summary>For example <c>ObjectCreated:Put</c>.</summary>

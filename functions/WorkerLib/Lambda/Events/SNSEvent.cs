@@ -47,6 +47,7 @@ public sealed record SNSEvent
         public string? Subject { get; init; }
 
         [JsonPropertyName("Timestamp")]
+        [JsonConverter(typeof(OptionalTimeConverter))]
         public DateTimeOffset? Timestamp { get; init; }
 
         [JsonPropertyName("TopicArn")]

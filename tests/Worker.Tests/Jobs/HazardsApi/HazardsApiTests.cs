@@ -1,3 +1,4 @@
+using Worker.Jobs.HazardsApi;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -16,7 +17,6 @@ public static class HazardsApiTests
 {
     [Theory]
     [InlineData("/")]
-    [InlineData("/hazards/")]
     [InlineData("/hazards/a/b")]
     [InlineData("/hazards/%3Cscript%3E")]
     [InlineData("/Hazards")]
@@ -29,6 +29,15 @@ public static class HazardsApiTests
         AssertProblem(response, 404);
         Assert.Empty(fixture.DynamoDB.ReceivedCalls());
     }
+
+    [Theory]
+    [InlineData("/hazards/", ApiRouteKind.List)]
+    [InlineData("/prod/hazards", ApiRouteKind.List)]
+    [InlineData("/v1/hazards.geojson", ApiRouteKind.Map)]
+    [InlineData("/hazards/hazards/jma.real.x/cap/", ApiRouteKind.Cap, "jma.real.x")]
+    [InlineData("/prod/hazards/jma.real.x", ApiRouteKind.Hazard, "jma.real.x")]
+    internal static void Finds_a_path_behind_a_stage_or_a_base_path_and_before_a_slash(string path, ApiRouteKind kind, string id = "") =>
+        Assert.Equal(new ApiRoute(kind, id), ApiRoute.Find(path));
 
     [Theory]
     [InlineData("POST")]

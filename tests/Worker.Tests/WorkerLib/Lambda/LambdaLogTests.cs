@@ -38,8 +38,8 @@ public sealed class LambdaLogTests : IDisposable
 
         Assert.Equal(
             [
-                "info 1", "info 2", "debug 3", "debug 4", "info 5", "warning 6", "error 7", "error 8", "warning 9", "error 10", "error 11",
-                "info 12",
+                "INFO 1", "INFO 2", "DEBUG 3", "DEBUG 4", "INFO 5", "WARN 6", "ERROR 7", "ERROR 8", "WARN 9", "ERROR 10", "ERROR 11",
+                "INFO 12",
             ],
             log.Entries.Select(entry => $"{Text(entry, "level")} {Text(entry, "message")}"));
     }

@@ -73,6 +73,48 @@ public static class LambdaRuntimeTests
         Assert.Equal("""{"text":"next"}""", api.Posts[1].Text);
     }
 
+    [Theory]
+    [InlineData("253402300799999")]
+    [InlineData("253402300800000")]
+    [InlineData("9223372036854775807")]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1")]
+    [InlineData("soon")]
+    [InlineData(null)]
+    public static void Takes_the_longest_timeout_for_a_deadline_that_is_none(string? deadline)
+    {
+        var headers = "Lambda-Runtime-Aws-Request-Id: a\r\n" + (deadline is null ? "" : $"Lambda-Runtime-Deadline-Ms: {deadline}\r\n");
+        using var api = new FakeRuntimeApi().WithResponse(FakeRuntimeApi.Response(200, """{"text":"one"}""", headers));
+
+        Run(api, Job((message, context) =>
+        {
+            Assert.False(context.CancellationToken.IsCancellationRequested);
+            Assert.InRange(context.RemainingTime, TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
+            return message;
+        }));
+
+        Assert.Equal("""{"text":"one"}""", api.Posts.Single().Text);
+    }
+
+    [Fact]
+    public static void Reads_chunks_whose_header_begins_with_a_capital()
+    {
+        var response = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\n{FakeRuntimeApi.EventHeaders("a")}Transfer-Encoding: Chunked\r\n\r\ne\r\n{{\"text\":\"one\"}}\r\n0\r\n\r\n");
+        using var api = new FakeRuntimeApi().WithResponse(response);
+
+        Run(api, Echo);
+
+        Assert.Equal("""{"text":"one"}""", api.Posts.Single().Text);
+    }
+
+    [Theory]
+    [InlineData(128, 88)]
+    [InlineData(256, 216)]
+    [InlineData(10240, 10200)]
+    [InlineData(64, 32)]
+    public static void Leaves_room_beside_the_heap(int memory, int heap) => Assert.Equal((long)heap << 20, HeapLimit.Of(memory));
+
     [Fact]
     public static void Passes_an_event_and_an_answer_of_six_megabytes()
     {

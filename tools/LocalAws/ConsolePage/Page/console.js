@@ -248,7 +248,7 @@ function logLine(line) {
     entry = null;
   }
   if (typeof entry?.message !== "string") return element("li", { textContent: line });
-  const level = ["warning", "error"].includes(entry.level) ? entry.level : "";
+  const level = { WARN: "warning", ERROR: "error" }[entry.level] ?? "";
   return element("li", { className: `entry ${level}` },
     element("details", {},
       element("summary", {}, element("span", { className: "level", textContent: entry.level ?? "" }), ` ${entry.message}`),

@@ -126,6 +126,29 @@ public static class EventsJsonTests
         Assert.Equal(new DateTimeOffset(2015, 4, 9, 0, 0, 0, TimeSpan.Zero), record.ApproximateCreationDateTime);
     }
 
+    [Theory]
+    [InlineData("1428537600", "2015-04-09T00:00:00Z")]
+    [InlineData("1428537600.5", "2015-04-09T00:00:00.500Z")]
+    [InlineData("1428537600500", "2015-04-09T00:00:00.500Z")]
+    [InlineData("\"2015-04-09T00:00:00Z\"", "2015-04-09T00:00:00Z")]
+    [InlineData("1e300", null)]
+    [InlineData("\"lately\"", null)]
+    [InlineData("{\"seconds\":1}", null)]
+    [InlineData("null", null)]
+    public static void A_time_that_no_job_needs_loses_no_event(string time, string? read)
+    {
+        var changes = JsonNode.Parse(Text("dynamodb"))!;
+        changes["Records"]![0]!["dynamodb"]!["ApproximateCreationDateTime"] = JsonNode.Parse(time);
+        var uploads = JsonNode.Parse(Text("s3"))!;
+        uploads["Records"]![0]!["eventTime"] = JsonNode.Parse(time);
+
+        DateTimeOffset? expected = read is null ? null : DateTimeOffset.Parse(read, System.Globalization.CultureInfo.InvariantCulture);
+        var change = JsonSerializer.Deserialize(changes, EventsJson.Default.DynamoDBEvent)!.Records[0];
+        Assert.Equal(expected, change.Dynamodb.ApproximateCreationDateTime);
+        Assert.NotEmpty(change.Dynamodb.Keys);
+        Assert.Equal(expected, JsonSerializer.Deserialize(uploads, EventsJson.Default.S3Event)!.Records[0].EventTime);
+    }
+
     [Fact]
     public static void An_item_may_be_as_deep_as_DynamoDB_lets_it()
     {
