@@ -15,6 +15,7 @@ internal static class Rules
         .. LogRules.All,
         .. RetryRules.All,
         .. TriggerRules.All,
+        .. OnePerParentRules.All,
         .. AlarmRules.All,
         .. ScheduleRules.All,
         .. SecretRules.All,

@@ -292,6 +292,24 @@ internal static partial class Mistakes
         WithoutPermission("s3", "aws_s3_bucket_notification", "s3.amazonaws.com"),
         WithoutPermission("sns", "aws_sns_topic_subscription", "sns.amazonaws.com"),
         WithoutPermission("http", "aws_apigatewayv2_route", "apigateway.amazonaws.com"),
+        new("two jobs that want the notification of one bucket",
+            Right.Adding(Tf("manual"), """
+                resource "aws_s3_bucket_notification" "take_manual" {
+                  bucket      = aws_s3_bucket.take_s3.bucket
+                  eventbridge = true
+                }
+                """),
+            "one-per-parent", Tf("s3"), "resource \"aws_s3_bucket_notification\"",
+            "aws_s3_bucket.take_s3 has one aws_s3_bucket_notification and not two"),
+        new("a policy beside the queue that has one",
+            Right.With(Tf("sqs"), "resource \"aws_sqs_queue\" \"take_sqs\" {", "resource \"aws_sqs_queue\" \"take_sqs\" {\n  policy = \"{}\"")
+                .Adding(Tf("sqs"), """
+                resource "aws_sqs_queue_policy" "take_sqs" {
+                  queue_url = aws_sqs_queue.take_sqs.id
+                  policy    = "{}"
+                }
+                """),
+            "one-per-parent", Tf("sqs"), "resource \"aws_sqs_queue_policy\"", "aws_sqs_queue.take_sqs.policy"),
     ];
 
     private static IEnumerable<Mistake> OfAlarms() =>
