@@ -74,13 +74,17 @@ public sealed class NewJobTests(LargerPackage larger)
             Cancelled);
 
         await RunAsync(0, "plan.sh", "local", "v9.9.9", "../plan", "../changes.txt");
-        await RunAsync(0, "keep.sh", "put", "local", "plans/v9.9.9", "../plan");
+        var sha256 = (await RunAsync(0, "keep.sh", "put", "local", "plans/v9.9.9", "../plan")).Trim();
         Assert.Contains(
             "aws_lambda_function.tally_words would be deleted",
             await RunAsync(1, "check-plan.sh", "../changes.txt", "aws_lambda_function.other"),
             StringComparison.Ordinal);
         await RunAsync(0, "check-plan.sh", "../changes.txt", "*.tally_words");
-        await RunAsync(0, "keep.sh", "get", "local", "plans/v9.9.9", "../kept");
+        Assert.Contains(
+            "is not what was kept",
+            await RunAsync(1, "keep.sh", "get", "local", "plans/v9.9.9", "../kept", new string('0', 64)),
+            StringComparison.Ordinal);
+        await RunAsync(0, "keep.sh", "get", "local", "plans/v9.9.9", "../kept", sha256);
         await RunAsync(0, "apply.sh", "local", "../kept");
         var symbols = (await RunAsync(0, "upload-symbols.sh")).Trim().Split('\n')[^1];
         Assert.Matches("^s3://worker-local-packages-123456789012/symbols/[0-9a-f]{40}[.]dbg$", symbols);

@@ -69,6 +69,50 @@ public sealed class ReleaseScriptsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fails_while_it_is_applied_is_named_without_its_values()
+    {
+        var scripts = folder.CreateSubdirectory(".github/scripts");
+        File.Copy(Path.Combine(Checkout.Root, ".github", "scripts", "apply.sh"), Path.Combine(scripts.FullName, "apply.sh"));
+        await File.WriteAllTextAsync(Path.Combine(folder.CreateSubdirectory("terraform").FullName, "dists.zip"), "", Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan"), "", Cancelled);
+        var terraform = Path.Combine(folder.CreateSubdirectory("bin").FullName, "terraform");
+        await File.WriteAllTextAsync(
+            terraform,
+            """
+            #!/bin/sh
+            [ "$1" = apply ] || exit 0
+            cat >&2 <<'END'
+            aws_lambda_function.a: Modifying... [id=a]
+            ╷
+            │ Error: updating Lambda Function (a): StatusCode: 400, InvalidParameterValueException: Unable: {"KEY":"hunter2"}
+            │
+            │   with aws_lambda_function.a,
+            │   on a.tf line 3, in resource "aws_lambda_function" "a":
+            ╵
+            END
+            exit 1
+            """,
+            Cancelled);
+        File.SetUnixFileMode(terraform, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var path = $"{Path.GetDirectoryName(terraform)}:{Environment.GetEnvironmentVariable("PATH")}";
+        var result = await ChildProcess.RunAsync(
+            Path.Combine(scripts.FullName, "apply.sh"),
+            ["local", "plan"],
+            folder.FullName,
+            Cancelled,
+            new Dictionary<string, string?> { ["PATH"] = path });
+        var kept = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "plan.log"), Cancelled);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("aws_lambda_function.a: Modifying", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "StatusCode: 400, InvalidParameterValueException\n  with aws_lambda_function.a\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Output, StringComparison.Ordinal);
+        Assert.Contains("hunter2", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_workflows_and_the_scripts_are_sound()
     {
         await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
