@@ -73,7 +73,7 @@ resource "aws_scheduler_schedule" "import_hazards" {
     }
   }
 
-  depends_on = [aws_iam_role_policy_attachment.import_hazards]
+  depends_on = [aws_iam_role_policy.scheduler, aws_iam_role_policy_attachment.import_hazards]
 }
 
 # The job takes an upload away once it is kept, and writes nothing below the prefix, which would start it again.

@@ -100,7 +100,7 @@ resource "aws_scheduler_schedule" "notify" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.notify]
+  depends_on = [aws_iam_role_policy.scheduler, aws_iam_role_policy.notify]
 }
 
 resource "aws_lambda_function_event_invoke_config" "notify" {

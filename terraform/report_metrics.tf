@@ -59,7 +59,7 @@ resource "aws_scheduler_schedule" "report_metrics" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.report_metrics]
+  depends_on = [aws_iam_role_policy.scheduler, aws_iam_role_policy.report_metrics]
 }
 
 resource "aws_lambda_function_event_invoke_config" "report_metrics" {

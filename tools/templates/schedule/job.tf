@@ -56,6 +56,8 @@ resource "aws_scheduler_schedule" "job_name" {
       arn = aws_sqs_queue.dead_letters.arn
     }
   }
+
+  depends_on = [aws_iam_role_policy.scheduler]
 }
 
 resource "aws_lambda_function_event_invoke_config" "job_name" {
