@@ -5,13 +5,16 @@ resource "aws_lambda_function" "hazards_api" {
   handler           = "HazardsApi"
   runtime           = "provided.al2023"
   architectures     = [var.architecture]
-  role              = aws_iam_role.worker.arn
+  role              = aws_iam_role.hazards_api.arn
   s3_bucket         = aws_s3_object.package.bucket
   s3_key            = aws_s3_object.package.key
   s3_object_version = aws_s3_object.package.version_id
   source_code_hash  = local.package_hash
   memory_size       = 512
   timeout           = 15
+
+  # A flood of strangers takes no more of the account than this; -1 is no limit.
+  reserved_concurrent_executions = var.public_concurrency
 
   environment {
     variables = merge(local.common_settings, {
@@ -118,13 +121,24 @@ resource "aws_lambda_permission" "hazards_api" {
   source_arn    = "${aws_apigatewayv2_api.hazards_api.execution_arn}/*"
 }
 
+# A role of its own: everybody can start this job, so it may do nothing that the others may.
+resource "aws_iam_role" "hazards_api" {
+  name               = "worker-${var.environment}-hazards-api"
+  assume_role_policy = aws_iam_role.worker.assume_role_policy
+}
+
 resource "aws_iam_role_policy" "hazards_api" {
   name = "hazards_api"
-  role = aws_iam_role.worker.name
+  role = aws_iam_role.hazards_api.name
 
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.hazards_api.arn}:*"
+      },
       {
         Effect   = "Allow"
         Action   = "dynamodb:GetItem"

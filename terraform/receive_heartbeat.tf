@@ -5,13 +5,16 @@ resource "aws_lambda_function" "receive_heartbeat" {
   handler           = "ReceiveHeartbeat"
   runtime           = "provided.al2023"
   architectures     = [var.architecture]
-  role              = aws_iam_role.worker.arn
+  role              = aws_iam_role.receive_heartbeat.arn
   s3_bucket         = aws_s3_object.package.bucket
   s3_key            = aws_s3_object.package.key
   s3_object_version = aws_s3_object.package.version_id
   source_code_hash  = local.package_hash
   memory_size       = 256
   timeout           = 15
+
+  # A flood of strangers takes no more of the account than this; -1 is no limit.
+  reserved_concurrent_executions = var.public_concurrency
 
   environment {
     variables = merge(local.common_settings, {
@@ -97,17 +100,30 @@ resource "aws_lambda_permission" "receive_heartbeat" {
   source_arn    = "${aws_apigatewayv2_api.receive_heartbeat.execution_arn}/*/*/heartbeats/*"
 }
 
+# A role of its own: everybody can start this job, so it may do nothing that the others may.
+resource "aws_iam_role" "receive_heartbeat" {
+  name               = "worker-${var.environment}-receive-heartbeat"
+  assume_role_policy = aws_iam_role.worker.assume_role_policy
+}
+
 resource "aws_iam_role_policy" "receive_heartbeat" {
   name = "receive_heartbeat"
-  role = aws_iam_role.worker.name
+  role = aws_iam_role.receive_heartbeat.name
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Effect   = "Allow"
-      Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
-      Resource = aws_dynamodb_table.heartbeats.arn
-    }]
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.receive_heartbeat.arn}:*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+        Resource = aws_dynamodb_table.heartbeats.arn
+      },
+    ]
   })
 }
 

@@ -90,6 +90,17 @@ variable "alarm_emails" {
   }
 }
 
+variable "public_concurrency" {
+  description = "How many runs at a time each job has whose API everybody can call; -1 for as many as there are, as a new account needs."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.public_concurrency >= -1 && floor(var.public_concurrency) == var.public_concurrency
+    error_message = "public_concurrency is a whole number, -1 or more; 0 stops the jobs."
+  }
+}
+
 variable "protect_data" {
   description = "Refuse to delete tables and buckets that hold data, and keep tables restorable to any second of the last 35 days."
   type        = bool
