@@ -11,15 +11,28 @@ let destinations = {};
 let of = null; // which table; one that Terraform made anew begins anew
 let last = 0;
 let known = "";
+let problem = null;
 
-/** Whether something came, or was sent. */
+/** Whether something came, or was sent, or what went wrong is another thing. */
 export async function loadAlerts() {
+  const before = problem;
+  try {
+    const isOther = await load();
+    problem = null;
+    return isOther || before !== null;
+  } catch (error) {
+    problem = `The alerts cannot be shown: ${error.message}`;
+    return problem !== before;
+  }
+}
+
+async function load() {
   const response = await fetch(`/pages/map/alerts.json?after=${last}`, { cache: "no-store" });
   const body = await response.json();
   if (!response.ok) throw new Error(body.error);
   if (of !== null && of !== body.of) {
     [alerts, of, last] = [[], null, 0];
-    return loadAlerts();
+    return load();
   }
   alerts.push(...body.alerts);
   const sent = JSON.stringify(body.destinations);
@@ -35,8 +48,10 @@ export function showAlerts(time, choose) {
   const shown = raised.toSorted((a, b) => Date.parse(b.raisedAt) - Date.parse(a.raisedAt)).slice(0, maxShown);
   byId("alert-list").replaceChildren(...shown.map((alert) => entryOf(alert, choose)));
   const none = byId("no-alerts");
-  none.hidden = shown.length > 0;
-  none.textContent = alerts.length > 0 ? "None had been raised by then."
+  none.hidden = shown.length > 0 && problem === null;
+  none.classList.toggle("invalid", problem !== null);
+  none.textContent = problem !== null ? problem
+    : alerts.length > 0 ? "None had been raised by then."
     : "None yet. Whom announce_hazards alerts is in the constants 'subscriptions'; ./worker up --webhooks stands in for where they go.";
 }
 

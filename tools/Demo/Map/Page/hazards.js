@@ -183,8 +183,9 @@ async function refresh() {
       await drawCharts(choose);
       isDrawn = true;
     }
-    const changes = await Promise.all([loadHazards(), loadHistory(), loadAlerts()]);
-    if (changes.includes(true)) show();
+    const [hazards, ...others] = await Promise.allSettled([loadHazards(), loadHistory(), loadAlerts()]);
+    if ([hazards, ...others].some(({ value }) => value)) show();
+    if (hazards.reason) throw hazards.reason;
   } catch (error) {
     pages.clear();
     say(`The hazards cannot be shown: ${error.message}`, true);

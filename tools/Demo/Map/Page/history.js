@@ -15,6 +15,7 @@ let of = null; // which table; one that Terraform made anew begins anew
 let last = 0; // number of the last version
 let missed = 0;
 let unreadable = 0;
+let problem = null;
 let moments = [];
 let playing = null;
 let status = "real";
@@ -36,14 +37,27 @@ export function standing(wanted, alsoOver) {
 
 const isWanted = ({ hazard }) => !hazard || (hazard.status ?? "real") === status;
 
-/** Whether something came, or ended meanwhile. */
+/** Whether something came, or ended meanwhile. What goes wrong is said where the history is; the hazards are shown without it. */
 export async function loadHistory() {
+  const before = problem;
+  try {
+    const isOther = await load();
+    problem = null;
+    return isOther || before !== null;
+  } catch (error) {
+    problem = `The history cannot be shown: ${error.message}`;
+    tell();
+    return false;
+  }
+}
+
+async function load() {
   const response = await fetch(`/pages/map/history.json?after=${last}`, { cache: "no-store" });
   const body = await response.json();
   if (!response.ok) throw new Error(body.error);
   if (of !== null && of !== body.of) {
     [versions, of, last] = [[], null, 0];
-    return loadHistory();
+    return load();
   }
   versions.push(...body.versions.map(({ hazard, removed, at }, index) => ({
     n: body.last - body.versions.length + index, removed, at: Date.parse(at), hazard: hazard && hazardOf({ properties: hazard }),
@@ -86,7 +100,10 @@ function tell() {
     + (unreadable > 0 ? `; ${unreadable} could not be read` : "");
   const what = moment && `${moment.texts[0]}${moment.texts.length > 1 ? ` and ${moment.texts.length - 1} more` : ""}`;
   text.replaceChildren();
-  if (moment) {
+  text.classList.toggle("invalid", problem !== null);
+  if (problem !== null) {
+    text.append(problem);
+  } else if (moment) {
     const at = document.createElement("strong");
     at.textContent = clock.format(moment.at);
     text.append(at, ` ${what}`);
