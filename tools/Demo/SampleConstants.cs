@@ -38,13 +38,13 @@ internal static class SampleConstants
         return publication;
     }
 
-    /// <summary>Publishes the areas, where the job that does so is deployed: without them most hazards have no point and no name of an
-    /// area.</summary>
-    public static async Task PublishAreasAsync(LocalEnvironment environment, Repository repository, CancellationToken cancellationToken)
+    /// <summary>Publishes a set, where the job that does so is deployed.</summary>
+    public static async Task PublishAsync(
+        LocalEnvironment environment, Repository repository, string set, CancellationToken cancellationToken)
     {
         using var s3 = environment.S3();
         if ((await environment.FunctionNamesAsync(cancellationToken)).Contains(Function)
-            && await UploadAsync(s3, repository, "areas", cancellationToken) is { } publication
+            && await UploadAsync(s3, repository, set, cancellationToken) is { } publication
             && await environment.Functions.InvokeAsync(Function, Encoding.UTF8.GetBytes(publication)) is { FunctionError: not null } failed)
         {
             throw new UserException($"{Function} failed:\n{string.Join('\n', failed.Log)}");

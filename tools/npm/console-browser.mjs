@@ -46,28 +46,36 @@ export async function open(browser, options) {
 }
 
 /** The smallest contrast (WCAG 2.2) between a visible text and what is behind it. */
-export const smallestContrast = (page) =>
-  page.evaluate(() => {
-    const channels = (color) => color.match(/[\d.]+/g).map(Number);
-    const luminance = (color) => {
-      const linear = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
-      const [r, g, b] = channels(color).map((value) => linear(value / 255));
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = (element) => {
-      for (let at = element; at !== null; at = at.parentElement) {
-        const color = getComputedStyle(at).backgroundColor;
-        if (channels(color)[3] !== 0) return color;
-      }
-      return getComputedStyle(document.body).backgroundColor;
-    };
-    const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "";
-    const texts = [...document.querySelectorAll("body *")].filter(
-      (element) => element.checkVisibility() && [...element.childNodes].some(isText));
-    return texts
-      .map((element) => {
-        const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))].sort((x, y) => y - x);
-        return { contrast: (a + 0.05) / (b + 0.05), text: element.textContent.slice(0, 40) };
-      })
-      .reduce((lowest, next) => (next.contrast < lowest.contrast ? next : lowest));
-  });
+export const smallestContrast = (page) => leastOf(page, () => {
+  const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "";
+  const behind = (element) => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (!/^rgba\(.*, 0\)$/.test(color)) return color; // not transparent
+    }
+    return getComputedStyle(document.body).backgroundColor;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.checkVisibility() && [...element.childNodes].some(isText))
+    .map((element) => [getComputedStyle(element).color, behind(element), element.textContent]);
+});
+
+/** The same of the numbers in the shapes of the map. */
+export const smallestContrastOfNumbers = (page) => leastOf(page, () =>
+  [...document.querySelectorAll("svg .outline + text")].map((number) =>
+    [getComputedStyle(number).fill, getComputedStyle(number.previousElementSibling).fill, number.closest("g, svg").outerHTML]));
+
+async function leastOf(page, colors) {
+  const channels = (color) => color.match(/[\d.]+/g).map(Number);
+  const luminance = (color) => {
+    const linear = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = channels(color).map((value) => linear(value / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  return (await page.evaluate(colors))
+    .map(([front, back, text]) => {
+      const [a, b] = [luminance(front), luminance(back)].sort((x, y) => y - x);
+      return { contrast: (a + 0.05) / (b + 0.05), text: text.slice(0, 40) };
+    })
+    .reduce((lowest, next) => (next.contrast < lowest.contrast ? next : lowest));
+}

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Demo.Map;
+using Hazards;
 
 namespace Worker.Tests.Demo;
 
@@ -49,6 +50,22 @@ public static class HazardMapTests
         Assert.Equal("status=drill&active=true&limit=200", request.GetProperty("rawQueryString").GetString());
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal("status is one of real, drill, test.", JsonElement.Parse(problem).GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public static async Task Goes_on_where_a_page_of_the_list_ended()
+    {
+        await using var console = await HazardsConsole.StartAsync();
+        console.Features["real"] = [.. Enumerable.Repeat(Feature, 201)];
+
+        var (_, first) = await GetAsync(console, "pages/map/hazards.geojson?status=real");
+        var next = JsonElement.Parse(first).GetProperty("next").GetString();
+        var (_, second) = await GetAsync(console, $"pages/map/hazards.geojson?status=real&cursor={next}");
+        var (refused, _) = await GetAsync(console, $"pages/map/hazards.geojson?status=real&cursor={new string('a', 2001)}");
+
+        Assert.Equal("status=real&active=true&limit=200&cursor=200", console.Events[1].GetProperty("rawQueryString").GetString());
+        Assert.Equal(1, JsonElement.Parse(second).GetProperty("features").GetArrayLength());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]
@@ -111,7 +128,10 @@ public static class HazardMapTests
     [Theory]
     [InlineData("pages/map", "text/html; charset=utf-8")]
     [InlineData("pages/map/hazards.js", "text/javascript; charset=utf-8")]
+    [InlineData("pages/map/chart.js", "text/javascript; charset=utf-8")]
     [InlineData("pages/map/hazards.css", "text/css; charset=utf-8")]
+    [InlineData("pages/map/coastline.json", "application/json; charset=utf-8")]
+    [InlineData("pages/map/history.json?after=0", "application/json")]
     [InlineData("pages/map/prefectures.json", "application/json; charset=utf-8")]
     [InlineData("pages/map/hazards.geojson?status=other", "application/json")]
     public static async Task Sends_everything_with_a_policy_that_lets_nothing_in_from_elsewhere(string path, string contentType)
@@ -124,9 +144,28 @@ public static class HazardMapTests
         Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
     }
 
+    [Theory]
+    [InlineData("alerts.js")]
+    [InlineData("chart.js")]
+    [InlineData("hazards.js")]
+    [InlineData("history.js")]
+    [InlineData("model.js")]
+    [InlineData("shapes.js")]
+    public static void The_page_puts_nothing_into_its_document_as_markup(string script) => Assert.DoesNotMatch(
+        "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(", HazardMapPage.Files.Find(script)!.Text);
+
     [Fact]
-    public static void The_page_puts_nothing_into_its_document_as_markup() => Assert.DoesNotMatch(
-        "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(", HazardMapPage.Files.Find("hazards.js")!.Text);
+    public static void Each_family_has_a_name_and_a_shape_of_its_own()
+    {
+        var names = HazardFamilies.All.Select(terms => terms.Name).Order(StringComparer.Ordinal).ToList();
+
+        var named = FamiliesIn("model.js", "export const families");
+        var drawn = FamiliesIn("shapes.js", "const outlines");
+
+        Assert.Equal(names, named.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(names, drawn.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(names.Count, drawn.Values.Distinct().Count());
+    }
 
     [Fact]
     public static void The_prefectures_stand_where_Japan_is()
@@ -152,6 +191,15 @@ public static class HazardMapTests
         Assert.InRange(Of("Fukuoka").KilometresTo(Of("Kagoshima")), 215, 235);
 
         Prefecture Of(string name) => prefectures.Single(prefecture => prefecture.NameEn == name);
+    }
+
+    /// <summary>The entries of an object in a script, such as <c>"heavy-rain": "…"</c>.</summary>
+    private static Dictionary<string, string> FamiliesIn(string script, string begin)
+    {
+        var text = HazardMapPage.Files.Find(script)!.Text;
+        var start = text.IndexOf(begin, StringComparison.Ordinal);
+        var entries = text[start..text.IndexOf("\n};", start, StringComparison.Ordinal)].Split('\n')[1..];
+        return entries.Select(entry => entry.Split(": ", 2)).ToDictionary(parts => parts[0].Trim(' ', '"'), parts => parts[1]);
     }
 
     private static string SecretOf(HazardsConsole console) =>

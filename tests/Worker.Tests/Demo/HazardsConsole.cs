@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,9 +13,11 @@ using LocalAws.Watch;
 
 namespace Worker.Tests.Demo;
 
-/// <summary>A console whose function hazards_api is a stub: it gives the features it was given, with an ETag.</summary>
+/// <summary>A console whose function hazards_api is a stub: it gives the features it was given, with an ETag, 200 per page.</summary>
 internal sealed class HazardsConsole : IAsyncDisposable
 {
+    private const int PerPage = 200;
+
     private readonly InvocationHistory history = new();
     private ConsoleServer server = null!;
 
@@ -32,6 +35,11 @@ internal sealed class HazardsConsole : IAsyncDisposable
 
     public List<PutItemRequest> Keys { get; } = [];
 
+    public LocalStreams Streams { get; } = new();
+
+    /// <summary>The rows of the incidents table.</summary>
+    public List<Dictionary<string, AttributeValue>> Incidents { get; } = [];
+
     /// <summary>Whether the page asked for hazards of that status.</summary>
     public bool Asked(string status)
     {
@@ -47,6 +55,8 @@ internal sealed class HazardsConsole : IAsyncDisposable
         var console = new HazardsConsole();
         var dynamoDB = Substitute.For<IAmazonDynamoDB>();
         dynamoDB.PutItemAsync(Arg.Do<PutItemRequest>(console.Keys.Add), Arg.Any<CancellationToken>()).Returns(new PutItemResponse());
+        dynamoDB.ScanAsync(Arg.Is<ScanRequest>(request => request.TableName == "incidents"), Arg.Any<CancellationToken>())
+            .Returns(_ => new ScanResponse { Items = console.Incidents });
         FunctionConfiguration function = new(
             isDeployed ? HazardMap.Function : "say", "arn", "Say", "provided.al2023", TimeSpan.FromSeconds(3), 128, "",
             new Dictionary<string, string>(), "");
@@ -63,7 +73,7 @@ internal sealed class HazardsConsole : IAsyncDisposable
             History = console.history,
             Code = new ServedCode(ServedCode.Package, "The package"),
             Samples = new SampleEvents(Path.Combine(Checkout.Root, "tests", "data", "console")),
-            Pages = [new HazardMapPage(hazards, functions)],
+            Pages = [new HazardMapPage(hazards, new HazardRecord(dynamoDB, console.Streams.CallAsync), functions)],
         });
         return console;
     }
@@ -92,7 +102,10 @@ internal sealed class HazardsConsole : IAsyncDisposable
         var query = HttpUtility.ParseQueryString(request.GetProperty("rawQueryString").GetString()!);
         var features = Features.GetValueOrDefault(query["status"]!, [])
             .Where(feature => query["active"] == "false" || !feature.Contains("\"cancelled\"", StringComparison.Ordinal));
-        var body = $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""";
+        var begin = int.Parse(query["cursor"] ?? "0", CultureInfo.InvariantCulture);
+        var next = features.Skip(begin + PerPage).Any() ? $$""","next":"{{begin + PerPage}}" """ : "";
+        var page = string.Join(',', features.Skip(begin).Take(PerPage));
+        var body = $$"""{"type":"FeatureCollection","features":[{{page}}]{{next}}}""";
         var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..16]}\"";
         var isKnown = request.GetProperty("headers").TryGetProperty("if-none-match", out var known) && known.GetString() == etag;
         var headers = new Dictionary<string, string> { ["etag"] = etag, ["content-type"] = "application/geo+json" };

@@ -13,7 +13,7 @@ internal sealed class FeedsExtra : ILocalExtra
           ./worker up --feeds tests/data/hazards      gives import_hazards the telegrams of a folder, and what is put there meanwhile
 
         What comes of them is on the map, a page of the console. The areas of tests/data/constants are published for it, because without
-        them most hazards have no point.
+        them most hazards have no point, and the subscriptions, because without them nobody is alerted.
         """);
 
     public async Task<IRunningExtra> StartAsync(Repository repository, string? value, CancellationToken cancellationToken)
@@ -37,8 +37,17 @@ internal sealed class FeedsExtra : ILocalExtra
         public IReadOnlyDictionary<string, string> Variables => feed.Variables;
 
         /// <summary>Before the first telegram: a hazard is not made again when the areas change.</summary>
-        public Task PrepareAsync(LocalEnvironment environment, CancellationToken cancellationToken) => Screen.StepAsync(
-            "publishing the areas of the tests", _ => SampleConstants.PublishAreasAsync(environment, repository, cancellationToken));
+        public async Task PrepareAsync(LocalEnvironment environment, CancellationToken cancellationToken)
+        {
+            await PublishAsync("areas");
+            if ((await environment.FunctionNamesAsync(cancellationToken)).Contains("announce_hazards"))
+            {
+                await PublishAsync("subscriptions");
+            }
+
+            Task PublishAsync(string set) => Screen.StepAsync(
+                $"publishing the {set} of the tests", _ => SampleConstants.PublishAsync(environment, repository, set, cancellationToken));
+        }
 
         public Task RunAsync(CancellationToken cancellationToken) => folder.RunAsync(Screen.Line, cancellationToken);
 

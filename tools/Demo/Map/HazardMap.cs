@@ -16,10 +16,11 @@ namespace Demo.Map;
 internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyMemory<byte>, Task<InvocationResult?>> invoke)
 {
     public const string Function = "hazards_api";
+    public const int MaxCursorChars = 2000;
 
     private const string KeyId = "console";
     private const string Path = "/hazards.geojson";
-    private const int MaxOnMap = 200;
+    private const int MaxPerPage = 200;
 
     private readonly HazardsApiKey key = new(KeyId);
     private bool isKeyKept;
@@ -29,12 +30,14 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     /// <summary>Asks for the hazards as GeoJSON.</summary>
     /// <param name="status">One of <see cref="Statuses"/>.</param>
     /// <param name="isActive">Only what is in force.</param>
+    /// <param name="cursor">Of the page before; empty for the first page.</param>
     /// <param name="etag">Of the last response; empty for none.</param>
     /// <returns>Null when the function is not deployed.</returns>
-    public async Task<FunctionHttpResponse?> ReadAsync(string status, bool isActive, string etag, CancellationToken cancellationToken)
+    public async Task<FunctionHttpResponse?> ReadAsync(
+        string status, bool isActive, string cursor, string etag, CancellationToken cancellationToken)
     {
         await KeepKeyAsync(cancellationToken);
-        var result = await invoke(Function, Event(status, isActive, etag));
+        var result = await invoke(Function, Event(status, isActive, cursor, etag));
         if (result is null)
         {
             return null;
@@ -58,7 +61,7 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
     }
 
     /// <summary>An event of an HTTP API, payload format 2.0.</summary>
-    private byte[] Event(string status, bool isActive, string etag)
+    private byte[] Event(string status, bool isActive, string cursor, string etag)
     {
         var now = DateTimeOffset.UtcNow;
         var headers = new Dictionary<string, string> { ["authorization"] = $"Bearer {key.Token}" };
@@ -73,7 +76,8 @@ internal sealed class HazardMap(IAmazonDynamoDB dynamoDB, Func<string, ReadOnlyM
                 Version = "2.0",
                 RouteKey = $"GET {Path}",
                 RawPath = Path,
-                RawQueryString = $"status={status}&active={(isActive ? "true" : "false")}&limit={MaxOnMap}",
+                RawQueryString = $"status={status}&active={(isActive ? "true" : "false")}&limit={MaxPerPage}"
+                    + (cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : ""),
                 Headers = headers,
                 RequestContext = new
                 {

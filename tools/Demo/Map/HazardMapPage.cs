@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LocalAws.ConsolePage;
 using LocalAws.LambdaHost;
@@ -9,7 +10,7 @@ namespace Demo.Map;
 /// <summary>The map of hazards: a page of the console where the job HazardsApi is deployed.</summary>
 /// <param name="functions">All deployed functions.</param>
 internal sealed class HazardMapPage(
-    HazardMap hazards, Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> functions) : IConsolePage
+    HazardMap hazards, HazardRecord record, Func<CancellationToken, Task<IReadOnlyList<FunctionConfiguration>>> functions) : IConsolePage
 {
     public static PageFiles Files { get; } = new(typeof(HazardMapPage).Assembly, "Map");
 
@@ -21,29 +22,60 @@ internal sealed class HazardMapPage(
 
     public PageFile? Find(string file) => Files.Find(file);
 
-    /// <summary><c>hazards.geojson</c>: what HazardsApi answers, 200 with an ETag, or 304 for the ETag that the page has.</summary>
-    public async Task RespondAsync(HttpContext http, string path)
+    /// <summary>
+    /// <c>hazards.geojson</c> is what HazardsApi answers, 200 with an ETag, or 304 for the ETag that the page has;
+    /// <c>history.json</c> and <c>alerts.json</c> are what came after so many (<c>after</c>).
+    /// </summary>
+    public Task RespondAsync(HttpContext http, string path) => path switch
     {
-        var status = http.Request.Query["status"].ToString();
-        if (path != "hazards.geojson")
-        {
-            await Reply.RefuseAsync(http, StatusCodes.Status404NotFound, "There is no such page.");
-        }
-        else if (!HazardMap.Statuses.Contains(status))
-        {
-            await Reply.RefuseAsync(http, StatusCodes.Status400BadRequest, $"status is one of {string.Join(", ", HazardMap.Statuses)}.");
-        }
-        else
-        {
-            await SendHazardsAsync(http, status);
-        }
+        "hazards.geojson" => SendHazardsAsync(http),
+        "history.json" => SendChangesAsync(http, SendHistoryAsync),
+        "alerts.json" => SendChangesAsync(http, SendAlertsAsync),
+        _ => Reply.RefuseAsync(http, StatusCodes.Status404NotFound, "There is no such page."),
+    };
+
+    private static Task SendChangesAsync(HttpContext http, Func<HttpContext, long, Task> send) =>
+        long.TryParse(http.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after)
+            ? send(http, after)
+            : Reply.RefuseAsync(http, StatusCodes.Status400BadRequest, "after is a whole number: how many the page has.");
+
+    private async Task SendHistoryAsync(HttpContext http, long after)
+    {
+        var changes = await record.VersionsAsync(after, http.RequestAborted);
+        await Reply.JsonAsync(http, new { changes.Of, changes.Last, changes.Missed, changes.Unreadable, Versions = changes.Items });
     }
 
-    private async Task SendHazardsAsync(HttpContext http, string status)
+    private async Task SendAlertsAsync(HttpContext http, long after)
+    {
+        var changes = await record.AlertsAsync(after, http.RequestAborted);
+        var destinations = await record.DestinationsAsync(http.RequestAborted);
+        await Reply.JsonAsync(http, new
+        {
+            changes.Of,
+            changes.Last,
+            changes.Missed,
+            changes.Unreadable,
+            Alerts = changes.Items,
+            Destinations = destinations.ToDictionary(of => of.Key, of => of.Order(StringComparer.Ordinal)),
+        });
+    }
+
+    private async Task SendHazardsAsync(HttpContext http)
+    {
+        var (status, cursor) = (http.Request.Query["status"].ToString(), http.Request.Query["cursor"].ToString());
+        await (
+            !HazardMap.Statuses.Contains(status)
+                ? Reply.RefuseAsync(http, StatusCodes.Status400BadRequest, $"status is one of {string.Join(", ", HazardMap.Statuses)}.")
+            : cursor.Length > HazardMap.MaxCursorChars
+                ? Reply.RefuseAsync(http, StatusCodes.Status400BadRequest, "cursor is what the page before gave as next.")
+            : SendHazardsAsync(http, status, cursor));
+    }
+
+    private async Task SendHazardsAsync(HttpContext http, string status, string cursor)
     {
         var isActive = http.Request.Query["active"] != "false";
         var response = IsShown(await functions(http.RequestAborted))
-            ? await hazards.ReadAsync(status, isActive, http.Request.Headers.IfNoneMatch.ToString(), http.RequestAborted)
+            ? await hazards.ReadAsync(status, isActive, cursor, http.Request.Headers.IfNoneMatch.ToString(), http.RequestAborted)
             : null;
         await (response switch
         {

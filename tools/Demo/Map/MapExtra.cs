@@ -16,17 +16,23 @@ internal sealed class MapExtra : ILocalExtra
     private sealed class Running : IRunningExtra
     {
         private AmazonDynamoDBClient? dynamoDB;
+        private LocalAwsApi? api;
+        private HazardRecord? record;
 
         public IEnumerable<IConsolePage> PagesOf(LocalEnvironment environment)
         {
             dynamoDB = environment.DynamoDB();
             var hazards = new HazardMap(
                 dynamoDB, (function, payload) => environment.Functions.InvokeAsync(function, payload, IConsolePage.StartedBy));
-            return [new HazardMapPage(hazards, environment.FunctionsAsync)];
+            api = new LocalAwsApi(environment.Endpoint);
+            record = new HazardRecord(dynamoDB, (action, input, cancelled) => api.CallAsync("dynamodb", action, input, cancelled));
+            return [new HazardMapPage(hazards, record, environment.FunctionsAsync)];
         }
 
         public ValueTask DisposeAsync()
         {
+            record?.Dispose();
+            api?.Dispose();
             dynamoDB?.Dispose();
             return ValueTask.CompletedTask;
         }
