@@ -127,6 +127,23 @@ internal static class Habits
               alarm_actions = [aws_sns_topic.alarms.arn]
             }
             """),
+        ["a role of a job's own, which writes its log"] = Right.Adding(Manual, """
+            resource "aws_iam_role_policy" "take_manual" {
+              name = "take_manual"
+              role = aws_iam_role.take_manual.name
+
+              policy = jsonencode({
+                Version = "2012-10-17"
+                Statement = [
+                  {
+                    Effect   = "Allow"
+                    Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+                    Resource = "${aws_cloudwatch_log_group.take_manual.arn}:*"
+                  },
+                ]
+              })
+            }
+            """),
         ["a permission that all jobs share"] = Right
             .With(Mistakes.Store)
             .With("terraform/main.tf", "\"logs:PutLogEvents\"]", "\"logs:PutLogEvents\", \"dynamodb:GetItem\"]"),
