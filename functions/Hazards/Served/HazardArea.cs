@@ -18,9 +18,8 @@ public sealed record HazardArea(string Name, string Code, string Prefecture, Haz
     public GeoPoint? Point { get; init; }
 
     /// <summary>Whether <see cref="Point"/> is that of its prefecture, or of a place nearby.</summary>
-    [JsonPropertyName("approximate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool IsApproximate { get; init; }
+    public bool Approximate { get; init; }
 
     /// <summary>What is announced here, such as 大雨警報 or 震度５強.</summary>
     public IReadOnlyList<string> Kinds { get; set; } = [];

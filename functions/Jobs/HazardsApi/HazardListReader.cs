@@ -124,11 +124,11 @@ internal static class HazardFilter
     private static string Overlap(GeoBox box)
     {
         var (longitudes, ofPoint) = box.West <= box.East
-            ? ("(#west <= #east AND #west <= :east AND #east >= :west OR #west > #east AND (#west <= :east OR #east >= :west))",
+            ? ("((#west <= #east AND #west <= :east AND #east >= :west) OR (#west > #east AND (#west <= :east OR #east >= :west)))",
                 "#longitude BETWEEN :west AND :east")
             : ("(#west > #east OR #west <= :east OR #east >= :west)", "(#longitude >= :west OR #longitude <= :east)");
-        return $"(#south <= :north AND #north >= :south AND {longitudes}"
-            + $" OR attribute_not_exists(#west) AND #latitude BETWEEN :south AND :north AND {ofPoint})";
+        return $"((#south <= :north AND #north >= :south AND {longitudes})"
+            + $" OR (attribute_not_exists(#west) AND #latitude BETWEEN :south AND :north AND {ofPoint}))";
     }
 
     private static AttributeValue Number(double number) => new() { N = number.ToString("0.######", CultureInfo.InvariantCulture) };

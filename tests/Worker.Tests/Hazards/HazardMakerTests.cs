@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Hazards;
 using Hazards.Bodies;
 using Hazards.Enrichment;
@@ -71,7 +72,39 @@ public static class HazardMakerTests
             Assert.Equal(hazard.Prefectures.Order(StringComparer.Ordinal).Distinct(), hazard.Prefectures);
             Assert.True(hazard.Prefectures.All(PrefectureCodes.Contains), name);
             Assert.Equal(hazard.Point is null ? "" : Geohash.Of(hazard.Point), hazard.Geohash);
+            Assert.Equal(hazard.Points.Count == 0, hazard.Box is null);
+            Assert.All(hazard.Points, point => Assert.True(hazard.Box!.Contains(point.Latitude, point.Longitude), name));
         }
+    }
+
+    [Theory]
+    [InlineData("4020200", false)] // 大牟田市
+    [InlineData("4099900", true)] // none: the point of 福岡県 stands for it
+    public static void Says_of_an_area_whether_its_point_is_of_a_place_nearby(string code, bool isApproximate)
+    {
+        var hazard = Make(Telegrams.ReadSource(Telegrams.Source("landslide.xml").Replace("4020200", code, StringComparison.Ordinal)));
+
+        var json = JsonSerializer.SerializeToElement(hazard, ReadableHazardsJson.Default.Hazard).GetProperty("areas").EnumerateArray()
+            .Single(area => area.GetProperty("code").GetString() == code);
+        Assert.Equal(isApproximate, json.TryGetProperty("approximate", out var approximate) && approximate.GetBoolean());
+        Assert.Equal(isApproximate, json.TryGetProperty("approximate", out _));
+    }
+
+    /// <summary>Hypocentre of quake.xml: 38.0 142.9; its areas lie ashore.</summary>
+    [Fact]
+    public static void Has_the_points_of_the_hypocentre_and_of_every_area()
+    {
+        var hazard = Make(Telegrams.Read("quake.xml"));
+
+        Assert.Equal((38.0, 142.9), (hazard.Points[0].Latitude, hazard.Points[0].Longitude));
+        Assert.All(
+            hazard.Areas.Where(area => area.Point is not null),
+            area => Assert.Contains(
+                hazard.Points,
+                point => Math.Abs(point.Latitude - area.Point!.Latitude) <= 0.0006
+                    && Math.Abs(point.Longitude - area.Point.Longitude) <= 0.0006));
+        Assert.Equal(142.9, hazard.Box!.East);
+        Assert.True(hazard.Box.West < 141.5 && hazard.Points.Count > 2);
     }
 
     [Fact]

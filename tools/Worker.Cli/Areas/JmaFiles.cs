@@ -32,7 +32,8 @@ internal sealed class JmaFiles(string place)
             exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new UserException(
-                $"cannot read {PathOf(name)}: {exception.Message.TrimEnd('.')}. Without the internet, put the file into a folder and name that.");
+                $"cannot read {PathOf(name)}: {exception.Message.TrimEnd('.')}. "
+                + "Without the internet, put the file into a folder and name that.");
         }
     }
 

@@ -85,8 +85,8 @@ internal static class AreasCommand
         else
         {
             output.WriteLine(
-                $"{target}: {filling.Added} areas added, {filling.Changed} changed; {filling.Approximate} of the {areas.Count} that the JMA "
-                + "names have no point of their own.");
+                $"{target}: {filling.Added} areas added, {filling.Changed} changed; {filling.Approximate} of the {areas.Count} areas "
+                + "of the JMA have no point of their own.");
         }
 
         return 0;

@@ -88,7 +88,8 @@ public sealed class AreasCommandTests : IDisposable
         """,
         "area.json: 130000 is a part of itself.")]
     [InlineData("class20relm.json", """{"1310100":{"sw":[35.7,139.7],"ne":[35.6]}}""",
-        "class20relm.json: 1310100 has no corners \"sw\" and \"ne\", each a latitude and a longitude: give the class20relm.json of the JMA.")]
+        "class20relm.json: 1310100 has no corners \"sw\" and \"ne\", each a latitude and a longitude: "
+            + "give the class20relm.json of the JMA.")]
     public async Task Says_in_one_line_what_is_wrong(string file, string content, string message)
     {
         foreach (var name in (string[])["area.json", "class20relm.json"])
