@@ -26,6 +26,15 @@ public static class HazardLists
     public const string Areas = "areas";
     public const string Latitude = "latitude";
     public const string Longitude = "longitude";
+
+    /// <summary>With the other three the box of the hazard (<see cref="GeoBox"/>); rows of before have none, but a point.</summary>
+    public const string West = "west";
+    public const string South = "south";
+    public const string East = "east";
+    public const string North = "north";
+
+    /// <summary><see cref="PackedPoints"/> of the hazard; there are none when the hazard has more of them than it keeps.</summary>
+    public const string Points = "points";
     public const string Summary = "summary";
 
     /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot know what is not in it.</summary>
@@ -81,6 +90,18 @@ public static class HazardLists
         {
             item[Latitude] = Number(point.Latitude);
             item[Longitude] = Number(point.Longitude);
+        }
+
+        if (hazard.Box is { } box)
+        {
+            item[West] = Number(box.West);
+            item[South] = Number(box.South);
+            item[East] = Number(box.East);
+            item[North] = Number(box.North);
+            if (hazard.Points.Count < HazardPoints.Max)
+            {
+                item[Points] = PackedPoints.Pack(hazard.Points);
+            }
         }
 
         var areas = new HashSet<string>();

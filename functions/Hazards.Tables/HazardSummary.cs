@@ -4,7 +4,8 @@ using WorkerLib;
 namespace Hazards.Tables;
 
 /// <summary>A hazard in a list: small, because it is written once for each of its lists.</summary>
-/// <param name="Points">Longitude and latitude of its areas, or of itself, at most 50.</param>
+/// <param name="Points">What of it is drawn: longitude and latitude of its areas, or of itself, at most 50.</param>
+/// <param name="Box">Of all its points; null without any.</param>
 public sealed record HazardSummary(
     string Id,
     long Version,
@@ -22,7 +23,8 @@ public sealed record HazardSummary(
     DateTimeOffset? ValidUntil,
     IReadOnlyList<string> Prefectures,
     string Geohash,
-    IReadOnlyList<double[]> Points)
+    IReadOnlyList<double[]> Points,
+    GeoBox? Box = null)
 {
     private const int MaxTextChars = 300;
     private const int MaxPoints = 50;
@@ -44,7 +46,8 @@ public sealed record HazardSummary(
         hazard.ValidUntil,
         hazard.Prefectures,
         hazard.Geohash,
-        PointsOf(hazard));
+        PointsOf(hazard),
+        hazard.Box);
 
     /// <summary>A quake or a typhoon is where it is; anything else is where its areas are.</summary>
     private static List<double[]> PointsOf(Hazard hazard)

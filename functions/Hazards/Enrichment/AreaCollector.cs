@@ -171,6 +171,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
             Kana = row?.Kana ?? "",
             NameEn = row?.En ?? "",
             Point = area.Point ?? tables.PointOf(area.Table, area.Code),
+            Approximate = area.Point is null && tables.IsApproximate(area.Table, area.Code),
             Kinds = area.Kinds,
         };
     }

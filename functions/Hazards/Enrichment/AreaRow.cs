@@ -9,6 +9,7 @@ namespace Hazards.Enrichment;
 /// <param name="Prefs">The prefectures of what lies in several, such as the coast of a bay; left out for the rest.</param>
 /// <param name="Lat">Degrees, north positive; without it the point is that of the prefecture.</param>
 /// <param name="Lon">Degrees, east positive.</param>
+/// <param name="Approximate">Whether the point is that of a place nearby, such as a town; left out when it is its own.</param>
 public sealed record AreaRow(
     string Code,
     string Name,
@@ -17,7 +18,8 @@ public sealed record AreaRow(
     string Pref = "",
     IReadOnlyList<string>? Prefs = null,
     double? Lat = null,
-    double? Lon = null)
+    double? Lon = null,
+    bool Approximate = false)
 {
     private const int MaxChars = 100;
 
@@ -42,6 +44,11 @@ public sealed record AreaRow(
         if (Lat is < -90 or > 90 || Lon is < -180 or > 180 || Lat is null != Lon is null || (isPrefecture && Lat is null))
         {
             yield return "lat: lat and lon are not the degrees of a point";
+        }
+
+        if (Approximate && Lat is null)
+        {
+            yield return "approximate: there is no point that it could be said of";
         }
     }
 }

@@ -64,7 +64,14 @@ public sealed class AreaTables
             return row.Pref;
         }
 
-        var begin = table is AreaTable.Prefecture or AreaTable.Municipality or AreaTable.ForecastArea && code.Length >= 2 ? code[..2] : "";
+        var begin = table switch
+        {
+            AreaTable.Prefecture or AreaTable.Municipality or AreaTable.ForecastArea when code.Length >= 2 => code[..2],
+
+            // 9131 is 東京, 9132 伊豆諸島; those of regions of several prefectures are 99…, 9910 or 9942.
+            AreaTable.QuakePrefecture when code.Length == 4 && code[0] == '9' => code[1..3],
+            _ => "",
+        };
         return PrefectureCodes.Contains(begin) ? begin : "";
     }
 
@@ -89,6 +96,10 @@ public sealed class AreaTables
     /// <summary>The point of an area, or that of its prefecture.</summary>
     public GeoPoint? PointOf(AreaTable table, string code) =>
         PointOf(Find(table, code)) ?? PointOf(Find(AreaTable.Prefecture, PrefectureOf(table, code)));
+
+    /// <summary>Whether the point of an area is not its own, but that of its prefecture, or of a place nearby.</summary>
+    public bool IsApproximate(AreaTable table, string code) =>
+        PointOf(table, code) is not null && Find(table, code) is not { Lat: not null, Approximate: false };
 
     private static GeoPoint? PointOf(AreaRow? row) =>
         row is { Lat: { } latitude, Lon: { } longitude } ? new GeoPoint(latitude, longitude) : null;

@@ -22,6 +22,7 @@ public static class HazardMaker
             : collector.IsOver ? HazardPhase.Ended
             : HazardPhase.Active;
         var point = PointOf(content, areas);
+        var (points, box) = HazardPoints.Of(content, point, areas);
         var hazard = new Hazard
         {
             Id = state.Key,
@@ -43,6 +44,8 @@ public static class HazardMaker
             ReportedAt = state.Latest.ReportedAt,
             ValidUntil = content.ValidUntil,
             Point = point,
+            Points = points,
+            Box = box,
             Geohash = point is null ? "" : Geohash.Of(point),
             Prefectures = collector.Prefectures,
             Areas = areas,

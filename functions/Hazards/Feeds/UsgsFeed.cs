@@ -151,8 +151,8 @@ public static class UsgsFeed
         var longitude = Number(coordinates[0]);
         var latitude = Number(coordinates[1]);
         var depth = coordinates.GetArrayLength() > 2 ? Number(coordinates[2]) : null;
-        return Math.Abs(longitude ?? 999) <= 180 && Math.Abs(latitude ?? 999) <= 90
-            ? new GeoPoint(latitude ?? 0, longitude ?? 0, -depth * 1000)
+        return Math.Abs(longitude ?? 999) <= 360 && Math.Abs(latitude ?? 999) <= 90
+            ? new GeoPoint(latitude ?? 0, Math.Abs(longitude ?? 0) > 180 ? GeoBox.Wrapped(longitude ?? 0) : longitude ?? 0, -depth * 1000)
             : null;
     }
 

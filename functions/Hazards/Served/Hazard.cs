@@ -59,6 +59,14 @@ public sealed record Hazard
     /// </summary>
     public GeoPoint? Point { get; init; }
 
+    /// <summary>
+    /// All its points, <see cref="Point"/> first, at most <see cref="HazardPoints.Max"/>; none in a row that is older than this member.
+    /// </summary>
+    public IReadOnlyList<GeoPoint> Points { get; set; } = [];
+
+    /// <summary>The smallest box around all its points, more than <see cref="Points"/> has, too; null without any.</summary>
+    public GeoBox? Box { get; init; }
+
     /// <summary>Of <see cref="Point"/>, 7 characters; empty without it.</summary>
     public string Geohash { get; set; } = "";
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hazards.Served;
 
 /// <summary>An area that a hazard is announced for, or in which something was observed.</summary>
@@ -14,6 +16,10 @@ public sealed record HazardArea(string Name, string Code, string Prefecture, Haz
 
     /// <summary>The representative point; that of its prefecture when its own is not known.</summary>
     public GeoPoint? Point { get; init; }
+
+    /// <summary>Whether <see cref="Point"/> is that of its prefecture, or of a place nearby.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Approximate { get; init; }
 
     /// <summary>What is announced here, such as 大雨警報 or 震度５強.</summary>
     public IReadOnlyList<string> Kinds { get; set; } = [];

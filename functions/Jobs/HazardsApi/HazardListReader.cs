@@ -45,6 +45,12 @@ internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)
             request.ExclusiveStartKey = new() { [HazardLists.List] = new(query.List), [HazardLists.Entry] = new(query.After) };
         }
 
+        if (query.Place is not null)
+        {
+            request.ProjectionExpression += ", #points";
+            request.ExpressionAttributeNames["#points"] = HazardLists.Points;
+        }
+
         // What a filter drops counts, too. Without one, one more shows whether there is a next page.
         request.Limit = HazardFilter.Add(request, query, now)
             ? Math.Max(MinEvaluated, EvaluatedPerHazard * query.Limit)
@@ -90,17 +96,17 @@ internal static class HazardFilter
             request.ExpressionAttributeValues[":now"] = Attributes.Time(now);
         }
 
-        if (query.Box is { } box)
+        if (query.Place?.Box is { } box)
         {
-            Compare("#latitude BETWEEN :south AND :north", "latitude", HazardLists.Latitude, Number(box.South), ":south");
-            request.ExpressionAttributeValues[":north"] = Number(box.North);
-            Compare(
-                box.West <= box.East ? "#longitude BETWEEN :west AND :east" : "(#longitude >= :west OR #longitude <= :east)",
-                "longitude",
-                HazardLists.Longitude,
-                Number(box.West),
-                ":west");
-            request.ExpressionAttributeValues[":east"] = Number(box.East);
+            conditions.Add(Overlap(box));
+            foreach (var (name, value) in new[] { ("west", box.West), ("south", box.South), ("east", box.East), ("north", box.North) })
+            {
+                request.ExpressionAttributeNames[$"#{name}"] = name;
+                request.ExpressionAttributeValues[$":{name}"] = Number(value);
+            }
+
+            request.ExpressionAttributeNames["#latitude"] = HazardLists.Latitude;
+            request.ExpressionAttributeNames["#longitude"] = HazardLists.Longitude;
         }
 
         request.FilterExpression = conditions.Count > 0 ? string.Join(" AND ", conditions) : null;
@@ -112,6 +118,17 @@ internal static class HazardFilter
             request.ExpressionAttributeNames[$"#{name}"] = attribute;
             request.ExpressionAttributeValues[placeholder ?? $":{name}"] = value;
         }
+    }
+
+    /// <summary>Of the boxes of the rows and this one; of a row of before, that has none, whether its point lies in it.</summary>
+    private static string Overlap(GeoBox box)
+    {
+        var (longitudes, ofPoint) = box.West <= box.East
+            ? ("((#west <= #east AND #west <= :east AND #east >= :west) OR (#west > #east AND (#west <= :east OR #east >= :west)))",
+                "#longitude BETWEEN :west AND :east")
+            : ("(#west > #east OR #west <= :east OR #east >= :west)", "(#longitude >= :west OR #longitude <= :east)");
+        return $"((#south <= :north AND #north >= :south AND {longitudes})"
+            + $" OR (attribute_not_exists(#west) AND #latitude BETWEEN :south AND :north AND {ofPoint}))";
     }
 
     private static AttributeValue Number(double number) => new() { N = number.ToString("0.######", CultureInfo.InvariantCulture) };

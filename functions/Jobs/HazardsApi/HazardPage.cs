@@ -13,16 +13,21 @@ internal sealed record HazardPage(IReadOnlyList<ListedHazard> Hazards, string? N
     {
         var items = found.Items ?? [];
         List<ListedHazard> hazards = [];
-        var taken = Math.Min(items.Count, query.Limit);
-        for (var index = 0; index < taken; index++)
+        var taken = 0;
+        for (; taken < items.Count && hazards.Count < query.Limit; taken++)
         {
-            if (ListedHazard.Read(items[index], now) is { } hazard)
+            if (!IsThere(items[taken], query.Place))
+            {
+                continue;
+            }
+
+            if (ListedHazard.Read(items[taken], now) is { } hazard)
             {
                 hazards.Add(hazard);
             }
             else
             {
-                var entry = items[index].GetValueOrDefault(HazardLists.Entry)?.S;
+                var entry = items[taken].GetValueOrDefault(HazardLists.Entry)?.S;
                 Log.Error("A row of hazard_lists is damaged.", ("list", query.List), ("entry", entry));
             }
         }
@@ -31,5 +36,27 @@ internal sealed record HazardPage(IReadOnlyList<ListedHazard> Hazards, string? N
             : found.LastEvaluatedKey is { Count: > 0 } key ? key[HazardLists.Entry].S
             : null;
         return new HazardPage(hazards, last is null ? null : HazardCursor.Of(query, last));
+    }
+
+    /// <summary>
+    /// Boxes may overlap where no point lies. Of a row without points only its box or its point is known, and that the table has compared:
+    /// better one too many than one missed.
+    /// </summary>
+    private static bool IsThere(Dictionary<string, AttributeValue> item, MapArea? place)
+    {
+        if (place is null || PackedPoints.Unpack(item.GetValueOrDefault(HazardLists.Points)) is not { } points)
+        {
+            return true;
+        }
+
+        foreach (var (latitude, longitude) in points)
+        {
+            if (place.Has(latitude, longitude))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

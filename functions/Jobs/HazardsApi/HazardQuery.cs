@@ -10,6 +10,7 @@ namespace Worker.Jobs.HazardsApi;
 /// <param name="AreaCode">An area of the hazard, as its source numbers them; empty for any.</param>
 /// <param name="Severity">At least.</param>
 /// <param name="Since">Changed then or later.</param>
+/// <param name="Place">Where at least one of its points lies; null for anywhere.</param>
 /// <param name="IsActive">Only what is in force.</param>
 /// <param name="Limit">Hazards per page.</param>
 /// <param name="After">The entry that the page before ended with; empty for the first page.</param>
@@ -20,7 +21,7 @@ internal sealed record HazardQuery(
     HazardFamily? Family,
     HazardSeverity Severity,
     DateTimeOffset? Since,
-    BoundingBox? Box,
+    MapArea? Place,
     bool IsActive,
     int Limit,
     string After = "")
@@ -45,7 +46,7 @@ internal sealed record HazardQuery(
         {
             var family = Family is { } named ? HazardFamilies.Of(named).Name : "";
             var since = Since is { } time ? Attributes.TimeText(time) : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{List}|{AreaCode}|{family}|{(int)Severity}|{since}|{Box}|{IsActive}");
+            return string.Create(CultureInfo.InvariantCulture, $"{List}|{AreaCode}|{family}|{(int)Severity}|{since}|{Place}|{IsActive}");
         }
     }
 
@@ -53,7 +54,7 @@ internal sealed record HazardQuery(
     /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
     public static HazardQuery Read(QueryParameters parameters, bool isActive)
     {
-        parameters.Allow("area", OfFamily, "severity", "since", "bbox", "status", "active", "limit", "cursor", OldOfFamily);
+        parameters.Allow("area", OfFamily, "severity", "since", "bbox", "near", "status", "active", "limit", "cursor", OldOfFamily);
         var (prefecture, area) = ReadArea(parameters["area"]);
         var query = new HazardQuery(
             ReadStatus(parameters["status"]),
@@ -62,7 +63,7 @@ internal sealed record HazardQuery(
             ReadFamily(parameters),
             (HazardSeverity)ReadNumber(parameters, "severity", 0, 0, (int)HazardSeverities.Highest),
             ReadTime(parameters["since"]),
-            parameters["bbox"] is { } box ? BoundingBox.Read(box) : null,
+            ReadPlace(parameters),
             ReadActive(parameters["active"], isActive),
             ReadNumber(parameters, "limit", DefaultLimit, 1, MaxLimit));
         return parameters["cursor"] is { } cursor ? query with { After = HazardCursor.Read(cursor, query) } : query;
@@ -119,6 +120,16 @@ internal sealed record HazardQuery(
         return HazardFamilies.Named(name)
             ?? throw new BadParameterException(
                 parameter, name, "one of " + string.Join(", ", HazardFamilies.All.Select(terms => terms.Name)));
+    }
+
+    private static MapArea? ReadPlace(QueryParameters parameters)
+    {
+        if (parameters["near"] is not { } near)
+        {
+            return parameters["bbox"] is { } box ? BoundingBox.Read(box) : null;
+        }
+
+        return parameters["bbox"] is null ? Vicinity.Read(near) : throw new BadParameterException("near", near, "near or bbox, not both");
     }
 
     private static DateTimeOffset? ReadTime(string? text)

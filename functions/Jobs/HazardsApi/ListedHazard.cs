@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
+using Hazards;
 using Hazards.Tables;
 using WorkerLib.Aws;
 
@@ -31,7 +33,7 @@ internal sealed record ListedHazard(string Summary, bool IsExpired)
     /// <summary>As a Feature of RFC 7946, of which the summary is the properties.</summary>
     public void WriteFeatureTo(StringBuilder json)
     {
-        var (id, points) = ReadPlace();
+        var (id, points, box) = ReadPlace();
         json.Append("{\"type\":\"Feature\",\"id\":").Append(id ?? "null").Append(",\"geometry\":");
         switch (points)
         {
@@ -46,32 +48,42 @@ internal sealed record ListedHazard(string Summary, bool IsExpired)
                 break;
         }
 
+        if (box is not null)
+        {
+            json.Append(CultureInfo.InvariantCulture, $",\"bbox\":[{box.West},{box.South},{box.East},{box.North}]");
+        }
+
         json.Append(",\"properties\":");
         WriteTo(json);
         json.Append('}');
     }
 
-    /// <summary>The id, with its quotes, and the points, as longitude and latitude, as they stand in the summary.</summary>
-    private (string? Id, string? Points) ReadPlace()
+    /// <summary>The id, with its quotes, and the points, as longitude and latitude, as they stand in the summary; and the box.</summary>
+    private (string? Id, string? Points, GeoBox? Box) ReadPlace()
     {
         var utf8 = Encoding.UTF8.GetBytes(Summary);
         var json = new Utf8JsonReader(utf8);
         string? id = null, points = null;
+        GeoBox? box = null;
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var (isId, isPoints) = (json.ValueTextEquals("id"), json.ValueTextEquals("points"));
+            var (isId, isPoints, isBox) = (json.ValueTextEquals("id"), json.ValueTextEquals("points"), json.ValueTextEquals("box"));
             json.Read();
             var start = (int)json.TokenStartIndex;
             json.Skip();
-            if (isId || isPoints)
+            if (isBox)
+            {
+                box = JsonSerializer.Deserialize(utf8.AsSpan(start, (int)json.BytesConsumed - start), HazardsJson.Default.GeoBox);
+            }
+            else if (isId || isPoints)
             {
                 var value = Encoding.UTF8.GetString(utf8, start, (int)json.BytesConsumed - start);
                 (id, points) = isId ? (value, points) : (id, value);
             }
         }
 
-        return (id, points);
+        return (id, points, box);
     }
 
     // Both are written alike, so that they sort as text.

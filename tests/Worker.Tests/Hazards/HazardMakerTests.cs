@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Hazards;
 using Hazards.Bodies;
 using Hazards.Enrichment;
@@ -21,7 +22,7 @@ public static class HazardMakerTests
     [InlineData("quake_cancelled.xml", 0, HazardPhase.Cancelled, "", "", "Cancelled: earthquake information")]
     [InlineData("quake_revised.xml", 0, HazardPhase.Active, "", "xn4mzs7", "Earthquake M6.5 in Suruga Bay, 23 km deep")]
     [InlineData("quake_counts.xml", 0, HazardPhase.Active, "", "", "Number of earthquakes")]
-    [InlineData("intensity_next_minute.xml", 3, HazardPhase.Active, "20 22", "xn4quzr", "Earthquake, max intensity 6- for Shizuoka")]
+    [InlineData("intensity_next_minute.xml", 3, HazardPhase.Active, "20 22", "xn4y6n8", "Earthquake, max intensity 6- for Shizuoka")]
     [InlineData(
         "early_warning.xml", 3, HazardPhase.Active, "38 39 44", "wvyhugf",
         "Earthquake early warning: M5.8 in Bungo Channel, expected max intensity 5-, 30 km deep")]
@@ -38,11 +39,11 @@ public static class HazardMakerTests
     [InlineData("warning_2026.xml", 3, HazardPhase.Active, "01", "z0hdrge", "Level 4 landslide urgent warning for Hokkaido")]
     [InlineData("risks_2026.xml", 0, HazardPhase.Active, "", "", "Weather warning outlook")]
     [InlineData("heavy_rain.xml", 0, HazardPhase.Active, "", "", "Heavy rain risk by area")]
-    [InlineData("landslide.xml", 3, HazardPhase.Active, "40", "wvuxptz", "Landslide alert information for Fukuoka")]
+    [InlineData("landslide.xml", 3, HazardPhase.Active, "40", "wyj09dd", "Landslide alert information for Fukuoka")]
     [InlineData("flood.xml", 2, HazardPhase.Active, "", "", "Flood alert information for 1 area")]
     [InlineData("typhoon.xml", 2, HazardPhase.Active, "", "wu8fnwx", "Typhoon No. 18 (TALIM), very strong, 950 hPa, at 25.7N 125.1E")]
     [InlineData("tornado.xml", 1, HazardPhase.Active, "13", "xn774c0", "Tornado advisory for Tokyo")]
-    [InlineData("unknown_kind.xml", 0, HazardPhase.Active, "03", "xph3u5b", "Weather information for Iwate")]
+    [InlineData("unknown_kind.xml", 0, HazardPhase.Active, "03", "xnuqsm5", "Weather information for Iwate")]
     public static void Places_what_each_family_says(
         string file, int severity, HazardPhase phase, string prefectures, string geohash, string headline)
     {
@@ -71,7 +72,39 @@ public static class HazardMakerTests
             Assert.Equal(hazard.Prefectures.Order(StringComparer.Ordinal).Distinct(), hazard.Prefectures);
             Assert.True(hazard.Prefectures.All(PrefectureCodes.Contains), name);
             Assert.Equal(hazard.Point is null ? "" : Geohash.Of(hazard.Point), hazard.Geohash);
+            Assert.Equal(hazard.Points.Count == 0, hazard.Box is null);
+            Assert.All(hazard.Points, point => Assert.True(hazard.Box!.Contains(point.Latitude, point.Longitude), name));
         }
+    }
+
+    [Theory]
+    [InlineData("4020200", false)] // 大牟田市
+    [InlineData("4099900", true)] // none: the point of 福岡県 stands for it
+    public static void Says_of_an_area_whether_its_point_is_of_a_place_nearby(string code, bool isApproximate)
+    {
+        var hazard = Make(Telegrams.ReadSource(Telegrams.Source("landslide.xml").Replace("4020200", code, StringComparison.Ordinal)));
+
+        var json = JsonSerializer.SerializeToElement(hazard, ReadableHazardsJson.Default.Hazard).GetProperty("areas").EnumerateArray()
+            .Single(area => area.GetProperty("code").GetString() == code);
+        Assert.Equal(isApproximate, json.TryGetProperty("approximate", out var approximate) && approximate.GetBoolean());
+        Assert.Equal(isApproximate, json.TryGetProperty("approximate", out _));
+    }
+
+    /// <summary>Hypocentre of quake.xml: 38.0 142.9; its areas lie ashore.</summary>
+    [Fact]
+    public static void Has_the_points_of_the_hypocentre_and_of_every_area()
+    {
+        var hazard = Make(Telegrams.Read("quake.xml"));
+
+        Assert.Equal((38.0, 142.9), (hazard.Points[0].Latitude, hazard.Points[0].Longitude));
+        Assert.All(
+            hazard.Areas.Where(area => area.Point is not null),
+            area => Assert.Contains(
+                hazard.Points,
+                point => Math.Abs(point.Latitude - area.Point!.Latitude) <= 0.0006
+                    && Math.Abs(point.Longitude - area.Point.Longitude) <= 0.0006));
+        Assert.Equal(142.9, hazard.Box!.East);
+        Assert.True(hazard.Box.West < 141.5 && hazard.Points.Count > 2);
     }
 
     [Fact]

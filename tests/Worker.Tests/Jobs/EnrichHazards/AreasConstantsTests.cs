@@ -118,9 +118,43 @@ public static class AreasConstantsTests
     [Fact]
     public static void Put_an_area_without_a_point_where_its_prefecture_is()
     {
-        Assert.Equal(Point(Named("Fukuoka")), Point(Areas.Tables.PointOf(AreaTable.Municipality, "4020200")!));
+        Assert.Equal(Point(Named("Fukuoka")), Point(Areas.Tables.PointOf(AreaTable.Municipality, "4099900")!));
         Assert.InRange(Areas.Tables.PointOf(AreaTable.Municipality, "1342100")!.Latitude, 27, 28); // 小笠原村 is not in Tokyo
     }
+
+    [Theory]
+    [InlineData(AreaTable.Municipality, "4020200", false)] // 大牟田市
+    [InlineData(AreaTable.Municipality, "0110100", true)] // 札幌市中央区, at the point of 札幌市
+    [InlineData(AreaTable.Municipality, "4099900", true)] // none, at that of 福岡県
+    [InlineData(AreaTable.Prefecture, "40", false)]
+    [InlineData(AreaTable.Region, "211", false)] // 岩手県沿岸南部
+    [InlineData(AreaTable.QuakePrefecture, "9131", true)] // 東京, of which the table has no row
+    [InlineData(AreaTable.Other, "850509000801", false)] // a river, without any point
+    public static void Say_whether_a_point_is_of_the_area_itself(AreaTable table, string code, bool isApproximate) =>
+        Assert.Equal(isApproximate, Areas.Tables.IsApproximate(table, code));
+
+    /// <summary>Places of municipal offices, from maps.</summary>
+    [Theory]
+    [InlineData("0121400", 45.42, 141.67)] // 稚内市
+    [InlineData("0420200", 38.43, 141.30)] // 石巻市
+    [InlineData("2220300", 35.10, 138.86)] // 沼津市
+    [InlineData("4020200", 33.03, 130.45)] // 大牟田市
+    [InlineData("4721400", 24.81, 125.28)] // 宮古島市
+    public static void Put_a_municipality_where_it_is(string code, double latitude, double longitude)
+    {
+        var point = Areas.Tables.PointOf(AreaTable.Municipality, code)!;
+
+        Assert.InRange(Math.Abs(point.Latitude - latitude), 0, 0.1);
+        Assert.InRange(Math.Abs(point.Longitude - longitude), 0, 0.1);
+    }
+
+    [Theory]
+    [InlineData("9131", "13")] // 東京
+    [InlineData("9011", "01")] // 北海道道央
+    [InlineData("9461", "46")]
+    [InlineData("9942", "")] // 緊急地震速報／地方予報区
+    public static void Codes_of_early_warnings_say_their_prefecture_themselves(string code, string prefecture) =>
+        Assert.Equal(prefecture, Areas.None.PrefectureOf(AreaTable.QuakePrefecture, code));
 
     private static (double Latitude, double Longitude) Point(GeoPoint point) => (point.Latitude, point.Longitude);
 

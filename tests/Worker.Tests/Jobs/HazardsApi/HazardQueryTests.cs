@@ -5,6 +5,10 @@ public static class HazardQueryTests
     private const string Active = "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)";
     private const string Area = "(contains(#areas, :area) OR size(#areas) >= :many)";
 
+    private const string OverAntimeridian =
+        "((#south <= :north AND #north >= :south AND (#west > #east OR #west <= :east OR #east >= :west)) "
+        + "OR (attribute_not_exists(#west) AND #latitude BETWEEN :south AND :north AND (#longitude >= :west OR #longitude <= :east)))";
+
     [Theory]
     [InlineData("", "real", null)]
     [InlineData("status=drill", "drill", null)]
@@ -20,8 +24,13 @@ public static class HazardQueryTests
     [InlineData("area=850509000801", "real", Area)] // a river
     [InlineData("severity=0", "real", null)]
     [InlineData("severity=2&active=true", "real", "#severity >= :severity AND " + Active)]
-    [InlineData("bbox=138,35,140,36", "real", "#latitude BETWEEN :south AND :north AND #longitude BETWEEN :west AND :east")]
-    [InlineData("bbox=170,-20,-170,20", "real", "#latitude BETWEEN :south AND :north AND (#longitude >= :west OR #longitude <= :east)")]
+    [InlineData(
+        "bbox=138,35,140,36", "real",
+        "((#south <= :north AND #north >= :south "
+            + "AND ((#west <= #east AND #west <= :east AND #east >= :west) OR (#west > #east AND (#west <= :east OR #east >= :west)))) "
+            + "OR (attribute_not_exists(#west) AND #latitude BETWEEN :south AND :north AND #longitude BETWEEN :west AND :east))")]
+    [InlineData("bbox=170,-20,-170,20", "real", OverAntimeridian)]
+    [InlineData("near=179,0,500", "real", OverAntimeridian)]
     [InlineData("since=2026-11-20T21:00:00%2B09:00", "real", null)]
     public static async Task Asks_the_one_list_that_has_the_answer(string query, string list, string? filter)
     {

@@ -12,7 +12,7 @@ using Api = Worker.Jobs.HazardsApi.HazardsApiHandler;
 
 namespace Worker.Tests.Jobs.HazardsApi;
 
-/// <summary>The tables of HazardsApi in memory, one process of it, and a clock. Of filters it knows only that of the severity.</summary>
+/// <summary>The tables of HazardsApi in memory, one process of it, and a clock.</summary>
 internal sealed class HazardsApiFixture
 {
     public const string Right = "Bearer city.correct-horse";
@@ -131,14 +131,11 @@ internal sealed class HazardsApiFixture
             .Where(row => !values.TryGetValue(":since", out var since) || string.CompareOrdinal(row.Key.Entry, since.S) >= 0)
             .Select(row => row.Value).ToList();
         var looked = after.Take(Math.Min(QueryRows, query.Limit ?? int.MaxValue)).ToList();
-        int? min = values.TryGetValue(":severity", out var severity) ? int.Parse(severity.N, CultureInfo.InvariantCulture) : null;
         return new QueryResponse
         {
             Items =
             [
-                .. looked
-                    .Where(row => min is null || int.Parse(row[HazardLists.Severity].N, CultureInfo.InvariantCulture) >= min)
-                    .Select(MemoryRow.Copy),
+                .. looked.Where(row => FilterExpression.Matches(query, row)).Select(MemoryRow.Copy),
             ],
             LastEvaluatedKey = looked.Count < after.Count
                 ? new() { [HazardLists.List] = values[":list"], [HazardLists.Entry] = looked[^1][HazardLists.Entry] }
