@@ -75,7 +75,7 @@ public static class HazardsApiTests
     [InlineData("cursor=abc", "cursor", "abc", "what the page before gave as next, with its other parameters unchanged but limit")]
     [InlineData("kind=flood&kind=flood", "kind", "flood", "each parameter once")]
     [InlineData("sort=up",
-        "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, limit, cursor, kind")]
+        "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, routine, limit, cursor, kind")]
     public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
