@@ -2,7 +2,7 @@ using Hazards.Telegrams;
 
 namespace Hazards.Enrichment;
 
-/// <summary>What is published day by day, whatever happens: forecasts, charts, observations and summaries. None of it is a hazard.</summary>
+/// <summary>What is published day by day, whatever happens: forecasts, charts, observations, summaries. None of it is a hazard.</summary>
 public static class RoutineBulletins
 {
     /// <summary>Words of kinds.</summary>

@@ -49,7 +49,7 @@ internal sealed record AffectedAreas(string Text)
         return Pairs(told) is not { } pairs || pairs.Any(masks => (masks.Now & ~masks.Told) != 0);
     }
 
-    /// <summary>All prefectures that an early warning named so far: one that it loses and names again is no news. Else these areas.</summary>
+    /// <summary>All prefectures that an early warning named so far: one that it loses and names again is no news. Else these.</summary>
     public AffectedAreas After(AffectedAreas told) =>
         Pairs(told) is { } pairs ? new($"e{Joined(pairs.Select(masks => masks.Now | masks.Told))}") : this;
 

@@ -60,19 +60,22 @@ internal sealed record Standing(HazardSeverity Severity, AffectedAreas Areas, in
     /// <summary>What an alert told; null when its fingerprint does not say.</summary>
     public static Standing? Read(string? fingerprint)
     {
-        if (fingerprint?.Split(' ') is not [Form, ['s', var severity and >= '0' and <= '4'], var areas, ['m', ..] m, ['t', ..] t, ['c', ..] c])
+        var parts = fingerprint?.Split(' ');
+        if (parts is not [Form, ['s', var severity and >= '0' and <= '4'], var areas, ['m', ..] m, ['t', ..] t, ['c', ..] c])
         {
             return null;
         }
 
-        int? magnitude = int.TryParse(m.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var tenths) ? tenths : null;
+        var isKnown = int.TryParse(m.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var tenths);
+        int? magnitude = isKnown ? tenths : null;
         bool? isTsunamiPossible = t switch { "t1" => true, "t0" => false, _ => null };
         return new Standing((HazardSeverity)(severity - '0'), AffectedAreas.Read(areas), magnitude, isTsunamiPossible, c[1..]);
     }
 
     private static int? MagnitudeOf(Hazard hazard)
     {
-        if (hazard.Family != HazardFamily.Earthquake || hazard.Content.Earthquakes is not [{ IsAssumed: false, Magnitude: { } magnitude }, ..])
+        var isQuake = hazard.Family == HazardFamily.Earthquake;
+        if (!isQuake || hazard.Content.Earthquakes is not [{ IsAssumed: false, Magnitude: { } magnitude }, ..])
         {
             return null;
         }

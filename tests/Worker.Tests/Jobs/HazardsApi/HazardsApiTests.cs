@@ -74,8 +74,8 @@ public static class HazardsApiTests
         "bbox", "139,35,181,36", "west,south,east,north in degrees, such as 138.9,35.5,139.9,35.9; south is not above north")]
     [InlineData("cursor=abc", "cursor", "abc", "what the page before gave as next, with its other parameters unchanged but limit")]
     [InlineData("kind=flood&kind=flood", "kind", "flood", "each parameter once")]
-    [InlineData("sort=up",
-        "sort", "up", "no parameter of this name; there are area, family, severity, since, bbox, status, active, routine, limit, cursor, kind")]
+    [InlineData("sort=up", "sort", "up",
+        "no parameter of this name; there are area, family, severity, since, bbox, status, active, routine, limit, cursor, kind")]
     public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
@@ -110,6 +110,20 @@ public static class HazardsApiTests
         var problem = AssertProblem(await new HazardsApiFixture().AskAsync("/hazards/jma.real.a?limit=1"), 400);
 
         Assert.Equal("no parameter at all", problem.GetProperty("allowed").GetString());
+    }
+
+    [Fact]
+    public static async Task What_is_no_hazard_is_served_only_to_who_asks_for_it()
+    {
+        var fixture = new HazardsApiFixture();
+        var (quake, chart) = (HazardSamples.Quake(1), HazardSamples.Quake(2) with { IsRoutine = true });
+        fixture.Add(quake, chart);
+
+        var (hazards, routine) = (await fixture.AskAsync("/hazards"), await fixture.AskAsync("/hazards?routine=true"));
+
+        Assert.Equal($$"""{"hazards":[{{SummaryOf(fixture, quake)}}]}""", hazards.Body);
+        Assert.Contains(chart.Id, routine.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(quake.Id, routine.Body, StringComparison.Ordinal);
     }
 
     [Fact]
