@@ -240,7 +240,7 @@ public static class HazardCasesTests
         var reports = hazards.Where(hazard => hazard.TypeCode is "VXSE44" or "VXSE45" && hazard.Phase == HazardPhase.Active)
             .GroupBy(hazard => (hazard.EventId, hazard.Content.Serial));
         Assert.All(reports, report => Assert.Single(report.Select(hazard => hazard.Severity).Distinct()));
-        var unnamed = hazards.Where(hazard => hazard.HeadlineEn.Contains("azard information", StringComparison.Ordinal));
+        var unnamed = hazards.Where(hazard => hazard.HeadlineEn.Contains("hazard information", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(["隕石落下に関する情報（Ｒ１２）"], unnamed.Select(hazard => hazard.Kind).Distinct());
     }
 
