@@ -174,6 +174,17 @@ def group_of(element, notices, texts=None):
             notices.append({"group": group, "kinds": kinds, "areas": areas, "from": since, "until": end})
 
 
+def category_of(element):
+    kind = {"name": "", "code": "", "condition": "", "status": "", "lastName": "", "lastCode": ""}
+    for entry in element:
+        tag = LOCAL[entry.tag]
+        if tag == "Kind":
+            kind["name"], kind["code"], _ = named(entry)
+        elif tag == "LastKind":
+            kind["lastName"], kind["lastCode"], _ = named(entry)
+    return kind
+
+
 def add_text(texts, part, kind, text):
     if text:
         texts.append({"part": part, "type": kind, "text": text})
@@ -182,6 +193,7 @@ def add_text(texts, part, kind, text):
 def earthquake_of(element):
     quake = {
         "originAt": None, "arrivedAt": None, "hypocenter": None, "detailedName": "", "nearTo": "", "locatedBy": "", "magnitude": None,
+        "condition": "", "pager": "",
     }
     for child in element:
         tag = LOCAL[child.tag]
@@ -189,6 +201,8 @@ def earthquake_of(element):
             quake["originAt"] = time_of(text_of(child))
         elif tag == "ArrivalTime":
             quake["arrivedAt"] = time_of(text_of(child))
+        elif tag == "Condition":
+            quake["condition"] = text_of(child)
         elif tag == "Magnitude" and quake["magnitude"] is None:
             quake["magnitude"] = measure_of(child)
         elif tag == "Hypocenter":
@@ -228,8 +242,15 @@ def counts_of(element):
     return counts
 
 
+def upper_of(element):
+    begin, end = child_text(element, "From"), child_text(element, "To")
+    return begin if end in ("", "over") else end
+
+
 def intensity_area(element, level, areas):
-    area = {"level": level, "name": "", "code": "", "max": "", "maxTo": "", "condition": ""}
+    area = {
+        "level": level, "name": "", "code": "", "max": "", "maxTo": "", "condition": "", "kind": None, "arrivesAt": None, "longPeriod": "",
+    }
     areas.append(area)
     for child in element:
         tag = LOCAL[child.tag]
@@ -243,6 +264,14 @@ def intensity_area(element, level, areas):
             area["max"], area["maxTo"] = child_text(child, "From"), child_text(child, "To")
         elif tag == "Condition":
             area["condition"] = text_of(child)
+        elif tag == "Category":
+            area["kind"] = category_of(child)
+        elif tag == "ArrivalTime":
+            area["arrivesAt"] = time_of(text_of(child))
+        elif tag == "MaxLgInt":
+            area["longPeriod"] = text_of(child)
+        elif tag == "ForecastLgInt":
+            area["longPeriod"] = upper_of(child)
         elif (tag == "Area" and level == "Pref") or (tag == "City" and level == "Area"):
             intensity_area(child, tag, areas)
 
@@ -262,7 +291,7 @@ def intensity_of(element):
                 elif tag == "MaxLgInt":
                     intensity["maxLongPeriod"] = text_of(child)
                 elif tag == "ForecastLgInt":
-                    intensity["maxLongPeriod"] = child_text(child, "To")
+                    intensity["maxLongPeriod"] = upper_of(child)
                 elif tag == "Pref":
                     intensity_area(child, "Pref", intensity["areas"])
     return intensity
@@ -299,14 +328,7 @@ def tsunami_of(element, coasts):
                 if tag == "Area":
                     coast["area"] = area_of(child, "津波予報区")
                 elif tag == "Category":
-                    kind = {"name": "", "code": "", "condition": "", "status": "", "lastName": "", "lastCode": ""}
-                    for entry in child:
-                        tag = LOCAL[entry.tag]
-                        if tag == "Kind":
-                            kind["name"], kind["code"], _ = named(entry)
-                        elif tag == "LastKind":
-                            kind["lastName"], kind["lastCode"], _ = named(entry)
-                    coast["kind"] = kind
+                    coast["kind"] = category_of(child)
                 elif tag == "FirstHeight":
                     coast["first"] = wave_of(child)
                 elif tag == "MaxHeight":
@@ -342,18 +364,20 @@ def plume_of(element):
     return plume
 
 
-def levels_of(element, kind, local, periods, now, risks):
+def levels_of(element, kind, local, periods, now, risks, afterwards=False):
     for child in element:
         tag = LOCAL[child.tag]
         if tag == "Significancy":
             name, code, _ = named(child)
-            period = periods.get(child.get("refID", ""), now)
+            period = (None, "") if afterwards else periods.get(child.get("refID", ""), now)
             risks.append({
                 "area": None, "local": local, "type": child.get("type") or kind,
                 "from": period[0], "duration": period[1], "code": code, "name": name,
             })
+            if afterwards:
+                risks[-1]["isAfterwards"] = True
         elif tag == "Base" or tag == "Local":
-            levels_of(child, kind, local, periods, now, risks)
+            levels_of(child, kind, local, periods, now, risks, afterwards)
         elif tag == "AreaName":
             local = text_of(child)
 
@@ -368,11 +392,12 @@ def sentences_of(element, kind, texts):
 
 
 NO_FIX = {
-    "at": None, "time": "", "name": "", "nameKana": "", "number": "", "class": "", "size": "", "strength": "", "center": None,
+    "at": None, "time": "", "name": "", "nameKana": "", "number": "", "class": "", "remark": "", "size": "", "strength": "", "center": None,
     "location": "", "direction": "", "speed": None, "pressure": None, "wind": None, "gust": None,
 }
 FIX_TEXTS = {
-    "Name": "name", "NameKana": "nameKana", "Number": "number", "TyphoonClass": "class", "AreaClass": "size", "IntensityClass": "strength",
+    "Name": "name", "NameKana": "nameKana", "Number": "number", "Remark": "remark", "TyphoonClass": "class", "AreaClass": "size",
+    "IntensityClass": "strength",
     "Location": "location", "Direction": "direction",
 }
 
@@ -433,6 +458,8 @@ def meteorology_of(element, typhoon, risks, texts):
                                     add_text(texts, "Property", kind, text_of(part))
                                 elif tag == "SignificancyPart":
                                     levels_of(part, kind, "", periods, now, risks)
+                                elif tag == "SubsequentSignificancyPart":
+                                    levels_of(part, kind, "", periods, now, risks, True)
                                 elif tag == "EventPart":
                                     sentences_of(part, kind, texts)
                                 elif tag in ("TyphoonNamePart", "ClassPart", "CenterPart") or (tag == "WindPart" and fix):

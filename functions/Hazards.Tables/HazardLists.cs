@@ -13,6 +13,7 @@ namespace Hazards.Tables;
 /// real             all of them
 /// real#earthquake  a family
 /// real#area#13     a prefecture; the rest of a query is a filter over one of these
+/// real-routine     what is no hazard (<see cref="Hazard.IsRoutine"/>), with lists of families and prefectures like those of real
 /// </code>
 /// </summary>
 public static class HazardLists
@@ -40,25 +41,26 @@ public static class HazardLists
     /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot know what is not in it.</summary>
     public const int MaxAreas = 300;
 
-    public static string All(TelegramStatus status) => status switch
+    public static string All(TelegramStatus status, bool isRoutine = false)
     {
-        TelegramStatus.Real => "real",
-        TelegramStatus.Drill => "drill",
-        _ => "test",
-    };
+        var name = status switch { TelegramStatus.Real => "real", TelegramStatus.Drill => "drill", _ => "test" };
+        return isRoutine ? $"{name}-routine" : name;
+    }
 
-    public static string OfFamily(TelegramStatus status, HazardFamily family) => $"{All(status)}#{HazardFamilies.Of(family).Name}";
+    public static string OfFamily(TelegramStatus status, HazardFamily family, bool isRoutine = false) =>
+        $"{All(status, isRoutine)}#{HazardFamilies.Of(family).Name}";
 
     /// <param name="prefecture"><c>01</c> to <c>47</c>.</param>
-    public static string OfPrefecture(TelegramStatus status, string prefecture) => $"{All(status)}#area#{prefecture}";
+    public static string OfPrefecture(TelegramStatus status, string prefecture, bool isRoutine = false) =>
+        $"{All(status, isRoutine)}#area#{prefecture}";
 
     /// <summary>The lists that a hazard stands in.</summary>
     public static IReadOnlyList<string> Of(Hazard hazard)
     {
-        List<string> lists = [All(hazard.Status), OfFamily(hazard.Status, hazard.Family)];
+        List<string> lists = [All(hazard.Status, hazard.IsRoutine), OfFamily(hazard.Status, hazard.Family, hazard.IsRoutine)];
         foreach (var prefecture in hazard.Prefectures)
         {
-            lists.Add(OfPrefecture(hazard.Status, prefecture));
+            lists.Add(OfPrefecture(hazard.Status, prefecture, hazard.IsRoutine));
         }
 
         return lists;

@@ -8,7 +8,7 @@ public static class HazardFamilies
 {
     private static readonly HazardFamilyTerms[] Table =
     [
-        new(HazardFamily.Other, "other", "防災情報", "Hazard information", "weather information", "Other") { CapCertainty = "Unknown" },
+        new(HazardFamily.Other, "other", "防災情報", "Hazard information", "hazard information", "Other") { CapCertainty = "Unknown" },
         new(HazardFamily.Earthquake, "earthquake", "地震", "Earthquake", "earthquake information", "Geo") { IsAtPoint = true },
         new(HazardFamily.Tsunami, "tsunami", "津波", "Tsunami", "tsunami information", "Geo") { Ended = "tsunami warnings and advisories" },
         new(HazardFamily.Volcano, "volcano", "火山", "Volcano", "volcanic information", "Geo")

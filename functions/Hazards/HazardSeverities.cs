@@ -5,11 +5,11 @@ public static class HazardSeverities
 {
     private static readonly HazardSeverityTerms[] Table =
     [
-        new(HazardSeverity.Information, "Information", CapSeverity: "Unknown", CapUrgency: "Unknown"),
-        new(HazardSeverity.Advisory, "Advisory", CapSeverity: "Minor", CapUrgency: "Future"),
-        new(HazardSeverity.Warning, "Warning", CapSeverity: "Moderate", CapUrgency: "Expected"),
-        new(HazardSeverity.Severe, "Severe", CapSeverity: "Severe", CapUrgency: "Immediate"),
-        new(HazardSeverity.Emergency, "Emergency", CapSeverity: "Extreme", CapUrgency: "Immediate"),
+        new(HazardSeverity.Information, "Information", "情報", CapSeverity: "Unknown", CapUrgency: "Unknown"),
+        new(HazardSeverity.Advisory, "Advisory", "注意報級", CapSeverity: "Minor", CapUrgency: "Future"),
+        new(HazardSeverity.Warning, "Warning", "警報級", CapSeverity: "Moderate", CapUrgency: "Expected"),
+        new(HazardSeverity.Severe, "Severe", "危険警報級", CapSeverity: "Severe", CapUrgency: "Immediate"),
+        new(HazardSeverity.Emergency, "Emergency", "特別警報級", CapSeverity: "Extreme", CapUrgency: "Immediate"),
     ];
 
     public static HazardSeverity Highest => Table[^1].Severity;
@@ -23,6 +23,7 @@ public static class HazardSeverities
 }
 
 /// <param name="Name">In English, for people.</param>
+/// <param name="NameJa">In Japanese, for people: as grave as what it is named by.</param>
 /// <param name="CapSeverity">CAP 1.2, section 3.2.2: severity.</param>
 /// <param name="CapUrgency">Of a hazard that is in force, and still to come or going on.</param>
-public sealed record HazardSeverityTerms(HazardSeverity Severity, string Name, string CapSeverity, string CapUrgency);
+public sealed record HazardSeverityTerms(HazardSeverity Severity, string Name, string NameJa, string CapSeverity, string CapUrgency);

@@ -121,6 +121,26 @@ internal static class NoticeReader
         }
     }
 
+    /// <summary>The element Category: a kind, and what it was before.</summary>
+    public static Kind ReadCategory(ElementReader xml)
+    {
+        string name = "", code = "", lastName = "", lastCode = "";
+        for (var category = xml.Enter(); xml.Child(category);)
+        {
+            switch (xml.Name)
+            {
+                case "Kind":
+                    (name, code, _) = Named(xml);
+                    break;
+                case "LastKind":
+                    (lastName, lastCode, _) = Named(xml);
+                    break;
+            }
+        }
+
+        return new Kind { Name = name, Code = code, LastName = lastName, LastCode = lastCode };
+    }
+
     /// <summary>The Name, Code and Condition of an element.</summary>
     public static (string Name, string Code, string Condition) Named(ElementReader xml)
     {

@@ -7,7 +7,7 @@ internal static class EarthquakeReader
         DateTimeOffset? originAt = null, arrivedAt = null;
         Area? hypocenter = null;
         Measure? magnitude = null;
-        string detailedName = "", nearTo = "", locatedBy = "";
+        string detailedName = "", nearTo = "", locatedBy = "", condition = "";
         for (var earthquake = xml.Enter(); xml.Child(earthquake);)
         {
             switch (xml.Name)
@@ -17,6 +17,9 @@ internal static class EarthquakeReader
                     break;
                 case "ArrivalTime":
                     arrivedAt = xml.Time();
+                    break;
+                case "Condition":
+                    condition = xml.Text();
                     break;
                 case "Magnitude":
                     magnitude ??= Measure.Read(xml);
@@ -47,6 +50,7 @@ internal static class EarthquakeReader
             DetailedName = detailedName,
             NearTo = nearTo,
             LocatedBy = locatedBy,
+            Condition = condition,
             Magnitude = magnitude,
         };
     }

@@ -35,7 +35,7 @@ internal static class IntensityReader
                     maxLongPeriod = xml.Text();
                     break;
                 case "ForecastLgInt":
-                    (_, maxLongPeriod) = Range(xml);
+                    maxLongPeriod = Upper(Range(xml));
                     break;
                 case "Pref":
                     ReadArea(xml, ref areas);
@@ -58,7 +58,9 @@ internal static class IntensityReader
     {
         var level = xml.Name;
         List<IntensityArea>? parts = null;
-        string name = "", code = "", max = "", maxTo = "", condition = "";
+        Kind? kind = null;
+        DateTimeOffset? arrivesAt = null;
+        string name = "", code = "", max = "", maxTo = "", condition = "", longPeriod = "";
         for (var area = xml.Enter(); xml.Child(area);)
         {
             switch (xml.Name)
@@ -78,6 +80,18 @@ internal static class IntensityReader
                 case "Condition":
                     condition = xml.Text();
                     break;
+                case "Category":
+                    kind = NoticeReader.ReadCategory(xml);
+                    break;
+                case "ArrivalTime":
+                    arrivesAt = xml.Time();
+                    break;
+                case "MaxLgInt":
+                    longPeriod = xml.Text();
+                    break;
+                case "ForecastLgInt":
+                    longPeriod = Upper(Range(xml));
+                    break;
                 case "Area" when level == "Pref":
                 case "City" when level == "Area":
                     ReadArea(xml, ref parts);
@@ -85,12 +99,26 @@ internal static class IntensityReader
             }
         }
 
-        xml.Keep(ref areas, new IntensityArea { Level = level, Name = name, Code = code, Max = max, MaxTo = maxTo, Condition = condition });
+        xml.Keep(ref areas, new IntensityArea
+        {
+            Level = level,
+            Name = name,
+            Code = code,
+            Max = max,
+            MaxTo = maxTo,
+            Condition = condition,
+            Kind = kind,
+            ArrivesAt = arrivesAt,
+            LongPeriod = longPeriod,
+        });
         if (parts is not null)
         {
             areas!.AddRange(parts);
         }
     }
+
+    /// <summary>Of "2 or more" the 2.</summary>
+    private static string Upper((string From, string To) range) => range.To is "over" or "" ? range.From : range.To;
 
     private static (string From, string To) Range(ElementReader xml)
     {

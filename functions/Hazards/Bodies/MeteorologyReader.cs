@@ -101,7 +101,10 @@ internal sealed class MeteorologyReader(TextCollector texts)
                     texts.Add(xml, "Property", type, xml.Text());
                     break;
                 case "SignificancyPart":
-                    ReadLevels(xml, type, "");
+                    ReadLevels(xml, type, "", isAfterwards: false);
+                    break;
+                case "SubsequentSignificancyPart":
+                    ReadLevels(xml, type, "", isAfterwards: true);
                     break;
                 case "EventPart":
                     ReadSentences(xml, type);
@@ -114,33 +117,34 @@ internal sealed class MeteorologyReader(TextCollector texts)
     }
 
     /// <summary>Levels stand in Base, or for a part of the area in Local.</summary>
-    private void ReadLevels(ElementReader xml, string type, string local)
+    private void ReadLevels(ElementReader xml, string type, string local, bool isAfterwards)
     {
         for (var within = xml.Enter(); xml.Child(within);)
         {
             switch (xml.Name)
             {
                 case "Base" or "Local":
-                    ReadLevels(xml, type, local);
+                    ReadLevels(xml, type, local, isAfterwards);
                     break;
                 case "AreaName":
                     local = xml.Text();
                     break;
                 case "Significancy":
-                    ReadLevel(xml, type, local);
+                    ReadLevel(xml, type, local, isAfterwards);
                     break;
             }
         }
     }
 
-    private void ReadLevel(ElementReader xml, string type, string local)
+    private void ReadLevel(ElementReader xml, string type, string local, bool isAfterwards)
     {
         var ownType = xml.Attribute("type");
-        var (from, duration) = periods.Of(xml.Attribute("refID"));
+        var (from, duration) = isAfterwards ? (null, "") : periods.Of(xml.Attribute("refID"));
         var (name, code, _) = NoticeReader.Named(xml);
         xml.Keep(ref risks, new RiskLevel
         {
             Local = local,
+            IsAfterwards = isAfterwards,
             Type = ownType.Length > 0 ? ownType : type,
             From = from,
             Duration = duration,

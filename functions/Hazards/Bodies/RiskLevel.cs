@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hazards.Bodies;
 
 /// <summary>How dangerous something is, or will be, in an area (危険度).</summary>
@@ -14,6 +16,10 @@ public sealed class RiskLevel
 
     /// <summary>Since when, or from when on; null when it is not said.</summary>
     public DateTimeOffset? From { get; init; }
+
+    /// <summary>Whether it is of the time after the last one that the telegram divides; there is no <see cref="From"/> then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAfterwards { get; init; }
 
     /// <summary>How long, as ISO 8601 (<c>PT3H</c>); empty when it is not said.</summary>
     public string Duration { get; set; } = "";

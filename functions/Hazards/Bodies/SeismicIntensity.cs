@@ -10,7 +10,7 @@ public sealed class SeismicIntensity
 
     public string Max { get; set; } = "";
 
-    /// <summary>The upper end of a forecast, which may be <c>over</c>; empty when observed.</summary>
+    /// <summary>The upper end of a forecast, which may be <c>over</c>: <see cref="Max"/> or more. Empty when observed.</summary>
     public string MaxTo { get; set; } = "";
 
     /// <summary>Class of long-period ground motion, <c>0</c> to <c>4</c>; mostly empty.</summary>

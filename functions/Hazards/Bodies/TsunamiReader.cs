@@ -36,7 +36,7 @@ internal static class TsunamiReader
                     area = AreaReader.Read(xml, "津波予報区");
                     break;
                 case "Category":
-                    kind = ReadKind(xml);
+                    kind = NoticeReader.ReadCategory(xml);
                     break;
                 case "FirstHeight":
                     first = ReadWave(xml);
@@ -59,25 +59,6 @@ internal static class TsunamiReader
             Highest = highest,
             Stations = stations is null ? [] : stations,
         };
-    }
-
-    private static Kind ReadKind(ElementReader xml)
-    {
-        string name = "", code = "", lastName = "", lastCode = "";
-        for (var category = xml.Enter(); xml.Child(category);)
-        {
-            switch (xml.Name)
-            {
-                case "Kind":
-                    (name, code, _) = NoticeReader.Named(xml);
-                    break;
-                case "LastKind":
-                    (lastName, lastCode, _) = NoticeReader.Named(xml);
-                    break;
-            }
-        }
-
-        return new Kind { Name = name, Code = code, LastName = lastName, LastCode = lastCode };
     }
 
     private static TsunamiStation ReadStation(ElementReader xml)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hazards.Bodies;
 
 /// <summary>A typhoon at one time.</summary>
@@ -18,6 +20,20 @@ public sealed class TyphoonFix
 
     /// <summary>Such as 台風(TS).</summary>
     public string Class { get; set; } = "";
+
+    /// <summary>Such as 台風発生, 熱帯低気圧化 or 温帯低気圧化; mostly empty.</summary>
+    public string Remark { get; set; } = "";
+
+    /// <summary>Whether the centre is that of a low of the middle latitudes (温帯低気圧).</summary>
+    [JsonIgnore]
+    public bool IsExtratropical => Class.StartsWith("温帯低気圧", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether there is no typhoon any more: what had a typhoon's number is a low or a tropical depression. One that has no number yet may
+    /// become a typhoon.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsGone => IsExtratropical || (Number.Length > 0 && Class.StartsWith("熱帯低気圧", StringComparison.Ordinal));
 
     /// <summary>大型 or 超大型; mostly empty.</summary>
     public string Size { get; set; } = "";

@@ -38,6 +38,9 @@ internal static class TyphoonReader
                 case "Number":
                     fix.Number = xml.Text();
                     break;
+                case "Remark":
+                    fix.Remark = xml.Text();
+                    break;
             }
         }
     }

@@ -16,6 +16,8 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     private static readonly string[] Intensities = ["1", "2", "3", "4", "5-", "5+", "6-", "6+", "7"];
     private static readonly string[] IntensityNames = ["１", "２", "３", "４", "５弱", "５強", "６弱", "６強", "７"];
 
+    private const string WarnedOf = "緊急地震速報（警報）";
+
     private readonly Dictionary<string, Found> areas = [];
     private readonly SortedSet<string> prefectures = new(StringComparer.Ordinal);
     private bool isLifted;
@@ -83,10 +85,18 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     {
         foreach (var area in intensity?.Areas ?? [])
         {
-            var most = area.MaxTo.Length > 0 && area.MaxTo != "over" ? area.MaxTo : area.Max;
-            var step = Array.IndexOf(Intensities, most);
-            var severity = HazardSeverities.Max(SeverityRules.OfIntensity(area.MaxTo), SeverityRules.OfIntensity(most));
-            var name = step < 0 ? area.Condition : $"震度{IntensityNames[step]}";
+            var step = Array.IndexOf(Intensities, area.Max);
+            var name = step < 0 ? intensity!.IsForecast ? "" : area.Condition : NameOf(area, intensity!.IsForecast);
+            var severity = step < 0 && name.Length > 0
+                ? SeverityRules.OfIntensity("5-") // 震度５弱以上未入電: a station is silent, and probably shaken
+                : HazardSeverities.Max(SeverityRules.OfIntensity(area.Max), SeverityRules.OfIntensity(area.MaxTo));
+            if (area.Kind is { } kind)
+            {
+                // Whichever of VXSE43, 44 and 45 carries it: the kind of the area says whether it is warned.
+                severity = HazardSeverities.Max(severity, SeverityOf(kind.Name));
+                name = name.Length > 0 || kind.Name != WarnedOf ? name : kind.Name;
+            }
+
             var table = area.Level switch
             {
                 "Pref" => area.Code.Length == 2 ? AreaTable.Prefecture : AreaTable.QuakePrefecture,
@@ -94,9 +104,24 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
                 _ => AreaTable.Region,
             };
 
-            // 震度５弱以上未入電: a station is silent, and probably shaken.
-            Add(table, area.Name, area.Code, name, step < 0 && name.Length > 0 ? SeverityRules.OfIntensity("5-") : severity, null);
+            if (Add(table, area.Name, area.Code, name, severity, null) is { } found)
+            {
+                found.Forecast = intensity.IsForecast ? area : null;
+                found.LongPeriod = area.LongPeriod;
+                if (area.Kind is { Name: WarnedOf } && !found.Kinds.Contains(WarnedOf))
+                {
+                    found.Kinds.Insert(0, WarnedOf);
+                }
+            }
         }
+    }
+
+    /// <summary>Such as 震度５弱, 予想震度５弱～５強 or 予想震度３以上.</summary>
+    private static string NameOf(IntensityArea area, bool isForecast)
+    {
+        var (from, to) = (Array.IndexOf(Intensities, area.Max), Array.IndexOf(Intensities, area.MaxTo));
+        var more = area.MaxTo == "over" ? "以上" : to > from ? $"～{IntensityNames[to]}" : "";
+        return $"{(isForecast ? "予想" : "")}震度{IntensityNames[from]}{more}";
     }
 
     /// <summary>Warnings of the coasts; where there are none, what is estimated from what was seen off the coast.</summary>
@@ -116,6 +141,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
             {
                 var severity = coast.Part == "Estimation" ? SeverityRules.OfHeight(coast.Highest?.Height) : HazardSeverity.Information;
                 var height = coast.Highest?.Height?.Description ?? "";
+                height = coast.Part == "Estimation" && height.Length > 0 ? $"推定{height}" : height;
                 Add(AreaTable.Coast, coast.Area?.Name ?? "", coast.Area?.Code ?? "", height, severity, null);
             }
         }
@@ -140,11 +166,12 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
         isInForce |= severity > HazardSeverity.Information;
     }
 
-    private void Add(AreaTable table, string name, string code, string kind, HazardSeverity severity, GeoPoint? point)
+    /// <summary>Null for what is no area.</summary>
+    private Found? Add(AreaTable table, string name, string code, string kind, HazardSeverity severity, GeoPoint? point)
     {
         if (name.Length + code.Length == 0)
         {
-            return;
+            return null;
         }
 
         var key = code.Length > 0 ? $"{table}#{code}" : $"#{name}";
@@ -159,20 +186,32 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
         {
             area.Kinds.Add(kind);
         }
+
+        return area;
     }
 
     private HazardArea Served(Found area)
     {
         var row = tables.Find(area.Table, area.Code);
-        prefectures.UnionWith(tables.PrefecturesOf(area.Table, area.Code));
         var name = area.Name.Length > 0 ? area.Name : row?.Name ?? "";
-        return new HazardArea(name, area.Code, tables.PrefectureOf(area.Table, area.Code), area.Severity)
+        var within = tables.PrefecturesOf(area.Table, area.Code);
+        if (within.Count == 0 && row is null && PrefectureCodes.NamedIn(name) is { } named)
         {
+            within = [named];
+        }
+
+        prefectures.UnionWith(within);
+        return new HazardArea(name, area.Code, within is [var one] ? one : "", area.Severity)
+        {
+            Prefectures = within.Count > 1 ? within : null,
             Kana = row?.Kana ?? "",
             NameEn = row?.En ?? "",
             Point = area.Point ?? tables.PointOf(area.Table, area.Code),
             Approximate = area.Point is null && tables.IsApproximate(area.Table, area.Code),
             Kinds = area.Kinds,
+            ArrivesAt = area.Forecast?.ArrivesAt,
+            Condition = area.Forecast?.Condition is { Length: > 0 } condition ? condition : null,
+            LongPeriod = area.LongPeriod.Length > 0 ? area.LongPeriod : null,
         };
     }
 
@@ -191,6 +230,11 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
         public GeoPoint? Point { get; set; }
 
         public List<string> Kinds { get; } = [];
+
+        /// <summary>What is forecast of a quake here; null where it is observed.</summary>
+        public IntensityArea? Forecast { get; set; }
+
+        public string LongPeriod { get; set; } = "";
 
         /// <summary>Whether nothing is and nothing was said of it.</summary>
         public bool IsEmpty => Kinds.Count == 0;

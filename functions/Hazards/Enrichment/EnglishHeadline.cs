@@ -21,7 +21,7 @@ internal static class EnglishHeadline
         };
         var mark = hazard.Status switch { TelegramStatus.Drill => "[DRILL] ", TelegramStatus.Test => "[TEST] ", _ => "" };
         var phase = hazard.Phase switch { HazardPhase.Cancelled => "Cancelled: ", HazardPhase.Ended => "Ended: ", _ => "" };
-        return $"{mark}{phase}{(phase.Length > 0 ? said : Capital(said))}";
+        return Latin.Only($"{mark}{phase}{(phase.Length > 0 ? said : Capital(said))}");
     }
 
     private static string OfQuake(Hazard hazard, AreaTables tables)
@@ -31,29 +31,37 @@ internal static class EnglishHeadline
         var quake = content.Earthquakes.Count > 0 ? content.Earthquakes[0] : null;
         var isEarly = content.Kind.Contains("緊急地震速報", StringComparison.Ordinal);
         var headline = new StringBuilder(isEarly ? "Earthquake early warning:" : "Earthquake");
-        if (quake?.Magnitude is { } magnitude)
+        if (quake is { IsAssumed: false, Magnitude: { } magnitude })
         {
             headline.Append(CultureInfo.InvariantCulture, $" {MagnitudeOf(magnitude)}");
         }
 
         headline.Append(quake?.Hypocenter is { } hypocenter ? HypocenterOf(hypocenter, tables) : "");
-        var max = intensity is null ? "" : intensity.MaxTo.Length > 0 && intensity.MaxTo != "over" ? intensity.MaxTo : intensity.Max;
-        if (max.Length > 0)
+        if (intensity is not null && IntensityOf(intensity) is { Length: > 0 } max)
         {
-            headline.Append(headline[^1] == ':' ? " " : ", ").Append(intensity!.IsForecast ? "expected " : "");
-            headline.Append("max intensity ").Append(max);
+            headline.Append(headline[^1] == ':' ? " " : ", ").Append(max);
         }
 
         if (quake is null)
         {
             headline.Append(PlaceOf(hazard, tables));
         }
-        else if (quake.DepthKm is { } depth)
+        else if (quake is { IsAssumed: false, DepthKm: { } depth })
         {
             headline.Append(depth < 1 ? ", very shallow" : string.Create(CultureInfo.InvariantCulture, $", {depth:0} km deep"));
         }
 
         return headline.ToString();
+    }
+
+    private static string IntensityOf(SeismicIntensity intensity)
+    {
+        var isOpen = intensity.MaxTo == "over";
+        var max = intensity.MaxTo.Length > 0 && !isOpen ? intensity.MaxTo : intensity.Max;
+        var expected = intensity.IsForecast ? "expected " : "";
+        return max.Length == 0 ? ""
+            : Latin.Is(max) ? $"{expected}max intensity {max}{(isOpen ? " or more" : "")}"
+            : $"{expected}intensity unknown"; // 不明: too deep to be forecast
     }
 
     private static string MagnitudeOf(Measure magnitude) =>
@@ -63,12 +71,12 @@ internal static class EnglishHeadline
 
     private static string HypocenterOf(Area hypocenter, AreaTables tables)
     {
-        if (tables.Find(AreaTable.Epicenter, hypocenter.Code) is { En.Length: > 0 } row)
+        if (Latin.OrNull(tables.Find(AreaTable.Epicenter, hypocenter.Code)?.En) is { } name)
         {
-            return row.En.StartsWith("off ", StringComparison.Ordinal) ? $" {row.En}" : $" in {row.En}";
+            return name.StartsWith("off ", StringComparison.Ordinal) ? $" {name}" : $" in {name}";
         }
 
-        return tables.PrefectureNamedIn(hypocenter.Name) is { } prefecture
+        return tables.PrefectureNamedIn(hypocenter.Name) is { En.Length: > 0 } prefecture
                 ? hypocenter.Name.EndsWith('沖') ? $" off {prefecture.En}" : $" in {prefecture.En}"
             : hypocenter.Point is { } point ? $" at {Degrees(point)}"
             : "";
@@ -76,14 +84,20 @@ internal static class EnglishHeadline
 
     private static string OfTyphoon(TyphoonFix fix)
     {
-        var headline = new StringBuilder(fix.Class.StartsWith("台風", StringComparison.Ordinal) ? "Typhoon" : "Tropical cyclone");
+        var headline = new StringBuilder(
+            fix.IsGone && fix.Number.Length > 0 ? "Former Typhoon"
+            : fix.IsExtratropical ? "Extratropical low"
+            : fix.Class.StartsWith("台風", StringComparison.Ordinal) ? "Typhoon"
+            : "Tropical cyclone");
         if (fix.Number.Length == 4)
         {
             headline.Append(CultureInfo.InvariantCulture, $" No. {fix.Number.AsSpan(2).TrimStart('0')}");
         }
 
-        Add(fix.Name, " ({0})");
-        Add(fix.Strength switch { "猛烈な" => "violent", "非常に強い" => "very strong", "強い" => "strong", _ => "" }, ", {0}");
+        Add(Latin.OrNull(fix.Name) ?? "", " ({0})");
+        var became = fix.IsExtratropical ? "an extratropical low" : "a tropical depression";
+        Add(fix is { IsGone: true, Number.Length: > 0 } ? became : "", " became {0}");
+        Add(fix.IsGone ? "" : fix.Strength switch { "猛烈な" => "violent", "非常に強い" => "very strong", "強い" => "strong", _ => "" }, ", {0}");
         Add(fix.Pressure?.Value?.ToString("0", CultureInfo.InvariantCulture) ?? "", ", {0} hPa");
         Add(fix.Center is { } center ? Degrees(center) : "", ", at {0}");
         return headline.ToString();
@@ -114,6 +128,7 @@ internal static class EnglishHeadline
             0 when hazard.Phase == HazardPhase.Ended && HazardFamilies.Of(hazard.Family).Ended is { } ended => ended,
             0 => EnglishWords.Of(hazard.Title, hazard.Family)
                 ?? EnglishWords.Of(hazard.Kind, hazard.Family)
+                ?? EnglishTitles.Of(hazard.Content)
                 ?? HazardFamilies.Of(hazard.Family).Telegram,
             <= MaxKinds => string.Join(" and ", kinds),
             _ => $"{string.Join(", ", kinds.Take(MaxKinds))} and {kinds.Count - MaxKinds} more",
@@ -125,19 +140,23 @@ internal static class EnglishHeadline
         List<HazardArea> worst = [.. hazard.Areas.Where(area => area.Severity == hazard.Areas[0].Severity)];
         if (hazard.Family == HazardFamily.Tsunami)
         {
-            return worst is [{ NameEn.Length: > 0 } one] ? $" for {one.NameEn}" : Counted(worst.Count, "coast");
+            return worst is [{ NameEn.Length: > 0 } one] && Latin.Is(one.NameEn) ? $" for {one.NameEn}" : Counted(worst.Count, "coast");
         }
 
         if (hazard.Family == HazardFamily.Volcano
             && HazardMaker.VolcanoOf(hazard.Content) is { } volcano
-            && tables.Find(AreaTable.Volcano, volcano.Code) is { En.Length: > 0 } row)
+            && Latin.OrNull(tables.Find(AreaTable.Volcano, volcano.Code)?.En) is { } crater)
         {
-            return $" for {row.En}";
+            return $" for {crater}";
         }
 
         List<string> prefectures = [.. worst.Where(area => area.Prefecture.Length > 0).Select(area => area.Prefecture).Distinct()];
+        if (worst.Count == 0)
+        {
+            prefectures = [.. hazard.Prefectures];
+        }
         var more = prefectures.Count - 1;
-        return prefectures.Count == 0 ? Counted(worst.Count, "area")
+        return prefectures.Count == 0 ? worst is [{ Name: "全国" }] ? " for all of Japan" : Counted(worst.Count, "area")
             : tables.Find(AreaTable.Prefecture, prefectures[0]) is not { En.Length: > 0 } first ? Counted(prefectures.Count, "prefecture")
             : more == 0 ? $" for {first.En}"
             : $" for {first.En} and {more} more prefecture{(more == 1 ? "" : "s")}";

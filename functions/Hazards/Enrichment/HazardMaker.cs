@@ -23,6 +23,7 @@ public static class HazardMaker
             : HazardPhase.Active;
         var point = PointOf(content, areas);
         var (points, box) = HazardPoints.Of(content, point, areas);
+        var severity = SeverityOf(content, areas, collector.IsOver);
         var hazard = new Hazard
         {
             Id = state.Key,
@@ -34,7 +35,8 @@ public static class HazardMaker
             TypeCode = content.TypeCode,
             Status = content.Status,
             Phase = phase,
-            Severity = SeverityOf(content, areas, collector.IsOver),
+            Severity = severity,
+            IsRoutine = severity == HazardSeverity.Information && RoutineBulletins.Contains(content),
             Title = content.Title.Length > 0 ? content.Title : content.Kind,
             Headline = "",
             HeadlineEn = "",
@@ -47,7 +49,7 @@ public static class HazardMaker
             Points = points,
             Box = box,
             Geohash = point is null ? "" : Geohash.Of(point),
-            Prefectures = collector.Prefectures,
+            Prefectures = collector.Prefectures is { Count: > 0 } touched ? touched : HazardPlace.PrefecturesOf(content, tables),
             Areas = areas,
             Content = content,
         };
@@ -78,7 +80,7 @@ public static class HazardMaker
     /// <summary>By its intensity, which says what it did; by its magnitude where none is given.</summary>
     private static HazardSeverity SeverityOfQuake(Telegram content)
     {
-        if (content.Intensity is { } intensity && intensity.Max.Length + intensity.MaxTo.Length > 0)
+        if (content.Intensity is { Max: not ("" or "不明") } intensity)
         {
             return HazardSeverities.Max(SeverityRules.OfIntensity(intensity.Max), SeverityRules.OfIntensity(intensity.MaxTo));
         }
@@ -86,7 +88,8 @@ public static class HazardMaker
         var severity = HazardSeverity.Information;
         foreach (var quake in content.Earthquakes)
         {
-            severity = HazardSeverities.Max(severity, SeverityRules.OfMagnitude(quake.Magnitude));
+            severity = HazardSeverities.Max(severity, SeverityRules.OfPager(quake.Pager));
+            severity = quake.IsAssumed ? severity : HazardSeverities.Max(severity, SeverityRules.OfMagnitude(quake.Magnitude));
         }
 
         return severity;

@@ -31,14 +31,15 @@ internal static class JapaneseHeadline
         {
             var quake = content.Earthquakes[0];
             Add(headline, quake.Hypocenter?.Name);
-            Add(headline, quake.Magnitude?.Description);
+            Add(headline, quake.IsAssumed ? "" : quake.Magnitude?.Description);
         }
         else if (hazard.Family == HazardFamily.Typhoon && content.Typhoon.Count > 0)
         {
             var fix = content.Typhoon[0];
-            Add(headline, fix.Number.Length == 4 ? $"台風第{fix.Number.AsSpan(2).TrimStart('0')}号" : "");
+            var became = !fix.IsGone ? "" : fix.IsExtratropical ? "から変わった温帯低気圧" : "から変わった熱帯低気圧";
+            Add(headline, fix.Number.Length == 4 ? $"台風第{fix.Number.AsSpan(2).TrimStart('0')}号{became}" : "");
             Add(headline, fix.NameKana);
-            Add(headline, fix.Strength);
+            Add(headline, fix.IsGone ? "" : fix.Strength);
             Add(headline, fix.Location);
         }
 

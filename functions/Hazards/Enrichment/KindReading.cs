@@ -1,5 +1,12 @@
 namespace Hazards.Enrichment;
 
+/// <summary>How grave a kind is that stands in <see cref="Served.HazardArea.Kinds"/>.</summary>
+public static class ShownKinds
+{
+    /// <summary>Information for what was lifted, and for what nobody placed.</summary>
+    public static HazardSeverity SeverityOf(string kind) => SeverityRules.OfName(kind);
+}
+
 /// <summary>What a kind of a telegram says of its areas now.</summary>
 public enum KindState
 {

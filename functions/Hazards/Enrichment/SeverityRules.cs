@@ -4,7 +4,7 @@ using static Hazards.HazardSeverity;
 
 namespace Hazards.Enrichment;
 
-/// <summary>The severity of what a telegram says.</summary>
+/// <summary>The severity of what a telegram says: docs/hazards.md has the same as a table, with its sources.</summary>
 internal static class SeverityRules
 {
     /// <summary>What the names of kinds and risks say: the first word that a name has counts, so the longer ones stand first.</summary>
@@ -86,6 +86,9 @@ internal static class SeverityRules
         new("災害発生のおそれ", Emergency),
         new("避難行動の確認", Advisory),
 
+        // Of the warnings before 2026 that of storm surge alone calls for evacuation (内閣府「避難情報に関するガイドライン」).
+        new("高潮警報", Severe),
+
         // 特別警報, 危険警報, 警報, 注意報, and what is as grave as they are (警報級).
         new("特別警報", Emergency),
         new("危険警報", Severe),
@@ -109,19 +112,20 @@ internal static class SeverityRules
         new("熱中症警戒", Advisory),
     ];
 
-    /// <summary>What a telegram is at most, by its kind.</summary>
+    /// <summary>What a telegram is at most, by its kind or its title.</summary>
     private static readonly SeverityRule[] Ceilings =
     [
         new("降灰予報（定時）", Information), // supposes an eruption
         new("時系列情報", Advisory), // what may come
         new("震源要素更新", Information), // of a quake that was told long before
+        new("全国の活火山", Information), // 月間火山概況: what holds elsewhere, summed up
         new("配信テスト", Information),
     ];
 
     /// <summary>Seismic intensity: furniture falls from 5 lower on, walls from 6 lower on (気象庁震度階級関連解説表).</summary>
     public static HazardSeverity OfIntensity(string intensity) => intensity switch
     {
-        "7" or "6+" or "over" => Emergency,
+        "7" or "6+" => Emergency,
         "6-" => Severe,
         "5+" or "5-" => Warning,
         "4" or "3" => Advisory,
@@ -135,6 +139,18 @@ internal static class SeverityRules
         { Value: >= 7 } => Warning,
         { Value: >= 6 } => Advisory,
         { Value: null } when magnitude.Description.Contains("巨大", StringComparison.Ordinal) => Severe,
+        _ => Information,
+    };
+
+    /// <summary>
+    /// Colour of PAGER: response to be expected within a region, nationally, internationally (USGS Fact Sheet 2010–3036). Green says that
+    /// no harm is estimated, which lowers nothing: it is an estimate.
+    /// </summary>
+    public static HazardSeverity OfPager(string colour) => colour switch
+    {
+        "red" => Emergency,
+        "orange" => Severe,
+        "yellow" => Warning,
         _ => Information,
     };
 
@@ -163,7 +179,8 @@ internal static class SeverityRules
     public static HazardSeverity Floor(Telegram telegram) =>
         HazardSeverities.Max(First(Floors, telegram.Title) ?? Information, First(Floors, telegram.Kind) ?? Information);
 
-    public static HazardSeverity Ceiling(Telegram telegram) => First(Ceilings, telegram.Kind) ?? Emergency;
+    public static HazardSeverity Ceiling(Telegram telegram) =>
+        First(Ceilings, telegram.Kind) ?? First(Ceilings, telegram.Title) ?? Emergency;
 
     private static HazardSeverity? First(SeverityRule[] rules, string text)
     {

@@ -126,6 +126,7 @@ public static class UsgsFeed
             OriginAt = Time(properties, "time"),
             Hypocenter = new Area { Name = String(properties, "place"), Point = ReadPoint(feature) },
             LocatedBy = String(properties, "net"),
+            Pager = Name(properties, "alert"),
             Magnitude = new Measure
             {
                 Value = magnitude,

@@ -35,19 +35,25 @@ public static class Amendments
     public static Hazard Apply(Hazard hazard, IReadOnlyList<Amendment> inForce)
     {
         List<HazardNote> notes = [.. hazard.Notes];
+        HazardCorrection? corrected = null;
         foreach (var amendment in inForce)
         {
-            hazard = amendment switch
-            {
-                { Action: AmendmentAction.Cancel } => hazard with { Phase = HazardPhase.Cancelled },
-                { Action: AmendmentAction.Correct, Correction: { } correction } => Correct(hazard, correction),
-                _ => hazard,
-            };
+            hazard = amendment.Action == AmendmentAction.Cancel ? hazard with { Phase = HazardPhase.Cancelled } : hazard;
+            corrected = amendment is { Action: AmendmentAction.Correct, Correction: { } correction }
+                ? Merge(corrected, correction)
+                : corrected;
             notes.Add(new HazardNote(amendment.Id, amendment.At, NameOf(amendment.Action), amendment.By, amendment.Why));
         }
 
-        return hazard with { Notes = notes };
+        return corrected is null ? hazard with { Notes = notes } : Correct(hazard, corrected) with { Notes = notes };
     }
+
+    private static HazardCorrection Merge(HazardCorrection? earlier, HazardCorrection later) => new(
+        later.Title ?? earlier?.Title,
+        later.Headline ?? earlier?.Headline,
+        later.HeadlineEn ?? earlier?.HeadlineEn,
+        later.Severity ?? earlier?.Severity,
+        later.ValidUntil ?? earlier?.ValidUntil);
 
     private static Hazard Correct(Hazard hazard, HazardCorrection correction)
     {
@@ -55,10 +61,11 @@ public static class Amendments
         return hazard with
         {
             Title = correction.Title ?? hazard.Title,
-            Headline = correction.Headline ?? hazard.Headline,
-            HeadlineEn = correction.HeadlineEn ?? hazard.HeadlineEn,
+            Headline = correction.Headline ?? CorrectedHeadlines.InJapanese(hazard, correction, severity),
+            HeadlineEn = correction.HeadlineEn ?? CorrectedHeadlines.InEnglish(hazard, correction, severity),
             ValidUntil = correction.ValidUntil ?? hazard.ValidUntil,
             Severity = severity,
+            IsRoutine = hazard.IsRoutine && severity == HazardSeverity.Information,
             Areas = severity == hazard.Severity ? hazard.Areas : [.. hazard.Areas.Select(area => Correct(area, hazard.Severity, severity))],
         };
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Hazards.Enrichment;
 using Hazards.Telegrams;
 
 namespace Hazards.Served;
@@ -34,6 +36,13 @@ public sealed record Hazard
 
     /// <summary>The highest of its areas.</summary>
     public required HazardSeverity Severity { get; init; }
+
+    /// <summary>
+    /// Whether it is no hazard but something that is published whatever happens (<see cref="RoutineBulletins"/>), such as a chart or the
+    /// forecast of a season: it is kept and listed apart.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRoutine { get; init; }
 
     public required string Title { get; init; }
 

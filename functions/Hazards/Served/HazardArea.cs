@@ -21,6 +21,18 @@ public sealed record HazardArea(string Name, string Code, string Prefecture, Haz
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Approximate { get; init; }
 
+    /// <summary>Codes of the prefectures of an area that lies in several, such as the coast of a bay; else left out.</summary>
+    public IReadOnlyList<string>? Prefectures { get; init; }
+
     /// <summary>What is announced here, such as 大雨警報 or 震度５強.</summary>
     public IReadOnlyList<string> Kinds { get; set; } = [];
+
+    /// <summary>When the strong motion of a forecast quake comes; left out when it is there, or when that is not said.</summary>
+    public DateTimeOffset? ArrivesAt { get; init; }
+
+    /// <summary>How that is known, or how it stands, such as 既に主要動到達と推測; mostly left out.</summary>
+    public string? Condition { get; init; }
+
+    /// <summary>Class of long-period ground motion, <c>0</c> to <c>4</c>; mostly left out.</summary>
+    public string? LongPeriod { get; init; }
 }

@@ -24,11 +24,23 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
             var ranOut = hasRunOut && stood is not null && stands is not null
                 ? HazardAlert.RanOut(before!, hazard.ChangedAt, subscription, stood)
                 : null;
-            var isNews = !IsLate(hazard) || (step == HazardStep.Open && IsByOperator(before, hazard));
-            var until = ranOut?.RaisedAt ?? hazard.ChangedAt;
-            if (step == HazardStep.Nothing || (!isNews && !await WasNotifiedAsync(hazard, until, subscription, step, cancellationToken)))
+            var isFresh = !IsLate(hazard) || (step == HazardStep.Open && IsByOperator(before, hazard));
+            if (step == HazardStep.Nothing)
             {
                 continue;
+            }
+
+            if (step == HazardStep.Update || !isFresh)
+            {
+                var until = ranOut?.RaisedAt ?? hazard.ChangedAt; // before all that this change adds: a retry finds the same
+                var open = await alerts.FindOpenAsync(HazardAlert.SubjectOf(hazard, subscription), until, cancellationToken);
+                if (open is null ? !isFresh : step == HazardStep.Update && open.Told is { } told && !stands!.IsNewsAfter(told))
+                {
+                    Skip(hazard, subscription, step, open);
+                    continue;
+                }
+
+                stands = step == HazardStep.Update && open?.Told is { } known ? stands!.After(known) : stands;
             }
 
             if (ranOut is not null)
@@ -61,17 +73,14 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
 
     private bool IsLate(Hazard hazard) => hazard.ChangedAt - hazard.ReportedAt > maxAge;
 
-    /// <summary>What comes late is for those only who were notified of it before.</summary>
-    /// <param name="until">Before all that this change adds, so that it is the same when the change is retried.</param>
-    private async Task<bool> WasNotifiedAsync(
-        Hazard hazard, DateTimeOffset until, Subscription subscription, HazardStep step, CancellationToken cancellationToken)
+    /// <summary>What is no news is counted. So is what comes late, which is for those only who were notified of it before.</summary>
+    private static void Skip(Hazard hazard, Subscription subscription, HazardStep step, OpenAlert? open)
     {
-        if (await alerts.IsOpenAsync(HazardAlert.SubjectOf(hazard, subscription), until, cancellationToken))
+        if (open is not null)
         {
-            return true;
+            Metric.Count("hazardChangesWithoutNews");
         }
-
-        if (step != HazardStep.End)
+        else if (step != HazardStep.End)
         {
             Metric.Count("hazardsTooLate");
             Log.Info(
@@ -81,8 +90,6 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
                 ("reportedAt", hazard.ReportedAt),
                 ("changedAt", hazard.ChangedAt));
         }
-
-        return false;
     }
 
     private void WarnOfNobody(Hazard hazard, IReadOnlyList<Subscription> subscriptions)

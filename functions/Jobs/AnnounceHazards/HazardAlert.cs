@@ -66,7 +66,7 @@ internal static class HazardAlert
         HazardPhase.Cancelled => hazard.Notes.Any(note => note.Action == "cancel") ? "Cancelled by an operator" : "Cancelled by its source",
         HazardPhase.Ended => "Over",
         _ when hazard.ValidUntil is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
-        _ => Standing.SeverityOf(hazard, subscription) is { } severity
+        _ => Concern.SeverityOf(hazard, subscription) is { } severity
             ? $"Now only {LevelOf(severity).ToLowerInvariant()}"
             : "No longer in these prefectures",
     };
@@ -83,7 +83,7 @@ internal static class HazardAlert
     {
         var text = new StringBuilder();
         var areas = 0;
-        foreach (var area in Standing.AreasOf(hazard, subscription))
+        foreach (var area in Concern.AreasOf(hazard, subscription))
         {
             if (++areas <= MaxAreas)
             {

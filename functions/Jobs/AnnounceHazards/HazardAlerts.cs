@@ -29,8 +29,8 @@ internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)
         }
     }
 
-    /// <summary>Whether the last alert of a subject before a time says that something holds.</summary>
-    public async Task<bool> IsOpenAsync(string subject, DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>The last alert of a subject before a time, when it says that something holds.</summary>
+    public async Task<OpenAlert?> FindOpenAsync(string subject, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var found = await dynamoDB.QueryAsync(
             new QueryRequest
@@ -43,6 +43,11 @@ internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)
                 ConsistentRead = true,
             },
             cancellationToken);
-        return found.Items is [var last, ..] && last.GetValueOrDefault("kind")?.S != "recovery";
+        return found.Items is [var last, ..] && last.GetValueOrDefault("kind")?.S != "recovery"
+            ? new OpenAlert(Standing.Read(last.GetValueOrDefault("fingerprint")?.S))
+            : null;
     }
 }
+
+/// <param name="Told">What people were notified of; null when the row does not say.</param>
+internal sealed record OpenAlert(Standing? Told);

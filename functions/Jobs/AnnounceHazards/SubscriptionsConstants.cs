@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hazards;
+using Hazards.Served;
 using WorkerLib.Constants;
 
 namespace Worker.Jobs.AnnounceHazards;
@@ -50,14 +51,16 @@ internal sealed record SubscriptionsConstants(IReadOnlyList<Subscription> Subscr
 /// </param>
 /// <param name="Families">Such as <c>tsunami</c>; none for all.</param>
 /// <param name="Prefectures">
-/// <c>01</c> to <c>47</c>; none for everywhere. Everybody is notified of what lies in no known prefecture.
+/// <c>01</c> to <c>47</c>; none for everywhere. Only who has none is notified of what lies in no known prefecture.
 /// </param>
 internal sealed record Subscription(
     string Name, HazardSeverity Severity, IReadOnlyList<HazardFamily>? Families = null, IReadOnlyList<string>? Prefectures = null)
 {
     private const int MaxNameChars = 40;
 
-    internal bool Takes(HazardFamily family) => Families is not { Count: > 0 } || Families.Contains(family);
+    /// <summary>What is no hazard, such as a chart, is for those only who name its family.</summary>
+    internal bool Takes(Hazard hazard) =>
+        Families is not { Count: > 0 } ? !hazard.IsRoutine : Families.Contains(hazard.Family);
 
     /// <summary>Whether it takes what is everywhere.</summary>
     internal bool IsEverywhere => Prefectures is not { Count: > 0 };

@@ -13,6 +13,7 @@ namespace Worker.Jobs.HazardsApi;
 /// <param name="Place">Where at least one of its points lies; null for anywhere.</param>
 /// <param name="IsActive">Only what is in force.</param>
 /// <param name="Limit">Hazards per page.</param>
+/// <param name="IsRoutine">What is no hazard, and not the hazards.</param>
 /// <param name="After">The entry that the page before ended with; empty for the first page.</param>
 internal sealed record HazardQuery(
     TelegramStatus Status,
@@ -24,6 +25,7 @@ internal sealed record HazardQuery(
     MapArea? Place,
     bool IsActive,
     int Limit,
+    bool IsRoutine = false,
     string After = "")
 {
     public const int MaxLimit = 200;
@@ -35,9 +37,9 @@ internal sealed record HazardQuery(
 
     /// <summary>The one list to read.</summary>
     public string List =>
-        Prefecture.Length > 0 ? HazardLists.OfPrefecture(Status, Prefecture)
-        : Family is { } family ? HazardLists.OfFamily(Status, family)
-        : HazardLists.All(Status);
+        Prefecture.Length > 0 ? HazardLists.OfPrefecture(Status, Prefecture, IsRoutine)
+        : Family is { } family ? HazardLists.OfFamily(Status, family, IsRoutine)
+        : HazardLists.All(Status, IsRoutine);
 
     /// <summary>All that decides which hazards are meant, but not which page of them.</summary>
     public string Meaning
@@ -54,7 +56,8 @@ internal sealed record HazardQuery(
     /// <exception cref="BadParameterException">A parameter cannot be understood.</exception>
     public static HazardQuery Read(QueryParameters parameters, bool isActive)
     {
-        parameters.Allow("area", OfFamily, "severity", "since", "bbox", "near", "status", "active", "limit", "cursor", OldOfFamily);
+        parameters.Allow(
+            "area", OfFamily, "severity", "since", "bbox", "near", "status", "active", "routine", "limit", "cursor", OldOfFamily);
         var (prefecture, area) = ReadArea(parameters["area"]);
         var query = new HazardQuery(
             ReadStatus(parameters["status"]),
@@ -64,8 +67,9 @@ internal sealed record HazardQuery(
             (HazardSeverity)ReadNumber(parameters, "severity", 0, 0, (int)HazardSeverities.Highest),
             ReadTime(parameters["since"]),
             ReadPlace(parameters),
-            ReadActive(parameters["active"], isActive),
-            ReadNumber(parameters, "limit", DefaultLimit, 1, MaxLimit));
+            ReadFlag(parameters, "active", isActive),
+            ReadNumber(parameters, "limit", DefaultLimit, 1, MaxLimit),
+            ReadFlag(parameters, "routine", false));
         return parameters["cursor"] is { } cursor ? query with { After = HazardCursor.Read(cursor, query) } : query;
     }
 
@@ -148,12 +152,12 @@ internal sealed record HazardQuery(
                 "since", text, "a time with its offset, such as 2026-11-20T12:00:00Z or 2026-11-20T21:00:00+09:00");
     }
 
-    private static bool ReadActive(string? active, bool otherwise) => active switch
+    private static bool ReadFlag(QueryParameters parameters, string name, bool otherwise) => parameters[name] switch
     {
         null => otherwise,
         "true" => true,
         "false" => false,
-        _ => throw new BadParameterException("active", active, "true or false"),
+        var other => throw new BadParameterException(name, other, "true or false"),
     };
 
     private static int ReadNumber(QueryParameters parameters, string name, int otherwise, int min, int max) =>

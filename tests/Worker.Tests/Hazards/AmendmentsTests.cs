@@ -39,6 +39,38 @@ public static class AmendmentsTests
     }
 
     [Fact]
+    public static void A_headline_that_was_not_corrected_says_that_something_else_was()
+    {
+        var severity = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Severity: HazardSeverity.Advisory)));
+        var japanese = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Headline: "正しい見出し")));
+        var english = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(HeadlineEn: "right")));
+        var same = Apply(Made(), Said("a", AmendmentAction.Correct, new HazardCorrection(Severity: HazardSeverity.Severe)));
+
+        Assert.Equal(("【注意報級に訂正】見出し", "Corrected to advisory: headline"), (severity.Headline, severity.HeadlineEn));
+        Assert.Equal(("正しい見出し", "Corrected (see the Japanese headline): headline"), (japanese.Headline, japanese.HeadlineEn));
+        Assert.Equal(("【英文見出しを訂正】見出し", "right"), (english.Headline, english.HeadlineEn));
+        Assert.Equal(("見出し", "headline"), (same.Headline, same.HeadlineEn));
+    }
+
+    [Fact]
+    public static void Of_several_corrections_a_headline_is_marked_once_with_the_last_severity()
+    {
+        var early = Said("a", AmendmentAction.Correct, new HazardCorrection(Severity: HazardSeverity.Advisory), minutes: 1);
+        var late = Said("b", AmendmentAction.Correct, new HazardCorrection(Severity: HazardSeverity.Emergency), minutes: 2);
+
+        Assert.Equal("Corrected to emergency: headline", Apply(Made(), early, late).HeadlineEn);
+    }
+
+    [Fact]
+    public static void What_is_no_hazard_becomes_one_by_a_higher_severity()
+    {
+        var routine = Made() with { Severity = HazardSeverity.Information, IsRoutine = true, Areas = [] };
+
+        Assert.True(Apply(routine, Said("a", AmendmentAction.Correct, new HazardCorrection("title"))).IsRoutine);
+        Assert.False(Apply(routine, Said("a", AmendmentAction.Correct, new HazardCorrection(Severity: HazardSeverity.Warning))).IsRoutine);
+    }
+
+    [Fact]
     public static void Cancel_and_are_told()
     {
         var amended = Apply(Made(), Said("b", AmendmentAction.Cancel, minutes: 2), Said("a", AmendmentAction.Annotate, minutes: 1));

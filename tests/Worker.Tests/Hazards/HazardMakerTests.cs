@@ -35,7 +35,7 @@ public static class HazardMakerTests
     [InlineData("eruption.xml", 1, HazardPhase.Active, "", "xn6x05t", "Eruption for Asamayama")]
     [InlineData("eruption_flash_corrected.xml", 3, HazardPhase.Active, "20 21", "xn3u0qn", "Eruption notice for Ontakesan")]
     [InlineData("ash_fall.xml", 1, HazardPhase.Active, "46", "wvsgtpj", "Ash fall for Sakurajima")]
-    [InlineData("warning.xml", 2, HazardPhase.Active, "36", "wyp9vcr", "Storm surge warning for Tokushima")]
+    [InlineData("warning.xml", 3, HazardPhase.Active, "36", "wyp9vcr", "Storm surge warning for Tokushima")]
     [InlineData("warning_2026.xml", 3, HazardPhase.Active, "01", "z0hdrge", "Level 4 landslide urgent warning for Hokkaido")]
     [InlineData("risks_2026.xml", 0, HazardPhase.Active, "", "", "Weather warning outlook")]
     [InlineData("heavy_rain.xml", 0, HazardPhase.Active, "", "", "Heavy rain risk by area")]
@@ -43,7 +43,7 @@ public static class HazardMakerTests
     [InlineData("flood.xml", 2, HazardPhase.Active, "", "", "Flood alert information for 1 area")]
     [InlineData("typhoon.xml", 2, HazardPhase.Active, "", "wu8fnwx", "Typhoon No. 18 (TALIM), very strong, 950 hPa, at 25.7N 125.1E")]
     [InlineData("tornado.xml", 1, HazardPhase.Active, "13", "xn774c0", "Tornado advisory for Tokyo")]
-    [InlineData("unknown_kind.xml", 0, HazardPhase.Active, "03", "xnuqsm5", "Weather information for Iwate")]
+    [InlineData("unknown_kind.xml", 0, HazardPhase.Active, "03", "xnuqsm5", "Hazard information for Iwate")]
     public static void Places_what_each_family_says(
         string file, int severity, HazardPhase phase, string prefectures, string geohash, string headline)
     {
@@ -200,7 +200,8 @@ public static class HazardMakerTests
         var hazard = new EventSnapshot(StoredEvent.Next(null, state, HazardsFixture.Now), amendments).ToHazard(Areas.Tables);
 
         Assert.Equal((HazardPhase.Cancelled, 1, "訂正済み"), (hazard.Phase, (int)hazard.Severity, hazard.Headline));
-        Assert.Equal("Cancelled: storm surge warning for Tokushima", hazard.HeadlineEn);
+        Assert.Equal(
+            "Corrected to advisory (see the Japanese headline): Cancelled: storm surge warning for Tokushima", hazard.HeadlineEn);
         Assert.Equal(["correct", "cancel"], hazard.Notes.Select(note => note.Action));
     }
 

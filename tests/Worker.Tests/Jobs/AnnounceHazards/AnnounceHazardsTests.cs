@@ -22,7 +22,7 @@ public static class AnnounceHazardsTests
     [InlineData(1, 3, "x", true)]
     [InlineData(2, 3, "x", true)]
     [InlineData(1, 4, "x", false)]
-    [InlineData(1, 3, "y", false)]
+    [InlineData(1, 3, "y", true)]
     public static async Task Fingerprints_what_people_would_act_on(int version, int tokyo, string headline, bool isSame)
     {
         var (one, other) = (new HazardFixture(Everywhere), new HazardFixture(Everywhere));
@@ -40,16 +40,16 @@ public static class AnnounceHazardsTests
 
         await fixture.AnnounceAsync(
             Made(1) with { ValidUntil = Start.AddHours(3) },
-            Made(2, headline: "大雨に厳重に警戒"),
-            Made(3, headline: "大雨に厳重に警戒") with { ValidUntil = Start.AddHours(9), Version = 5 },
+            Made(2, tokyo: 4, headline: "大雨に厳重に警戒"),
+            Made(3, tokyo: 4, headline: "大雨に最大級の警戒") with { ValidUntil = Start.AddHours(9), Version = 5 },
             Made(6, phase: HazardPhase.Ended, headline: "大雨警報を\n解除"));
 
         Assert.Equal(
             [
                 "Alert Error Severe: Heavy rain / 大雨に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). "
                     + "Reported 2026-11-20 12:01 JST, valid until 2026-11-20 15:00 JST.",
-                "Alert Error Severe: Heavy rain / 大雨に厳重に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:02 JST.",
-                "Recovery Error Over: Heavy rain / 大雨警報を 解除. Reported 2026-11-20 12:06 JST.",
+                "Alert Critical Emergency: Heavy rain / 大雨に厳重に警戒 (東京地方: 大雨警報; 沖縄本島: 強風注意報). Reported 2026-11-20 12:02 JST.",
+                "Recovery Critical Over: Heavy rain / 大雨警報を 解除. Reported 2026-11-20 12:06 JST.",
             ],
             fixture.Rows.Values.Select(alert => $"{alert.Kind} {alert.Severity} {alert.Message}"));
         Assert.All(fixture.Rows.Values, alert => Assert.Equal($"hazard/all/{Id}", alert.Subject));
@@ -86,33 +86,58 @@ public static class AnnounceHazardsTests
             StringComparison.Ordinal);
         Assert.StartsWith("Now only advisory: Heavy rain", fixture.Of("tokyo").Last().Message, StringComparison.Ordinal);
         Assert.Equal([Start.AddMinutes(2), Start.AddMinutes(3)], fixture.Of("okinawa").Select(alert => alert.RaisedAt));
-        Assert.Equal(["Alert", "Recovery"], fixture.Of("all").Select(alert => $"{alert.Kind}"));
+        Assert.Equal(["Alert", "Alert", "Recovery"], fixture.Of("all").Select(alert => $"{alert.Kind}")); // it is elsewhere now
     }
 
     [Fact]
-    public static async Task What_lies_in_no_known_prefecture_is_announced_by_its_own_severity()
+    public static async Task What_lies_in_no_known_prefecture_is_announced_to_those_alone_who_ask_for_everywhere()
     {
-        var fixture = new HazardFixture(Tokyo, new Subscription("quakes", 0, [HazardFamily.Earthquake]));
+        var fixture = new HazardFixture(Tokyo, new Subscription("all", HazardSeverity.Warning));
+        var far = Made() with { Areas = [], Prefectures = [], Severity = HazardSeverity.Severe };
 
-        await fixture.AnnounceAsync(Made() with { Areas = [], Severity = HazardSeverity.Warning });
+        await fixture.AnnounceAsync(far);
         await fixture.AnnounceAsync(
-            Made(id: "jma.real.sea.office.x") with
-            {
-                Areas = [new("東京湾", "9010", "", HazardSeverity.Warning)],
-                Severity = HazardSeverity.Warning,
-            });
-        await fixture.AnnounceAsync(
-            Made(id: "jma.real.okinawa.office.x", tokyo: 0) with
-            {
-                Areas = [new("沖縄本島", "471010", "47", HazardSeverity.Emergency)],
-                Severity = HazardSeverity.Emergency,
-            });
+            far with { Id = "jma.real.sea.office.x", Areas = [new("東シナ海", "9010", "", HazardSeverity.Severe)] });
 
-        Assert.Equal([$"hazard/tokyo/jma.real.sea.office.x", $"hazard/tokyo/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
+        Assert.Equal([$"hazard/all/jma.real.sea.office.x", $"hazard/all/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
     }
 
     [Fact]
-    public static async Task A_coast_of_several_prefectures_is_announced_to_everybody_beside_those_of_one()
+    public static async Task A_quake_of_which_only_the_epicentre_is_known_is_announced_in_its_prefecture()
+    {
+        var fixture = new HazardFixture(Tokyo, Okinawa);
+
+        await fixture.AnnounceAsync(Made() with { Areas = [], Prefectures = ["13"], Severity = HazardSeverity.Severe });
+
+        Assert.Equal([$"hazard/tokyo/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
+    }
+
+    [Fact]
+    public static async Task A_coast_of_several_prefectures_is_announced_in_each_of_them()
+    {
+        var fixture = new HazardFixture(Tokyo, Okinawa);
+
+        await fixture.AnnounceAsync(Made() with
+        {
+            Family = HazardFamily.Tsunami,
+            Areas = [new("東京湾内湾", "312", "", HazardSeverity.Severe) { Prefectures = ["12", "13", "14"], Kinds = ["津波警報"] }],
+        });
+
+        Assert.Equal([$"hazard/tokyo/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
+    }
+
+    [Fact]
+    public static async Task What_is_no_hazard_is_announced_to_those_alone_who_name_its_family()
+    {
+        var fixture = new HazardFixture(new Subscription("all", 0), new Subscription("others", 0, [HazardFamily.Other]));
+
+        await fixture.AnnounceAsync(Made(tokyo: 0, okinawa: 0) with { Family = HazardFamily.Other, IsRoutine = true });
+
+        Assert.Equal([$"hazard/others/{Id}"], fixture.Rows.Values.Select(alert => alert.Subject));
+    }
+
+    [Fact]
+    public static async Task A_coast_of_which_nobody_knows_where_it_lies_is_announced_to_everybody()
     {
         var fixture = new HazardFixture(Tokyo, Okinawa);
 
@@ -233,7 +258,6 @@ public static class AnnounceHazardsTests
                 "Severe",
                 "Over since 2026-11-20 12:06 JST",
                 "Severe",
-                "Severe",
             ],
             fixture.Of("all").Select(alert => alert.Message.Split(": ")[0]));
         Assert.Contains("大雨に警戒 (corrected by an operator) (", fixture.Of("all").ElementAt(4).Message, StringComparison.Ordinal);
@@ -251,8 +275,8 @@ public static class AnnounceHazardsTests
         await fixture.AnnounceAsync(
             Made(4, hoursLate: 7),
             Made(5),
-            Made(6, headline: "y", hoursLate: 7),
-            Made(7, headline: "z", hoursLate: 7),
+            Made(6, tokyo: 4, hoursLate: 7),
+            Made(7, tokyo: 3, hoursLate: 7),
             Made(8, phase: HazardPhase.Ended, hoursLate: 7));
 
         Assert.Equal(
@@ -265,7 +289,7 @@ public static class AnnounceHazardsTests
     {
         var fixture = new HazardFixture(Everywhere) { OnRead = row => row.Remove("severity") };
 
-        var response = await fixture.AnnounceAsync(Made(1), Made(2, headline: "x", hoursLate: 7));
+        var response = await fixture.AnnounceAsync(Made(1), Made(2, tokyo: 4, hoursLate: 7));
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(2, fixture.Rows.Count);

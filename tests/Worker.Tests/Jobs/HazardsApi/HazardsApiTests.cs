@@ -86,7 +86,7 @@ public static class HazardsApiTests
     [InlineData("sort=up",
         "sort",
         "up",
-        "no parameter of this name; there are area, family, severity, since, bbox, near, status, active, limit, cursor, kind")]
+        "no parameter of this name; there are area, family, severity, since, bbox, near, status, active, routine, limit, cursor, kind")]
     public static async Task Says_which_parameter_is_wrong_and_what_is_allowed(string query, string parameter, string value, string allowed)
     {
         foreach (var path in (string[])["/hazards", "/hazards.geojson"])
@@ -121,6 +121,20 @@ public static class HazardsApiTests
         var problem = AssertProblem(await new HazardsApiFixture().AskAsync("/hazards/jma.real.a?limit=1"), 400);
 
         Assert.Equal("no parameter at all", problem.GetProperty("allowed").GetString());
+    }
+
+    [Fact]
+    public static async Task What_is_no_hazard_is_served_only_to_who_asks_for_it()
+    {
+        var fixture = new HazardsApiFixture();
+        var (quake, chart) = (HazardSamples.Quake(1), HazardSamples.Quake(2) with { IsRoutine = true });
+        fixture.Add(quake, chart);
+
+        var (hazards, routine) = (await fixture.AskAsync("/hazards"), await fixture.AskAsync("/hazards?routine=true"));
+
+        Assert.Equal($$"""{"hazards":[{{SummaryOf(fixture, quake)}}]}""", hazards.Body);
+        Assert.Contains(chart.Id, routine.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(quake.Id, routine.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,56 @@
+using Hazards;
+using Hazards.Served;
+
+namespace Worker.Jobs.AnnounceHazards;
+
+/// <summary>Which part of a hazard is a subscriber's concern.</summary>
+internal static class Concern
+{
+    /// <summary>
+    /// The severity in the subscriber's area, whether it is enough or not; null when the hazard is no concern of the subscriber's. What
+    /// lies in no known prefecture, such as a quake far out, concerns those alone who ask for everywhere.
+    /// </summary>
+    public static HazardSeverity? SeverityOf(Hazard hazard, Subscription subscription)
+    {
+        if (!subscription.Takes(hazard))
+        {
+            return null;
+        }
+
+        if (subscription.IsEverywhere || IsWholly(hazard, subscription))
+        {
+            return hazard.Severity;
+        }
+
+        HazardSeverity? highest = null;
+        foreach (var area in AreasOf(hazard, subscription))
+        {
+            highest = HazardSeverities.Max(highest ?? HazardSeverity.Information, area.Severity);
+        }
+
+        return highest;
+    }
+
+    /// <summary>
+    /// The subscriber's areas, the worst first. A coast of which nobody knows where it lies is everybody's: it may be the subscriber's.
+    /// </summary>
+    public static IEnumerable<HazardArea> AreasOf(Hazard hazard, Subscription subscription) =>
+        subscription.IsEverywhere || IsWholly(hazard, subscription)
+            ? hazard.Areas
+            : hazard.Areas.Where(area => IsPlaced(area)
+                ? PrefecturesOf(area).Any(subscription.TakesIn)
+                : hazard.Family == HazardFamily.Tsunami);
+
+    /// <summary>Codes of the prefectures that an area lies in; none when nobody knows.</summary>
+    public static IEnumerable<string> PrefecturesOf(HazardArea area) =>
+        area.Prefecture.Length > 0 ? [area.Prefecture] : area.Prefectures ?? [];
+
+    /// <summary>
+    /// Whether the hazard is in the subscriber's prefectures without saying so of its areas, such as a quake of which only the epicentre is
+    /// known.
+    /// </summary>
+    private static bool IsWholly(Hazard hazard, Subscription subscription) =>
+        !hazard.Areas.Any(IsPlaced) && hazard.Prefectures.Any(subscription.TakesIn);
+
+    private static bool IsPlaced(HazardArea area) => area.Prefecture.Length > 0 || area.Prefectures is { Count: > 0 };
+}
