@@ -8,8 +8,8 @@ namespace WorkerLib.Batches;
 public static class RecordFault
 {
     /// <summary>
-    /// Whether a job cannot cope with what a record says, so that no retry helps and the records behind it must not wait. Anything else, such
-    /// as a service that fails, a right that is missing or a constant that is damaged, would set all records aside.
+    /// Whether a job cannot cope with what a record says, so that no retry helps and the records behind it must not wait. Anything else,
+    /// such as a service that fails, a right that is missing or a constant that is damaged, would set all records aside.
     /// </summary>
     public static bool IsOfRecord(Exception exception) => exception switch
     {

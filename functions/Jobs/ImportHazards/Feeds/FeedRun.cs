@@ -79,11 +79,19 @@ internal sealed class FeedRun(
     {
         var problem = FeedProblem.Of(feed, after, report.Problem, now);
         var alert = FeedProblem.Change(feed, problem, after.AlertedTo, now);
-        await ledger.ReleaseAsync(feed.Name, owner, after with { AlertedTo = problem?.Kind ?? "" }, alert);
-        if (alert is not null)
+        try
         {
-            Metric.Count("feedAlerts");
-            Log.Warning(alert.Message, ("feed", feed.Name));
+            await ledger.ReleaseAsync(feed.Name, owner, after with { AlertedTo = problem?.Kind ?? "" }, alert);
+            if (alert is not null)
+            {
+                Metric.Count("feedAlerts");
+                Log.Warning(alert.Message, ("feed", feed.Name));
+            }
+        }
+        catch (Exception exception) when (alert is not null)
+        {
+            Log.Error("An alert could not be written; the next run tries again.", exception, ("feed", feed.Name));
+            await ledger.ReleaseAsync(feed.Name, owner, after, alert: null);
         }
 
         return report with { Alert = problem?.Message };

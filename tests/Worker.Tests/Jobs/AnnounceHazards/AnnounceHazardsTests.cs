@@ -324,7 +324,8 @@ public static class AnnounceHazardsTests
 
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(2, fixture.Rows.Count);
-        Assert.Contains(fixture.Rows.Values, alert => alert.Message.Contains("valid until 9999-12-31 23:59 JST.", StringComparison.Ordinal));
+        Assert.Contains(
+            fixture.Rows.Values, alert => alert.Message.Contains("valid until 9999-12-31 23:59 JST.", StringComparison.Ordinal));
     }
 
     [Fact]
