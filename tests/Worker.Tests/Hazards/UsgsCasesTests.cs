@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hazards;
 using Hazards.Events;
 using Hazards.Feeds;
-using Hazards.Telegrams;
 
 namespace Worker.Tests.Hazards;
 

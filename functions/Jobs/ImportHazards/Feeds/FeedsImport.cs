@@ -50,8 +50,19 @@ internal sealed class FeedsImport(
             archive,
             tally,
             time);
-        var reports = await Task.WhenAll(feeds.Select(
-            feed => run.RunAsync(feed, isLongWanted, context.RemainingTime, stopping, context.CancellationToken)));
+        FeedReport[] reports;
+        try
+        {
+            reports = await Task.WhenAll(feeds.Select(
+                feed => run.RunAsync(feed, isLongWanted, context.RemainingTime, stopping, context.CancellationToken)));
+        }
+        catch (OperationCanceledException exception) when (isScheduled && context.CancellationToken.IsCancellationRequested)
+        {
+            Log.Error("The import was stopped before its deadline; the next run goes on with it.", exception);
+            SentrySdk.CaptureException(exception);
+            return [];
+        }
+
         Metric.Count("feedsUnchanged", reports.Count(report => report.Outcome == "unchanged"));
         Metric.Count("entriesLeft", reports.Sum(report => report.Left));
         Metric.Count("feedsInTrouble", reports.Count(report => report.Alert is not null));

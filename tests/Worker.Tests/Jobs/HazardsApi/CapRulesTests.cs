@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Hazards;
 using Hazards.Feeds;
 using Hazards.Served;
-using Hazards.Telegrams;
 using Worker.Tests.Hazards;
 using Worker.Tests.Integration;
 
