@@ -15,11 +15,12 @@ resource "aws_lambda_function" "enrich_hazards" {
 
   environment {
     variables = merge(local.common_settings, {
-      HAZARD_EVENTS_TABLE = aws_dynamodb_table.hazard_events.name
-      HAZARDS_TABLE       = aws_dynamodb_table.hazards.name
-      HAZARD_LISTS_TABLE  = aws_dynamodb_table.hazard_lists.name
-      CONSTANTS_TABLE     = aws_dynamodb_table.constants.name
-      CONSTANTS_BUCKET    = aws_s3_bucket.constants.bucket
+      HAZARD_EVENTS_TABLE   = aws_dynamodb_table.hazard_events.name
+      HAZARDS_TABLE         = aws_dynamodb_table.hazards.name
+      HAZARD_LISTS_TABLE    = aws_dynamodb_table.hazard_lists.name
+      CONSTANTS_TABLE       = aws_dynamodb_table.constants.name
+      CONSTANTS_BUCKET      = aws_s3_bucket.constants.bucket
+      DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
     })
   }
 }
@@ -29,9 +30,9 @@ resource "aws_cloudwatch_log_group" "enrich_hazards" {
   retention_in_days = var.log_retention_days
 }
 
-# A failed batch is halved until the event that fails stands alone. That one may be damaged and the ones behind it may be a tsunami
-# warning, so it goes to the dead letters after a hundred attempts or an hour; redriven, it is made of what the tables hold then. Not
-# sooner, because most failures are an outage of some minutes.
+# An event that the job cannot cope with goes to the dead letters at once, because the ones behind it may be a tsunami warning. Any other
+# failed batch is halved until the event that fails stands alone, which goes there after a hundred attempts or an hour; not sooner, because
+# such failures are an outage of some minutes.
 resource "aws_lambda_event_source_mapping" "enrich_hazards" {
   event_source_arn               = aws_dynamodb_table.hazard_events.stream_arn
   function_name                  = aws_lambda_function.enrich_hazards.arn
@@ -98,6 +99,11 @@ resource "aws_iam_policy" "enrich_hazards" {
         Effect   = "Allow"
         Action   = "s3:GetObject"
         Resource = "${aws_s3_bucket.constants.arn}/areas/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.dead_letters.arn
       },
     ]
   })

@@ -34,6 +34,7 @@ resource "aws_lambda_function" "import_hazards" {
         HAZARD_EVENTS_TABLE     = aws_dynamodb_table.hazard_events.name
         HAZARD_FEEDS_TABLE      = aws_dynamodb_table.hazard_feeds.name
         TELEGRAMS_BUCKET        = aws_s3_bucket.telegrams.bucket
+        ALERTS_TABLE            = aws_dynamodb_table.alerts.name
         SENTRY_MONITOR_SCHEDULE = local.import_hazards_schedule
       },
       { for url in [var.import_hazards.jma_feeds_url] : "JMA_FEEDS_URL" => url if url != "" },
@@ -98,7 +99,8 @@ resource "aws_lambda_permission" "import_hazards" {
   source_account = local.account # an ARN of a bucket names no account
 }
 
-# For uploads: a run of the schedule that is tried again finds the feeds read by the next one.
+# For uploads. A run of the schedule ends well whatever its feeds do, and people are alerted to feed/<name>: what it could not read, the
+# next one reads, so a letter would help nobody.
 resource "aws_lambda_function_event_invoke_config" "import_hazards" {
   function_name                = aws_lambda_function.import_hazards.function_name
   maximum_event_age_in_seconds = 3600
@@ -130,6 +132,11 @@ resource "aws_iam_policy" "import_hazards" {
       },
       {
         Effect   = "Allow"
+        Action   = "dynamodb:PutItem"
+        Resource = aws_dynamodb_table.alerts.arn
+      },
+      {
+        Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject"]
         Resource = ["${aws_s3_bucket.telegrams.arn}/raw/*", "${aws_s3_bucket.telegrams.arn}/refused/*"]
       },
@@ -153,9 +160,10 @@ resource "aws_iam_role_policy_attachment" "import_hazards" {
 }
 
 # What was read of the feeds. A row feed#<name> per feed: etag, lastModified, longEtag, longLastModified, longMadeAt, lastReadAt (when
-# everything in it was last dealt with), failingSince, gapUntil, and owner and takenUntil (seconds) while a run reads it. A row
-# entry#<address> per telegram: outcome (saved, refused, pending), tries, reason, document, failingSince, at; for 30 days. Delete a feed's
-# row to have it read from the beginning.
+# everything in it was last dealt with), failingSince, gapUntil, fetchedAt (when it last came whole), newestAt, elsewhere, otherScheme,
+# wasStale, alertedTo (what people were alerted to), waiting and retryAt (telegrams that its server has not sent for ten minutes), and owner
+# and takenUntil (seconds) while a run reads it. A row entry#<address> per telegram: outcome (saved, refused, pending), tries, reason,
+# document, failingSince, at; for 30 days. Delete a feed's row to have it read from the beginning.
 resource "aws_dynamodb_table" "hazard_feeds" {
   name                        = "hazard_feeds"
   billing_mode                = "PAY_PER_REQUEST"

@@ -44,9 +44,10 @@ class Moto:
 
     def prepare(self, suffix):
         dynamodb = self.client("dynamodb")
-        for table, keys in ((f"hazard-events-{suffix}", ("event", "row")), (f"hazard-feeds-{suffix}", ("key",))):
+        tables = {"hazard-events": ("event", "row"), "hazard-feeds": ("key",), "alerts": ("subject", "raisedAt")}
+        for table, keys in tables.items():
             dynamodb.create_table(
-                TableName=table,
+                TableName=f"{table}-{suffix}",
                 BillingMode="PAY_PER_REQUEST",
                 KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, ("HASH", "RANGE"))],
                 AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
@@ -62,7 +63,7 @@ class Moto:
         keys = [found["Key"] for page in listing for found in page.get("Contents", [])]
         for key in keys:
             s3.delete_object(Bucket=f"telegrams-{suffix}", Key=key)
-        for table in (f"hazard-events-{suffix}", f"hazard-feeds-{suffix}"):
+        for table in (f"hazard-events-{suffix}", f"hazard-feeds-{suffix}", f"alerts-{suffix}"):
             dynamodb.delete_table(TableName=table)
         events = rows.count("state")
         return len(rows) - events, events, len(keys)
@@ -77,6 +78,7 @@ def ours(bootstrap, moto, feeds, suffix):
         "HAZARD_EVENTS_TABLE": f"hazard-events-{suffix}",
         "HAZARD_FEEDS_TABLE": f"hazard-feeds-{suffix}",
         "TELEGRAMS_BUCKET": f"telegrams-{suffix}",
+        "ALERTS_TABLE": f"alerts-{suffix}",
         "JMA_FEEDS_URL": f"{feeds}/feed/",
     })
     try:

@@ -14,6 +14,7 @@ internal sealed class ElementReader : IDisposable
     private readonly DocumentStream document;
     private readonly XmlReader reader;
     private int entries;
+    private OddReadings odd;
 
     public ElementReader(ReadOnlyMemory<byte> bytes)
     {
@@ -34,6 +35,9 @@ internal sealed class ElementReader : IDisposable
     public string Name => reader.LocalName;
 
     public string Namespace => reader.NamespaceURI;
+
+    /// <summary>What was read by a rule so far.</summary>
+    public OddReadings Odd => odd;
 
     /// <summary>Goes to the outermost element.</summary>
     public void Root()
@@ -131,15 +135,13 @@ internal sealed class ElementReader : IDisposable
         return text ?? "";
     }
 
-    /// <summary>The element's text as a time with its offset; null when it is none.</summary>
+    /// <summary>The element's text as a time; null when it is none. Without an offset it is Japan's.</summary>
     public DateTimeOffset? Time() => Time(Text());
 
-    /// <summary>A text as a time; null when it is none. Without its year it would be another one every day.</summary>
-    public static DateTimeOffset? Time(string text) =>
-        text.Length >= "2026-11-20".Length && text[4] == '-' && text[7] == '-'
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
+    /// <inheritdoc cref="Time()"/>
+    /// <param name="withoutOffset">Where the element's times are not Japan's: of which offset they are, when they have none.</param>
+    public DateTimeOffset? Time(string text, TimeSpan? withoutOffset = null) =>
+        TelegramTime.Read(text, withoutOffset ?? TokyoTime.Offset, ref odd);
 
     /// <summary>The element's text as a whole number; null when it is none.</summary>
     public int? Number() =>

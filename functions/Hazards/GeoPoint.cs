@@ -7,6 +7,7 @@ namespace Hazards;
 /// <param name="altitude">Metres, negative below the sea; null when it is not given.</param>
 public sealed class GeoPoint(double latitude, double longitude, double? altitude = null)
 {
+    private const double MaxAltitude = 10_000_000; // more than the radius of the earth
     private const NumberStyles DecimalStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     public double Latitude { get; } = latitude;
@@ -34,7 +35,7 @@ public sealed class GeoPoint(double latitude, double longitude, double? altitude
         }
 
         return rest.Length == 0 ? new GeoPoint(latitude, longitude)
-            : Number(rest) is { } altitude ? new GeoPoint(latitude, longitude, altitude)
+            : Number(rest) is { } altitude && Math.Abs(altitude) <= MaxAltitude ? new GeoPoint(latitude, longitude, altitude)
             : null;
     }
 

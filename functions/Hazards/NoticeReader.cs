@@ -50,7 +50,7 @@ internal static class NoticeReader
                     xml.Keep(ref areas, AreaReader.Read(xml, ""));
                     break;
                 case "EventTime":
-                    from = ElementReader.Time(xml.TextOf("EventDateTime")) ?? from;
+                    from = xml.Time(xml.TextOf("EventDateTime")) ?? from;
                     break;
             }
         }

@@ -8,7 +8,10 @@ public static class TokyoDay
     /// <summary>Of Tokyo to UTC.</summary>
     public static readonly TimeSpan Offset = TimeSpan.FromHours(9);
 
-    public static DateOnly Of(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(Offset).DateTime);
+    /// <summary>The day of an instant; the last day of the calendar for one that is later than it.</summary>
+    public static DateOnly Of(DateTimeOffset time) => time.UtcDateTime <= DateTime.MaxValue - Offset
+        ? DateOnly.FromDateTime(time.ToOffset(Offset).DateTime)
+        : DateOnly.MaxValue;
 
     public static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, Offset);
 

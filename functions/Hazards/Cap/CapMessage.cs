@@ -10,10 +10,11 @@ namespace Hazards.Cap;
 /// for.
 /// </summary>
 /// <param name="Identifier">Of letters, digits and <c>-_.</c>.</param>
+/// <param name="SentAt">Never before what it refers to, whatever its telegram is dated.</param>
 /// <param name="MessageType">Alert, Update or Cancel.</param>
 /// <param name="References">Earlier messages as <c>sender,identifier,sent</c>, the newest first.</param>
 public sealed record CapMessage(
-    Hazard Hazard, string Sender, string Identifier, string Sent, string MessageType, IReadOnlyList<string> References)
+    Hazard Hazard, string Sender, string Identifier, DateTimeOffset SentAt, string MessageType, IReadOnlyList<string> References)
 {
     private const int MaxReferences = 50;
     private const int CharsOfStep = 16;
@@ -42,10 +43,11 @@ public sealed record CapMessage(
             steps.Add(new HistoryStep("telegram", hazard.Content.Id, hazard.Content.ReportedAt, hazard.ChangedAt, "issue"));
         }
 
+        var sent = SentTimes(steps);
         List<string> references = [];
-        foreach (var step in steps[1..Math.Min(steps.Count, MaxReferences + 1)])
+        for (var index = 1; index < Math.Min(steps.Count, MaxReferences + 1); index++)
         {
-            references.Add($"{sender},{IdentifierOf(hazard, step)},{CapTime.Of(step.At, hazard.Source)}");
+            references.Add($"{sender},{IdentifierOf(hazard, steps[index])},{CapTime.Of(sent[index], hazard.Source)}");
         }
 
         var isCancel = hazard.Phase == HazardPhase.Cancelled;
@@ -55,9 +57,22 @@ public sealed record CapMessage(
                 hazard,
                 sender,
                 IdentifierOf(hazard, steps[0]),
-                CapTime.Of(steps[0].At, hazard.Source),
+                sent[0],
                 isCancel ? "Cancel" : references.Count > 0 ? "Update" : "Alert",
                 references);
+    }
+
+    /// <summary>When each step was sent: an operator may be quicker than the minute that a telegram is dated with.</summary>
+    private static DateTimeOffset[] SentTimes(List<HistoryStep> steps)
+    {
+        var sent = new DateTimeOffset[steps.Count];
+        var latest = DateTimeOffset.MinValue;
+        for (var index = steps.Count - 1; index >= 0; index--)
+        {
+            sent[index] = latest = steps[index].At > latest ? steps[index].At : latest;
+        }
+
+        return sent;
     }
 
     private static string IdentifierOf(Hazard hazard, HistoryStep step) =>

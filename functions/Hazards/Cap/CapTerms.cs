@@ -30,5 +30,6 @@ internal static class CapTerms
         : hazard.Office.Length > 0 ? hazard.Office
         : "気象庁";
 
-    private static bool IsEarlyWarning(Hazard hazard) => hazard.TypeCode is "VXSE43" or "VXSE44" or "VXSE45";
+    /// <summary>Whether it warns of a quake that is going on.</summary>
+    public static bool IsEarlyWarning(Hazard hazard) => hazard.TypeCode is "VXSE43" or "VXSE44" or "VXSE45";
 }

@@ -11,10 +11,13 @@ namespace Hazards.Cap;
 /// </summary>
 public static class CapXml
 {
-    private const string Namespace = "urn:oasis:names:tc:emergency:cap:1.2";
-    private const int MaxHeadlineChars = 160; // more is cut by what shows it
+    internal const string Namespace = "urn:oasis:names:tc:emergency:cap:1.2";
+    internal const int MaxHeadlineChars = 140; // more is cut by what shows it
     private const int MaxDescriptionChars = 4000;
-    private const int MaxAreas = 1000;
+    private const int MaxInstructionChars = 2000;
+
+    // The parts of a telegram that say what to do.
+    private static readonly string[] Instructions = ["WarningComment", "VolcanoPrevention"];
 
     public static string Write(CapMessage message, DateTimeOffset now)
     {
@@ -34,7 +37,7 @@ public static class CapXml
         xml.WriteStartElement("alert", Namespace);
         Element(xml, "identifier", message.Identifier);
         Element(xml, "sender", message.Sender);
-        Element(xml, "sent", message.Sent);
+        Element(xml, "sent", CapTime.Of(message.SentAt, hazard.Source));
         Element(xml, "status", CapTerms.StatusOf(hazard.Status));
         Element(xml, "msgType", message.MessageType);
         Element(xml, "source", $"{CapTerms.SenderOf(hazard, isJapanese: true)} {hazard.Kind} {hazard.TypeCode}".TrimEnd());
@@ -49,13 +52,15 @@ public static class CapXml
             Element(xml, "references", string.Join(' ', message.References));
         }
 
-        WriteInfo(xml, hazard, isJapanese: true, now);
-        WriteInfo(xml, hazard, isJapanese: false, now);
+        WriteInfo(xml, message, isJapanese: true, now);
+        WriteInfo(xml, message, isJapanese: false, now);
         xml.WriteEndElement();
     }
 
-    private static void WriteInfo(XmlWriter xml, Hazard hazard, bool isJapanese, DateTimeOffset now)
+    private static void WriteInfo(XmlWriter xml, CapMessage message, bool isJapanese, DateTimeOffset now)
     {
+        var hazard = message.Hazard;
+        var expires = CapTimes.ExpiryOf(hazard, message.SentAt);
         xml.WriteStartElement("info", Namespace);
         Element(xml, "language", isJapanese ? "ja-JP" : "en-US");
         Element(xml, "category", HazardFamilies.Of(hazard.Family).CapCategory);
@@ -69,24 +74,40 @@ public static class CapXml
         Element(xml, "severity", HazardSeverities.Of(hazard.Severity).CapSeverity);
         Element(xml, "certainty", CapTerms.CertaintyOf(hazard));
         Element(xml, "effective", CapTime.Of(hazard.ReportedAt, hazard.Source));
-        if (hazard.Content.TargetAt is { } onset)
+        if (CapTimes.OnsetOf(hazard, expires) is { } onset)
         {
             Element(xml, "onset", CapTime.Of(onset, hazard.Source));
         }
 
-        if (hazard.ValidUntil is { } until)
+        Element(xml, "expires", CapTime.Of(expires, hazard.Source));
+        Element(xml, "senderName", CapTerms.SenderOf(hazard, isJapanese));
+        Element(xml, "headline", Excerpt.Of(HeadlineOf(hazard, isJapanese), MaxHeadlineChars));
+        Element(xml, "description", Excerpt.Of(Describe(hazard, isJapanese), MaxDescriptionChars));
+        if (isJapanese && hazard.Phase == HazardPhase.Active && InstructionOf(hazard) is { Length: > 0 } instruction)
         {
-            Element(xml, "expires", CapTime.Of(until, hazard.Source));
+            Element(xml, "instruction", Excerpt.Of(instruction, MaxInstructionChars));
         }
 
-        Element(xml, "senderName", CapTerms.SenderOf(hazard, isJapanese));
-        var headline = isJapanese ? hazard.Headline : hazard.HeadlineEn;
-        Element(xml, "headline", Excerpt.Of(headline.Length > 0 ? headline : hazard.Title, MaxHeadlineChars));
-        Element(xml, "description", Excerpt.Of(Describe(hazard, isJapanese), MaxDescriptionChars));
-        WriteAreas(xml, hazard, isJapanese);
+        Element(xml, "web", CapPages.Of(hazard));
+        foreach (var (name, value) in CapParameters.Of(hazard))
+        {
+            Named(xml, "parameter", name, value);
+        }
+
+        CapAreas.Write(xml, hazard, isJapanese);
         xml.WriteEndElement();
     }
 
+    /// <summary>Never the same in both languages: readers take that for a mistake.</summary>
+    private static string HeadlineOf(Hazard hazard, bool isJapanese)
+    {
+        var family = HazardFamilies.Of(hazard.Family);
+        var english = hazard.HeadlineEn.Length > 0 ? hazard.HeadlineEn : family.NameEn;
+        var japanese = hazard.Headline.Length > 0 ? hazard.Headline : hazard.Title.Length > 0 ? hazard.Title : family.NameJa;
+        return !isJapanese ? english : japanese == english ? $"{family.NameJa}：{japanese}" : japanese;
+    }
+
+    /// <summary>The headline, the telegram's other texts, and who reported it when.</summary>
     private static string Describe(Hazard hazard, bool isJapanese)
     {
         var text = new StringBuilder();
@@ -95,62 +116,35 @@ public static class CapXml
             text.Append(isJapanese ? "この情報は取り消されました。\n" : "This information has been cancelled.\n");
         }
 
-        text.Append(isJapanese ? hazard.Headline : hazard.HeadlineEn);
+        text.Append(HeadlineOf(hazard, isJapanese));
         if (isJapanese)
         {
-            foreach (var part in hazard.Content.Texts)
+            foreach (var part in hazard.Content.Texts.Where(part => !Instructions.Contains(part.Part)))
             {
                 text.Append('\n').Append(part.Text);
             }
         }
 
-        return text.Length > 0 ? text.ToString() : hazard.Title;
+        var (sender, time) = (CapTerms.SenderOf(hazard, isJapanese), TokyoTime.Of(hazard.ReportedAt));
+        var reported = time.ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
+        var end = isJapanese ? $"\n{sender} {reported} 発表" : $"\nReported by the {sender}, {reported}.";
+        return Excerpt.Of(text.ToString(), MaxDescriptionChars - end.Length) + end;
     }
 
-    private static void WriteAreas(XmlWriter xml, Hazard hazard, bool isJapanese)
+    /// <summary>What the telegram itself tells people to do; it does so in Japanese only.</summary>
+    private static string InstructionOf(Hazard hazard) =>
+        string.Join('\n', hazard.Content.Texts.Where(part => Instructions.Contains(part.Part)).Select(part => part.Text).Distinct());
+
+    /// <summary>An element of a name and a value.</summary>
+    internal static void Named(XmlWriter xml, string element, string name, string value)
     {
-        var written = 0;
-        foreach (var area in hazard.Areas)
-        {
-            if (written++ < MaxAreas)
-            {
-                WriteArea(xml, isJapanese || area.NameEn.Length == 0 ? area.Name : area.NameEn, area.Point, area.Code, area.Prefecture);
-            }
-        }
-
-        if (written == 0)
-        {
-            WriteArea(xml, hazard.Title, hazard.Point, "", "");
-        }
-    }
-
-    private static void WriteArea(XmlWriter xml, string name, GeoPoint? point, string code, string prefecture)
-    {
-        xml.WriteStartElement("area", Namespace);
-        Element(xml, "areaDesc", name);
-        if (point is not null)
-        {
-            // A place and not an extent: the radius, in kilometres, is 0.
-            Element(xml, "circle", string.Create(CultureInfo.InvariantCulture, $"{point.Latitude:0.######},{point.Longitude:0.######} 0"));
-        }
-
-        Geocode(xml, "JMA-AreaCode", code);
-        Geocode(xml, "ISO-3166-2", prefecture.Length > 0 ? $"JP-{prefecture}" : "");
+        xml.WriteStartElement(element, Namespace);
+        Element(xml, "valueName", name);
+        Element(xml, "value", value);
         xml.WriteEndElement();
     }
 
-    private static void Geocode(XmlWriter xml, string system, string code)
-    {
-        if (code.Length > 0)
-        {
-            xml.WriteStartElement("geocode", Namespace);
-            Element(xml, "valueName", system);
-            Element(xml, "value", code);
-            xml.WriteEndElement();
-        }
-    }
-
-    private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Namespace, Legal(text));
+    internal static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Namespace, Legal(text));
 
     /// <summary>Texts of operators and of JSON may have characters that XML cannot have.</summary>
     private static string Legal(string text)

@@ -17,10 +17,15 @@ public static class UsgsFeed
     public const string Kind = "USGS earthquake";
 
     private const int MaxFeatures = 20_000;
+    private const double MaxMagnitude = 15;
+    private const double MaxDepthKm = 6_400; // the centre of the earth
 
     /// <param name="document">A FeatureCollection of at most 16 MB, or one Feature of it.</param>
+    /// <param name="receivedAt">
+    /// When it came, where a feature that is dated ahead is a problem (<see cref="TimeBounds"/>); null where that does not matter.
+    /// </param>
     /// <exception cref="HazardFormatException">It is no such document.</exception>
-    public static UsgsFeedContent Read(ReadOnlyMemory<byte> document)
+    public static UsgsFeedContent Read(ReadOnlyMemory<byte> document, DateTimeOffset? receivedAt = null)
     {
         if (document.Length > TelegramLimits.MaxBytes)
         {
@@ -29,12 +34,13 @@ public static class UsgsFeed
 
         List<UsgsFeature> features = [];
         List<string> problems = [];
+        DateTimeOffset? generatedAt = null;
         try
         {
             using var json = JsonDocument.Parse(document);
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("properties", out _))
             {
-                Keep(json.RootElement, "the feature", features, problems);
+                Keep(json.RootElement, "the feature", receivedAt, features, problems);
                 return new UsgsFeedContent(features, problems);
             }
 
@@ -52,10 +58,11 @@ public static class UsgsFeed
                     $"it has {list.GetArrayLength()} features, more than {MaxFeatures}", hint: "take the feed of a shorter time");
             }
 
+            generatedAt = GeneratedAt(json.RootElement);
             var index = 0;
             foreach (var feature in list.EnumerateArray())
             {
-                Keep(feature, $"feature {index}", features, problems);
+                Keep(feature, $"feature {index}", receivedAt, features, problems);
                 index++;
             }
         }
@@ -69,19 +76,35 @@ public static class UsgsFeed
                 exception);
         }
 
-        return new UsgsFeedContent(features, problems);
+        return new UsgsFeedContent(features, problems) { GeneratedAt = generatedAt };
     }
 
-    private static void Keep(JsonElement feature, string name, List<UsgsFeature> features, List<string> problems)
+    /// <summary>Whatever is wrong with a feature is a problem of that one only.</summary>
+    private static void Keep(
+        JsonElement feature, string name, DateTimeOffset? receivedAt, List<UsgsFeature> features, List<string> problems)
     {
         try
         {
-            features.Add(ReadFeature(feature));
+            var read = ReadFeature(feature);
+            if (receivedAt is { } at)
+            {
+                TimeBounds.Check(read.Telegram, at);
+            }
+
+            features.Add(read);
         }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
+        catch (Exception exception)
         {
             problems.Add($"{name}: {exception.Message}");
         }
+    }
+
+    private static DateTimeOffset? GeneratedAt(JsonElement feed)
+    {
+        OddReadings odd = default;
+        return feed.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            ? Time(metadata, "generated", ref odd)
+            : null;
     }
 
     private static UsgsFeature ReadFeature(JsonElement feature)
@@ -89,13 +112,19 @@ public static class UsgsFeed
         var document = Encoding.UTF8.GetBytes(feature.GetRawText());
         var properties = Member(feature, "properties");
         var id = String(feature, "id");
-        var updated = Time(properties, "updated") ?? throw new HazardFormatException("updated is not a time in milliseconds");
+        OddReadings odd = default;
+        var updated = Time(properties, "updated", ref odd) ?? throw new HazardFormatException(
+            odd.Absurd == 0
+                ? "updated is not a time in milliseconds"
+                : $"updated is not a time of the years {TimeBounds.Earliest.Year} to {TimeBounds.Latest.Year}");
         var title = String(properties, "title");
         if (id.Length is 0 or > TelegramLimits.MaxNameChars)
         {
             throw new HazardFormatException($"its id has {id.Length} characters and not 1 to {TelegramLimits.MaxNameChars}");
         }
 
+        var time = Time(properties, "time", ref odd);
+        var earthquake = ReadEarthquake(feature, properties, time, ref odd);
         var telegram = new Telegram
         {
             Id = Convert.ToHexStringLower(SHA256.HashData(document)),
@@ -109,22 +138,24 @@ public static class UsgsFeed
             PublishingOffice = "USGS",
             Title = title,
             ReportedAt = updated,
-            TargetAt = Time(properties, "time"),
+            TargetAt = time,
             EventId = id,
             InfoKind = Name(properties, "type"),
             Headline = title,
-            Earthquakes = [ReadEarthquake(feature, properties)],
+            Earthquakes = [earthquake],
+            Odd = odd,
         };
         return new UsgsFeature(telegram, document);
     }
 
-    private static Earthquake ReadEarthquake(JsonElement feature, JsonElement properties)
+    private static Earthquake ReadEarthquake(
+        JsonElement feature, JsonElement properties, DateTimeOffset? time, ref OddReadings odd)
     {
-        var magnitude = Number(properties, "mag");
+        var magnitude = Number(Member(properties, "mag"), MaxMagnitude, ref odd);
         return new Earthquake
         {
-            OriginAt = Time(properties, "time"),
-            Hypocenter = new Area { Name = String(properties, "place"), Point = ReadPoint(feature) },
+            OriginAt = time,
+            Hypocenter = new Area { Name = String(properties, "place"), Point = ReadPoint(feature, ref odd) },
             LocatedBy = String(properties, "net"),
             Pager = Name(properties, "alert"),
             Magnitude = new Measure
@@ -138,8 +169,8 @@ public static class UsgsFeed
         };
     }
 
-    /// <summary>Longitude, latitude and depth in kilometres.</summary>
-    private static GeoPoint? ReadPoint(JsonElement feature)
+    /// <summary>Longitude, latitude and depth in kilometres. Beyond 180 degrees the longitude is counted on around the globe.</summary>
+    private static GeoPoint? ReadPoint(JsonElement feature, ref OddReadings odd)
     {
         var geometry = Member(feature, "geometry");
         if (geometry.ValueKind != JsonValueKind.Object
@@ -149,11 +180,11 @@ public static class UsgsFeed
             return null;
         }
 
-        var longitude = Number(coordinates[0]);
-        var latitude = Number(coordinates[1]);
-        var depth = coordinates.GetArrayLength() > 2 ? Number(coordinates[2]) : null;
-        return Math.Abs(longitude ?? 999) <= 360 && Math.Abs(latitude ?? 999) <= 90
-            ? new GeoPoint(latitude ?? 0, Math.Abs(longitude ?? 0) > 180 ? GeoBox.Wrapped(longitude ?? 0) : longitude ?? 0, -depth * 1000)
+        var longitude = Number(coordinates[0], 360, ref odd);
+        var latitude = Number(coordinates[1], 90, ref odd);
+        var depth = coordinates.GetArrayLength() > 2 ? Number(coordinates[2], MaxDepthKm, ref odd) : null;
+        return longitude is { } east && latitude is { } north
+            ? new GeoPoint(north, Math.Abs(east) > 180 ? GeoBox.Wrapped(east) : east, -depth * 1000)
             : null;
     }
 
@@ -170,14 +201,38 @@ public static class UsgsFeed
             ? text
             : throw new HazardFormatException($"its {name} has {text.Length} characters, more than {TelegramLimits.MaxNameChars}");
 
-    private static double? Number(JsonElement element, string name) => Number(Member(element, name));
+    /// <summary>A number, or one that is written as text; null for anything else, and for what is larger than it can be.</summary>
+    private static double? Number(JsonElement element, double max, ref OddReadings odd)
+    {
+        double? number = element.ValueKind switch
+        {
+            JsonValueKind.Number when element.TryGetDouble(out var plain) => plain,
+            JsonValueKind.String when double.TryParse(
+                element.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var text) => text,
+            _ => null,
+        };
+        if (!(Math.Abs(number ?? double.NaN) <= max))
+        {
+            return null;
+        }
 
-    private static double? Number(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+        odd = odd with { NumbersAsText = odd.NumbersAsText + (element.ValueKind == JsonValueKind.String ? 1 : 0) };
+        return number;
+    }
 
-    private static DateTimeOffset? Time(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var milliseconds)
-            && milliseconds is >= -62_135_596_800_000 and <= 253_402_300_799_999
-            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : null;
+    private static DateTimeOffset? Time(JsonElement element, string name, ref OddReadings odd)
+    {
+        if (Number(Member(element, name), double.MaxValue, ref odd) is not { } milliseconds || Math.Floor(milliseconds) != milliseconds)
+        {
+            return null;
+        }
+
+        if (milliseconds < TimeBounds.Earliest.ToUnixTimeMilliseconds() || milliseconds > TimeBounds.Latest.ToUnixTimeMilliseconds())
+        {
+            odd = odd with { Absurd = odd.Absurd + 1 };
+            return null;
+        }
+
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
+    }
 }

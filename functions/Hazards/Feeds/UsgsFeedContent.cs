@@ -11,6 +11,9 @@ public sealed class UsgsFeedContent(IReadOnlyList<UsgsFeature> features, IReadOn
     public IReadOnlyList<Telegram> Telegrams => [.. Features.Select(feature => feature.Telegram)];
 
     public IReadOnlyList<string> Problems { get; } = problems;
+
+    /// <summary>When the feed was made; null when it does not say, or when it is one feature.</summary>
+    public DateTimeOffset? GeneratedAt { get; init; }
 }
 
 /// <param name="Document">

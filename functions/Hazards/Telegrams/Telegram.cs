@@ -90,6 +90,10 @@ public sealed record Telegram
     /// <summary>How dangerous it is or becomes, by area and time.</summary>
     public IReadOnlyList<RiskLevel> Risks { get; set; } = [];
 
+    /// <summary>What in its document was read by a rule; not kept with it.</summary>
+    [JsonIgnore]
+    public OddReadings Odd { get; init; }
+
     /// <summary>Whether parts of it were left out because it was too large to be kept with its event; the document has them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsTrimmed { get; init; }

@@ -23,7 +23,7 @@ internal sealed class TelegramControl
                     Title = xml.Text();
                     break;
                 case "DateTime":
-                    SentAt = xml.Time();
+                    SentAt = xml.Time(xml.Text(), TimeSpan.Zero); // the JMA gives it in UTC
                     break;
                 case "Status":
                     Status = StatusOf(xml);

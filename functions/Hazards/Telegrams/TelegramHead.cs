@@ -91,8 +91,12 @@ internal sealed class TelegramHead
     private static DateTimeOffset TimeOfReport(ElementReader xml)
     {
         var text = xml.Text();
-        return ElementReader.Time(text)
-            ?? throw xml.Misfit($"ReportDateTime '{Excerpt.Of(text)}' is not a time such as 2026-11-20T12:00:00+09:00");
+        var absurd = xml.Odd.Absurd;
+        return xml.Time(text) ?? throw xml.Misfit(
+            $"ReportDateTime '{Excerpt.Of(text)}' is not a time "
+            + (xml.Odd.Absurd > absurd
+                ? $"of the years {TimeBounds.Earliest.Year} to {TimeBounds.Latest.Year}"
+                : "such as 2026-11-20T12:00:00+09:00"));
     }
 
     private static Revision RevisionOf(ElementReader xml)

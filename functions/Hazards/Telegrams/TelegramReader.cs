@@ -18,9 +18,18 @@ public static class TelegramReader
     private const string WebPage = "a web page came in place of the telegram: fetch it again";
 
     /// <param name="document">The whole XML document, at most 16 MB.</param>
+    /// <param name="receivedAt">When it came, where one that is dated ahead must be refused (<see cref="TimeBounds"/>).</param>
     /// <exception cref="HazardFormatException">
     /// It is no telegram, or one that must not be trusted: with a DTD, too deep, too large.
     /// </exception>
+    public static Telegram Read(ReadOnlyMemory<byte> document, DateTimeOffset receivedAt)
+    {
+        var telegram = Read(document);
+        TimeBounds.Check(telegram, receivedAt);
+        return telegram;
+    }
+
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, DateTimeOffset)"/>
     public static Telegram Read(ReadOnlyMemory<byte> document)
     {
         Check(document);
@@ -104,6 +113,7 @@ public static class TelegramReader
             Plume = body.Plume,
             Typhoon = body.Typhoon,
             Risks = body.Risks,
+            Odd = xml.Odd,
         };
     }
 

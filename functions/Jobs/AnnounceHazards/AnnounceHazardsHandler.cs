@@ -39,12 +39,16 @@ internal sealed class AnnounceHazardsHandler(
         var published = await constants.LoadOrDefaultAsync(
             "subscriptions", SubscriptionsConstantsJson.Default.SubscriptionsConstants, context.CancellationToken);
         var subscriptions = (published ?? SubscriptionsConstants.Default).Subscriptions;
-        return await Batch.RunAsync(batch, context, async (record, _) =>
-        {
-            if (await changes.ReadAsync(record) is { } change)
+        return await Batch.RunAsync(
+            batch,
+            context,
+            async (record, _) =>
             {
-                await announcer.NotifyAsync(change, subscriptions, context.CancellationToken);
-            }
-        });
+                if (await changes.ReadAsync(record) is { } change)
+                {
+                    await announcer.NotifyAsync(change, subscriptions, context.CancellationToken);
+                }
+            },
+            changes.SetAsideAsync);
     }
 }

@@ -106,7 +106,7 @@ internal static class HazardAlert
         $". Reported {Time(hazard.ReportedAt)}{(hazard.ValidUntil is { } until ? $", valid until {Time(until)}" : "")}.";
 
     private static string Time(DateTimeOffset time) =>
-        time.ToOffset(TokyoDay.Offset).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
+        TokyoTime.Of(time).ToString("yyyy-MM-dd HH:mm 'JST'", CultureInfo.InvariantCulture);
 
     private static string OneLine(string text, int max)
     {

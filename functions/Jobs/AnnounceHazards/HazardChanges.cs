@@ -34,10 +34,14 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
         {
             Log.Warning($"A row of the hazards table is set aside: {exception.Message}.");
             Metric.Count("malformedHazards");
-            await deadLetters.SendAsync(Letter(image), exception.Message, record.EventSourceArn);
+            await SetAsideAsync(record, exception.Message);
             return null;
         }
     }
+
+    /// <summary>Sends a change that cannot be announced to the dead letters.</summary>
+    public Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason) =>
+        deadLetters.SendAsync(Letter(record.Dynamodb.NewImage ?? record.Dynamodb.Keys), reason, record.EventSourceArn);
 
     /// <summary>The version before; null when there was none or it cannot be read.</summary>
     private static Hazard? Before(DynamoDBEvent.DynamodbStreamRecord record)

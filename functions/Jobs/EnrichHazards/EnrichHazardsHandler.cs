@@ -21,10 +21,17 @@ internal sealed class EnrichHazardsHandler
     private readonly PublishedAreas areas;
     private readonly string eventsTable;
     private readonly HazardWriter writer;
+    private readonly DeadLetterQueue deadLetters;
 
     public EnrichHazardsHandler(
-        IAmazonDynamoDB dynamoDB, ConstantStore constants, string eventsTable, string hazardsTable, string listsTable)
+        IAmazonDynamoDB dynamoDB,
+        ConstantStore constants,
+        string eventsTable,
+        string hazardsTable,
+        string listsTable,
+        DeadLetterQueue deadLetters)
     {
+        this.deadLetters = deadLetters;
         this.dynamoDB = dynamoDB;
         areas = new PublishedAreas(constants);
         this.eventsTable = eventsTable;
@@ -38,14 +45,17 @@ internal sealed class EnrichHazardsHandler
                 AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
             Setting.Required("HAZARD_EVENTS_TABLE"),
             Setting.Required("HAZARDS_TABLE"),
-            Setting.Required("HAZARD_LISTS_TABLE")).HandleAsync,
+            Setting.Required("HAZARD_LISTS_TABLE"),
+            new DeadLetterQueue(AwsClients.SQS, Setting.Required("DEAD_LETTER_QUEUE_URL"))).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)
     {
         AreaTables? tables = null;
         var done = new HashSet<string>();
-        return await Batch.RunAsync(batch, context, async (record, _) =>
+        return await Batch.RunAsync(batch, context, EnrichOneAsync, SetAsideAsync);
+
+        async Task EnrichOneAsync(DynamoDBEvent.DynamodbStreamRecord record, ILambdaContext invocation)
         {
             // The mapping's filter wants rows `state` only; telegrams and amendments change them, too.
             var key = record.Dynamodb.Keys;
@@ -58,8 +68,12 @@ internal sealed class EnrichHazardsHandler
                 await EnrichAsync(eventKey, tables ??= await areas.LoadAsync(context.CancellationToken), context.CancellationToken);
                 done.Add(eventKey);
             }
-        });
+        }
     }
+
+    /// <summary>The letter names the event; what it says stands in the table.</summary>
+    private Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason) =>
+        deadLetters.SendAsync(AttributeJson.Text(record.Dynamodb.Keys), reason, record.EventSourceArn);
 
     private async Task EnrichAsync(string eventKey, AreaTables tables, CancellationToken cancellationToken)
     {

@@ -38,27 +38,43 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
     {
         foreach (var part in ofEvent.Chunk(EventWriter.MaxTelegrams))
         {
-            HashSet<string> imported = [];
-            Exception? failure = null;
-            try
+            var outcomes = await SavePartAsync(part, cancellationToken);
+            if (outcomes is [{ Failure: not null, IsPassing: false }, _, ..])
             {
-                imported = await writer.WriteAsync(part, one => archive.KeepAsync(one, cancellationToken), cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                failure = exception;
+                // The fault may be of one of them only.
+                outcomes = [];
+                foreach (var one in part)
+                {
+                    outcomes.AddRange(await SavePartAsync([one], cancellationToken));
+                }
             }
 
-            foreach (var one in part)
-            {
-                saved[one.Telegram.Id] = new SavedTelegram(
-                    one.Telegram,
-                    failure is not null ? SaveOutcome.Failed
-                    : imported.Contains(one.Telegram.Id) ? SaveOutcome.Imported
-                    : SaveOutcome.Known,
-                    failure);
-            }
+            outcomes.ForEach(one => saved[one.Telegram.Id] = one);
         }
+    }
+
+    private async Task<List<SavedTelegram>> SavePartAsync(ReceivedTelegram[] part, CancellationToken cancellationToken)
+    {
+        HashSet<string> imported = [];
+        Exception? failure = null;
+        try
+        {
+            imported = await writer.WriteAsync(part, one => archive.KeepAsync(one, cancellationToken), cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            failure = exception;
+        }
+
+        return
+        [
+            .. part.Select(one => new SavedTelegram(
+                one.Telegram,
+                failure is not null ? SaveOutcome.Failed
+                : imported.Contains(one.Telegram.Id) ? SaveOutcome.Imported
+                : SaveOutcome.Known,
+                failure)),
+        ];
     }
 
     /// <summary>Different telegrams by their event.</summary>

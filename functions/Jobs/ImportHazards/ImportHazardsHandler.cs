@@ -31,6 +31,7 @@ internal sealed class ImportHazardsHandler(IAmazonDynamoDB dynamoDB, IAmazonS3 s
                 Setting.Required("HAZARD_EVENTS_TABLE"),
                 Setting.Required("HAZARD_FEEDS_TABLE"),
                 Setting.Required("TELEGRAMS_BUCKET"),
+                Setting.Required("ALERTS_TABLE"),
                 Environment.GetEnvironmentVariable(FeedSource.JmaSetting),
                 Environment.GetEnvironmentVariable(FeedSource.UsgsSetting))).HandleAsync,
         new JobJsonSerializer<ImportHazardsJson>(ImportHazardsJson.Default));
@@ -46,16 +47,16 @@ internal sealed class ImportHazardsHandler(IAmazonDynamoDB dynamoDB, IAmazonS3 s
             switch (request)
             {
                 case { Records: { } records }:
-                    await new UploadImport(archive, store, tally).RunAsync(records, context.CancellationToken);
+                    await new UploadImport(archive, store, tally, time).RunAsync(records, context.CancellationToken);
                     return Report.Of(tally);
                 case { Prefix: { } prefix }:
-                    var replay = new Replay(archive, store, tally);
+                    var replay = new Replay(archive, store, tally, time);
                     var (objects, continueAfter) = await replay.RunAsync(
                         prefix, request.ContinueAfter, stopping.Token, context.CancellationToken);
                     return Report.Of(tally) with { Objects = objects, ContinueAfter = continueAfter };
                 default:
-                    var import = new FeedsImport(feeds, dynamoDB, time, options.FeedsTable, store, archive, tally);
-                    var reports = await import.RunAsync(request.Feeds, context, stopping.Token);
+                    var import = new FeedsImport(feeds, dynamoDB, time, options.FeedsTable, options.AlertsTable, store, archive, tally);
+                    var reports = await import.RunAsync(request.Feeds, request.ScheduledTime is not null, context, stopping.Token);
                     return Report.Of(tally) with { Feeds = reports };
             }
         }

@@ -1,3 +1,4 @@
+using Hazards;
 using WorkerLib;
 
 namespace Worker.Jobs.ImportHazards;
@@ -9,6 +10,7 @@ internal sealed class ImportTally
 
     private readonly Lock gate = new();
     private readonly List<string> problems = [];
+    private OddReadings odd;
 
     public int Imported { get; private set; }
 
@@ -40,6 +42,7 @@ internal sealed class ImportTally
             {
                 case SaveOutcome.Imported:
                     Imported++;
+                    odd += saved.Telegram.Odd;
                     break;
                 case SaveOutcome.Known:
                     Known++;
@@ -70,6 +73,16 @@ internal sealed class ImportTally
                 ("reportedAt", saved.Telegram.ReportedAt),
                 ("telegram", saved.Telegram.Id),
                 ("from", from));
+            Say(saved.Telegram.Odd, from);
+        }
+    }
+
+    private void Say(OddReadings readings, string from)
+    {
+        if (readings.Any)
+        {
+            Log.Warning("A telegram has values that were read by a rule.", ("from", from), ("values", readings.ToString()));
+            Note($"{from}: read by a rule: {readings}");
         }
     }
 
@@ -103,5 +116,19 @@ internal sealed class ImportTally
         Metric.Count("telegramsKnown", Known);
         Metric.Count("telegramsRefused", Refused);
         Metric.Count("telegramsFailed", Failed);
+        CountIfAny("timesWithoutOffset", odd.WithoutOffset);
+        CountIfAny("timesAtHour24", odd.Hour24);
+        CountIfAny("leapSeconds", odd.LeapSeconds);
+        CountIfAny("absurdTimes", odd.Absurd);
+        CountIfAny("numbersAsText", odd.NumbersAsText);
+    }
+
+    /// <summary>A metric is paid for from its first value on, and most of these never have one.</summary>
+    private static void CountIfAny(string name, int count)
+    {
+        if (count > 0)
+        {
+            Metric.Count(name, count);
+        }
     }
 }

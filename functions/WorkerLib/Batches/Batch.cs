@@ -43,11 +43,38 @@ public static class Batch
             (message, _) => handle(JsonEventReader.Read(Encoding.UTF8.GetBytes(message.Body), bodyJson, "message body"), context));
 
     /// <summary>Runs records of a table's stream up to the first one that fails: the stream goes on from there.</summary>
+    /// <param name="setAside">
+    /// What becomes of a record that the job cannot cope with (<see cref="RecordFault"/>); the ones behind it go on. When it is null, such
+    /// a record fails like any other.
+    /// </param>
     public static async Task<StreamsEventResponse> RunAsync(
-        DynamoDBEvent batch, ILambdaContext context, Func<DynamoDBEvent.DynamodbStreamRecord, ILambdaContext, Task> handle)
+        DynamoDBEvent batch,
+        ILambdaContext context,
+        Func<DynamoDBEvent.DynamodbStreamRecord, ILambdaContext, Task> handle,
+        Func<DynamoDBEvent.DynamodbStreamRecord, string, Task>? setAside = null)
     {
-        var failures = await FailuresAsync(batch.Records, record => record.Dynamodb.SequenceNumber, _ => "the stream", context, handle);
+        var failures = await FailuresAsync(
+            batch.Records,
+            record => record.Dynamodb.SequenceNumber,
+            _ => "the stream",
+            context,
+            setAside is null ? handle : OrSetAsideAsync);
         return new StreamsEventResponse([.. failures.Take(1).Select(id => new StreamsEventResponse.BatchItemFailure(id))]);
+
+        async Task OrSetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, ILambdaContext invocation)
+        {
+            try
+            {
+                await handle(record, invocation);
+            }
+            catch (Exception exception) when (RecordFault.IsOfRecord(exception))
+            {
+                Reports.CaptureFailure(exception);
+                Log.Error("A record is set aside.", exception, ("record", record.Dynamodb.SequenceNumber));
+                Metric.Count("recordsSetAside");
+                await setAside(record, $"{exception.GetType().Name}: {exception.Message}");
+            }
+        }
     }
 
     /// <summary>Within what a message must stay in order; null when it need not. Fair queues have groups too, but keep no order.</summary>

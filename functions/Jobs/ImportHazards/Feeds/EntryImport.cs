@@ -1,5 +1,4 @@
 using Hazards;
-using Hazards.Telegrams;
 using WorkerLib;
 
 namespace Worker.Jobs.ImportHazards.Feeds;
@@ -14,15 +13,19 @@ internal sealed class EntryImport(
     private const int MaxTries = 5;
     private const int MaxAtOnce = 20;
 
-    // As long as a server may be down; the long feeds reach further back.
+    // As long as a server may be down, or say that a telegram is not found; the long feeds reach further back.
     private static readonly TimeSpan MaxFailing = TimeSpan.FromDays(1);
+
+    // Longer than that, and each minute would be a burden to the server.
+    private static readonly TimeSpan MaxFailingEachMinute = TimeSpan.FromMinutes(10);
 
     /// <param name="entries">Those that are not dealt with yet.</param>
     /// <param name="stopping">Fires when nothing more should be fetched.</param>
-    /// <returns>How many are still not dealt with.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<FeedEntry> entries, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <returns>The addresses that are dealt with, and those that need not be retried each minute.</returns>
+    public async Task<(HashSet<string> Done, HashSet<string> Waiting)> RunAsync(
+        IReadOnlyList<FeedEntry> entries, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var left = entries.Count;
+        HashSet<string> done = [], waiting = [];
         foreach (var part in entries.OrderByDescending(entry => entry.Updated).Chunk(MaxAtOnce))
         {
             if (stopping.IsCancellationRequested)
@@ -33,11 +36,16 @@ internal sealed class EntryImport(
             var works = await Task.WhenAll(part.Select(entry => FetchAsync(entry, stopping, cancellationToken)));
             await SaveAsync([.. works.Where(work => work.Received is not null)], cancellationToken);
             await ledger.WriteAsync([.. works.Where(work => work.After is not null).Select(work => work.After!)]);
-            left -= works.Count(work => work.After is { Outcome: not EntryState.Pending });
+            done.UnionWith(Addresses(works, after => after.Outcome != EntryState.Pending));
+            waiting.UnionWith(Addresses(works, after =>
+                after.Outcome == EntryState.Pending && time.GetUtcNow() - after.FailingSince >= MaxFailingEachMinute));
         }
 
-        return left;
+        return (done, waiting);
     }
+
+    private static IEnumerable<string> Addresses(IEnumerable<EntryWork> works, Func<EntryState, bool> isWanted) =>
+        works.Where(work => work.After is { } after && isWanted(after)).Select(work => work.Before.Address);
 
     private async Task<EntryWork> FetchAsync(FeedEntry entry, CancellationToken stopping, CancellationToken cancellationToken)
     {
@@ -51,7 +59,7 @@ internal sealed class EntryImport(
                 : await client.GetTelegramAsync(entry.Address, stopping);
             if (fetched.Problem is null)
             {
-                work.Received = new ReceivedTelegram(TelegramReader.Read(fetched.Content), fetched.Content);
+                work.Received = TelegramDocument.ReadTelegram(fetched.Content, time.GetUtcNow());
             }
             else
             {

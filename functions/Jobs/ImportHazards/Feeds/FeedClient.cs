@@ -37,6 +37,7 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         giveUp.CancelAfter(patience);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("User-Agent", "worker-import-hazards");
+        AddIf(request, "Cache-Control", known == Validators.None ? "no-cache" : null);
         AddIf(request, "If-None-Match", known.ETag);
         AddIf(request, "If-Modified-Since", known.LastModified);
         var content = new ArrayBufferWriter<byte>();
@@ -52,7 +53,8 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
                 ? await ReadAsync(response, content, giveUp.Token)
                 : Fetched.Failed($"answered {(int)response.StatusCode}") with
                 {
-                    IsOwnFault = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone,
+                    // One that is not found may be there later: feeds name telegrams that not all of the servers have yet.
+                    IsOwnFault = response.StatusCode == HttpStatusCode.Gone,
                 };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

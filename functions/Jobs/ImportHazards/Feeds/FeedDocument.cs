@@ -12,6 +12,15 @@ internal sealed record FeedDocument(Fetched Fetched)
     /// </summary>
     public DateTimeOffset? ReachesTo { get; init; }
 
+    /// <summary>The time of its newest entry; when it was made, where it has none; null when it does not say.</summary>
+    public DateTimeOffset? NewestAt { get; init; }
+
+    /// <summary>The first address that leads to another server, or to none; null for none.</summary>
+    public string? Elsewhere { get; init; }
+
+    /// <summary>The first address with another scheme than the feed; null for none.</summary>
+    public string? OtherScheme { get; init; }
+
     public int Entries { get; init; }
 
     /// <summary>Whether something in it was there the last time, so that nothing between can be missing.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Alerts;
 using WorkerLib.Aws;
 
 namespace Worker.Jobs.ImportHazards.Feeds;
@@ -10,7 +11,7 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// The rows <c>feed#…</c> of the table <c>hazard_feeds</c>. A run takes a feed before it reads it, so that no other run reads it meanwhile;
 /// of a run that died, <c>takenUntil</c> passes.
 /// </summary>
-internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table)
+internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table, string alertsTable)
 {
     private const string Owner = "owner";
 
@@ -53,24 +54,51 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
     }
 
     /// <summary>
-    /// Notes what is known of a feed now, and lets go of it. It does not stop at the deadline: what was done is to be known.
+    /// Notes what is known of a feed now, with the alert that it is cause for, and lets go of it. It does not stop at the deadline: what
+    /// was done is to be known.
     /// </summary>
-    public async Task ReleaseAsync(string feed, string owner, FeedState state)
+    /// <param name="alert">Null for none.</param>
+    public async Task ReleaseAsync(string feed, string owner, FeedState state, Alert? alert)
     {
+        var (item, condition) = (RowOf(feed, state), "#owner = :owner");
+        Dictionary<string, string> names = new() { ["#owner"] = Owner };
+        Dictionary<string, AttributeValue> values = new() { [":owner"] = new(owner) };
         try
         {
-            await dynamoDB.PutItemAsync(
-                new PutItemRequest
-                {
-                    TableName = table,
-                    Item = RowOf(feed, state),
-                    ConditionExpression = "#owner = :owner",
-                    ExpressionAttributeNames = new() { ["#owner"] = Owner },
-                    ExpressionAttributeValues = new() { [":owner"] = new(owner) },
-                },
-                CancellationToken.None);
+            await (alert is null
+                ? dynamoDB.PutItemAsync(
+                    new PutItemRequest
+                    {
+                        TableName = table,
+                        Item = item,
+                        ConditionExpression = condition,
+                        ExpressionAttributeNames = names,
+                        ExpressionAttributeValues = values,
+                    },
+                    CancellationToken.None)
+                : dynamoDB.TransactWriteItemsAsync(
+                    new TransactWriteItemsRequest
+                    {
+                        TransactItems =
+                        [
+                            new()
+                            {
+                                Put = new Put
+                                {
+                                    TableName = table,
+                                    Item = item,
+                                    ConditionExpression = condition,
+                                    ExpressionAttributeNames = names,
+                                    ExpressionAttributeValues = values,
+                                },
+                            },
+                            new() { Put = new Put { TableName = alertsTable, Item = alert.ToItem() } },
+                        ],
+                    },
+                    CancellationToken.None) as Task);
         }
-        catch (ConditionalCheckFailedException)
+        catch (Exception exception) when (exception is ConditionalCheckFailedException
+            || (exception is TransactionCanceledException cancelled && AwsErrors.IsLostRace(cancelled)))
         {
             // The SDK repeats a request whose response was lost; or another run took it after the deadline of this one, and knows as much.
             Log.Info($"Feed {feed} was let go already.");
@@ -85,6 +113,14 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         LastReadAt = Time(row, "lastReadAt"),
         FailingSince = Time(row, "failingSince"),
         GapUntil = Time(row, "gapUntil"),
+        FetchedAt = Time(row, "fetchedAt"),
+        NewestAt = Time(row, "newestAt"),
+        Elsewhere = row.GetValueOrDefault("elsewhere")?.S,
+        OtherScheme = row.GetValueOrDefault("otherScheme")?.S,
+        WasStale = row.GetValueOrDefault("wasStale")?.BOOL == true,
+        Waiting = row.GetValueOrDefault("waiting")?.SS ?? [],
+        RetryAt = Time(row, "retryAt"),
+        AlertedTo = row.GetValueOrDefault("alertedTo")?.S ?? "",
     };
 
     private static Dictionary<string, AttributeValue> RowOf(string feed, FeedState state)
@@ -98,6 +134,22 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         SetTime("lastReadAt", state.LastReadAt);
         SetTime("failingSince", state.FailingSince);
         SetTime("gapUntil", state.GapUntil);
+        SetTime("fetchedAt", state.FetchedAt);
+        SetTime("newestAt", state.NewestAt);
+        Set("elsewhere", state.Elsewhere);
+        Set("otherScheme", state.OtherScheme);
+        SetTime("retryAt", state.RetryAt);
+        Set("alertedTo", state.AlertedTo.Length > 0 ? state.AlertedTo : null);
+        if (state.WasStale)
+        {
+            row["wasStale"] = new() { BOOL = true };
+        }
+
+        if (state.Waiting.Count > 0)
+        {
+            row["waiting"] = new() { SS = [.. state.Waiting] };
+        }
+
         return row;
 
         void Set(string name, string? value)

@@ -5,7 +5,7 @@ using WorkerLib;
 namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>Fetches feeds and says what in them is new.</summary>
-internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTally tally)
+internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTally tally, TimeProvider time)
 {
     public async Task<FeedDocument> ReadAsync(FeedSource feed, Uri address, Validators known, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
         {
             return feed.Format == FeedFormat.Atom
                 ? await OpenAsync(feed, fetched, AtomFeed.Read(fetched.Content), cancellationToken)
-                : Open(feed, fetched, UsgsFeed.Read(fetched.Content));
+                : Open(feed, fetched, UsgsFeed.Read(fetched.Content, time.GetUtcNow()));
         }
         catch (HazardFormatException exception)
         {
@@ -27,18 +27,36 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
         }
     }
 
+    /// <summary>Entries that are retried apart from the feed, as far as they are still known and not dealt with.</summary>
+    public async Task<IReadOnlyList<FeedEntry>> WaitingAsync(FeedSource feed, FeedState state, CancellationToken cancellationToken)
+    {
+        var known = await ledger.ReadAsync(state.Waiting, cancellationToken);
+        return
+        [
+            .. known.Values
+                .Where(entry => entry.Outcome == EntryState.Pending && feed.TelegramAt(entry.Address) is not null)
+                .Select(entry => new FeedEntry(feed.TelegramAt(entry.Address)!, entry, null)),
+        ];
+    }
+
     private async Task<FeedDocument> OpenAsync(
         FeedSource feed, Fetched fetched, AtomFeedContent content, CancellationToken cancellationToken)
     {
         var entries = new Dictionary<string, FeedEntry>();
+        string? elsewhere = null, otherScheme = null;
         foreach (var entry in content.Entries)
         {
             if (feed.TelegramAt(entry.Address) is { } address)
             {
                 entries.TryAdd(entry.Address, new FeedEntry(address, new EntryState(entry.Address, EntryState.Pending), entry.Updated));
+                if (!entry.Address.StartsWith($"{feed.Short.Scheme}:", StringComparison.OrdinalIgnoreCase))
+                {
+                    otherScheme ??= entry.Address;
+                }
             }
             else
             {
+                elsewhere ??= Text.Cut(entry.Address, EntryLedger.MaxAddressChars);
                 Refuse(feed, $"the entry '{entry.Title}' leads to '{entry.Address}', which is no telegram of {feed.Short.Authority}");
             }
         }
@@ -48,6 +66,9 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
         {
             MadeAt = content.Updated,
             ReachesTo = entries.Values.Min(entry => entry.Updated) ?? content.Updated,
+            NewestAt = entries.Values.Max(entry => entry.Updated) ?? content.Updated,
+            Elsewhere = elsewhere,
+            OtherScheme = otherScheme,
             Entries = entries.Count,
             Overlaps = known.Count > 0 || entries.Count == 0,
             News =
@@ -69,6 +90,8 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
 
         return new FeedDocument(fetched)
         {
+            MadeAt = content.GeneratedAt,
+            NewestAt = content.Features.Count > 0 ? content.Features.Max(feature => feature.Telegram.ReportedAt) : content.GeneratedAt,
             Entries = content.Features.Count,
             Overlaps = true,
             Telegrams = TelegramDocument.Received(content),

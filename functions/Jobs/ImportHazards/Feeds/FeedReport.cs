@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Worker.Jobs.ImportHazards.Feeds;
 
 /// <summary>What a run did with a feed.</summary>
@@ -6,6 +8,7 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// <param name="Left">Those that still are not: they are retried.</param>
 /// <param name="WithLong">Whether the long feed was read, too.</param>
 /// <param name="GapUntil">Something before this time may still be missing.</param>
+/// <param name="Alert">What people are alerted to now, or were and still is so; null for nothing.</param>
 internal sealed record FeedReport(
     string Feed,
     string Outcome,
@@ -15,4 +18,14 @@ internal sealed record FeedReport(
     bool WithLong = false,
     DateTimeOffset? GapUntil = null,
     string? Problem = null,
-    DateTimeOffset? FailingSince = null);
+    DateTimeOffset? FailingSince = null,
+    string? Alert = null)
+{
+    /// <summary>What was thrown; null when nothing was.</summary>
+    [JsonIgnore]
+    public Exception? Failure { get; init; }
+
+    /// <summary>Whether the failure is noted in the feed's row, so that people are alerted when it lasts.</summary>
+    [JsonIgnore]
+    public bool IsNoted { get; init; }
+}

@@ -16,6 +16,9 @@ internal sealed class FeedRun(
     TimeProvider time)
 {
     private const int MaxTelegrams = 100; // saved at once
+    private const int MaxWaiting = 100; // in the feed's row
+
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMinutes(10);
 
     /// <param name="isLongWanted">Read the long feed also without a gap, whether it changed or not.</param>
     /// <param name="remaining">The time that the run has left.</param>
@@ -24,33 +27,74 @@ internal sealed class FeedRun(
         FeedSource feed, bool isLongWanted, TimeSpan remaining, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var owner = Guid.NewGuid().ToString("N");
-        if (await ledger.TakeAsync(feed.Name, owner, remaining, cancellationToken) is not { } before)
+        FeedState? before;
+        try
+        {
+            before = await ledger.TakeAsync(feed.Name, owner, remaining, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new FeedReport(feed.Name, "failed", Problem: exception.Message) { Failure = exception };
+        }
+
+        if (before is null)
         {
             Log.Info($"Another run reads the feed {feed.Name}.");
             return new FeedReport(feed.Name, "busy");
         }
 
+        var now = time.GetUtcNow();
         var after = before;
+        var report = new FeedReport(feed.Name, "failed");
         try
         {
-            var now = time.GetUtcNow();
-            var shortRead = await reader.ReadAsync(feed, feed.Short, before.Short, cancellationToken);
+            var shortRead = await reader.ReadAsync(feed, feed.Short, FeedHealth.ValidatorsOf(before, now), cancellationToken);
             if (shortRead.Fetched.Problem is { } problem)
             {
-                (after, var failed) = Fail(feed, before, new FeedReport(feed.Name, "failed"), problem, now);
-                return failed;
+                (after, report) = Fail(feed, before, report, problem, now);
             }
-
-            // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
-            after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
-            (after, var report) = await ImportAsync(
-                feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
-            return report;
+            else
+            {
+                // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
+                after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
+                (after, report) = await ImportAsync(
+                    feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
+                after = FeedHealth.After(before, after, shortRead, now);
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            (after, report) = Fail(feed, after, report, exception.Message, now);
+            report = report with { Failure = exception, IsNoted = true };
         }
         finally
         {
-            await ledger.ReleaseAsync(feed.Name, owner, after);
+            report = await ReleaseAsync(feed, owner, after, report, now);
         }
+
+        return report;
+    }
+
+    private async Task<FeedReport> ReleaseAsync(FeedSource feed, string owner, FeedState after, FeedReport report, DateTimeOffset now)
+    {
+        var problem = FeedProblem.Of(feed, after, report.Problem, now);
+        var alert = FeedProblem.Change(feed, problem, after.AlertedTo, now);
+        try
+        {
+            await ledger.ReleaseAsync(feed.Name, owner, after with { AlertedTo = problem?.Kind ?? "" }, alert);
+            if (alert is not null)
+            {
+                Metric.Count("feedAlerts");
+                Log.Warning(alert.Message, ("feed", feed.Name));
+            }
+        }
+        catch (Exception exception) when (alert is not null)
+        {
+            Log.Error("An alert could not be written; the next run tries again.", exception, ("feed", feed.Name));
+            await ledger.ReleaseAsync(feed.Name, owner, after, alert: null);
+        }
+
+        return report with { Alert = problem?.Message };
     }
 
     private async Task<(FeedState After, FeedReport Report)> ImportAsync(
@@ -66,12 +110,24 @@ internal sealed class FeedRun(
         var longRead = isLongWanted || gapUntil is not null
             ? await reader.ReadAsync(feed, feed.Long, isLongWanted ? Validators.None : before.Long, cancellationToken)
             : null;
-        var news = shortRead.News.Concat(longRead?.News ?? []).DistinctBy(entry => entry.State.Address).ToList();
-        var left = await import.RunAsync(news, stopping, cancellationToken);
+        var isRetry = isLongWanted || before.RetryAt is null || before.RetryAt <= now;
+        var retried = isRetry ? await reader.WaitingAsync(feed, before, cancellationToken) : [];
+        var news = retried.Concat(shortRead.News).Concat(longRead?.News ?? [])
+            .DistinctBy(entry => entry.State.Address)
+            .Where(entry => isRetry || !before.Waiting.Contains(entry.State.Address))
+            .ToList();
+        var (done, waiting) = await import.RunAsync(news, stopping, cancellationToken);
+        waiting.UnionWith(isRetry ? retried.Select(AddressOf).Except(done) : before.Waiting);
+        List<string> waitingNow = [.. waiting.Order(StringComparer.Ordinal).Take(MaxWaiting)];
+        var left = news.Count(entry => !done.Contains(AddressOf(entry)) && !waitingNow.Contains(AddressOf(entry)));
         var telegrams = shortRead.Telegrams.Concat(longRead?.Telegrams ?? []).DistinctBy(one => one.Telegram.Id).ToList();
         left += await SaveAsync(feed, telegrams, stopping, cancellationToken);
 
-        var after = After(before, shortRead, longRead, gapUntil, left == 0, now);
+        var after = After(before, shortRead, longRead, gapUntil, left == 0, now) with
+        {
+            Waiting = waitingNow,
+            RetryAt = waitingNow.Count == 0 ? null : isRetry ? now + RetryEvery : before.RetryAt,
+        };
         var isUnchanged = shortRead.Fetched.IsUnchanged && longRead?.Fetched.IsUnchanged != false;
         var report = new FeedReport(
             feed.Name,
@@ -151,6 +207,8 @@ internal sealed class FeedRun(
         Log.Warning($"The feed {feed.Name} cannot be read.", ("reason", problem), ("since", since));
         return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
     }
+
+    private static string AddressOf(FeedEntry entry) => entry.State.Address;
 
     /// <summary>
     /// Saves telegrams that stand in a feed itself. One that cannot be saved is set aside at once: reading the feed again does not mend it.

@@ -6,7 +6,8 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// <param name="Short">What is read each time.</param>
 /// <param name="Long">The same for some days back: what is read after a gap.</param>
 /// <param name="Reach">How long after the last time the short feed is sure to have all that came since.</param>
-internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri Long, TimeSpan Reach)
+/// <param name="MaxQuiet">For how long it may bring nothing new; after that something is wrong with it, whatever its server says.</param>
+internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri Long, TimeSpan Reach, TimeSpan MaxQuiet)
 {
     public const string JmaSetting = "JMA_FEEDS_URL";
     public const string UsgsSetting = "USGS_FEEDS_URL";
@@ -14,6 +15,18 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
     // The JMA promises ten minutes, the USGS an hour.
     private static readonly TimeSpan JmaReach = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan UsgsReach = TimeSpan.FromMinutes(50);
+
+    // Ash fall forecasts come every three hours by eqvol, warnings and advisories some hundred times a day by extra, forecasts all day by
+    // regular; other may have nothing for days. The USGS has quakes of any size about every ten minutes.
+    private static readonly (string Name, TimeSpan MaxQuiet)[] JmaFeeds =
+    [
+        ("eqvol", TimeSpan.FromHours(12)),
+        ("extra", TimeSpan.FromHours(12)),
+        ("regular", TimeSpan.FromHours(6)),
+        ("other", TimeSpan.FromDays(14)),
+    ];
+
+    private static readonly TimeSpan UsgsMaxQuiet = TimeSpan.FromHours(3);
 
     /// <param name="jma">The folder of the JMA's feeds; null or empty for none.</param>
     /// <param name="usgs">The folder of the USGS's summaries; null or empty for none.</param>
@@ -23,8 +36,13 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
         List<FeedSource> feeds = [];
         if (Folder(JmaSetting, jma) is { } jmaFolder)
         {
-            feeds.AddRange(((string[])["eqvol", "extra", "regular", "other"]).Select(name =>
-                new FeedSource(name, FeedFormat.Atom, new Uri(jmaFolder, $"{name}.xml"), new Uri(jmaFolder, $"{name}_l.xml"), JmaReach)));
+            feeds.AddRange(JmaFeeds.Select(feed => new FeedSource(
+                feed.Name,
+                FeedFormat.Atom,
+                new Uri(jmaFolder, $"{feed.Name}.xml"),
+                new Uri(jmaFolder, $"{feed.Name}_l.xml"),
+                JmaReach,
+                feed.MaxQuiet)));
         }
 
         if (Folder(UsgsSetting, usgs) is { } usgsFolder)
@@ -34,7 +52,8 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
                 FeedFormat.GeoJson,
                 new Uri(usgsFolder, "all_hour.geojson"),
                 new Uri(usgsFolder, "all_day.geojson"),
-                UsgsReach));
+                UsgsReach,
+                UsgsMaxQuiet));
         }
 
         return feeds;
@@ -42,13 +61,16 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
 
     /// <summary>
     /// The address of a telegram when it is one of the feed's own server; null for any other: a feed must not send this job to servers of
-    /// other people, or to those of its own network.
+    /// other people, or to those of its own network. One of the same server with the other of http and https is asked for as the feed is.
     /// </summary>
     public Uri? TelegramAt(string address) =>
-        address.Length <= EntryLedger.MaxAddressChars && Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && uri.Scheme == Short.Scheme && uri.Authority == Short.Authority && uri.UserInfo.Length == 0
-            ? uri
-            : null;
+        address.Length > EntryLedger.MaxAddressChars || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0
+            ? null
+        : uri.Scheme == Short.Scheme ? uri.Authority == Short.Authority ? uri : null
+        : uri.Scheme is "http" or "https" && uri.Host == Short.Host
+            && (uri.Port == Short.Port || (uri.IsDefaultPort && Short.IsDefaultPort))
+            ? new Uri(Short, uri.PathAndQuery)
+        : null;
 
     private static Uri? Folder(string setting, string? url) =>
         string.IsNullOrEmpty(url) ? null

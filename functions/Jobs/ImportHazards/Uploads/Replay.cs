@@ -4,7 +4,7 @@ using WorkerLib;
 namespace Worker.Jobs.ImportHazards.Uploads;
 
 /// <summary>Imports all objects of a prefix once more, as they are and where they are, until there are none left or no time.</summary>
-internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportTally tally)
+internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportTally tally, TimeProvider time)
 {
     private const int MaxObjects = 50;
     private const int MaxBytes = 32 * 1024 * 1024; // in memory at once
@@ -61,7 +61,7 @@ internal sealed class Replay(TelegramArchive archive, HazardStore store, ImportT
                     continue;
                 }
 
-                foreach (var one in TelegramDocument.Read(content))
+                foreach (var one in TelegramDocument.Read(content, time.GetUtcNow()))
                 {
                     received.Add(one);
                     from.Add(key);

@@ -8,7 +8,7 @@ namespace Worker.Jobs.ImportHazards.Uploads;
 /// Imports telegrams that were uploaded below <c>incoming/</c>, and takes each away from there once it is kept, or set aside as refused;
 /// one that is too large to be read stays. S3 may send the event of an upload twice.
 /// </summary>
-internal sealed class UploadImport(TelegramArchive archive, HazardStore store, ImportTally tally)
+internal sealed class UploadImport(TelegramArchive archive, HazardStore store, ImportTally tally, TimeProvider time)
 {
     /// <exception cref="TelegramsNotSavedException">Some are not saved; they are still there, and the event may be retried.</exception>
     public async Task RunAsync(IReadOnlyList<S3Event.S3EventNotificationRecord> records, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class UploadImport(TelegramArchive archive, HazardStore store, I
         try
         {
             var failed = tally.Failed;
-            foreach (var saved in await store.SaveAsync(TelegramDocument.Read(content), cancellationToken))
+            foreach (var saved in await store.SaveAsync(TelegramDocument.Read(content, time.GetUtcNow()), cancellationToken))
             {
                 tally.Saved(saved, key);
             }

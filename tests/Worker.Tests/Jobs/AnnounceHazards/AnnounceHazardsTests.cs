@@ -334,6 +334,45 @@ public static class AnnounceHazardsTests
     }
 
     [Fact]
+    public static async Task Absurd_times_of_a_row_stop_nothing()
+    {
+        var fixture = new HazardFixture(Everywhere);
+        var absurd = Made(id: "jma.real.warning.office.absurd") with
+        {
+            ReportedAt = DateTimeOffset.MaxValue,
+            ValidUntil = DateTimeOffset.FromUnixTimeMilliseconds(253_402_300_799_999),
+        };
+
+        var response = await fixture.RunAsync(
+            Change(1, null, HazardRow.ToItem(absurd)), Change(2, null, HazardRow.ToItem(Made())));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Equal(2, fixture.Rows.Count);
+        Assert.Contains(
+            fixture.Rows.Values, alert => alert.Message.Contains("valid until 9999-12-31 23:59 JST.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public static async Task A_row_that_it_cannot_cope_with_is_set_aside_and_those_behind_it_go_on()
+    {
+        var fixture = new HazardFixture(Everywhere);
+        var impossible = Made(id: "jma.real.warning.office.impossible") with
+        {
+            ReportedAt = DateTimeOffset.MaxValue,
+            ChangedAt = DateTimeOffset.MaxValue,
+        };
+
+        var response = await fixture.RunAsync(
+            Change(1, null, HazardRow.ToItem(impossible)), Change(2, null, HazardRow.ToItem(Made())));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Single(fixture.Rows);
+        var letter = (SendMessageRequest)Assert.Single(fixture.Sqs.ReceivedCalls()).GetArguments()[0]!;
+        Assert.StartsWith("ArgumentOutOfRangeException: ", letter.MessageAttributes!["reason"].StringValue, StringComparison.Ordinal);
+        Assert.Contains(impossible.Id, letter.MessageBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public static async Task When_the_version_before_cannot_be_read_it_is_announced_rather_twice_than_never()
     {
         var fixture = new HazardFixture(Everywhere);

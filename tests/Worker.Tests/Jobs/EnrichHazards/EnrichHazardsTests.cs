@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using Amazon.SQS.Model;
 using FsCheck;
 using FsCheck.Fluent;
 using Hazards;
@@ -65,17 +67,34 @@ public static class EnrichHazardsTests
     }
 
     [Fact]
-    public static async Task A_damaged_event_fails_alone_and_the_rest_comes_again_behind_it()
+    public static async Task A_damaged_event_is_set_aside_with_its_reason_and_those_behind_it_go_on()
     {
         var fixture = new HazardsFixture();
         var quake = fixture.Put(HazardState.Of(Quake)).State.Key;
         var warning = fixture.Put(HazardState.Of(Warning)).State.Key;
         fixture.Events[warning][EventRows.State]["latest"] = new("damaged");
 
-        var response = await fixture.RunAsync((quake, "state"), (warning, "state"));
+        var response = await fixture.RunAsync((warning, "state"), (quake, "state"));
 
-        Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
+        Assert.Empty(response.BatchItemFailures);
         Assert.Equal([quake], fixture.Hazards.Keys);
+        await fixture.Sqs.Received(1).SendMessageAsync(
+            Arg.Is<SendMessageRequest>(letter =>
+                letter.MessageBody.Contains(warning, StringComparison.Ordinal)
+                && letter.MessageAttributes["reason"].StringValue.Contains("latest is not a telegram", StringComparison.Ordinal)),
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public static async Task A_table_that_fails_sets_nothing_aside()
+    {
+        var fixture = new HazardsFixture { BeforeWrite = () => throw new InternalServerErrorException("try again") };
+        var quake = fixture.Put(HazardState.Of(Quake)).State.Key;
+
+        var response = await fixture.RunAsync((quake, "state"));
+
+        Assert.Equal("0", Assert.Single(response.BatchItemFailures).ItemIdentifier);
+        Assert.Empty(fixture.Sqs.ReceivedCalls());
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Amazon.SQS;
 using Hazards.Events;
 using Hazards.Served;
 using Hazards.Tables;
 using Worker.Jobs.EnrichHazards;
 using Worker.Tests.WorkerLib.Constants;
+using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
 using Row = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
@@ -45,6 +47,9 @@ internal sealed class HazardsFixture
 
     public ConstantFixture Constants { get; } = new();
 
+    /// <summary>Where letters go of what is set aside.</summary>
+    public IAmazonSQS Sqs { get; } = Substitute.For<IAmazonSQS>();
+
     public int Queries { get; private set; }
 
     public Action BeforeWrite { get; set; } = () => { };
@@ -71,9 +76,10 @@ internal sealed class HazardsFixture
     }
 
     public Task<StreamsEventResponse> RunAsync(params (string Event, string Row)[] changes) =>
-        new EnrichHazardsHandler(dynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists").HandleAsync(
-            new DynamoDBEvent { Records = [.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))] },
-            Substitute.For<ILambdaContext>());
+        new EnrichHazardsHandler(
+            dynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists", new DeadLetterQueue(Sqs, "dead-letters")).HandleAsync(
+                new DynamoDBEvent { Records = [.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))] },
+                Substitute.For<ILambdaContext>());
 
     public Hazard Hazard(string id) => HazardRow.Read(Hazards[id]);
 

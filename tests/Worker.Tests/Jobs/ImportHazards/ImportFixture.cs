@@ -58,6 +58,7 @@ internal sealed class ImportFixture : IAsyncDisposable
             "hazard_events",
             "hazard_feeds",
             "telegrams",
+            "alerts",
             jma ?? Feed.Variables["JMA_FEEDS_URL"],
             Feed.Variables["USGS_FEEDS_URL"]);
         try

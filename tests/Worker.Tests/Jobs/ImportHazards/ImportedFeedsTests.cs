@@ -196,7 +196,7 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     [Fact]
     public async Task What_a_run_holds_that_died_is_free_after_its_time()
     {
-        await new FeedLedger(fixture.Tables.DynamoDB, Clock(), "hazard_feeds")
+        await new FeedLedger(fixture.Tables.DynamoDB, Clock(), "hazard_feeds", "alerts")
             .TakeAsync("eqvol", "a run that died", TimeSpan.FromMinutes(2), CancellationToken.None);
         fixture.Feed.Add("eqvol", Quake(1));
 

@@ -73,9 +73,10 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_telegram_that_is_not_there_is_given_up_after_five_tries()
+    public async Task A_telegram_that_is_gone_is_given_up_after_five_tries()
     {
-        fixture.Feed.AddEntry("eqvol", new Uri(fixture.Feed.Url, "developer/xml/data/gone.xml").ToString());
+        var path = fixture.Feed.Add("eqvol", Quake(1));
+        fixture.Feed.Script(path, Enumerable.Repeat(new FeedReply(410), 7));
 
         for (var minute = 0; minute < 7; minute++)
         {

@@ -167,7 +167,9 @@ internal sealed class MemoryTables
         tables.TryGetValue(name, out var table) ? table : tables[name] = new(StringComparer.Ordinal);
 
     private static string KeyOf(Dictionary<string, AttributeValue> item) =>
-        item.TryGetValue("event", out var name) ? $"{name.S} {item["row"].S}" : item["key"].S;
+        item.TryGetValue("event", out var name) ? $"{name.S} {item["row"].S}"
+        : item.TryGetValue("subject", out var subject) ? $"{subject.S} {item["raisedAt"].S}"
+        : item["key"].S;
 
     private static string Name(string name, Dictionary<string, string>? names) => names?.GetValueOrDefault(name) ?? name;
 

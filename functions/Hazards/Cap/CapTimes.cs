@@ -1,0 +1,36 @@
+using Hazards.Served;
+
+namespace Hazards.Cap;
+
+/// <summary>From when to when a message holds: of the hazard and the message, and never of when it is asked for.</summary>
+internal static class CapTimes
+{
+    // How long a message holds that says that something is over.
+    private static readonly TimeSpan Over = TimeSpan.FromHours(1);
+
+    /// <summary>Always later than <paramref name="sent"/>: some readers drop a message that has run out when it comes.</summary>
+    public static DateTimeOffset ExpiryOf(Hazard hazard, DateTimeOffset sent)
+    {
+        var until = EndOf(hazard);
+        return until > sent ? until : Later(sent, Over);
+    }
+
+    /// <summary>The beginning of what is announced; null where the telegram says none, or one that is no beginning.</summary>
+    public static DateTimeOffset? OnsetOf(Hazard hazard, DateTimeOffset expires) =>
+        hazard.Content.TargetAt is { } target && target < expires ? target : null;
+
+    /// <summary>When the hazard is over, as far as that is known from its last report.</summary>
+    private static DateTimeOffset EndOf(Hazard hazard) => hazard.ValidUntil ?? Later(hazard.ReportedAt, LifetimeOf(hazard));
+
+    private static DateTimeOffset Later(DateTimeOffset time, TimeSpan span) =>
+        time <= DateTimeOffset.MaxValue - span ? time + span : DateTimeOffset.MaxValue;
+
+    private static TimeSpan LifetimeOf(Hazard hazard) => hazard.Family switch
+    {
+        _ when CapTerms.IsEarlyWarning(hazard) => TimeSpan.FromMinutes(10),
+        HazardFamily.HeavyRain => TimeSpan.FromHours(6),
+        HazardFamily.Tornado => TimeSpan.FromHours(1),
+        HazardFamily.Volcano => TimeSpan.FromDays(7),
+        _ => TimeSpan.FromHours(24),
+    };
+}
