@@ -33,6 +33,7 @@ internal static class WorkerCommand
             ListCommand.Create(),
             CheckCommand.Create(),
             AdoptCommand.Create(),
+            HazardsCommand.Create(),
             HydraCommand.Create(),
             TestCommand.Create(),
             SetupCommand.Create(),
