@@ -17,7 +17,7 @@ internal sealed class AfternoonPart : IDemoPart
         ["03_intensities.xml"] = "intensity 6-",
         ["04_tsunami_warning.xml"] = "tsunami",
         ["08_eruption_flash.xml"] = "Ontakesan",
-        ["09_special_warning.xml"] = "Ehime",
+        ["09_special_warning.xml"] = "最大級の警戒",
         ["10_warning.xml"] = "recovered",
         ["11_tsunami_lift.xml"] = "recovered",
     };

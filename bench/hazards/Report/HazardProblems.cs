@@ -26,7 +26,7 @@ internal static class HazardProblems
             || string.IsNullOrWhiteSpace(hazard.Headline);
     }
 
-    /// <summary>Kana, Chinese characters, and full-width letters.</summary>
+    /// <summary>Kana, Chinese characters, and wide letters.</summary>
     private static bool IsJapanese(char letter) =>
-        letter is (>= '\u3000' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uff00' and <= '\uffef');
+        letter is (>= '\u3000' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uff00' and <= '\uff9f');
 }

@@ -8,7 +8,8 @@ namespace HazardReport;
 /// <summary>What became of the telegrams of a folder.</summary>
 /// <param name="Families">Each family that came, the largest first.</param>
 /// <param name="Problems">Of each figure that must be 0 what is counted in it.</param>
-internal sealed record Report(IReadOnlyList<string> Refused, IReadOnlyList<Figures> Families, Figures Total, IReadOnlyList<Problem> Problems)
+internal sealed record Report(
+    IReadOnlyList<string> Refused, IReadOnlyList<Figures> Families, Figures Total, IReadOnlyList<Problem> Problems)
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
 

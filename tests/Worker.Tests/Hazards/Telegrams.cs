@@ -38,7 +38,8 @@ internal static class Telegrams
     public static Telegram[] Sequence(params string[] beginnings)
     {
         var here = Directory.Exists(OfficialFolder) ? Directory.EnumerateFiles(OfficialFolder, "*.xml") : [];
-        var found = InOrder(here.Where(file => beginnings.Any(begin => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal))));
+        var found = InOrder(
+            here.Where(file => beginnings.Any(begin => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal))));
         if (found.Length == 0)
         {
             TestContext.Current.AddWarning($"ran without {string.Join(", ", beginnings)}: no official samples in {OfficialFolder}");

@@ -15,7 +15,7 @@ internal static class HazardsCommand
 
     private static DetailedCommand CreateReport()
     {
-        var folder = new Argument<string>("folder") { Description = "Telegrams of the JMA (*.xml) and quakes of the USGS (*.json, *.geojson)." };
+        var folder = new Argument<string>("folder") { Description = "Telegrams (*.xml) and quakes of the USGS (*.json, *.geojson)." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object: the figures, what was refused, and each problem." };
         var problems = new Option<bool>("--problems") { Description = "List what is counted in the figures that must be 0." };
         var command = new DetailedCommand(
