@@ -19,8 +19,9 @@ internal static class HazardProblems
             english = english.StartsWith(mark, StringComparison.Ordinal) ? english[mark.Length..] : english;
         }
 
+        // Of a cancel alone nothing more is known than what kind of information is retracted.
         var terms = HazardFamilies.Of(hazard.Family);
-        string?[] bare = ["", terms.NameEn, terms.Telegram, terms.Ended];
+        string?[] bare = hazard.Content.Revision == Revision.Cancel ? [""] : ["", terms.NameEn, terms.Telegram, terms.Ended];
         return bare.Contains(english, StringComparer.OrdinalIgnoreCase)
             || english.Any(IsJapanese)
             || string.IsNullOrWhiteSpace(hazard.Headline);
