@@ -5,7 +5,6 @@ using Hazards.Telegrams;
 using Worker.Jobs.AnnounceHazards;
 using Worker.Tests.Jobs.EnrichHazards;
 using WorkerLib;
-using WorkerLib.Alerts;
 
 namespace Worker.Tests.Hazards.Replays;
 
