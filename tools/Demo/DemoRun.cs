@@ -97,6 +97,23 @@ internal sealed class DemoRun(
         ShowSlack([.. Slack.Skip(slackShown)], "new ");
     }
 
+    /// <summary>Shows what Slack got since it was last shown, each with a mark before it.</summary>
+    /// <param name="part">What one of them must say, which is waited for; null to show what is there.</param>
+    public async Task ShowAlertsAsync(string? part, CancellationToken cancellationToken)
+    {
+        if (part is not null)
+        {
+            await WaitForSlackAsync(
+                got => got.Skip(slackShown).Any(text => text.Contains(part, StringComparison.OrdinalIgnoreCase)), cancellationToken);
+        }
+
+        foreach (var text in Slack.Skip(slackShown).ToList())
+        {
+            Screen.Line($"  ! {text}");
+            slackShown++;
+        }
+    }
+
     private async Task WaitForSlackAsync(Predicate<IReadOnlyList<string>> isThere, CancellationToken cancellationToken)
     {
         var since = DateTimeOffset.UtcNow;

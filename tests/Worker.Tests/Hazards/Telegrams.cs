@@ -31,6 +31,26 @@ internal static class Telegrams
         return [.. Fixtures, .. official];
     }
 
+    /// <summary>
+    /// The telegrams of official samples whose names begin so, the earliest first; of the same time by their names. None, with a warning of
+    /// the running test, where the samples are not.
+    /// </summary>
+    public static Telegram[] Sequence(params string[] beginnings)
+    {
+        var here = Directory.Exists(OfficialFolder) ? Directory.EnumerateFiles(OfficialFolder, "*.xml") : [];
+        var found = InOrder(
+            here.Where(file => beginnings.Any(begin => Path.GetFileName(file).StartsWith(begin, StringComparison.Ordinal))));
+        if (found.Length == 0)
+        {
+            TestContext.Current.AddWarning($"ran without {string.Join(", ", beginnings)}: no official samples in {OfficialFolder}");
+        }
+
+        return found;
+    }
+
+    /// <summary>The telegrams of an afternoon that never was, in tests/data/hazards/afternoon.</summary>
+    public static Telegram[] Afternoon() => InOrder(Directory.EnumerateFiles(Path.Combine(Folder, "afternoon"), "*.xml"));
+
     public static byte[] Document(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 
     public static string Source(string name) => Encoding.UTF8.GetString(Document(name));
@@ -69,6 +89,13 @@ internal static class Telegrams
             PublishingOffice = office,
         };
     }
+
+    private static Telegram[] InOrder(IEnumerable<string> files) =>
+    [
+        .. files.Order(StringComparer.Ordinal)
+            .Select(file => TelegramReader.Read(File.ReadAllBytes(file)))
+            .OrderBy(telegram => telegram.ReportedAt),
+    ];
 
     public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -34,6 +34,7 @@ internal static class WorkerCommand
             CheckCommand.Create(),
             AdoptCommand.Create(),
             AreasCommand.Create(),
+            HazardsCommand.Create(),
             HydraCommand.Create(),
             TestCommand.Create(),
             SetupCommand.Create(),
