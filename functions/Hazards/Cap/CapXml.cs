@@ -74,7 +74,7 @@ public static class CapXml
             Element(xml, "onset", CapTime.Of(onset, hazard.Source));
         }
 
-        if (hazard.ValidUntil is { } until)
+        if ((hazard.Phase == HazardPhase.Active ? hazard.ActiveUntil ?? hazard.ValidUntil : hazard.ValidUntil) is { } until)
         {
             Element(xml, "expires", CapTime.Of(until, hazard.Source));
         }

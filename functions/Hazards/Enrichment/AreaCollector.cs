@@ -27,6 +27,9 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     /// <summary>Codes of the prefectures that the areas touch, ascending; all once <see cref="Areas"/> were asked for.</summary>
     public IReadOnlyList<string> Prefectures => [.. prefectures];
 
+    /// <summary>How strong an intensity is, from 0 for 1 to 8 for 7; -1 for what is none.</summary>
+    internal static int StepOf(string intensity) => Array.IndexOf(Intensities, intensity);
+
     public static AreaCollector Of(Telegram telegram, AreaTables tables)
     {
         var collector = new AreaCollector(tables, telegram.Family, SeverityRules.Floor(telegram), SeverityRules.Ceiling(telegram));
@@ -84,7 +87,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
         foreach (var area in intensity?.Areas ?? [])
         {
             var most = area.MaxTo.Length > 0 && area.MaxTo != "over" ? area.MaxTo : area.Max;
-            var step = Array.IndexOf(Intensities, most);
+            var step = StepOf(most);
             var severity = HazardSeverities.Max(SeverityRules.OfIntensity(area.MaxTo), SeverityRules.OfIntensity(most));
             var name = step < 0 ? area.Condition : $"震度{IntensityNames[step]}";
             var table = area.Level switch
