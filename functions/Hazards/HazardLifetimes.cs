@@ -1,5 +1,3 @@
-using Hazards.Telegrams;
-
 namespace Hazards;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace Hazards;
 /// <param name="OfKinds">Of telegrams whose kind and title have a word; the first row counts.</param>
 public sealed record HazardLifetimes(TimeSpan Default, params IReadOnlyList<(string Word, TimeSpan Lifetime)> OfKinds)
 {
-    private static readonly TimeSpan StandingVolcano = TimeSpan.FromDays(366); // a level stands for years, and is told again when it changes
+    private static readonly TimeSpan StandingVolcano = TimeSpan.FromDays(366); // a level stands for years, until it is changed
 
     internal static HazardLifetimes OfEarthquakes { get; } = new(
         TimeSpan.FromHours(24),
@@ -34,11 +32,12 @@ public sealed record HazardLifetimes(TimeSpan Default, params IReadOnlyList<(str
         ("記録的短時間大雨", TimeSpan.FromHours(3)),
         ("防災速報", TimeSpan.FromHours(6)));
 
-    public TimeSpan Of(Telegram telegram)
+    /// <summary>That of a telegram with this kind and title.</summary>
+    public TimeSpan Of(string kind, string title)
     {
         foreach (var (word, lifetime) in OfKinds)
         {
-            if (telegram.Title.Contains(word, StringComparison.Ordinal) || telegram.Kind.Contains(word, StringComparison.Ordinal))
+            if (title.Contains(word, StringComparison.Ordinal) || kind.Contains(word, StringComparison.Ordinal))
             {
                 return lifetime;
             }

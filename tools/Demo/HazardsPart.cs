@@ -75,7 +75,8 @@ internal sealed class HazardsPart : IDemoPart
         {
             foreach (var file in files)
             {
-                feed.Add("eqvol", File.ReadAllBytes(Path.Combine(repository.Root, "tests", "data", "hazards", file)), file);
+                var sample = File.ReadAllBytes(Path.Combine(repository.Root, "tests", "data", "hazards", file));
+                feed.Add("eqvol", RecentTelegram.Of(sample, DateTimeOffset.UtcNow), file);
             }
         }
     }

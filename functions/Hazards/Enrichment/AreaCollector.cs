@@ -13,7 +13,6 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     public const int MaxAreas = 2000;
     private const int MaxKinds = 20; // of an area
 
-    private static readonly string[] Intensities = ["1", "2", "3", "4", "5-", "5+", "6-", "6+", "7"];
     private static readonly string[] IntensityNames = ["１", "２", "３", "４", "５弱", "５強", "６弱", "６強", "７"];
 
     private readonly Dictionary<string, Found> areas = [];
@@ -26,9 +25,6 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
 
     /// <summary>Codes of the prefectures that the areas touch, ascending; all once <see cref="Areas"/> were asked for.</summary>
     public IReadOnlyList<string> Prefectures => [.. prefectures];
-
-    /// <summary>How strong an intensity is, from 0 for 1 to 8 for 7; -1 for what is none.</summary>
-    internal static int StepOf(string intensity) => Array.IndexOf(Intensities, intensity);
 
     public static AreaCollector Of(Telegram telegram, AreaTables tables)
     {
@@ -87,7 +83,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
         foreach (var area in intensity?.Areas ?? [])
         {
             var most = area.MaxTo.Length > 0 && area.MaxTo != "over" ? area.MaxTo : area.Max;
-            var step = StepOf(most);
+            var step = SeismicIntensity.StepOf(most);
             var severity = HazardSeverities.Max(SeverityRules.OfIntensity(area.MaxTo), SeverityRules.OfIntensity(most));
             var name = step < 0 ? area.Condition : $"震度{IntensityNames[step]}";
             var table = area.Level switch

@@ -71,7 +71,7 @@ internal static class HazardEnds
         // A quake of which its source revises something after weeks is not felt again.
         var isOver = content.Family == HazardFamily.Earthquake && content.Earthquakes.Count > 0;
         var since = isOver && content.Earthquakes[0].OriginAt is { } origin ? Earlier(origin, reportedAt) : reportedAt;
-        return new HazardEnd(After(since, HazardFamilies.Of(content.Family).Lifetimes.Of(content)), HazardEnding.Lifetime);
+        return new HazardEnd(After(since, HazardFamilies.Of(content.Family).Lifetimes.Of(content.Kind, content.Title)), HazardEnding.Lifetime);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -1,5 +1,4 @@
 using Hazards.Bodies;
-using Hazards.Enrichment;
 using Hazards.Telegrams;
 
 namespace Hazards.Events;
@@ -58,7 +57,7 @@ internal static class ShownContent
             : new SeismicIntensity
             {
                 IsForecast = whole.IsForecast,
-                Max = AreaCollector.StepOf(first.Max) > AreaCollector.StepOf(whole.Max) ? first.Max : whole.Max,
+                Max = SeismicIntensity.StepOf(first.Max) > SeismicIntensity.StepOf(whole.Max) ? first.Max : whole.Max,
                 MaxTo = whole.MaxTo,
                 MaxLongPeriod = whole.MaxLongPeriod,
                 Areas = [.. whole.Areas, .. first.Areas],
@@ -86,10 +85,9 @@ internal static class ShownContent
         return (warning ?? told ?? offshore)!.Content! with { Tsunami = coasts };
     }
 
-    private static bool IsInForce(Telegram warning) => warning.Tsunami.Any(
-        coast => coast.Kind is { } kind
-            && KindReading.StateOf(kind) == KindState.InForce
-            && SeverityRules.OfName(kind.Name) > HazardSeverity.Information);
+    /// <summary>Whether there is more than none (00), lifts (50, 60) and forecasts (71, 72, 73): codes of the JMA.</summary>
+    private static bool IsInForce(Telegram warning) =>
+        warning.Tsunami.Any(coast => coast.Kind is { Code: not ("00" or "50" or "60" or "71" or "72" or "73") });
 
     /// <summary>The last report; of those of the same minute the richest.</summary>
     private static HazardPart? Newest(List<HazardPart> said) => said.Count == 0 ? null : said

@@ -57,7 +57,7 @@ public sealed record Telegram
     public string EventId { get; set; } = "";
 
     /// <summary>
-    /// What else the source calls the same event, of the USGS: it may prefer another id with each revision. Null when there is nothing else.
+    /// What else the USGS calls the same quake: it may prefer another id with each revision. Null when there is nothing else.
     /// </summary>
     public IReadOnlyList<string>? OtherIds { get; init; }
 

@@ -20,7 +20,7 @@ public static class HazardEndsTests
     [InlineData("ends/tsunami_one_quake.xml", "2026-01-03T14:03:00+09:00", HazardEnding.Lifetime)] // 48 hours
     [InlineData("ends/tsunami_lifted.xml", "2026-01-02T07:00:00+09:00", HazardEnding.Lift)]
     [InlineData("ends/marine_sapporo.xml", "2026-01-02T03:00:00+09:00", HazardEnding.Validity)] // its ValidDateTime
-    [InlineData("ends/warning_vpww54.xml", "2026-07-10T10:21:00+09:00", HazardEnding.Lifetime)] // 7 days
+    [InlineData("ends/warning_new_form.xml", "2026-07-10T10:21:00+09:00", HazardEnding.Lifetime)] // 7 days
     [InlineData("ends/typhoon_low.xml", "2026-09-18T21:50:00+09:00", HazardEnding.Lift)] // 温帯低気圧(LOW)
     [InlineData("volcano_warning.xml", null, HazardEnding.Lifetime)]
     public static void Every_hazard_has_an_end(string name, string? until, HazardEnding by)

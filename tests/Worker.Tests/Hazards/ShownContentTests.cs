@@ -73,7 +73,7 @@ public static class ShownContentTests
     [Fact]
     public static void Of_the_same_warnings_of_one_minute_the_newer_form_is_shown()
     {
-        var (old, form) = (Read("ends/warning_vpww53.xml"), Read("ends/warning_vpww54.xml"));
+        var (old, form) = (Read("ends/warning_old_form.xml"), Read("ends/warning_new_form.xml"));
 
         Assert.Same(form, Shown(old, form));
         Assert.Same(form, Shown(form, old));

@@ -18,7 +18,7 @@ public static class TelegramLinesTests
 
     [Fact]
     public static void The_same_warnings_in_two_forms_are_one_event() =>
-        Assert.Equal(TelegramIdentity.KeyOf(Read("ends/warning_vpww53.xml")), TelegramIdentity.KeyOf(Read("ends/warning_vpww54.xml")));
+        Assert.Equal(TelegramIdentity.KeyOf(Read("ends/warning_old_form.xml")), TelegramIdentity.KeyOf(Read("ends/warning_new_form.xml")));
 
     [Fact]
     public static void The_seas_of_one_office_are_events_of_their_own_and_their_warnings_are_warnings()
