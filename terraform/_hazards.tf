@@ -1,6 +1,7 @@
 # Hazard information (functions/Hazards/; the rows are those of functions/Hazards.Tables/). hazard_events holds what came: by event its
 # state, its telegrams and its amendments. EnrichHazards makes of it what is served: hazards, a row each, and hazard_lists, the same by
-# list (all, a family, a prefecture) and time, so that reading a list is one query.
+# list (all, a family, a prefecture) and time, so that reading a list is one query. The list `ends` has what is active by its end, for
+# EndHazards.
 
 resource "aws_dynamodb_table" "hazard_events" {
   name                        = "hazard_events"

@@ -15,6 +15,7 @@ namespace Hazards.Tables;
 /// real#area#13     a prefecture; the rest of a query is a filter over one of these
 /// real-routine     what is no hazard (<see cref="Hazard.IsRoutine"/>), with lists of families and prefectures like those of real
 /// </code>
+/// Beside them the list <c>ends</c> has what is active, of every status, in the order in which it ends.
 /// </summary>
 public static class HazardLists
 {
@@ -23,7 +24,11 @@ public static class HazardLists
     public const string Severity = "severity";
     public const string Phase = "phase";
     public const string Family = "family";
+    public const string ActiveUntil = "activeUntil";
+
+    /// <summary>What rows have for <see cref="ActiveUntil"/> that were written before there was such a time.</summary>
     public const string ValidUntil = "validUntil";
+
     public const string Areas = "areas";
     public const string Latitude = "latitude";
     public const string Longitude = "longitude";
@@ -37,6 +42,9 @@ public static class HazardLists
     /// <summary><see cref="PackedPoints"/> of the hazard; there are none when the hazard has more of them than it keeps.</summary>
     public const string Points = "points";
     public const string Summary = "summary";
+
+    /// <summary>The list of what will end.</summary>
+    public const string Ends = "ends";
 
     /// <summary>A set of more areas is cut, because an entry is small: of a set of so many one cannot know what is not in it.</summary>
     public const int MaxAreas = 300;
@@ -69,11 +77,21 @@ public static class HazardLists
     /// <summary>Where a version of a hazard stands in each of its lists.</summary>
     public static string EntryOf(string id, DateTimeOffset changedAt) => $"{Attributes.TimeText(changedAt)}#{id}";
 
+    /// <summary>The hazard of an entry.</summary>
+    public static string IdOf(string entry) => entry[(entry.IndexOf('#', StringComparison.Ordinal) + 1)..];
+
     public static Dictionary<string, AttributeValue> Key(string list, string id, DateTimeOffset changedAt) => new()
     {
         [List] = new(list),
         [Entry] = new(EntryOf(id, changedAt)),
     };
+
+    /// <summary>Where a hazard stands in the list <see cref="Ends"/>, in the order of its end; null when nothing of it is to end.</summary>
+    public static string? EndOf(Hazard hazard) =>
+        hazard is { Phase: HazardPhase.Active, ActiveUntil: { } until } ? EntryOf(hazard.Id, until) : null;
+
+    /// <summary>The row of the list <see cref="Ends"/>, which is nothing but its key.</summary>
+    public static Dictionary<string, AttributeValue> EndKey(string end) => new() { [List] = new(Ends), [Entry] = new(end) };
 
     /// <summary>The row of a list; the rows of a hazard differ in nothing but the list.</summary>
     public static Dictionary<string, AttributeValue> ToItem(string list, Hazard hazard)
@@ -83,9 +101,9 @@ public static class HazardLists
         item[Phase] = new(hazard.Phase switch { HazardPhase.Active => "active", HazardPhase.Ended => "ended", _ => "cancelled" });
         item[Family] = new(HazardFamilies.Of(hazard.Family).Name);
         item[Summary] = new(JsonSerializer.Serialize(HazardSummary.Of(hazard), ReadableHazardsJson.Default.HazardSummary));
-        if (hazard.ValidUntil is { } until)
+        if (hazard.ActiveUntil is { } until)
         {
-            item[ValidUntil] = Attributes.Time(until);
+            item[ActiveUntil] = Attributes.Time(until);
         }
 
         if (hazard.Point is { } point)

@@ -17,14 +17,26 @@ public static class HazardRow
     /// </summary>
     public const string Lists = "lists";
 
-    public static Dictionary<string, AttributeValue> ToItem(Hazard hazard) => new()
+    /// <summary>Its entry in the list <see cref="HazardLists.Ends"/>; missing when it is in none.</summary>
+    public const string End = "end";
+
+    public static Dictionary<string, AttributeValue> ToItem(Hazard hazard)
     {
-        [Id] = new(hazard.Id),
-        [Version] = Attributes.Number(hazard.Version),
-        [ChangedAt] = Attributes.Time(hazard.ChangedAt),
-        [Document] = new() { B = new MemoryStream(PackedJson.Pack(hazard, ReadableHazardsJson.Default.Hazard)) },
-        [Lists] = new() { SS = [.. HazardLists.Of(hazard)] },
-    };
+        var item = new Dictionary<string, AttributeValue>
+        {
+            [Id] = new(hazard.Id),
+            [Version] = Attributes.Number(hazard.Version),
+            [ChangedAt] = Attributes.Time(hazard.ChangedAt),
+            [Document] = new() { B = new MemoryStream(PackedJson.Pack(hazard, ReadableHazardsJson.Default.Hazard)) },
+            [Lists] = new() { SS = [.. HazardLists.Of(hazard)] },
+        };
+        if (HazardLists.EndOf(hazard) is { } end)
+        {
+            item[End] = new(end);
+        }
+
+        return item;
+    }
 
     /// <exception cref="FormatException">The row is damaged; says how.</exception>
     public static Hazard Read(IReadOnlyDictionary<string, AttributeValue> item)

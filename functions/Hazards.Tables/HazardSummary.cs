@@ -29,6 +29,12 @@ public sealed record HazardSummary(
     private const int MaxTextChars = 300;
     private const int MaxPoints = 50;
 
+    /// <summary><see cref="Hazard.ActiveUntil"/>.</summary>
+    public DateTimeOffset? ActiveUntil { get; set; }
+
+    /// <summary><see cref="Hazard.EndsBy"/>.</summary>
+    public HazardEnding? EndsBy { get; set; }
+
     public static HazardSummary Of(Hazard hazard) => new(
         hazard.Id,
         hazard.Version,
@@ -47,7 +53,11 @@ public sealed record HazardSummary(
         hazard.Prefectures,
         hazard.Geohash,
         PointsOf(hazard),
-        hazard.Box);
+        hazard.Box)
+    {
+        ActiveUntil = hazard.ActiveUntil,
+        EndsBy = hazard.EndsBy,
+    };
 
     /// <summary>A quake or a typhoon is where it is; anything else is where its areas are.</summary>
     private static List<double[]> PointsOf(Hazard hazard)

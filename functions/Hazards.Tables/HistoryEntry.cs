@@ -25,8 +25,13 @@ public sealed record HistoryEntry(
 {
     private const int MaxHeadlineChars = 500;
 
-    public static HistoryEntry Of(Telegram telegram, string document, DateTimeOffset receivedAt) => new(
-        TelegramIdentity.KeyOf(telegram),
+    /// <summary>The entry of a telegram in its own event.</summary>
+    public static HistoryEntry Of(Telegram telegram, string document, DateTimeOffset receivedAt) =>
+        Of(TelegramIdentity.KeyOf(telegram), telegram, document, receivedAt);
+
+    /// <param name="eventKey">Of the telegram's own event, or of one that it names.</param>
+    public static HistoryEntry Of(string eventKey, Telegram telegram, string document, DateTimeOffset receivedAt) => new(
+        eventKey,
         TelegramOrder.KeyOf(telegram),
         telegram.Id,
         telegram.Revision switch

@@ -6,8 +6,8 @@ namespace Hazards.Tables;
 /// <summary>Packs a telegram so that it fits into its event's row. Which parts are left out is a function of the telegram alone.</summary>
 internal static class TelegramTrimming
 {
-    /// <summary>Packed bytes of one telegram; a row has two at most, and 400 KB.</summary>
-    public const int MaxBytes = 170 * 1024;
+    /// <summary>Packed bytes of all telegrams of a row, which may have 400 KB.</summary>
+    private const int MaxRowBytes = 340 * 1024;
 
     private const int MaxNotices = 2000;
 
@@ -26,10 +26,16 @@ internal static class TelegramTrimming
         },
     ];
 
+    /// <summary>
+    /// Packed bytes of one telegram: a row has the last one of each kind that the event may have, and the very last, which may be a cancel.
+    /// </summary>
+    public static int MaxBytesOf(Telegram telegram) => MaxRowBytes / (TelegramLines.KindsBeside(telegram.Kind) + 1);
+
     public static byte[] Pack(Telegram telegram)
     {
+        var max = MaxBytesOf(telegram);
         var packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);
-        for (var step = 0; packed.Length > MaxBytes && step < Steps.Length; step++)
+        for (var step = 0; packed.Length > max && step < Steps.Length; step++)
         {
             telegram = Steps[step](telegram) with { IsTrimmed = true };
             packed = PackedJson.Pack(telegram, ReadableHazardsJson.Default.Telegram);

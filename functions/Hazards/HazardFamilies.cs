@@ -8,20 +8,47 @@ public static class HazardFamilies
 {
     private static readonly HazardFamilyTerms[] Table =
     [
-        new(HazardFamily.Other, "other", "防災情報", "Hazard information", "hazard information", "Other") { CapCertainty = "Unknown" },
-        new(HazardFamily.Earthquake, "earthquake", "地震", "Earthquake", "earthquake information", "Geo") { IsAtPoint = true },
-        new(HazardFamily.Tsunami, "tsunami", "津波", "Tsunami", "tsunami information", "Geo") { Ended = "tsunami warnings and advisories" },
+        new(HazardFamily.Other, "other", "防災情報", "Hazard information", "hazard information", "Other")
+        {
+            CapCertainty = "Unknown",
+            Lifetimes = new(TimeSpan.FromHours(24)),
+        },
+        new(HazardFamily.Earthquake, "earthquake", "地震", "Earthquake", "earthquake information", "Geo")
+        {
+            IsAtPoint = true,
+            Lifetimes = HazardLifetimes.OfEarthquakes,
+        },
+        new(HazardFamily.Tsunami, "tsunami", "津波", "Tsunami", "tsunami information", "Geo")
+        {
+            Ended = "tsunami warnings and advisories",
+            Lifetimes = new(TimeSpan.FromHours(48)), // of 2011 they stood for 51 hours, with a report in each
+        },
         new(HazardFamily.Volcano, "volcano", "火山", "Volcano", "volcanic information", "Geo")
         {
             CapCertainty = "Observed",
             Ended = "volcanic warning",
+            Lifetimes = HazardLifetimes.OfVolcanoes,
         },
-        new(HazardFamily.Warning, "warning", "気象警報・注意報", "Weather warning", "weather warnings and advisories", "Met"),
-        new(HazardFamily.HeavyRain, "heavy-rain", "大雨", "Heavy rain", "heavy rain information", "Met") { CapCertainty = "Observed" },
-        new(HazardFamily.Landslide, "landslide", "土砂災害", "Landslide", "landslide alert information", "Geo"),
-        new(HazardFamily.Flood, "flood", "洪水", "Flood", "river flood information", "Met"),
-        new(HazardFamily.Typhoon, "typhoon", "台風", "Typhoon", "typhoon information", "Met") { IsAtPoint = true },
-        new(HazardFamily.Tornado, "tornado", "竜巻", "Tornado", "tornado advisory", "Met"),
+        new(HazardFamily.Warning, "warning", "気象警報・注意報", "Weather warning", "weather warnings and advisories", "Met")
+        {
+            Lifetimes = HazardLifetimes.OfWarnings,
+        },
+        new(HazardFamily.HeavyRain, "heavy-rain", "大雨", "Heavy rain", "heavy rain information", "Met")
+        {
+            CapCertainty = "Observed",
+            Lifetimes = new(TimeSpan.FromHours(3)),
+        },
+        new(HazardFamily.Landslide, "landslide", "土砂災害", "Landslide", "landslide alert information", "Geo")
+        {
+            Lifetimes = new(TimeSpan.FromHours(72)),
+        },
+        new(HazardFamily.Flood, "flood", "洪水", "Flood", "river flood information", "Met") { Lifetimes = new(TimeSpan.FromHours(72)) },
+        new(HazardFamily.Typhoon, "typhoon", "台風", "Typhoon", "typhoon information", "Met")
+        {
+            IsAtPoint = true,
+            Lifetimes = new(TimeSpan.FromHours(24)), // it is reported every 3 hours
+        },
+        new(HazardFamily.Tornado, "tornado", "竜巻", "Tornado", "tornado advisory", "Met") { Lifetimes = new(TimeSpan.FromHours(2)) },
     ];
 
     public static IReadOnlyList<HazardFamilyTerms> All => Table;
@@ -47,6 +74,9 @@ public sealed record HazardFamilyTerms(HazardFamily Family, string Name, string 
     /// What ended, where the last telegram is named by what comes after it, such as that of a quiet volcano; null for the others.
     /// </summary>
     public string? Ended { get; init; }
+
+    /// <summary>How long a hazard lasts of which nothing says when it ends.</summary>
+    public required HazardLifetimes Lifetimes { get; init; }
 
     /// <summary>Whether a hazard is where its point is, and not where its areas are.</summary>
     public bool IsAtPoint { get; init; }

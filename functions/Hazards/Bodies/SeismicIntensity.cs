@@ -5,6 +5,8 @@ namespace Hazards.Bodies;
 /// </summary>
 public sealed class SeismicIntensity
 {
+    private static readonly string[] Steps = ["1", "2", "3", "4", "5-", "5+", "6-", "6+", "7"];
+
     /// <summary>Whether it is forecast (緊急地震速報) and not observed.</summary>
     public required bool IsForecast { get; init; }
 
@@ -18,4 +20,7 @@ public sealed class SeismicIntensity
 
     /// <summary>Prefectures, each with its regions, each with its municipalities; stations are left to the document.</summary>
     public required IReadOnlyList<IntensityArea> Areas { get; init; }
+
+    /// <summary>How strong an intensity is, from 0 for 1 to 8 for 7; -1 for what is none.</summary>
+    public static int StepOf(string intensity) => Array.IndexOf(Steps, intensity);
 }

@@ -8,6 +8,9 @@ internal static class CapTimes
     // How long a message holds that says that something is over.
     private static readonly TimeSpan Over = TimeSpan.FromHours(1);
 
+    // Of a row that was stored before hazards had an end.
+    private static readonly TimeSpan Unknown = TimeSpan.FromHours(24);
+
     /// <summary>Always later than <paramref name="sent"/>: some readers drop a message that has run out when it comes.</summary>
     public static DateTimeOffset ExpiryOf(Hazard hazard, DateTimeOffset sent)
     {
@@ -20,17 +23,9 @@ internal static class CapTimes
         hazard.Content.TargetAt is { } target && target < expires ? target : null;
 
     /// <summary>When the hazard is over, as far as that is known from its last report.</summary>
-    private static DateTimeOffset EndOf(Hazard hazard) => hazard.ValidUntil ?? Later(hazard.ReportedAt, LifetimeOf(hazard));
+    private static DateTimeOffset EndOf(Hazard hazard) =>
+        hazard.ActiveUntil ?? hazard.ValidUntil ?? Later(hazard.ReportedAt, Unknown);
 
     private static DateTimeOffset Later(DateTimeOffset time, TimeSpan span) =>
         time <= DateTimeOffset.MaxValue - span ? time + span : DateTimeOffset.MaxValue;
-
-    private static TimeSpan LifetimeOf(Hazard hazard) => hazard.Family switch
-    {
-        _ when CapTerms.IsEarlyWarning(hazard) => TimeSpan.FromMinutes(10),
-        HazardFamily.HeavyRain => TimeSpan.FromHours(6),
-        HazardFamily.Tornado => TimeSpan.FromHours(1),
-        HazardFamily.Volcano => TimeSpan.FromDays(7),
-        _ => TimeSpan.FromHours(24),
-    };
 }

@@ -13,7 +13,6 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     public const int MaxAreas = 2000;
     private const int MaxKinds = 20; // of an area
 
-    private static readonly string[] Intensities = ["1", "2", "3", "4", "5-", "5+", "6-", "6+", "7"];
     private static readonly string[] IntensityNames = ["１", "２", "３", "４", "５弱", "５強", "６弱", "６強", "７"];
 
     private const string WarnedOf = "緊急地震速報（警報）";
@@ -85,7 +84,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     {
         foreach (var area in intensity?.Areas ?? [])
         {
-            var step = Array.IndexOf(Intensities, area.Max);
+            var step = SeismicIntensity.StepOf(area.Max);
             var name = step < 0 ? intensity!.IsForecast ? "" : area.Condition : NameOf(area, intensity!.IsForecast);
             var severity = step < 0 && name.Length > 0
                 ? SeverityRules.OfIntensity("5-") // 震度５弱以上未入電: a station is silent, and probably shaken
@@ -119,7 +118,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
     /// <summary>Such as 震度５弱, 予想震度５弱～５強 or 予想震度３以上.</summary>
     private static string NameOf(IntensityArea area, bool isForecast)
     {
-        var (from, to) = (Array.IndexOf(Intensities, area.Max), Array.IndexOf(Intensities, area.MaxTo));
+        var (from, to) = (SeismicIntensity.StepOf(area.Max), SeismicIntensity.StepOf(area.MaxTo));
         var more = area.MaxTo == "over" ? "以上" : to > from ? $"～{IntensityNames[to]}" : "";
         return $"{(isForecast ? "予想" : "")}震度{IntensityNames[from]}{more}";
     }

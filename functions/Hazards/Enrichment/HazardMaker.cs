@@ -9,7 +9,7 @@ namespace Hazards.Enrichment;
 public static class HazardMaker
 {
     /// <param name="version">Of the event.</param>
-    /// <param name="changedAt">When that version was written.</param>
+    /// <param name="changedAt">When that version was written: what has ended by then is ended.</param>
     /// <param name="amendments">All of the event, the earliest first.</param>
     public static Hazard Make(
         HazardState state, long version, DateTimeOffset changedAt, IReadOnlyList<Amendment> amendments, AreaTables tables)
@@ -18,12 +18,13 @@ public static class HazardMaker
         var content = state.Content ?? state.Latest;
         var collector = AreaCollector.Of(content, tables);
         var areas = collector.Areas();
-        var phase = state.IsCancelled || inForce.Any(amendment => amendment.Action == AmendmentAction.Cancel) ? HazardPhase.Cancelled
-            : collector.IsOver ? HazardPhase.Ended
+        var end = HazardEnds.Of(state, content, collector.IsOver, inForce);
+        var phase = end.By is HazardEnding.Cancel or HazardEnding.Feed ? HazardPhase.Cancelled
+            : end.At <= changedAt || end.By is HazardEnding.Lift or HazardEnding.Superseded ? HazardPhase.Ended
             : HazardPhase.Active;
         var point = PointOf(content, areas);
         var (points, box) = HazardPoints.Of(content, point, areas);
-        var severity = SeverityOf(content, areas, collector.IsOver);
+        var severity = SeverityOf(content, areas, collector.IsOver || HazardEnds.IsGone(content));
         var hazard = new Hazard
         {
             Id = state.Key,
@@ -45,6 +46,8 @@ public static class HazardMaker
             FirstReportedAt = state.FirstReportedAt,
             ReportedAt = state.Latest.ReportedAt,
             ValidUntil = content.ValidUntil,
+            ActiveUntil = end.At,
+            EndsBy = end.By,
             Point = point,
             Points = points,
             Box = box,
@@ -126,6 +129,6 @@ public static class HazardMaker
     }
 
     /// <summary>Observed are 実況, and 推定 for an hour later.</summary>
-    private static bool IsForecast(TyphoonFix fix) =>
+    internal static bool IsForecast(TyphoonFix fix) =>
         fix.Time.StartsWith("予報", StringComparison.Ordinal) || fix.Time.StartsWith("延長", StringComparison.Ordinal);
 }

@@ -140,12 +140,29 @@ public static class UsgsFeed
             ReportedAt = updated,
             TargetAt = time,
             EventId = id,
+            OtherIds = OtherIds(String(properties, "ids"), id),
             InfoKind = Name(properties, "type"),
             Headline = title,
             Earthquakes = [earthquake],
             Odd = odd,
         };
         return new UsgsFeature(telegram, document);
+    }
+
+    /// <summary>
+    /// The ids of <c>,ci40000001,us7000bbbb,</c> but for the preferred one, in one order. Those that are too many or too long are left out.
+    /// </summary>
+    private static List<string>? OtherIds(string ids, string preferred)
+    {
+        List<string> others =
+        [
+            .. ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(id => id != preferred && id.Length <= TelegramLimits.MaxNameChars)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Take(TelegramIdentity.MaxNamed - 1),
+        ];
+        return others.Count > 0 ? others : null;
     }
 
     private static Earthquake ReadEarthquake(

@@ -61,7 +61,14 @@ public sealed record Hazard
 
     public required DateTimeOffset ReportedAt { get; init; }
 
+    /// <summary>The end that its source or an operator gave it; null when none did.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>When it ends or ended, whoever said so; null only in rows that were written before there was such a time.</summary>
+    public DateTimeOffset? ActiveUntil { get; init; }
+
+    /// <summary>Why it ends or ended then.</summary>
+    public HazardEnding? EndsBy { get; init; }
 
     /// <summary>
     /// The point that stands for it: a hypocentre, the centre of a typhoon, or the representative point of its worst area.
@@ -92,7 +99,8 @@ public sealed record Hazard
     public required Telegram Content { get; init; }
 
     /// <summary>Whether it is to be believed and acted upon at that time.</summary>
-    public bool HoldsAt(DateTimeOffset now) => Status == TelegramStatus.Real && Phase == HazardPhase.Active && !(ValidUntil <= now);
+    public bool HoldsAt(DateTimeOffset now) =>
+        Status == TelegramStatus.Real && Phase == HazardPhase.Active && !((ActiveUntil ?? ValidUntil) <= now);
 }
 
 /// <summary>What an operator did, as it is shown.</summary>

@@ -5,11 +5,11 @@ namespace Hazards.Served;
 [JsonConverter(typeof(JsonStringEnumConverter<HazardPhase>))]
 public enum HazardPhase
 {
-    /// <summary>In force, as far as its end is not past (<see cref="Hazard.ValidUntil"/>).</summary>
+    /// <summary>In force, as far as its end is not past (<see cref="Hazard.ActiveUntil"/>).</summary>
     [JsonStringEnumMemberName("active")]
     Active,
 
-    /// <summary>Over, by its own words (解除, 警報解除): it was right while it held.</summary>
+    /// <summary>Over, by its own words or by time (<see cref="Hazard.EndsBy"/>): it was right while it held.</summary>
     [JsonStringEnumMemberName("ended")]
     Ended,
 

@@ -56,6 +56,11 @@ public sealed record Telegram
     /// <summary>A time, a code, Japanese text, several of them with a space between, or empty for a standing bulletin.</summary>
     public string EventId { get; set; } = "";
 
+    /// <summary>
+    /// What else the USGS calls the same quake: it may prefer another id with each revision. Null when there is nothing else.
+    /// </summary>
+    public IReadOnlyList<string>? OtherIds { get; init; }
+
     /// <summary>Mostly a number, often empty, sometimes two (<c>03-02</c>).</summary>
     public string Serial { get; set; } = "";
 

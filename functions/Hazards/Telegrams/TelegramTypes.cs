@@ -26,6 +26,7 @@ internal static class TelegramTypes
         (HazardFamily.Warning, ["気象", "警報"]),
         (HazardFamily.Warning, ["気象", "注意報"]),
         (HazardFamily.Warning, ["気象", "防災速報"]),
+        (HazardFamily.Warning, ["海上", "警報"]),
     ];
 
     /// <summary>The code of a kind, or its first four letters when several codes share the name; empty for an unknown one.</summary>

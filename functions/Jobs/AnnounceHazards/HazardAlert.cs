@@ -41,7 +41,7 @@ internal static class HazardAlert
     /// <param name="again">When the next one came.</param>
     public static Alert RanOut(Hazard before, DateTimeOffset again, Subscription subscription, Standing stood)
     {
-        var until = before.ValidUntil!.Value;
+        var until = (before.ActiveUntil ?? before.ValidUntil)!.Value;
         return new(
             SubjectOf(before, subscription),
             until < again ? until : again.AddTicks(-1), // the end comes before what begins
@@ -64,8 +64,11 @@ internal static class HazardAlert
     private static string Reason(Hazard hazard, Subscription subscription) => hazard.Phase switch
     {
         HazardPhase.Cancelled => hazard.Notes.Any(note => note.Action == "cancel") ? "Cancelled by an operator" : "Cancelled by its source",
+        HazardPhase.Ended when hazard.EndsBy == HazardEnding.Superseded => "Told in another hazard from now on",
+        HazardPhase.Ended when hazard is { EndsBy: HazardEnding.Validity or HazardEnding.Lifetime, ActiveUntil: { } end } =>
+            $"Over since {Time(end)}",
         HazardPhase.Ended => "Over",
-        _ when hazard.ValidUntil is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
+        _ when (hazard.ActiveUntil ?? hazard.ValidUntil) is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
         _ => Concern.SeverityOf(hazard, subscription) is { } severity
             ? $"Now only {LevelOf(severity).ToLowerInvariant()}"
             : "No longer in these prefectures",

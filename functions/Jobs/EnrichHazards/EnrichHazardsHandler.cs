@@ -83,6 +83,12 @@ internal sealed class EnrichHazardsHandler
             return;
         }
 
+        if (snapshot.Stored.State.IsOnlyNamed)
+        {
+            Metric.Count("hazardsOnlyNamed");
+            return;
+        }
+
         var written = await writer.WriteAsync(snapshot.ToHazard(tables), cancellationToken);
         Metric.Count(written ? "hazardsWritten" : "hazardsUnchanged");
     }

@@ -15,6 +15,7 @@ namespace Worker.Jobs.EnrichHazards;
 internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable, string listsTable)
 {
     private const int MaxAttempts = 10;
+    private const int MaxChanges = 100; // of a transaction of DynamoDB
 
     /// <returns>False when that version, or a newer one, was there already.</returns>
     /// <exception cref="HazardContentionException">Others wrote it again and again.</exception>
@@ -52,19 +53,23 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                 TableName = hazardsTable,
                 Key = new() { [HazardRow.Id] = new(id) },
                 ConsistentRead = true,
-                ProjectionExpression = "#version, #changedAt, #lists",
+                ProjectionExpression = "#version, #changedAt, #lists, #end",
                 ExpressionAttributeNames = new()
                 {
                     ["#version"] = HazardRow.Version,
                     ["#changedAt"] = HazardRow.ChangedAt,
                     ["#lists"] = HazardRow.Lists,
+                    ["#end"] = HazardRow.End,
                 },
             },
             cancellationToken);
         return found.Item is { Count: > 0 } row ? Before.Read(id, row) : null;
     }
 
-    /// <summary>A hazard stands in 49 lists at most, so these are 99 of the 100 changes that a transaction may have.</summary>
+    /// <summary>
+    /// A hazard stands in 49 lists at most, so with the one of its end these are the 100 changes that a transaction may have. Only then its
+    /// old end stays in that list, until EndHazards finds that nothing ends there.
+    /// </summary>
     private List<TransactWriteItem> Changes(Hazard hazard, Before? before)
     {
         List<TransactWriteItem> changes =
@@ -99,11 +104,22 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
             }
         }
 
+        var end = HazardLists.EndOf(hazard);
+        if (end is not null)
+        {
+            changes.Add(new() { Put = new Put { TableName = listsTable, Item = HazardLists.EndKey(end) } });
+        }
+
+        if (before?.End is { } old && old != end && changes.Count < MaxChanges)
+        {
+            changes.Add(new() { Delete = new Delete { TableName = listsTable, Key = HazardLists.EndKey(old) } });
+        }
+
         return changes;
     }
 
     /// <summary>What stands in the row of a hazard, as far as a write needs it.</summary>
-    private sealed record Before(long Version, DateTimeOffset ChangedAt, List<string> Lists)
+    private sealed record Before(long Version, DateTimeOffset ChangedAt, List<string> Lists, string? End)
     {
         /// <exception cref="FormatException">The row is damaged.</exception>
         public static Before Read(string id, Dictionary<string, AttributeValue> row) =>
@@ -114,7 +130,7 @@ internal sealed class HazardWriter(IAmazonDynamoDB dynamoDB, string hazardsTable
                 DateTimeStyles.AssumeUniversal,
                 out var changedAt)
             && row.GetValueOrDefault(HazardRow.Lists)?.SS is { } lists
-                ? new Before(version, changedAt, lists)
+                ? new Before(version, changedAt, lists, row.GetValueOrDefault(HazardRow.End)?.S)
                 : throw new FormatException(
                     $"row {id} of hazards: version, changedAt or lists is missing or damaged. "
                     + "Restore the row from a backup, or delete it together with its entries in hazard_lists; then send its event again");

@@ -37,20 +37,26 @@ internal static partial class HazardDocument
     private static bool IsExpired(byte[] hazard, DateTimeOffset now)
     {
         var json = new Utf8JsonReader(hazard);
+        DateTimeOffset? end = null;
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isEnd = json.ValueTextEquals("validUntil");
+            // What was written before there was activeUntil has only the end that its source gave it; that stands before the other.
+            var (isEnd, isOldEnd) = (json.ValueTextEquals("activeUntil"), json.ValueTextEquals("validUntil"));
             json.Read();
-            if (isEnd)
+            if ((isEnd || isOldEnd) && json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var until))
             {
-                return json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out var until) && until <= now;
+                end = until;
+                if (isEnd)
+                {
+                    break;
+                }
             }
 
             json.Skip();
         }
 
-        return false;
+        return end <= now;
     }
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

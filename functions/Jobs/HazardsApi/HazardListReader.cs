@@ -28,10 +28,11 @@ internal sealed class HazardListReader(IAmazonDynamoDB dynamoDB, string table)
                 ["#list"] = HazardLists.List,
                 ["#entry"] = HazardLists.Entry,
                 ["#summary"] = HazardLists.Summary,
+                ["#activeUntil"] = HazardLists.ActiveUntil,
                 ["#validUntil"] = HazardLists.ValidUntil,
             },
             ExpressionAttributeValues = new() { [":list"] = new(query.List) },
-            ProjectionExpression = "#entry, #summary, #validUntil",
+            ProjectionExpression = "#entry, #summary, #activeUntil, #validUntil",
             ScanIndexForward = false,
         };
         if (query.Since is { } since)
@@ -88,7 +89,8 @@ internal static class HazardFilter
         if (query.IsActive)
         {
             Compare(
-                "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)",
+                "#phase = :active AND (attribute_not_exists(#activeUntil) OR #activeUntil > :now) "
+                + "AND (attribute_not_exists(#validUntil) OR #validUntil > :now)",
                 "phase",
                 HazardLists.Phase,
                 new AttributeValue("active"),

@@ -15,7 +15,7 @@ internal sealed record ListedHazard(string Summary, bool IsExpired)
     /// <summary>Null when the row has no summary.</summary>
     public static ListedHazard? Read(Dictionary<string, AttributeValue> item, DateTimeOffset now) =>
         item.GetValueOrDefault(HazardLists.Summary)?.S is ['{', _, ..] summary && summary[^1] == '}'
-            ? new ListedHazard(summary, IsPast(item.GetValueOrDefault(HazardLists.ValidUntil)?.S, now))
+            ? new ListedHazard(summary, IsPast(EndOf(item), now))
             : null;
 
     /// <summary>The summary, which says so when it is expired.</summary>
@@ -86,7 +86,10 @@ internal sealed record ListedHazard(string Summary, bool IsExpired)
         return (id, points, box);
     }
 
+    private static string? EndOf(Dictionary<string, AttributeValue> item) =>
+        (item.GetValueOrDefault(HazardLists.ActiveUntil) ?? item.GetValueOrDefault(HazardLists.ValidUntil))?.S;
+
     // Both are written alike, so that they sort as text.
-    private static bool IsPast(string? validUntil, DateTimeOffset now) =>
-        validUntil is not null && string.CompareOrdinal(validUntil, Attributes.TimeText(now)) <= 0;
+    private static bool IsPast(string? activeUntil, DateTimeOffset now) =>
+        activeUntil is not null && string.CompareOrdinal(activeUntil, Attributes.TimeText(now)) <= 0;
 }

@@ -23,16 +23,20 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     private const int MaxTries = 20;
     private const int MaxPauseMilliseconds = 1000;
 
-    /// <param name="received">Different ones of one event, at most <see cref="MaxTelegrams"/>.</param>
+    /// <param name="eventKey">The event.</param>
+    /// <param name="received">Different ones of the event, or that name it, at most <see cref="MaxTelegrams"/>.</param>
     /// <param name="keep">Keeps the document of one; is done before the history names it.</param>
     /// <returns>The ids of those that were not known.</returns>
     public async Task<HashSet<string>> WriteAsync(
-        IReadOnlyList<ReceivedTelegram> received, Func<ReceivedTelegram, Task> keep, CancellationToken cancellationToken)
+        string eventKey,
+        IReadOnlyList<ReceivedTelegram> received,
+        Func<ReceivedTelegram, Task> keep,
+        CancellationToken cancellationToken)
     {
         var kept = new HashSet<string>();
         for (var tries = 1; ; tries++)
         {
-            var rows = await ReadAsync(received, cancellationToken);
+            var rows = await ReadAsync(eventKey, received, cancellationToken);
             var news = received.Where(one => !rows.ContainsKey(RowOf(one.Telegram))).ToList();
             foreach (var one in news.Where(one => kept.Add(one.Telegram.Id)))
             {
@@ -40,7 +44,7 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
             }
 
             var state = rows.GetValueOrDefault(EventRows.State);
-            if (news.Count == 0 || await TryWriteAsync(state, news, isLast: tries == MaxTries, cancellationToken))
+            if (news.Count == 0 || await TryWriteAsync(eventKey, state, news, isLast: tries == MaxTries, cancellationToken))
             {
                 return [.. news.Select(one => one.Telegram.Id)];
             }
@@ -52,9 +56,8 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
 
     /// <summary>The event's state, and those of the telegrams that are in its history, by the name of the row.</summary>
     private async Task<Dictionary<string, Dictionary<string, AttributeValue>>> ReadAsync(
-        IReadOnlyList<ReceivedTelegram> received, CancellationToken cancellationToken)
+        string eventKey, IReadOnlyList<ReceivedTelegram> received, CancellationToken cancellationToken)
     {
-        var eventKey = TelegramIdentity.KeyOf(received[0].Telegram);
         var keys = new List<Dictionary<string, AttributeValue>> { EventRows.Key(eventKey, EventRows.State) };
         keys.AddRange(received.Select(one => EventRows.Key(eventKey, RowOf(one.Telegram))));
         return (await BatchGet.RowsAsync(dynamoDB, table, keys, cancellationToken)).ToDictionary(row => row[EventRows.Row].S);
@@ -63,15 +66,19 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     /// <summary>False when another writer came first.</summary>
     /// <param name="isLast">Whether that is then thrown.</param>
     private async Task<bool> TryWriteAsync(
-        Dictionary<string, AttributeValue>? state, List<ReceivedTelegram> news, bool isLast, CancellationToken cancellationToken)
+        string eventKey,
+        Dictionary<string, AttributeValue>? state,
+        List<ReceivedTelegram> news,
+        bool isLast,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var items = news.ConvertAll(one => new TransactWriteItem
         {
-            Put = NewRow(HistoryEntry.Of(one.Telegram, TelegramArchive.KeyOf(one.Telegram), now).ToItem()),
+            Put = NewRow(HistoryEntry.Of(eventKey, one.Telegram, TelegramArchive.KeyOf(one.Telegram), now).ToItem()),
         });
         var before = state is null ? null : StoredEvent.Read(state);
-        var after = before?.State ?? HazardState.Of(news[0].Telegram);
+        var after = before?.State ?? HazardState.Of(news[0].Telegram, eventKey);
         foreach (var one in news)
         {
             after = after.Apply(one.Telegram);

@@ -26,7 +26,7 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
         await Parallel.ForEachAsync(
             ByEvent(received),
             new ParallelOptions { MaxDegreeOfParallelism = EventsAtOnce, CancellationToken = cancellationToken },
-            async (ofEvent, stopping) => await SaveEventAsync(ofEvent, saved, stopping));
+            async (ofEvent, stopping) => await SaveEventAsync(ofEvent.Key, ofEvent.Value, saved, stopping));
 
         var reported = new HashSet<string>();
         return [.. received.Select(one => saved[one.Telegram.Id]).Select(
@@ -34,32 +34,36 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
     }
 
     private async Task SaveEventAsync(
-        List<ReceivedTelegram> ofEvent, ConcurrentDictionary<string, SavedTelegram> saved, CancellationToken cancellationToken)
+        string eventKey,
+        List<ReceivedTelegram> ofEvent,
+        ConcurrentDictionary<string, SavedTelegram> saved,
+        CancellationToken cancellationToken)
     {
         foreach (var part in ofEvent.Chunk(EventWriter.MaxTelegrams))
         {
-            var outcomes = await SavePartAsync(part, cancellationToken);
+            var outcomes = await SavePartAsync(eventKey, part, cancellationToken);
             if (outcomes is [{ Failure: not null, IsPassing: false }, _, ..])
             {
                 // The fault may be of one of them only.
                 outcomes = [];
                 foreach (var one in part)
                 {
-                    outcomes.AddRange(await SavePartAsync([one], cancellationToken));
+                    outcomes.AddRange(await SavePartAsync(eventKey, [one], cancellationToken));
                 }
             }
 
-            outcomes.ForEach(one => saved[one.Telegram.Id] = one);
+            // It is kept once it is kept in each event that it is about.
+            outcomes.ForEach(one => saved.AddOrUpdate(one.Telegram.Id, one, (_, other) => Worse(one, other)));
         }
     }
 
-    private async Task<List<SavedTelegram>> SavePartAsync(ReceivedTelegram[] part, CancellationToken cancellationToken)
+    private async Task<List<SavedTelegram>> SavePartAsync(string eventKey, ReceivedTelegram[] part, CancellationToken cancellationToken)
     {
         HashSet<string> imported = [];
         Exception? failure = null;
         try
         {
-            imported = await writer.WriteAsync(part, one => archive.KeepAsync(one, cancellationToken), cancellationToken);
+            imported = await writer.WriteAsync(eventKey, part, one => archive.KeepAsync(one, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -77,18 +81,23 @@ internal sealed class HazardStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimePr
         ];
     }
 
-    /// <summary>Different telegrams by their event.</summary>
-    private static Dictionary<string, List<ReceivedTelegram>>.ValueCollection ByEvent(IReadOnlyList<ReceivedTelegram> received)
+    private static SavedTelegram Worse(SavedTelegram one, SavedTelegram other) =>
+        one.Outcome == SaveOutcome.Failed || (one.Outcome == SaveOutcome.Imported && other.Outcome == SaveOutcome.Known) ? one : other;
+
+    /// <summary>Different telegrams by the events that they are about: their own, and those that they name.</summary>
+    private static Dictionary<string, List<ReceivedTelegram>> ByEvent(IReadOnlyList<ReceivedTelegram> received)
     {
         var byEvent = new Dictionary<string, List<ReceivedTelegram>>();
         var seen = new HashSet<string>();
         foreach (var one in received.Where(one => seen.Add(one.Telegram.Id)))
         {
-            var key = TelegramIdentity.KeyOf(one.Telegram);
-            byEvent.TryAdd(key, []);
-            byEvent[key].Add(one);
+            foreach (var key in TelegramIdentity.NamedBy(one.Telegram).Prepend(TelegramIdentity.KeyOf(one.Telegram)))
+            {
+                byEvent.TryAdd(key, []);
+                byEvent[key].Add(one);
+            }
         }
 
-        return byEvent.Values;
+        return byEvent;
     }
 }

@@ -241,6 +241,7 @@ public static class HazardMakerTests
 
     private static Hazard Make(Telegram telegram) => Make(HazardState.Of(telegram), Areas.Tables);
 
+    /// <summary>As it is served in the minute in which it was reported; years later all of it is over.</summary>
     private static Hazard Make(HazardState state, AreaTables tables) =>
-        new EventSnapshot(StoredEvent.Next(null, state, HazardsFixture.Now), []).ToHazard(tables);
+        new EventSnapshot(StoredEvent.Next(null, state, state.Latest.ReportedAt), []).ToHazard(tables);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Hazards;
 using Hazards.Events;
+using Hazards.Tables;
 using Hazards.Telegrams;
 using static Worker.Tests.Hazards.Telegrams;
 
@@ -133,12 +135,20 @@ public static class HazardStateTests
     [Fact]
     public static void All_telegrams_that_are_here_end_in_one_state_however_they_are_shuffled_and_repeated()
     {
-        var telegrams = Array.ConvertAll(All(), file => TelegramReader.Read(File.ReadAllBytes(file)));
-        var expected = Expected(telegrams);
+        Telegram[] telegrams =
+        [
+            .. All().Concat(Ends).Select(file => TelegramReader.Read(File.ReadAllBytes(file))),
+            .. Quakes("ends/usgs_first_id.json"),
+            .. Quakes("ends/usgs_other_id.json"),
+        ];
+        var (expected, shown) = (Expected(telegrams), Shown(FoldAll(telegrams)));
 
         for (var seed = 0; seed < Seeds; seed++)
         {
-            Assert.Equal(expected, Told(FoldAll(Shuffled(telegrams, new Random(seed)))));
+            var states = FoldAll(Shuffled(telegrams, new Random(seed)));
+
+            Assert.Equal(expected, Told(states));
+            Assert.Equal(shown, Shown(states));
         }
     }
 
@@ -169,8 +179,10 @@ public static class HazardStateTests
         var states = new Dictionary<string, HazardState>(StringComparer.Ordinal);
         foreach (var telegram in telegrams)
         {
-            var key = TelegramIdentity.KeyOf(telegram);
-            states[key] = states.TryGetValue(key, out var state) ? state.Apply(telegram) : HazardState.Of(telegram);
+            foreach (var key in TelegramIdentity.NamedBy(telegram).Prepend(TelegramIdentity.KeyOf(telegram)))
+            {
+                states[key] = states.TryGetValue(key, out var state) ? state.Apply(telegram) : HazardState.Of(telegram, key);
+            }
         }
 
         return states;
@@ -179,34 +191,53 @@ public static class HazardStateTests
     /// <summary>
     /// The rule as it is written down, by sorting the whole set; serials of these telegrams are plain numbers, pages or empty.
     /// </summary>
-    private static string[] Expected(IEnumerable<Telegram> telegrams) =>
+    private static string[] Expected(IReadOnlyList<Telegram> telegrams) =>
     [
-        .. telegrams.GroupBy(telegram => (
-                telegram.Source,
-                telegram.Status,
-                telegram.Kind,
-                telegram.EventId,
-                Office: telegram.EventId.Length > 0 ? "" : telegram.PublishingOffice))
-            .Select(group => group
-                .OrderBy(telegram => telegram.ReportedAt)
-                .ThenBy(telegram => int.TryParse(telegram.Serial.Replace('２', '2').Split('-')[0], out var number) ? number : 0)
-                .ThenBy(telegram => telegram.Serial.Split('-') is [_, var page, ..] ? int.Parse(page, null) : 0)
-                .ThenBy(telegram => telegram.Revision)
-                .ThenBy(telegram => telegram.SentAt)
-                .ThenBy(telegram => telegram.Id, StringComparer.Ordinal)
-                .ToList())
-            .Select(sorted => Line(
-                sorted[^1],
-                sorted.LastOrDefault(telegram => telegram.Revision != Revision.Cancel),
-                sorted[0].ReportedAt))
+        .. telegrams.GroupBy(TelegramIdentity.KeyOf)
+            .SelectMany(ofEvent => ofEvent.GroupBy(telegram => telegram.Kind).Select(group =>
+            {
+                var sorted = Sorted(group);
+                var content = sorted.LastOrDefault(telegram => telegram.Revision != Revision.Cancel);
+                return Line(ofEvent.Key, group.Key, sorted[^1].Revision == Revision.Cancel, content, ofEvent.Min(one => one.ReportedAt));
+            }))
+            .Concat(telegrams.SelectMany(telegram => TelegramIdentity.NamedBy(telegram).Select(named => (named, telegram)))
+                .GroupBy(pair => (pair.named, By: TelegramIdentity.KeyOf(pair.telegram)))
+                .Select(group => $"{group.Key.named} in {group.Key.By}: {Sorted(group.Select(pair => pair.telegram))[^1].Id}"))
             .Order(StringComparer.Ordinal),
     ];
 
-    private static string[] Told(Dictionary<string, HazardState> states) =>
-        [.. states.Values.Select(state => Line(state.Latest, state.Content, state.FirstReportedAt)).Order(StringComparer.Ordinal)];
+    private static List<Telegram> Sorted(IEnumerable<Telegram> telegrams) =>
+    [
+        .. telegrams.OrderBy(telegram => telegram.ReportedAt)
+            .ThenBy(telegram => int.TryParse(telegram.Serial.Replace('２', '2').Split('-')[0], out var number) ? number : 0)
+            .ThenBy(telegram => telegram.Serial.Split('-') is [_, var page, ..] ? int.Parse(page, null) : 0)
+            .ThenBy(telegram => telegram.Revision)
+            .ThenBy(telegram => telegram.SentAt)
+            .ThenBy(telegram => telegram.Id, StringComparer.Ordinal),
+    ];
 
-    private static string Line(Telegram latest, Telegram? content, DateTimeOffset first) =>
-        $"{latest.Kind} {latest.EventId} {latest.Status}: {latest.Id} {latest.Revision}, {content?.Id}, since {first.UtcDateTime:O}";
+    private static string[] Told(Dictionary<string, HazardState> states) =>
+    [
+        .. states.Values
+            .SelectMany(state => state.Parts
+                .Select(part => Line(state.Key, part.Kind, part.IsCancelled, part.Content, state.FirstReportedAt))
+                .Concat(state.Successors.Select(
+                    successor => $"{state.Key} in {successor.Event}: {successor.Order[(successor.Order.LastIndexOf('#') + 1)..]}")))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>What is served of events with several kinds of telegrams, or that others name.</summary>
+    private static string[] Shown(Dictionary<string, HazardState> states) =>
+    [
+        .. states.Values
+            .Where(state => state.Parts.Count > 1 || state.Successors.Count > 0)
+            .Select(state => $"{state.Key}: {state.Latest.Id} {state.IsCancelled} {state.Superseded?.Event} "
+                + JsonSerializer.Serialize(state.Content, ReadableHazardsJson.Default.Telegram))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static string Line(string key, string kind, bool isCancelled, Telegram? content, DateTimeOffset first) =>
+        $"{key} {kind}: {isCancelled}, {content?.Id}, since {first.UtcDateTime:O}";
 
     /// <summary>Every telegram one to three times, in any order.</summary>
     private static Telegram[] Shuffled(Telegram[] telegrams, Random random)

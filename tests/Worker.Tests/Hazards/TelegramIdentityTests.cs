@@ -8,14 +8,14 @@ namespace Worker.Tests.Hazards;
 public static class TelegramIdentityTests
 {
     [Theory]
-    [InlineData("quake.xml", "jma.real._e99c87e6ba90e383bbe99c87e5baa6e381abe996a2e38199e3828be68385e5a0b1_.event.20110311144640")]
+    [InlineData("quake.xml", "jma.real.earthquake.event.20110311144640")]
     [InlineData("typhoon_page.xml", "jma.real._e585a8e888ace58fb0e9a2a8e68385e5a0b1_.event.TC2001")]
     [InlineData("eruption_flash_cancelled.xml", "jma.real._e599b4e781abe9809fe5a0b1_.event.20140927120000_5f_312")]
     public static void Is_the_event_within_its_kind(string name, string key) => Assert.Equal(key, TelegramIdentity.KeyOf(Read(name)));
 
     [Fact]
-    public static void Is_office_and_kind_where_the_event_has_no_id() => Assert.Equal(
-        $"jma.real._{Hex("気象警報・注意報（Ｒ０６）（土砂）")}_.office._{Hex("稚内地方気象台")}_",
+    public static void Is_office_kind_and_region_where_the_event_has_no_id() => Assert.Equal(
+        $"jma.real._{Hex("気象警報・注意報（Ｒ０６）（土砂）")}_.office._{Hex("稚内地方気象台")}_._{Hex("宗谷地方")}_",
         TelegramIdentity.KeyOf(Read("warning_2026.xml")));
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Hazards;
+using Hazards.Feeds;
 using Hazards.Telegrams;
 
 namespace Worker.Tests.Hazards;
@@ -15,6 +16,10 @@ internal static class Telegrams
             : Path.Combine(Checkout.Root, "tests", "data", "jmaxml");
 
     public static string[] Fixtures { get; } = [.. Directory.EnumerateFiles(Folder, "*.xml").Order(StringComparer.Ordinal)];
+
+    /// <summary>Made-up sequences that end, supersede and say the same twice.</summary>
+    public static string[] Ends { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(Folder, "ends"), "*.xml").Order(StringComparer.Ordinal)];
 
     /// <summary>All files that are here; says in a warning of the running test when the official ones are not.</summary>
     public static string[] All()
@@ -56,6 +61,9 @@ internal static class Telegrams
     public static string Source(string name) => Encoding.UTF8.GetString(Document(name));
 
     public static Telegram Read(string name) => TelegramReader.Read(Document(name));
+
+    /// <summary>The quakes of a feed of the USGS.</summary>
+    public static IReadOnlyList<Telegram> Quakes(string name) => UsgsFeed.Read(Document(name)).Telegrams;
 
     public static Telegram ReadSource(string source) => TelegramReader.Read(Encoding.UTF8.GetBytes(source));
 

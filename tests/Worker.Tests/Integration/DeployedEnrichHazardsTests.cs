@@ -41,7 +41,7 @@ public sealed class DeployedEnrichHazardsTests(DeployedEnvironment environment)
 
         var hazard = await HazardAsync(dynamoDB, state.Key);
         Assert.Equal(
-            (1, 4, "Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"),
+            (1, 4, "Ended: Earthquake above M8 off Sanriku, max intensity 7, 10 km deep"),
             (hazard.Version, (int)hazard.Severity, hazard.HeadlineEn));
         Assert.Equal(
             ("宮城県北部", "Northern Miyagi", 38.2688), (hazard.Areas[0].Name, hazard.Areas[0].NameEn, hazard.Areas[0].Point!.Latitude));

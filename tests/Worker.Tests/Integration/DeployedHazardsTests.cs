@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Demo;
+using Demo.Feeds;
 using LocalAws;
 using LocalAws.Triggers;
 using Worker.Tests.Hazards;
@@ -72,8 +73,8 @@ public sealed class DeployedHazardsTests(DeployedEnvironment environment, Notifi
         var source = Telegrams.Source(fixture);
         Assert.Contains(Event, source, StringComparison.Ordinal);
         source = source.Replace(Event, eventId, StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(
-            isDrill ? source.Replace("<Status>通常</Status>", "<Status>訓練</Status>", StringComparison.Ordinal) : source);
+        source = isDrill ? source.Replace("<Status>通常</Status>", "<Status>訓練</Status>", StringComparison.Ordinal) : source;
+        return TelegramTimes.ReportedAt(Encoding.UTF8.GetBytes(source), DateTimeOffset.UtcNow);
     }
 
     private async Task ImportAsync()

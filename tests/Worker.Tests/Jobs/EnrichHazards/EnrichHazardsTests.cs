@@ -36,7 +36,7 @@ public static class EnrichHazardsTests
         Assert.Empty(response.BatchItemFailures);
         Assert.Equal(3, fixture.Queries);
         Assert.Equal([quake, warning], fixture.Hazards.Keys);
-        Assert.Equal("Earthquake above M8 at 38.0N 142.9E, max intensity 7, 10 km deep", fixture.Hazard(quake).HeadlineEn);
+        Assert.Equal("Ended: Earthquake above M8 at 38.0N 142.9E, max intensity 7, 10 km deep", fixture.Hazard(quake).HeadlineEn);
     }
 
     [Fact]

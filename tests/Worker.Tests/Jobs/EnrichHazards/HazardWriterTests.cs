@@ -51,6 +51,27 @@ public static class HazardWriterTests
     }
 
     [Fact]
+    public static async Task Its_end_moves_with_it_and_of_the_whole_country_the_old_one_stays_until_it_is_due()
+    {
+        var fixture = new HazardsFixture();
+        string[] all = [.. Enumerable.Range(1, 47).Select(number => $"{number:00}")];
+        var now = HazardsFixture.Now;
+
+        await fixture.WriteAsync(Made(1, "13") with { ActiveUntil = now.AddHours(1) });
+        await fixture.WriteAsync(Made(2, "13") with { ActiveUntil = now.AddHours(2) });
+        Assert.Equal([HazardLists.EntryOf("a", now.AddHours(2))], Ends());
+
+        await fixture.WriteAsync(Made(3, all) with { ActiveUntil = now.AddHours(2) });
+        await fixture.WriteAsync(Made(4, all) with { ActiveUntil = now.AddHours(3) });
+        Assert.Equal([HazardLists.EntryOf("a", now.AddHours(2)), HazardLists.EntryOf("a", now.AddHours(3))], Ends());
+
+        await fixture.WriteAsync(Made(5, "13") with { ActiveUntil = now.AddHours(3), Phase = HazardPhase.Ended });
+        Assert.Equal([HazardLists.EntryOf("a", now.AddHours(2))], Ends());
+
+        IEnumerable<string> Ends() => fixture.Lists.Values.Where(row => row["list"].S == HazardLists.Ends).Select(row => row["entry"].S);
+    }
+
+    [Fact]
     public static async Task Recognises_its_own_write_whose_answer_was_lost()
     {
         var fixture = new HazardsFixture();

@@ -19,23 +19,29 @@ internal sealed class HazardsFixture
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Lock gate = new();
-    private readonly IAmazonDynamoDB dynamoDB = Substitute.For<IAmazonDynamoDB>();
-
     public HazardsFixture()
     {
-        dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+        DynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => StepAsync(() => Query(call.Arg<QueryRequest>())));
-        dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
+        DynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => StepAsync(
                 () => new GetItemResponse { Item = Hazards.GetValueOrDefault(call.Arg<GetItemRequest>().Key["id"].S) }));
-        dynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(async call =>
+        DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>()).Returns(async call =>
         {
             BeforeWrite();
             var written = await StepAsync(() => Transact(call.Arg<TransactWriteItemsRequest>()));
             AfterWrite();
             return written;
         });
+        DynamoDB.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => BatchGet(call.Arg<BatchGetItemRequest>())));
+        DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => Update(call.Arg<UpdateItemRequest>())));
+        DynamoDB.DeleteItemAsync(Arg.Any<string>(), Arg.Any<Row>(), Arg.Any<CancellationToken>())
+            .Returns(call => StepAsync(() => Delete(call.Arg<Row>())));
     }
+
+    public IAmazonDynamoDB DynamoDB { get; } = Substitute.For<IAmazonDynamoDB>();
 
     /// <summary>By event and row, as DynamoDB sorts them.</summary>
     public SortedDictionary<string, SortedDictionary<string, Row>> Events { get; } = new(StringComparer.Ordinal);
@@ -52,13 +58,16 @@ internal sealed class HazardsFixture
 
     public int Queries { get; private set; }
 
+    /// <summary>Whether the version of an event cannot be changed.</summary>
+    public Func<string, bool> FailsToUpdate { get; set; } = _ => false;
+
     public Action BeforeWrite { get; set; } = () => { };
 
     /// <summary>What happens to the response of a write that was done.</summary>
     public Action AfterWrite { get; set; } = () => { };
 
     public Task<bool> WriteAsync(Hazard hazard) =>
-        new HazardWriter(dynamoDB, "hazards", "hazard_lists").WriteAsync(hazard, TestContext.Current.CancellationToken);
+        new HazardWriter(DynamoDB, "hazards", "hazard_lists").WriteAsync(hazard, TestContext.Current.CancellationToken);
 
     /// <summary>Writes an event's next state, as an import does.</summary>
     public StoredEvent Put(HazardState state)
@@ -77,7 +86,7 @@ internal sealed class HazardsFixture
 
     public Task<StreamsEventResponse> RunAsync(params (string Event, string Row)[] changes) =>
         new EnrichHazardsHandler(
-            dynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists", new DeadLetterQueue(Sqs, "dead-letters")).HandleAsync(
+            DynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists", new DeadLetterQueue(Sqs, "dead-letters")).HandleAsync(
                 new DynamoDBEvent { Records = [.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))] },
                 Substitute.For<ILambdaContext>());
 
@@ -85,7 +94,10 @@ internal sealed class HazardsFixture
 
     /// <summary>The keys that a hazard's entries must have.</summary>
     public static IEnumerable<string> EntriesOf(Hazard hazard) =>
-        HazardLists.Of(hazard).Select(list => $"{list} {HazardLists.EntryOf(hazard.Id, hazard.ChangedAt)}").Order(StringComparer.Ordinal);
+        HazardLists.Of(hazard)
+            .Select(list => $"{list} {HazardLists.EntryOf(hazard.Id, hazard.ChangedAt)}")
+            .Concat(HazardLists.EndOf(hazard) is { } end ? [$"{HazardLists.Ends} {end}"] : [])
+            .Order(StringComparer.Ordinal);
 
     private static DynamoDBEvent.DynamodbStreamRecord Change(string eventKey, string row, string sequence) => new()
     {
@@ -105,12 +117,76 @@ internal sealed class HazardsFixture
     private QueryResponse Query(QueryRequest query)
     {
         Queries++;
+        if (query.TableName == "hazard_lists")
+        {
+            return QueryList(query);
+        }
+
         Assert.True(query.ConsistentRead);
         var rows = Events.GetValueOrDefault(query.ExpressionAttributeValues[":event"].S) ?? new(StringComparer.Ordinal);
         return new QueryResponse
         {
             Items = [.. rows.Where(row => string.CompareOrdinal(row.Key, EventRows.State) <= 0).Select(row => MemoryRow.Copy(row.Value))],
         };
+    }
+
+    /// <summary>A page of a list: what is before an entry, or what is active and has no end.</summary>
+    private QueryResponse QueryList(QueryRequest query)
+    {
+        var list = query.ExpressionAttributeValues[":list"].S;
+        var after = query.ExpressionAttributeValues.GetValueOrDefault(":after")?.S;
+        Assert.Equal(after is not null, query.FilterExpression is null);
+        return new QueryResponse
+        {
+            Items =
+            [
+                .. Lists.Values
+                    .Where(row => row["list"].S == list && (after is null
+                        ? row["phase"].S == "active" && !row.ContainsKey("activeUntil")
+                        : string.CompareOrdinal(row["entry"].S, after) < 0))
+                    .Take(query.Limit ?? int.MaxValue)
+                    .Select(row => new Row { ["entry"] = row["entry"] }),
+            ],
+        };
+    }
+
+    private BatchGetItemResponse BatchGet(BatchGetItemRequest request)
+    {
+        var keys = request.RequestItems["hazards"].Keys;
+        Assert.InRange(keys.Count, 1, 100);
+        Assert.Equal(keys.Count, keys.Select(key => key["id"].S).Distinct().Count()); // AWS refuses the same key twice
+        return new BatchGetItemResponse
+        {
+            Responses = new() { ["hazards"] = [.. keys.Select(key => Hazards.GetValueOrDefault(key["id"].S)).OfType<Row>()] },
+            UnprocessedKeys = [],
+        };
+    }
+
+    /// <summary>The next version of an event, where nobody made one meanwhile.</summary>
+    private UpdateItemResponse Update(UpdateItemRequest request)
+    {
+        Assert.Equal("SET #version = #version + :one, #changedAt = :now", request.UpdateExpression);
+        Assert.Equal("#version = :version AND #changedAt < :now", request.ConditionExpression);
+        var (row, values) = (Events[request.Key["event"].S][request.Key["row"].S], request.ExpressionAttributeValues);
+        if (FailsToUpdate(request.Key["event"].S))
+        {
+            throw new InternalServerErrorException("try again");
+        }
+
+        if (row["version"].N != values[":version"].N || string.CompareOrdinal(row["changedAt"].S, values[":now"].S) >= 0)
+        {
+            throw new ConditionalCheckFailedException("it changed");
+        }
+
+        row["version"] = new() { N = $"{long.Parse(row["version"].N, null) + 1}" };
+        row["changedAt"] = values[":now"];
+        return new UpdateItemResponse();
+    }
+
+    private DeleteItemResponse Delete(Row key)
+    {
+        Lists.Remove($"{key["list"].S} {key["entry"].S}");
+        return new DeleteItemResponse();
     }
 
     private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)

@@ -2,7 +2,8 @@ namespace Worker.Tests.Jobs.HazardsApi;
 
 public static class HazardQueryTests
 {
-    private const string Active = "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)";
+    private const string Active = "#phase = :active AND (attribute_not_exists(#activeUntil) OR #activeUntil > :now) "
+        + "AND (attribute_not_exists(#validUntil) OR #validUntil > :now)";
     private const string Area = "(contains(#areas, :area) OR size(#areas) >= :many)";
 
     private const string OverAntimeridian =

@@ -63,6 +63,7 @@ internal static class HazardSamples
             Family = family,
             Phase = phase,
             ValidUntil = validUntil,
+            ActiveUntil = validUntil,
             Point = new GeoPoint(latitude, longitude),
             Headline = $"第{minutes}報",
             Prefectures = [.. areas.Select(code => code[..2]).Distinct()],

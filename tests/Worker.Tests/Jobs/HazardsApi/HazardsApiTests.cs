@@ -322,7 +322,7 @@ public static class HazardsApiTests
             """.ReplaceLineEndings(""),
             response.Body);
         Assert.Contains(
-            "#phase = :active AND (attribute_not_exists(#validUntil) OR #validUntil > :now)",
+            "#phase = :active AND (attribute_not_exists(#activeUntil) OR #activeUntil > :now)",
             fixture.Queries[0].FilterExpression,
             StringComparison.Ordinal);
         Assert.Equal("2026-11-21T12:00:00.0000000Z", fixture.Queries[0].ExpressionAttributeValues[":now"].S);

@@ -106,6 +106,22 @@ public sealed class HazardStoreTests
     }
 
     [Fact]
+    public async Task A_telegram_of_two_quakes_is_in_the_history_of_both_and_of_their_common_event()
+    {
+        var (first, both) = (Received("ends/tsunami_one_quake.xml"), Received("ends/tsunami_two_quakes.xml"));
+
+        await Store().SaveAsync([both], Cancelled);
+        Assert.Equal(SaveOutcome.Imported, Assert.Single(await Store().SaveAsync([first], Cancelled)).Outcome);
+
+        Assert.Equal(TelegramIdentity.KeyOf(both.Telegram), State(first.Telegram).State.Superseded?.Event);
+        Assert.Equal(first.Telegram.Id, State(first.Telegram).State.Content?.Id);
+        Assert.Null(State(both.Telegram).State.Superseded);
+        Assert.Equal(3, tables.Rows("hazard_events").Values.Count(row => row["row"].S == "state"));
+        Assert.Equal(2, bucket.Objects.Count);
+        Assert.Equal(SaveOutcome.Known, Assert.Single(await Store().SaveAsync([both], Cancelled)).Outcome);
+    }
+
+    [Fact]
     public async Task An_event_that_cannot_be_written_does_not_keep_the_others()
     {
         var damaged = Made(1, 0);

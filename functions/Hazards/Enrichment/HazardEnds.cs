@@ -1,0 +1,81 @@
+using Hazards.Events;
+using Hazards.Served;
+using Hazards.Telegrams;
+
+namespace Hazards.Enrichment;
+
+/// <summary>When a hazard ends or ended, and why.</summary>
+internal readonly record struct HazardEnd(DateTimeOffset At, HazardEnding By);
+
+/// <summary>
+/// Finds when a hazard ends: a function of what is known of its event alone, not of when it is asked. What was retracted, superseded or
+/// lifted has ended with the telegram that says so; everything else ends at a time that is known beforehand.
+/// </summary>
+internal static class HazardEnds
+{
+    /// <summary>Nothing is said for longer than this; an end that is farther away is a mistake of its source.</summary>
+    private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366);
+
+    private static readonly TimeSpan AfterLastEarlyWarning = TimeSpan.FromMinutes(3);
+
+    /// <param name="content">What the event says.</param>
+    /// <param name="isLifted">Whether its areas say that it is over (<see cref="AreaCollector.IsOver"/>).</param>
+    /// <param name="inForce">The amendments that count, the earliest first.</param>
+    public static HazardEnd Of(HazardState state, Telegram content, bool isLifted, IReadOnlyList<Amendment> inForce)
+    {
+        var reportedAt = state.Latest.ReportedAt;
+        if (state.IsCancelled)
+        {
+            return new HazardEnd(reportedAt, content.Source == HazardSource.Usgs ? HazardEnding.Feed : HazardEnding.Cancel);
+        }
+
+        if (inForce.FirstOrDefault(amendment => amendment.Action == AmendmentAction.Cancel) is { } cancel)
+        {
+            return new HazardEnd(cancel.At, HazardEnding.Cancel);
+        }
+
+        if (state.Superseded is { } successor)
+        {
+            return new HazardEnd(successor.ReportedAt, HazardEnding.Superseded);
+        }
+
+        // Of two corrections the later one counts, as for everything that is corrected.
+        if (inForce.LastOrDefault(amendment => amendment.Correction?.ValidUntil is not null) is { Correction.ValidUntil: { } corrected })
+        {
+            return new HazardEnd(corrected, HazardEnding.Validity);
+        }
+
+        return isLifted || IsGone(content) ? new HazardEnd(content.ReportedAt, HazardEnding.Lift)
+            : content.ValidUntil > content.ReportedAt
+                ? new HazardEnd(Earlier(content.ValidUntil.Value, After(content.ReportedAt, MaxValidity)), HazardEnding.Validity)
+            : OfLifetime(content, reportedAt);
+    }
+
+    /// <summary>Whether it says of itself that there is nothing any more, though nothing is lifted.</summary>
+    public static bool IsGone(Telegram content) => content.Family switch
+    {
+        HazardFamily.Typhoon => content.Typhoon.FirstOrDefault(fix => !HazardMaker.IsForecast(fix)) is { } fix
+            && (fix.Class.StartsWith("温帯低気圧", StringComparison.Ordinal)
+                || (fix.Class.StartsWith("熱帯低気圧", StringComparison.Ordinal) && fix.Number.Length > 0)), // one that was a typhoon
+        HazardFamily.Earthquake => content.Title.Contains("調査終了", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static HazardEnd OfLifetime(Telegram content, DateTimeOffset reportedAt)
+    {
+        if (content.Texts.Any(text => text.Part == "NextAdvisory" && text.Text.Contains("最終報", StringComparison.Ordinal)))
+        {
+            return new HazardEnd(After(reportedAt, AfterLastEarlyWarning), HazardEnding.Lifetime);
+        }
+
+        // A quake of which its source revises something after weeks is not felt again.
+        var isOver = content.Family == HazardFamily.Earthquake && content.Earthquakes.Count > 0;
+        var since = isOver && content.Earthquakes[0].OriginAt is { } origin ? Earlier(origin, reportedAt) : reportedAt;
+        return new HazardEnd(After(since, HazardFamilies.Of(content.Family).Lifetimes.Of(content.Kind, content.Title)), HazardEnding.Lifetime);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset After(DateTimeOffset time, TimeSpan span) =>
+        DateTimeOffset.MaxValue - time > span ? time + span : DateTimeOffset.MaxValue;
+}
