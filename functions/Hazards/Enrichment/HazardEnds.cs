@@ -56,7 +56,7 @@ internal static class HazardEnds
     {
         HazardFamily.Typhoon => content.Typhoon.FirstOrDefault(fix => !HazardMaker.IsForecast(fix)) is { } fix
             && (fix.Class.StartsWith("温帯低気圧", StringComparison.Ordinal)
-                || (fix.Class.StartsWith("熱帯低気圧", StringComparison.Ordinal) && fix.Number.Length > 0)), // one that was a typhoon
+                || (fix.Class.StartsWith("熱帯低気圧", StringComparison.Ordinal) && fix.Number.Length > 0)), // it was one
         HazardFamily.Earthquake => content.Title.Contains("調査終了", StringComparison.Ordinal),
         _ => false,
     };
@@ -71,7 +71,8 @@ internal static class HazardEnds
         // A quake of which its source revises something after weeks is not felt again.
         var isOver = content.Family == HazardFamily.Earthquake && content.Earthquakes.Count > 0;
         var since = isOver && content.Earthquakes[0].OriginAt is { } origin ? Earlier(origin, reportedAt) : reportedAt;
-        return new HazardEnd(After(since, HazardFamilies.Of(content.Family).Lifetimes.Of(content.Kind, content.Title)), HazardEnding.Lifetime);
+        var lifetime = HazardFamilies.Of(content.Family).Lifetimes.Of(content.Kind, content.Title);
+        return new HazardEnd(After(since, lifetime), HazardEnding.Lifetime);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

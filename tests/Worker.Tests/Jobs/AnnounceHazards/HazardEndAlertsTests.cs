@@ -44,7 +44,7 @@ public static class HazardEndAlertsTests
     {
         var fixture = new HazardFixture(Everywhere);
         var first = HazardFixture.Made() with { ActiveUntil = HazardFixture.Start.AddMinutes(10), EndsBy = HazardEnding.Lifetime };
-        var again = HazardFixture.Made(version: 20) with { ActiveUntil = HazardFixture.Start.AddMinutes(40), EndsBy = HazardEnding.Lifetime };
+        var again = HazardFixture.Made(version: 20) with { ActiveUntil = HazardFixture.Start.AddMinutes(40), EndsBy = first.EndsBy };
 
         await fixture.AnnounceAsync(first, again);
 

@@ -1,5 +1,4 @@
 using Amazon.Lambda.Core;
-using Hazards;
 using Hazards.Events;
 using Hazards.Served;
 using Hazards.Tables;
@@ -140,9 +139,11 @@ public static class EndHazardsTests
         Assert.Equal(new Report(0, 0, 0), await RunAsync(hazards, Noon.AddDays(1), new Request(WithoutEnd: true)));
     }
 
-    private static Telegram Made(DateTimeOffset until, string id = "a", string eventId = "20261120120000") =>
-        Telegrams.Made(reportedAt: id == "a" ? "2026-11-20T11:59:00Z" : "2026-11-20T12:05:00Z", id: id, eventId: eventId)
-            with { ValidUntil = until };
+    private static Telegram Made(DateTimeOffset until, string id = "a", string eventId = "20261120120000")
+    {
+        var reportedAt = id == "a" ? "2026-11-20T11:59:00Z" : "2026-11-20T12:05:00Z";
+        return Telegrams.Made(reportedAt, id: id, eventId: eventId) with { ValidUntil = until };
+    }
 
     /// <summary>A hazard that is served since noon.</summary>
     private static async Task<string> ServeAsync(HazardsFixture hazards, DateTimeOffset until, string eventId = "20261120120000")
