@@ -20,7 +20,12 @@ internal static class EnglishHeadline
             _ => $"{KindsOf(hazard)}{PlaceOf(hazard, tables)}",
         };
         var mark = hazard.Status switch { TelegramStatus.Drill => "[DRILL] ", TelegramStatus.Test => "[TEST] ", _ => "" };
-        var phase = hazard.Phase switch { HazardPhase.Cancelled => "Cancelled: ", HazardPhase.Ended => "Ended: ", _ => "" };
+        var phase = hazard.Phase switch
+        {
+            HazardPhase.Cancelled => "Cancelled: ",
+            HazardPhase.Ended when content.Typhoon is not [{ IsGone: true }, ..] => "Ended: ", // what is said of those is their end
+            _ => "",
+        };
         return Latin.Only($"{mark}{phase}{(phase.Length > 0 ? said : Capital(said))}");
     }
 

@@ -22,7 +22,7 @@ public static class UsgsFeed
 
     /// <param name="document">A FeatureCollection of at most 16 MB, or one Feature of it.</param>
     /// <param name="receivedAt">
-    /// When it came, where a feature that is dated ahead is a problem (<see cref="TimeBounds"/>); null where that does not matter.
+    /// When it came, where a feature that is dated ahead is a problem (<see cref="TelegramDates"/>); null where that does not matter.
     /// </param>
     /// <exception cref="HazardFormatException">It is no such document.</exception>
     public static UsgsFeedContent Read(ReadOnlyMemory<byte> document, DateTimeOffset? receivedAt = null)
@@ -88,7 +88,7 @@ public static class UsgsFeed
             var read = ReadFeature(feature);
             if (receivedAt is { } at)
             {
-                TimeBounds.Check(read.Telegram, at);
+                TelegramDates.Check(read.Telegram, at);
             }
 
             features.Add(read);

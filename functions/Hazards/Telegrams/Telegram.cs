@@ -59,6 +59,7 @@ public sealed record Telegram
     /// <summary>
     /// What else the USGS calls the same quake: it may prefer another id with each revision. Null when there is nothing else.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? OtherIds { get; init; }
 
     /// <summary>Mostly a number, often empty, sometimes two (<c>03-02</c>).</summary>

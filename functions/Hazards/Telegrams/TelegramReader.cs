@@ -18,14 +18,14 @@ public static class TelegramReader
     private const string WebPage = "a web page came in place of the telegram: fetch it again";
 
     /// <param name="document">The whole XML document, at most 16 MB.</param>
-    /// <param name="receivedAt">When it came, where one that is dated ahead must be refused (<see cref="TimeBounds"/>).</param>
+    /// <param name="receivedAt">When it came, where one that is dated ahead must be refused (<see cref="TelegramDates"/>).</param>
     /// <exception cref="HazardFormatException">
     /// It is no telegram, or one that must not be trusted: with a DTD, too deep, too large.
     /// </exception>
     public static Telegram Read(ReadOnlyMemory<byte> document, DateTimeOffset receivedAt)
     {
         var telegram = Read(document);
-        TimeBounds.Check(telegram, receivedAt);
+        TelegramDates.Check(telegram, receivedAt);
         return telegram;
     }
 

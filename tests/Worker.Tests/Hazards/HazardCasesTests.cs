@@ -247,5 +247,5 @@ public static class HazardCasesTests
     private static Hazard Make(Telegram telegram) => Make(HazardState.Of(telegram), Areas.Tables);
 
     private static Hazard Make(HazardState state, AreaTables tables) =>
-        new EventSnapshot(StoredEvent.Next(null, state, HazardsFixture.Now), []).ToHazard(tables);
+        new EventSnapshot(StoredEvent.Next(null, state, state.Latest.ReportedAt), []).ToHazard(tables);
 }

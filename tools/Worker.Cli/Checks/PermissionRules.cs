@@ -44,7 +44,9 @@ internal static class PermissionRules
         where !fleet.IsBroken(one.Job)
         let needs = Needs(one.Job, one.Code).Select(need => need.Action).Concat(MayGoWith(one.Job, one.Code)).ToList()
         from grant in one.Job.Grants
-        where !RuntimeActions.Contains(grant.Action) && !needs.Exists(grant.Allows) && !one.Code.OpenServices.Contains(grant.Action.Split(':')[0])
+        where !RuntimeActions.Contains(grant.Action)
+            && !needs.Exists(grant.Allows)
+            && !one.Code.OpenServices.Contains(grant.Action.Split(':')[0])
         select new Problem(grant.At, $"{one.Code.Job} may {grant.Action}, but does not do it", $"take {grant.Action} out of the policy");
 
     private static IEnumerable<Problem> Unreadable(FleetModel fleet) =>

@@ -302,7 +302,8 @@ internal static partial class Mistakes
             "one-per-parent", Tf("s3"), "resource \"aws_s3_bucket_notification\"",
             "aws_s3_bucket.take_s3 has one aws_s3_bucket_notification and not two"),
         new("a policy beside the queue that has one",
-            Right.With(Tf("sqs"), "resource \"aws_sqs_queue\" \"take_sqs\" {", "resource \"aws_sqs_queue\" \"take_sqs\" {\n  policy = \"{}\"")
+            Right.With(
+                    Tf("sqs"), "resource \"aws_sqs_queue\" \"take_sqs\" {", "resource \"aws_sqs_queue\" \"take_sqs\" {\n  policy = \"{}\"")
                 .Adding(Tf("sqs"), """
                 resource "aws_sqs_queue_policy" "take_sqs" {
                   queue_url = aws_sqs_queue.take_sqs.id

@@ -100,7 +100,8 @@ public static class LambdaRuntimeTests
     public static void Reads_chunks_whose_header_begins_with_a_capital()
     {
         var response = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\n{FakeRuntimeApi.EventHeaders("a")}Transfer-Encoding: Chunked\r\n\r\ne\r\n{{\"text\":\"one\"}}\r\n0\r\n\r\n");
+            $"HTTP/1.1 200 OK\r\n{FakeRuntimeApi.EventHeaders("a")}Transfer-Encoding: Chunked\r\n\r\n"
+            + "e\r\n{\"text\":\"one\"}\r\n0\r\n\r\n");
         using var api = new FakeRuntimeApi().WithResponse(response);
 
         Run(api, Echo);
