@@ -1,6 +1,7 @@
 using Hazards;
 using Hazards.Feeds;
 using Hazards.Telegrams;
+using WorkerLib;
 
 namespace Worker.Jobs.ImportHazards;
 
@@ -15,7 +16,7 @@ internal static class TelegramDocument
             return [new ReceivedTelegram(TelegramReader.Read(document), document)];
         }
 
-        var content = UsgsFeed.Read(document);
+        var content = UsgsFeed.Read(Text.WithoutMark(document));
         return content.Problems is [var problem, ..]
             ? throw new HazardFormatException($"{content.Problems.Count} of its features cannot be read, such as {problem.TrimEnd('.')}")
             : Received(content);
@@ -24,5 +25,5 @@ internal static class TelegramDocument
     public static IReadOnlyList<ReceivedTelegram> Received(UsgsFeedContent content) =>
         [.. content.Features.Select(feature => new ReceivedTelegram(feature.Telegram, feature.Document))];
 
-    private static bool IsJson(ReadOnlySpan<byte> document) => document.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    private static bool IsJson(byte[] document) => Text.WithoutMark(document).Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 
 namespace Worker.Jobs.ReportMetrics;
 
@@ -64,5 +65,5 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
         return plain.Length > 0 ? new string(plain) : "none";
     }
 
-    private static string Shown(string text) => text.Length <= MaxShownChars ? text : $"{text[..MaxShownChars]}…";
+    private static string Shown(string text) => text.Length <= MaxShownChars ? text : $"{Text.Cut(text, MaxShownChars)}…";
 }

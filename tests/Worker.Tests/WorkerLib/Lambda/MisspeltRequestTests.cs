@@ -46,7 +46,9 @@ public static class MisspeltRequestTests
         var error = Assert.Throws<InvalidEventException>(() => Read(function, request));
 
         Assert.StartsWith(
-            $"The event does not fit: {name} is none of its members; did you mean {meant}? It takes ", error.Message, StringComparison.Ordinal);
+            $"The event does not fit: {name} is none of its members; did you mean {meant}? It takes ",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Worker.Jobs", error.Message, StringComparison.Ordinal);
     }
 
@@ -88,7 +90,7 @@ public static class MisspeltRequestTests
     [Fact]
     public static void What_AWS_adds_to_a_record_is_ignored() => Assert.Equal(
         "\"read\"",
-        Read("import_hazards", """{"Records":[{"eventSource":"aws:s3","new":1,"s3":{"bucket":{"name":"b"},"object":{"key":"k","new":1}}}]}"""));
+        Read("import_hazards", """{"Records":[{"eventSource":"aws:s3","x":1,"s3":{"bucket":{"name":"b"},"object":{"key":"k","x":1}}}]}"""));
 
     private static readonly Dictionary<string, LambdaHandler> Handlers = new()
     {
