@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.SQS.Model;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.ReplayDeadLetters;
 
@@ -117,7 +118,9 @@ internal static class DeadLetterReader
     {
         var source = Attribute(message, "source");
         var letter = new DeadLetter(message, DeadLetterKind.SetAside, function, reason, Sent(message), source, null, null);
-        return letter.QueueName is null
+        return Attribute(message, DeadLetterQueue.CutAttribute) is { } whole
+            ? letter with { Obstacle = $"a message does not hold it whole: it had {whole}" }
+            : letter.QueueName is null
             ? letter with { Obstacle = $"it came from no queue to which it could go back, but from {letter.Source ?? "somewhere unknown"}" }
             : letter with { Event = EventJson.OfQueue(message, letter.Source!) };
     }
