@@ -43,6 +43,11 @@ internal sealed class FeedRun(
 
             // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
             after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
+            if (after.GapUntil is { } until && until != before.GapUntil)
+            {
+                await ledger.NoteGapAsync(feed.Name, owner, until, cancellationToken);
+            }
+
             (after, var report) = await ImportAsync(
                 feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
             return report;
