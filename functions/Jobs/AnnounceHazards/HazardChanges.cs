@@ -32,7 +32,7 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
         {
             Log.Warning($"A row of the hazards table is set aside: {exception.Message}.");
             Metric.Count("malformedHazards");
-            await deadLetters.SendAsync(Letter(image), exception.Message, record.EventSourceArn);
+            await deadLetters.SendAsync(Letter(image), exception.Message, record.EventSourceArn, record.Dynamodb.Keys);
             return null;
         }
     }

@@ -5,7 +5,9 @@ namespace Worker.Jobs.ImportHazards;
 
 internal static class BatchGet
 {
-    /// <summary>The rows of these keys that there are, in no order, as they are now. What DynamoDB has no room for is asked again.</summary>
+    /// <summary>
+    /// The rows of these keys that there are, in no order, as they are now. What DynamoDB has no capacity for is asked for again.
+    /// </summary>
     /// <param name="keys">Different ones, at most 100.</param>
     /// <exception cref="TimeoutException">DynamoDB did not give all of them, however often it was asked.</exception>
     public static async Task<List<Dictionary<string, AttributeValue>>> RowsAsync(

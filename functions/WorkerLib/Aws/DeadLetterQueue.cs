@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using WorkerLib.Lambda.Events;
 
 namespace WorkerLib.Aws;
 
@@ -17,10 +19,15 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
     /// <summary>The attribute that a body has that is not whole: its bytes and their SHA-256.</summary>
     public const string CutAttribute = "cut";
 
+    /// <summary>
+    /// The attribute with the keys of a table's row, as DynamoDB's JSON: when the letter is redriven, the row is read anew.
+    /// </summary>
+    public const string KeysAttribute = "keys";
+
     private const int MaxBytes = 256 * 1024; // of a message, its attributes included
     private const int MaxReasonChars = 1000;
     private const int MaxSourceBytes = 1024;
-    private const int MaxAttributeBytes = 8 * 1024;
+    private const int MaxAttributeBytes = 16 * 1024;
 
     /// <summary>Whether a message holds a body whole, whatever its reason is.</summary>
     public static bool Holds(string body) => Encoding.UTF8.GetByteCount(body) <= MaxBytes - MaxAttributeBytes;
@@ -28,7 +35,8 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
     /// <param name="body">As it came, so that it can be sent again.</param>
     /// <param name="reason">What is wrong with it; without secrets.</param>
     /// <param name="source">ARN of the queue or stream that it came from.</param>
-    public async Task SendAsync(string body, string reason, string? source)
+    /// <param name="keys">Of the row, when it is one of a table.</param>
+    public async Task SendAsync(string body, string reason, string? source, AttributeDictionary? keys = null)
     {
         var attributes = new Dictionary<string, MessageAttributeValue>
         {
@@ -38,6 +46,11 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
         if (!string.IsNullOrEmpty(source))
         {
             attributes["source"] = Text(WorkerLib.Text.CutBytes(source, MaxSourceBytes));
+        }
+
+        if (keys is { Count: > 0 })
+        {
+            attributes[KeysAttribute] = Text(JsonSerializer.Serialize(keys, EventsJson.Default.AttributeDictionary));
         }
 
         var bytes = Encoding.UTF8.GetBytes(body);

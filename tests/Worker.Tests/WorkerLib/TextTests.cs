@@ -39,7 +39,8 @@ public static class TextTests
     [Fact]
     public static void Takes_the_byte_order_mark_of_an_editor_away() => Assert.Equal(
         ["{}", "{}", ""],
-        ((string[])["\uFEFF{}", "{}", "\uFEFF"]).Select(text => Encoding.UTF8.GetString(Text.WithoutMark(Encoding.UTF8.GetBytes(text)).Span)));
+        ((string[])["\uFEFF{}", "{}", "\uFEFF"]).Select(text =>
+            Encoding.UTF8.GetString(Text.WithoutMark(Encoding.UTF8.GetBytes(text)).Span)));
 
     // Not as data of a theory, which cannot hold halves.
     [Fact]

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib.Aws;
+using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.WorkerLib.Aws;
 
@@ -58,14 +60,25 @@ public sealed class DeadLetterQueueTests
         Assert.True(sent.Single().MessageAttributes.ContainsKey(DeadLetterQueue.CutAttribute));
     }
 
+    [Fact]
+    public async Task Names_the_row_that_a_letter_is_about_so_that_it_can_be_read_again()
+    {
+        var keys = new AttributeDictionary { ["subject"] = new("process/請求"), ["raisedAt"] = new("2026-11-20T12:00:00Z") };
+
+        await queue.SendAsync("{}", "malformed", Stream, keys);
+
+        var written = sent.Single().MessageAttributes[DeadLetterQueue.KeysAttribute].StringValue;
+        Assert.Equal("process/請求", JsonSerializer.Deserialize(written, EventsJson.Default.AttributeDictionary)!["subject"].S);
+    }
+
     // Otherwise SQS refuses the message, with InvalidMessageContents.
     [Fact]
     public async Task Replaces_what_SQS_does_not_take()
     {
-        await queue.SendAsync("a\u0000b\ud83cc\uFFFFd", "re\nason", null);
+        await queue.SendAsync("a\u0000b\ud83cc\uFFFFd", "no\nkind", null);
 
         Assert.Equal("a\uFFFDb\uFFFDc\uFFFDd", sent.Single().MessageBody);
-        Assert.Equal("re?ason", sent.Single().MessageAttributes["reason"].StringValue);
+        Assert.Equal("no?kind", sent.Single().MessageAttributes["reason"].StringValue);
     }
 
     private static int SizeOf(SendMessageRequest message) => Encoding.UTF8.GetByteCount(message.MessageBody)
