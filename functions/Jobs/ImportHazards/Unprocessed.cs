@@ -28,7 +28,7 @@ internal sealed class Unprocessed(TimeProvider time, string what)
         }
 
         var pause = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, tries - 1), LongestPause.TotalMilliseconds);
-        await Task.Delay(TimeSpan.FromMilliseconds(pause * (0.5 + (Random.Shared.NextDouble() / 2))), time, cancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken);
         return true;
     }
 }
