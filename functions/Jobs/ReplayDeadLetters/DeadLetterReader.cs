@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.SQS.Model;
 using WorkerLib.Aws;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.ReplayDeadLetters;

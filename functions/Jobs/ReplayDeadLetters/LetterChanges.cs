@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.ReplayDeadLetters;

@@ -5,7 +5,7 @@ using Amazon.S3;
 using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs.ReplayDeadLetters;

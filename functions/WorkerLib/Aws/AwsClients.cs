@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace WorkerLib.Aws;
 

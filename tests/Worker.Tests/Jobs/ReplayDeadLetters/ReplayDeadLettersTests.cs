@@ -10,7 +10,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using Worker.Jobs.ReplayDeadLetters;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 

@@ -11,7 +11,7 @@ using Amazon.S3;
 using Amazon.SQS.Model;
 using Worker.Jobs.ReplayDeadLetters;
 using WorkerLib.Aws;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 

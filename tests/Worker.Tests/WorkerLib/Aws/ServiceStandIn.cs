@@ -4,7 +4,7 @@ using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.SQS;
 using LocalAws;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace Worker.Tests.WorkerLib.Aws;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Amazon.Runtime;
-using WorkerLib.Aws.Streams;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace Worker.Tests.WorkerLib.Aws;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace WorkerLib.Aws.Streams;
+namespace WorkerLib.Aws.ChangeStreams;
 
 /// <summary>Makes events of records of a stream, each of at most so many bytes, or of one record.</summary>
 internal sealed class RecordEvents(string streamArn, int maxBytes)

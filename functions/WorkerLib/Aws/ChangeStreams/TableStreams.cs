@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using WorkerLib.Aws.Services;
 
-namespace WorkerLib.Aws.Streams;
+namespace WorkerLib.Aws.ChangeStreams;
 
 /// <summary>
 /// Reads streams (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB_Streams.html). Its records

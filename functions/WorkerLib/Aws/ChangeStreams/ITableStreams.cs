@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace WorkerLib.Aws.Streams;
+namespace WorkerLib.Aws.ChangeStreams;
 
 /// <summary>The streams of DynamoDB's tables, which keep each change for a day.</summary>
 public interface ITableStreams : IDisposable
