@@ -58,9 +58,12 @@ resource "aws_iam_role_policy" "replay_dead_letters" {
       },
       {
         # Letters of streams do not hold the changes: these are read from the stream, which keeps them for a day.
-        Effect   = "Allow"
-        Action   = ["dynamodb:GetShardIterator", "dynamodb:GetRecords"]
-        Resource = "arn:aws:dynamodb:${var.region}:${local.account}:table/*/stream/*"
+        Effect = "Allow"
+        Action = ["dynamodb:GetShardIterator", "dynamodb:GetRecords"]
+        Resource = [
+          for table in ["alerts", "hazards", "hazard_events"] :
+          "arn:aws:dynamodb:${var.region}:${local.account}:table/${table}/stream/*"
+        ]
       },
       {
         # Rows that a job set aside, as they are by now.

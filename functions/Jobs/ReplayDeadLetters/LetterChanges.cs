@@ -25,7 +25,7 @@ internal sealed record ChangesOfLetter(string StreamArn, StreamPart? Part = null
 }
 
 /// <summary>Reads what letters of streams are about.</summary>
-internal sealed class LetterChanges(IAmazonDynamoDB dynamoDB, ITableStreams streams)
+internal sealed class LetterChanges(IAmazonDynamoDB dynamoDB, IAmazonDynamoDBStreams streams)
 {
     /// <summary>The events with which its function is to be invoked, one after the other; none when nothing is left of it.</summary>
     public async Task<IReadOnlyList<string>> EventsAsync(ChangesOfLetter changes, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ using Amazon.S3;
 using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Aws;
-using WorkerLib.Aws.ChangeStreams;
 using WorkerLib.Lambda;
 
 namespace Worker.Jobs.ReplayDeadLetters;
@@ -20,7 +19,7 @@ internal sealed class ReplayDeadLettersHandler(
     IAmazonLambda lambda,
     IAmazonS3 s3,
     IAmazonDynamoDB dynamoDB,
-    ITableStreams streams,
+    IAmazonDynamoDBStreams streams,
     TimeProvider time,
     string queue,
     string bucket)

@@ -48,7 +48,7 @@ public static class AwsClients
 
     public static IAmazonSQS SQS => LazySQS.Value;
 
-    public static ITableStreams TableStreams => LazyTableStreams.Value;
+    public static IAmazonDynamoDBStreams TableStreams => LazyTableStreams.Value;
 
     // The SDK takes the endpoint from this variable by itself, but not that a local S3 has no host name per bucket.
     private static bool HasOwnEndpoint => Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 };

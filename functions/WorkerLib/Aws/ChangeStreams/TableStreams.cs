@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
@@ -11,7 +12,7 @@ namespace WorkerLib.Aws.ChangeStreams;
 /// Reads streams (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB_Streams.html). Its records
 /// are JSON as Lambda hands it to functions, so they are passed on as they are.
 /// </summary>
-public sealed class TableStreams : ServiceClient, ITableStreams
+public sealed class TableStreams : ServiceClient, IAmazonDynamoDBStreams
 {
     private const int MaxPages = 200; // a page may be empty
     private const int MaxEventBytes = 4 * 1024 * 1024; // Lambda takes 6 MB

@@ -10,7 +10,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.SQS.Model;
 using Worker.Jobs.ReplayDeadLetters;
-using WorkerLib.Aws.ChangeStreams;
 
 namespace Worker.Tests.Jobs.ReplayDeadLetters;
 
@@ -275,7 +274,7 @@ public sealed class ReplayDeadLettersTests
             lambda,
             s3,
             Substitute.For<IAmazonDynamoDB>(),
-            Substitute.For<ITableStreams>(),
+            Substitute.For<IAmazonDynamoDBStreams>(),
             TimeProvider.System,
             MemoryQueue.Url,
             "letters").HandleAsync(request, context);

@@ -22,7 +22,7 @@ public sealed class StreamLettersTests
 
     private readonly IAmazonLambda lambda = Substitute.For<IAmazonLambda>();
     private readonly IAmazonDynamoDB dynamoDB = Substitute.For<IAmazonDynamoDB>();
-    private readonly ITableStreams streams = Substitute.For<ITableStreams>();
+    private readonly IAmazonDynamoDBStreams streams = Substitute.For<IAmazonDynamoDBStreams>();
     private readonly List<InvokeRequest> invoked = [];
     private string response = """{"batchItemFailures":[]}""";
 

@@ -1,9 +1,10 @@
 using Amazon.Runtime;
+using WorkerLib.Aws.ChangeStreams;
 
-namespace WorkerLib.Aws.ChangeStreams;
+namespace Amazon.DynamoDBv2;
 
 /// <summary>The streams of DynamoDB's tables, which keep each change for a day.</summary>
-public interface ITableStreams : IDisposable
+public interface IAmazonDynamoDBStreams : IDisposable
 {
     /// <summary>
     /// The changes of a part of a stream, in their order, as events that a function gets: <c>{"Records":[…]}</c>, each small enough to
@@ -14,8 +15,3 @@ public interface ITableStreams : IDisposable
     /// </exception>
     Task<IReadOnlyList<string>> EventsAsync(StreamPart part, CancellationToken cancellationToken);
 }
-
-/// <summary>Neighbouring changes of a shard.</summary>
-/// <param name="From">Sequence number of the first one.</param>
-/// <param name="To">Of the last one.</param>
-public sealed record StreamPart(string StreamArn, string ShardId, string From, string To);
