@@ -56,6 +56,21 @@ resource "aws_iam_role_policy" "replay_dead_letters" {
         Action   = "s3:PutObject"
         Resource = "${aws_s3_bucket.dead_letters.arn}/dead-letters/*"
       },
+      {
+        # Letters of streams do not hold the changes: these are read from the stream, which keeps them for a day.
+        Effect = "Allow"
+        Action = ["dynamodb:GetShardIterator", "dynamodb:GetRecords"]
+        Resource = [
+          for table in ["alerts", "hazards", "hazard_events"] :
+          "arn:aws:dynamodb:${var.region}:${local.account}:table/${table}/stream/*"
+        ]
+      },
+      {
+        # Rows that a job set aside, as they are by now.
+        Effect   = "Allow"
+        Action   = "dynamodb:GetItem"
+        Resource = [for table in ["alerts", "hazards"] : "arn:aws:dynamodb:${var.region}:${local.account}:table/${table}"]
+      },
     ]
   })
 }

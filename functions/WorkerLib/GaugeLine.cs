@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace WorkerLib;
@@ -7,6 +8,8 @@ namespace WorkerLib;
 /// <summary>The gauges of one time and one combination of dimensions: one line of the log, because a line has one of each.</summary>
 internal sealed class GaugeLine
 {
+    private const int MaxDimensionChars = 1024;
+
     private readonly DateTimeOffset at;
     private readonly List<KeyValuePair<string, string>> dimensions = [];
     private readonly List<Value> values = [];
@@ -17,7 +20,7 @@ internal sealed class GaugeLine
         Key = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in dimensions)
         {
-            this.dimensions.Add(new(name, value));
+            this.dimensions.Add(new(name, Dimension(value)));
             Key = $"{Key}\n{name}={value}";
         }
     }
@@ -68,6 +71,22 @@ internal sealed class GaugeLine
 
         line.Write("\n"u8);
         return line.WrittenSpan;
+    }
+
+    /// <summary>
+    /// A value as CloudWatch takes it, which drops a metric with letters that are not ASCII: those are percent-encoded, so that two values
+    /// never become one.
+    /// </summary>
+    private static string Dimension(string value)
+    {
+        var plain = new StringBuilder(value.Length);
+        foreach (var letter in Encoding.UTF8.GetBytes(value))
+        {
+            var isPlain = letter is >= (byte)' ' and <= (byte)'~' and not (byte)'%' && (letter != ':' || plain.Length > 0);
+            _ = isPlain ? plain.Append((char)letter) : plain.Append(CultureInfo.InvariantCulture, $"%{letter:X2}");
+        }
+
+        return Text.Key(plain.ToString(), MaxDimensionChars);
     }
 
     private sealed record Value(string Name, string Unit, double Number);

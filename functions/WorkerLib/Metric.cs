@@ -28,7 +28,8 @@ public static class Metric
     /// <param name="name">A constant.</param>
     /// <param name="unit">One of CloudWatch's, such as Count, Seconds or Bytes.</param>
     /// <param name="dimensions">
-    /// Names are constants. Each combination of values is a metric that is paid for, so there must be few of them.
+    /// Names are constants. Each combination of values is a metric that is paid for, so there must be few of them. What is not ASCII in a
+    /// value is percent-encoded, as CloudWatch takes no other letters: 津波 becomes <c>%E6%B4%A5%E6%B3%A2</c>.
     /// </param>
     public static void Gauge(
         string name, string unit, double value, DateTimeOffset at, params ReadOnlySpan<(string Name, string Value)> dimensions)

@@ -9,7 +9,7 @@ namespace WorkerLib;
 /// Takes secrets out of what leaves the process: values under names that mean a secret, wherever they are nested, and what looks like
 /// a secret in any text. Used for events and for log lines.
 /// </summary>
-internal static partial class Scrubber
+public static partial class Scrubber
 {
     public const string Filtered = "[Filtered]";
 

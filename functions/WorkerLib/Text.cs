@@ -6,11 +6,16 @@ namespace WorkerLib;
 
 public static class Text
 {
-    /// <summary>At most so many characters of a text, never half of a surrogate pair.</summary>
-    public static string Cut(string text, int chars) =>
-        text.Length <= chars ? text : text[..(char.IsHighSurrogate(text[chars - 1]) ? chars - 1 : chars)];
+    /// <summary>Of a longer one, such as a letter with a heap of marks, a part is kept.</summary>
+    private const int MaxCharsOfCharacter = 64;
 
-    /// <summary>The beginning of a text that has at most so many bytes as UTF-8, never a part of a character.</summary>
+    /// <summary>
+    /// The beginning of a text that has at most so many UTF-16 units, never a part of what people see as one character: neither half of a
+    /// surrogate pair, nor a family without its children, nor a letter without its accent.
+    /// </summary>
+    public static string Cut(string text, int chars) => text.Length <= chars ? text : text[..EndOfCharacter(text, chars)];
+
+    /// <summary>The beginning of a text that has at most so many bytes as UTF-8, likewise.</summary>
     public static string CutBytes(string text, int bytes)
     {
         var (chars, used) = (0, 0);
@@ -18,7 +23,7 @@ public static class Text
         {
             if ((used += rune.Utf8SequenceLength) > bytes)
             {
-                return text[..chars];
+                return text[..EndOfCharacter(text, chars)];
             }
 
             // Half of a pair is enumerated as U+FFFD, which has one char, too.
@@ -26,6 +31,23 @@ public static class Text
         }
 
         return text;
+    }
+
+    /// <summary>UTF-8 without the byte order mark that editors put before it, and that is no JSON.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+
+    /// <summary>Where the last character ends that ends within so many UTF-16 units.</summary>
+    private static int EndOfCharacter(string text, int chars)
+    {
+        var end = 0;
+        while (end < chars && end + StringInfo.GetNextTextElementLength(text, end) is var next && next <= chars)
+        {
+            end = next;
+        }
+
+        return chars - end < MaxCharsOfCharacter ? end
+            : char.IsHighSurrogate(text[chars - 1]) && char.IsLowSurrogate(text[chars]) ? chars - 1
+            : chars;
     }
 
     /// <summary>

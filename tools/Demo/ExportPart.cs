@@ -20,7 +20,7 @@ internal sealed class ExportPart : IDemoPart
         await SampleData.PutApiLogAsync(demo.DynamoDB, yesterday, Rows, cancellationToken);
         var report = await demo.InvokeAsync("export_api_log", $$"""{"day":"{{yesterday:yyyy-MM-dd}}"}""", cancellationToken);
         await ShowAsync(
-            demo, report.GetProperty("bucket").GetString()!, $"api-log/dt={yesterday:yyyy-MM-dd}/manifest.json", cancellationToken);
+            demo, report.GetProperty("bucket").GetString()!, $"api-log/dt={yesterday:yyyy-MM-dd}/_manifest.json", cancellationToken);
     }
 
     private static async Task ShowAsync(DemoRun demo, string bucket, string manifestKey, CancellationToken cancellationToken)

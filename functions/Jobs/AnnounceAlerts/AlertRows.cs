@@ -25,7 +25,8 @@ internal sealed class AlertRows(DeadLetterQueue deadLetters)
             {
                 Log.Warning($"A row of the alerts table is set aside: {exception.Message}.");
                 Metric.Count("malformedAlerts");
-                await deadLetters.SendAsync(AttributeJson.Text(row), exception.Message, insert.EventSourceArn);
+                await deadLetters.SendAsync(
+                    AttributeJson.Text(row), exception.Message, insert.EventSourceArn, insert.Dynamodb.Keys);
             }
         }
 

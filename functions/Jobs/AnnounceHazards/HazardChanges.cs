@@ -10,8 +10,6 @@ namespace Worker.Jobs.AnnounceHazards;
 /// <summary>Reads what the stream of the hazards table says. A row that cannot be read goes to the dead letters.</summary>
 internal sealed class HazardChanges(DeadLetterQueue deadLetters)
 {
-    private const int MaxLetterChars = 200_000; // SQS takes 256 KB
-
     /// <summary>Null for what is no news of a real hazard. A row that goes says nothing of the hazard: it may be made anew.</summary>
     public async Task<HazardChange?> ReadAsync(DynamoDBEvent.DynamodbStreamRecord record)
     {
@@ -41,7 +39,8 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
 
     /// <summary>Sends a change that cannot be announced to the dead letters.</summary>
     public Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason) =>
-        deadLetters.SendAsync(Letter(record.Dynamodb.NewImage ?? record.Dynamodb.Keys), reason, record.EventSourceArn);
+        deadLetters.SendAsync(
+            Letter(record.Dynamodb.NewImage ?? record.Dynamodb.Keys), reason, record.EventSourceArn, record.Dynamodb.Keys);
 
     /// <summary>The version before; null when there was none or it cannot be read.</summary>
     private static Hazard? Before(DynamoDBEvent.DynamodbStreamRecord record)
@@ -68,7 +67,7 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
     private static string Letter(AttributeDictionary image)
     {
         var text = AttributeJson.Text(image);
-        if (text.Length <= MaxLetterChars)
+        if (DeadLetterQueue.Holds(text))
         {
             return text;
         }

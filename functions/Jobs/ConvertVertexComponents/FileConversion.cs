@@ -69,7 +69,7 @@ internal static class FileConversion
     /// <exception cref="JsonException">It is no object of texts.</exception>
     private static Dictionary<string, string> KeysOf(byte[] keys)
     {
-        var json = JsonElement.Parse(keys);
+        var json = JsonElement.Parse(WorkerLib.Text.WithoutMark(keys).Span);
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : throw new JsonException())
         {

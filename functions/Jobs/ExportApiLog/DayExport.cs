@@ -142,7 +142,7 @@ internal sealed class DayExport(
 
         if (part.MalformedRows is { } malformed)
         {
-            var file = await folder.PutAsync("malformed", shard, before.Parts, malformed, cancellationToken);
+            var file = await folder.PutAsync("_malformed", shard, before.Parts, malformed, cancellationToken);
             after = after with { MalformedFiles = [.. before.MalformedFiles, file] };
         }
 

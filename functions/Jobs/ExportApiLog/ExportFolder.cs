@@ -11,8 +11,9 @@ using WorkerLib.Aws;
 namespace Worker.Jobs.ExportApiLog;
 
 /// <summary>
-/// The folder of a day in the bucket, <c>api-log/dt=YYYY-MM-DD/</c>, which belongs to the export alone. <c>manifest.json</c> names the
-/// files of the day, <c>part-SHARD-NUMBER-HASH.ndjson.gz</c>, and those of malformed rows, <c>malformed-SHARD-NUMBER-HASH.ndjson.gz</c>.
+/// The folder of a day in the bucket, <c>api-log/dt=YYYY-MM-DD/</c>, which belongs to the export alone. <c>_manifest.json</c> names the
+/// files of the day, <c>part-SHARD-NUMBER-HASH.ndjson.gz</c>, and those of malformed rows, <c>_malformed-SHARD-NUMBER-HASH.ndjson.gz</c>.
+/// Athena and others that read all of a folder leave out what begins with an underscore, so the rows are all that they find.
 /// </summary>
 /// <remarks>
 /// What a reader may rely on: the manifest changes in one step, after all files it names are there. A file never changes, because its
@@ -25,10 +26,13 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
 
     private readonly string folder = $"api-log/dt={day}/";
 
-    private string ManifestKey => $"{folder}manifest.json";
+    private string ManifestKey => $"{folder}_manifest.json";
+
+    /// <summary>Of days that were exported before the names began with underscores; it goes when the day is exported again.</summary>
+    private string OldManifestKey => $"{folder}manifest.json";
 
     /// <summary>Writes a file; its name is that of its content, so no other run can damage it.</summary>
-    /// <param name="kind"><c>part</c> or <c>malformed</c>.</param>
+    /// <param name="kind"><c>part</c> or <c>_malformed</c>.</param>
     public async Task<ExportedFile> PutAsync(string kind, int shard, int number, LineFile lines, CancellationToken cancellationToken)
     {
         var content = lines.Complete();
@@ -47,17 +51,19 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
     /// <exception cref="PublishedMeanwhileException">Another run has published the day since it was looked at.</exception>
     public async Task PublishAsync(ExportManifest manifest, Func<Task> confirm, CancellationToken cancellationToken)
     {
-        var (before, etag) = await ReadManifestAsync(cancellationToken);
+        var (before, etag) = await ReadManifestAsync(ManifestKey, cancellationToken);
+        var isOld = before is null;
+        before ??= (await ReadManifestAsync(OldManifestKey, cancellationToken)).Content;
         var present = await ListAsync(cancellationToken);
 
         // What is listed above was written before the day became another run's; what comes later is not touched.
         await confirm();
         var content = manifest.ToBytes();
-        var isNew = before is null || !before.AsSpan().SequenceEqual(content);
+        var isNew = isOld || !before!.AsSpan().SequenceEqual(content);
         var published = isNew && before is not null ? Parse(before) : null;
         if (published?.Rows > manifest.Rows)
         {
-            await TakeAwayAsync(present, published, cancellationToken);
+            await TakeAwayAsync(present.Keys.Where(key => key != OldManifestKey), published, cancellationToken);
             throw new RowsVanishedException(manifest, published.Rows);
         }
 
@@ -71,7 +77,7 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
             await SwitchAsync(content, etag, cancellationToken);
         }
 
-        await TakeAwayAsync(present, manifest, cancellationToken);
+        await TakeAwayAsync(present.Keys, manifest, cancellationToken);
     }
 
     /// <summary>Writes the manifest if it still is the one that was read.</summary>
@@ -89,7 +95,7 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         catch (AmazonS3Exception exception) when (exception.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
         {
             // The SDK repeats a request whose response was lost, and then finds what it wrote itself.
-            var (now, _) = await ReadManifestAsync(cancellationToken);
+            var (now, _) = await ReadManifestAsync(ManifestKey, cancellationToken);
             if (now is null || !now.AsSpan().SequenceEqual(content))
             {
                 throw new PublishedMeanwhileException(day, exception);
@@ -97,18 +103,19 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
         }
     }
 
-    private async Task TakeAwayAsync(Dictionary<string, long> present, ExportManifest manifest, CancellationToken cancellationToken)
+    private async Task TakeAwayAsync(IEnumerable<string> present, ExportManifest manifest, CancellationToken cancellationToken)
     {
         var kept = manifest.AllFiles.Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var key in present.Keys.Where(key => key.EndsWith(".ndjson.gz", StringComparison.Ordinal) && !kept.Contains(key)))
+        var ours = present.Where(key => key.EndsWith(".ndjson.gz", StringComparison.Ordinal) || key == OldManifestKey);
+        foreach (var key in ours.Where(key => !kept.Contains(key)))
         {
             await s3.DeleteObjectAsync(bucket, key, cancellationToken);
         }
     }
 
-    private async Task<(byte[]? Content, string? ETag)> ReadManifestAsync(CancellationToken cancellationToken)
+    private async Task<(byte[]? Content, string? ETag)> ReadManifestAsync(string key, CancellationToken cancellationToken)
     {
-        using var found = await s3.TryOpenAsync(bucket, ManifestKey, cancellationToken);
+        using var found = await s3.TryOpenAsync(bucket, key, cancellationToken);
         if (found is null)
         {
             return (null, null);
@@ -166,7 +173,7 @@ internal sealed class ExportFolder(IAmazonS3 s3, string bucket, string day)
 internal sealed class RowsVanishedException(ExportManifest now, long before) : Exception(
     $"{now.Day} has {now.Rows} rows and {now.MalformedRows} malformed ones, but had {before} rows when it was "
     + "exported before: that export stays. "
-    + "To replace it on purpose, delete its manifest.json and export the day again.");
+    + "To replace it on purpose, delete its _manifest.json (manifest.json of older exports) and export the day again.");
 
 /// <summary>A file that was written for the day is not in the bucket any more. The next run starts over.</summary>
 internal sealed class FilesMissingException(string key)

@@ -11,6 +11,7 @@ namespace Worker.Jobs.HazardsApi;
 internal static class HazardCursor
 {
     private const int ChecksumBytes = 12;
+    private const int MaxEntryBytes = 1024; // of a sort key of DynamoDB, which fails with more
     private const int MaxChars = 2000;
 
     public static string Of(HazardQuery query, string entry)
@@ -27,7 +28,7 @@ internal static class HazardCursor
     {
         if (cursor.Length is > 0 and <= MaxChars
             && Base64Url.IsValid(cursor)
-            && Base64Url.DecodeFromChars(cursor) is { Length: > ChecksumBytes } bytes)
+            && Base64Url.DecodeFromChars(cursor) is { Length: > ChecksumBytes and <= ChecksumBytes + MaxEntryBytes } bytes)
         {
             var entry = Encoding.UTF8.GetString(bytes, ChecksumBytes, bytes.Length - ChecksumBytes);
             if (Checksum(query, entry).SequenceEqual(bytes.AsSpan(0, ChecksumBytes)))

@@ -5,23 +5,31 @@ namespace Worker.Jobs.ImportHazards;
 
 internal static class BatchGet
 {
-    /// <summary>The rows of these keys that there are, in no order, as they are now.</summary>
+    /// <summary>
+    /// The rows of these keys that there are, in no order, as they are now. What DynamoDB has no capacity for is asked for again.
+    /// </summary>
     /// <param name="keys">Different ones, at most 100.</param>
+    /// <exception cref="TimeoutException">DynamoDB did not give all of them, however often it was asked.</exception>
     public static async Task<List<Dictionary<string, AttributeValue>>> RowsAsync(
-        IAmazonDynamoDB dynamoDB, string table, List<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
+        IAmazonDynamoDB dynamoDB,
+        TimeProvider time,
+        string table,
+        List<Dictionary<string, AttributeValue>> keys,
+        CancellationToken cancellationToken)
     {
         var rows = new List<Dictionary<string, AttributeValue>>();
         var request = new BatchGetItemRequest
         {
             RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } },
         };
+        var unprocessed = new Unprocessed(time, $"gave only some of {keys.Count} rows of {table}");
         do
         {
             var response = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
             rows.AddRange(response.Responses.GetValueOrDefault(table) ?? []);
             request.RequestItems = response.UnprocessedKeys;
         }
-        while (request.RequestItems is { Count: > 0 });
+        while (await unprocessed.AreLeftAsync(request.RequestItems is { Count: > 0 }, cancellationToken));
 
         return rows;
     }

@@ -60,7 +60,7 @@ internal sealed class EventWriter(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     {
         var keys = new List<Dictionary<string, AttributeValue>> { EventRows.Key(eventKey, EventRows.State) };
         keys.AddRange(received.Select(one => EventRows.Key(eventKey, RowOf(one.Telegram))));
-        return (await BatchGet.RowsAsync(dynamoDB, table, keys, cancellationToken)).ToDictionary(row => row[EventRows.Row].S);
+        return (await BatchGet.RowsAsync(dynamoDB, time, table, keys, cancellationToken)).ToDictionary(row => row[EventRows.Row].S);
     }
 
     /// <summary>False when another writer came first.</summary>

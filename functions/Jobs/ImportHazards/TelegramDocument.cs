@@ -1,6 +1,7 @@
 using Hazards;
 using Hazards.Feeds;
 using Hazards.Telegrams;
+using WorkerLib;
 
 namespace Worker.Jobs.ImportHazards;
 
@@ -16,7 +17,7 @@ internal static class TelegramDocument
             return [ReadTelegram(document, receivedAt)];
         }
 
-        var content = UsgsFeed.Read(document, receivedAt);
+        var content = UsgsFeed.Read(Text.WithoutMark(document), receivedAt);
         return content.Problems is [var problem, ..]
             ? throw new HazardFormatException($"{content.Problems.Count} of its features cannot be read, such as {problem.TrimEnd('.')}")
             : Received(content);
@@ -42,5 +43,5 @@ internal static class TelegramDocument
     public static IReadOnlyList<ReceivedTelegram> Received(UsgsFeedContent content) =>
         [.. content.Features.Select(feature => new ReceivedTelegram(feature.Telegram, feature.Document))];
 
-    private static bool IsJson(ReadOnlySpan<byte> document) => document.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    private static bool IsJson(byte[] document) => Text.WithoutMark(document).Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 }

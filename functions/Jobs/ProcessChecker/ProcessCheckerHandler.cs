@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
 using WorkerLib.Lambda;
+using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.ProcessChecker;
 
@@ -19,7 +19,7 @@ internal sealed class ProcessCheckerHandler(
 {
     private const int ParallelWrites = 8;
 
-    public static LambdaHandler Create() => LambdaHandler.For<JsonElement, Report>(
+    public static LambdaHandler Create() => LambdaHandler.For<ScheduledEvent, Report>(
         new ProcessCheckerHandler(
             AwsClients.DynamoDB,
             TimeProvider.System,
@@ -32,7 +32,7 @@ internal sealed class ProcessCheckerHandler(
             ZoneReader.OfSystem).HandleAsync,
         new JobJsonSerializer<ProcessCheckerJson>(ProcessCheckerJson.Default));
 
-    public async Task<Report> HandleAsync(JsonElement schedule, ILambdaContext context)
+    public async Task<Report> HandleAsync(ScheduledEvent schedule, ILambdaContext context)
     {
         var tally = new CheckTally();
         var changes = new ChangeFinder(dynamoDB, time, tables, damping, zones, tally);

@@ -4,6 +4,5 @@ using System.Text.Json.Serialization;
 namespace Worker.Jobs.ProcessChecker;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Report))]
 internal sealed partial class ProcessCheckerJson : JsonSerializerContext;

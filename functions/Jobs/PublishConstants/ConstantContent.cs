@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WorkerLib;
 using WorkerLib.Constants;
 
 namespace Worker.Jobs.PublishConstants;
@@ -11,23 +12,32 @@ internal sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> By
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <exception cref="InvalidPublicationException">It has a text that is none.</exception>
     public static ConstantContent Of(JsonElement json)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes, Options))
+        try
         {
+            using var writer = new Utf8JsonWriter(bytes, Options);
             json.WriteTo(writer);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidPublicationException(
+                "This content has half of a character, such as \\ud83c without the \\udf0b that belongs to it. Put the whole in its place.",
+                exception);
         }
 
         return new ConstantContent(json, bytes.WrittenMemory, Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan)));
     }
 
+    /// <param name="json">As UTF-8, perhaps with the mark that editors put before it.</param>
     /// <exception cref="InvalidPublicationException">It is not JSON; says where.</exception>
     public static ConstantContent Parse(ReadOnlyMemory<byte> json, string name)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(Text.WithoutMark(json));
             return Of(document.RootElement.Clone());
         }
         catch (JsonException exception)

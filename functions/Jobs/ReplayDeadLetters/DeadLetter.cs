@@ -48,6 +48,9 @@ internal sealed record DeadLetter(
 {
     public string Id => Message.MessageId;
 
+    /// <summary>What it is about when it comes from a stream and can be read there or in the table; else null.</summary>
+    public ChangesOfLetter? Changes { get; init; }
+
     public string? QueueName => Source is { } arn && arn.StartsWith("arn:aws", StringComparison.Ordinal)
         && arn.Split(':') is [_, _, "sqs", _, _, var name] ? name : null;
 }

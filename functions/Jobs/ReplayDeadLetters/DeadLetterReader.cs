@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Amazon.SQS.Model;
+using WorkerLib.Aws;
+using WorkerLib.Aws.ChangeStreams;
+using WorkerLib.Lambda.Events;
 
 namespace Worker.Jobs.ReplayDeadLetters;
 
@@ -68,11 +71,8 @@ internal static class DeadLetterReader
         {
             if (body.TryGetProperty(name, out var batch) && batch.ValueKind == JsonValueKind.Object)
             {
-                var stream = Text(batch, "streamArn");
-                return new DeadLetter(message, DeadLetterKind.Stream, function, condition, at, stream, null,
-                    $"it says which records failed and does not hold them: they are in shard {Text(batch, "shardId")} of {stream}, "
-                    + $"from {Text(batch, "startSequenceNumber")} to {Text(batch, "endSequenceNumber")}, for a day; "
-                    + "delete the letter once what they changed is put right");
+                return OfStream(new DeadLetter(
+                    message, DeadLetterKind.Stream, function, condition, at, Text(batch, "streamArn"), null, null), batch);
             }
         }
 
@@ -84,6 +84,19 @@ internal static class DeadLetterReader
             : condition;
         var obstacle = payload is null ? "it does not hold the event, which was too large" : null;
         return new DeadLetter(message, DeadLetterKind.Invocation, function, error, at, null, payload, obstacle);
+    }
+
+    /// <summary>It says which records failed and does not hold them; a stream of a table keeps them for a day.</summary>
+    private static DeadLetter OfStream(DeadLetter letter, JsonElement batch)
+    {
+        var (shard, from, to) = (Text(batch, "shardId"), Text(batch, "startSequenceNumber"), Text(batch, "endSequenceNumber"));
+        return ChangesOfLetter.IsStream(letter.Source) && shard is not null && from is not null && to is not null
+            ? letter with { Changes = new ChangesOfLetter(letter.Source!, new StreamPart(letter.Source!, shard, from, to)) }
+            : letter with
+            {
+                Obstacle = $"it says which records failed and does not hold them: they are in shard {shard} of {letter.Source}, "
+                    + $"from {from} to {to}, for a day; delete the letter once what they changed is put right",
+            };
     }
 
     /// <summary>
@@ -117,9 +130,28 @@ internal static class DeadLetterReader
     {
         var source = Attribute(message, "source");
         var letter = new DeadLetter(message, DeadLetterKind.SetAside, function, reason, Sent(message), source, null, null);
-        return letter.QueueName is null
+        if (ChangesOfLetter.IsStream(source) && KeysOf(Attribute(message, DeadLetterQueue.KeysAttribute)) is { Count: > 0 } keys)
+        {
+            return letter with { Changes = new ChangesOfLetter(source!, Keys: keys) };
+        }
+
+        return Attribute(message, DeadLetterQueue.CutAttribute) is { } whole
+            ? letter with { Obstacle = $"a message does not hold it whole: it had {whole}" }
+            : letter.QueueName is null
             ? letter with { Obstacle = $"it came from no queue to which it could go back, but from {letter.Source ?? "somewhere unknown"}" }
             : letter with { Event = EventJson.OfQueue(message, letter.Source!) };
+    }
+
+    private static AttributeDictionary? KeysOf(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, EventsJson.Default.AttributeDictionary);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static DeadLetter Unknown(Message message) =>

@@ -21,10 +21,18 @@ internal sealed class LetterList(bool withEvents)
 
     public void Add(DeadLetter letter, LetterOutcome outcome)
     {
-        var error = letter.Error is { Length: > MaxErrorChars } tooLong ? $"{tooLong.AsSpan(0, MaxErrorChars)}…" : letter.Error;
+        var error = letter.Error is { Length: > MaxErrorChars } tooLong ? $"{WorkerLib.Text.Cut(tooLong, MaxErrorChars)}…" : letter.Error;
         var json = withEvents ? EventThatFits(letter) : null;
         letters.Add(new ReportedLetter(
-            letter.Id, letter.Kind.ToString(), letter.Function, error, letter.At, letter.Source, outcome.Text, json));
+            letter.Id,
+            letter.Kind.ToString(),
+            letter.Function,
+            error,
+            letter.At,
+            letter.Source,
+            LetterSummary.Of(letter),
+            outcome.Text,
+            json));
         Done += outcome.IsDone ? 1 : 0;
     }
 

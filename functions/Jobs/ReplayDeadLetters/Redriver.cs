@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Amazon.Lambda;
 using Amazon.Lambda.Model;
 using Amazon.Runtime;
@@ -11,22 +13,30 @@ namespace Worker.Jobs.ReplayDeadLetters;
 /// <param name="deadLetterQueueUrl">
 /// Beside which the other queues are: a dead-letter queue is of the region and account of its sources.
 /// </param>
+/// <param name="changes">Reads what letters of streams are about.</param>
 /// <param name="self">The name of the function that this runs in.</param>
 /// <param name="to">The function for letters of topics; null: the one with the topic's name.</param>
-internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string deadLetterQueueUrl, string self, string? to)
+internal sealed class Redriver(
+    IAmazonSQS sqs, IAmazonLambda lambda, LetterChanges changes, string deadLetterQueueUrl, string self, string? to)
 {
     /// <summary>Why a letter cannot be sent; null when it can be tried.</summary>
     public string? Obstacle(DeadLetter letter) => letter.Obstacle
         ?? (letter.QueueName is null && Target(letter) == self ? "it is a run of this very function; start it by hand" : null);
 
     /// <summary>What is done to send it.</summary>
-    public string Way(DeadLetter letter) => letter.QueueName is { } queue ? $"send to the queue {queue}" : $"invoke {Target(letter)}";
+    public string Way(DeadLetter letter) => letter.Changes is { } about ? $"read {about} and invoke {Target(letter)}"
+        : letter.QueueName is { } queue ? $"send to the queue {queue}" : $"invoke {Target(letter)}";
 
     /// <returns>Why the service refused it; null when it was taken.</returns>
     public async Task<string?> SendAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
         try
         {
+            if (letter.Changes is { } about)
+            {
+                return await RunAsync(letter, await changes.EventsAsync(about, cancellationToken), cancellationToken);
+            }
+
             if (letter.QueueName is { } queue)
             {
                 await SendToAsync(queue, letter, cancellationToken);
@@ -38,6 +48,10 @@ internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string dead
 
             return null;
         }
+        catch (AmazonServiceException exception) when (exception.ErrorCode is "TrimmedDataAccessException")
+        {
+            return "the stream keeps changes for a day, and these are gone; delete the letter once what they changed is put right";
+        }
         catch (AmazonServiceException exception)
         {
             return $"{exception.ErrorCode}: {exception.Message}";
@@ -46,6 +60,42 @@ internal sealed class Redriver(IAmazonSQS sqs, IAmazonLambda lambda, string dead
         {
             Log.Error("A dead letter may have been sent, but nobody said so.", exception, ("record", letter.Id));
             return $"it may have been sent, but nobody said so ({exception.Message})";
+        }
+    }
+
+    /// <summary>
+    /// Invokes the function of a stream and waits for it: what it could not do it names in its response, which nobody would read who only
+    /// hands it an event.
+    /// </summary>
+    private async Task<string?> RunAsync(DeadLetter letter, IReadOnlyList<string> events, CancellationToken cancellationToken)
+    {
+        foreach (var lambdaEvent in events)
+        {
+            var response = await lambda.InvokeAsync(
+                new InvokeRequest { FunctionName = Target(letter)!, Payload = lambdaEvent }, cancellationToken);
+            var result = Encoding.UTF8.GetString(response.Payload.ToArray());
+            if (response.FunctionError is not null || HasFailures(result))
+            {
+                return $"{Target(letter)} failed on it again: {WorkerLib.Text.Cut(result, 200)}";
+            }
+        }
+
+        return events.Count == 0 ? $"nothing is left of {letter.Changes}; delete the letter" : null;
+    }
+
+    private static bool HasFailures(string result)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(result);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("batchItemFailures", out var failures)
+                && failures.ValueKind == JsonValueKind.Array
+                && failures.GetArrayLength() > 0;
+        }
+        catch (JsonException)
+        {
+            return false; // a response of a function that reports no failures one by one
         }
     }
 

@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2;
 using Amazon.Lambda;
 using Amazon.Lambda.Core;
 using Amazon.S3;
@@ -14,13 +15,22 @@ namespace Worker.Jobs.ReplayDeadLetters;
 /// there again and may be sent twice. Each is on its own: one that cannot be sent stays, with its reason.
 /// </summary>
 internal sealed class ReplayDeadLettersHandler(
-    IAmazonSQS sqs, IAmazonLambda lambda, IAmazonS3 s3, TimeProvider time, string queue, string bucket)
+    IAmazonSQS sqs,
+    IAmazonLambda lambda,
+    IAmazonS3 s3,
+    IAmazonDynamoDB dynamoDB,
+    IAmazonDynamoDBStreams streams,
+    TimeProvider time,
+    string queue,
+    string bucket)
 {
     public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ReplayDeadLettersHandler(
             AwsClients.SQS,
             AwsClients.Lambda,
             AwsClients.S3,
+            AwsClients.DynamoDB,
+            AwsClients.TableStreams,
             TimeProvider.System,
             Setting.Required("DEAD_LETTER_QUEUE_URL"),
             Setting.Required("DEAD_LETTER_BUCKET")).HandleAsync,
@@ -40,7 +50,7 @@ internal sealed class ReplayDeadLettersHandler(
                 file = await new DeadLetterExport(s3, time, bucket).WriteAsync(chosen, context);
             }
 
-            var redriver = new Redriver(sqs, lambda, queue, context.FunctionName, request.To);
+            var redriver = new Redriver(sqs, lambda, new LetterChanges(dynamoDB, streams), queue, context.FunctionName, request.To);
             var each = new LetterAction(action, isDry, redriver, held, context);
             var list = new LetterList(withEvents: request.Events == true);
             foreach (var letter in chosen)

@@ -10,9 +10,18 @@ namespace Worker.Jobs.ReplayDeadLetters;
 internal sealed record Report(
     string Action, bool DryRun, bool Whole, int Seen, int Chosen, int Done, IReadOnlyList<ReportedLetter> Letters, ExportedLetters? File);
 
+/// <param name="What">What it is about, in one line without secrets.</param>
 /// <param name="Event">What its function got, when the request asked for events and there was room for it.</param>
 internal sealed record ReportedLetter(
-    string Id, string Kind, string? Function, string? Error, DateTimeOffset At, string? Source, string Outcome, JsonElement? Event);
+    string Id,
+    string Kind,
+    string? Function,
+    string? Error,
+    DateTimeOffset At,
+    string? Source,
+    string What,
+    string Outcome,
+    JsonElement? Event);
 
 /// <param name="Count">Letters, each a line.</param>
 /// <param name="Sha256">Of the file, in lower-case hexadecimal.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 
 namespace Worker.Jobs.ReportMetrics;
 
@@ -7,7 +8,7 @@ namespace Worker.Jobs.ReportMetrics;
 /// <param name="Time">Null where a table of states has an item to which nothing happened yet.</param>
 internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
 {
-    private const int MaxKindChars = 64;
+    private const int MaxKindBytes = 192; // 64 letters of Japanese
     private const int MaxShownChars = 60;
 
     // Numbers of this size and above are milliseconds: as seconds they would be after the year 5000.
@@ -49,20 +50,13 @@ internal sealed record MeasuredItem(DateTimeOffset? Time, string Kind)
             : null;
     }
 
-    /// <summary>Short and plain, because it becomes a dimension of a metric.</summary>
+    /// <summary>Short, because it becomes a dimension of a metric; where it is too long, its beginning and a hash.</summary>
     private static string KindOf(AttributeValue? value)
     {
         var text = value?.S ?? value?.N ?? (value?.BOOL is { } boolean ? boolean ? "true" : "false" : "");
-        var kind = text.AsSpan().Trim();
-        kind = kind[..Math.Min(kind.Length, MaxKindChars)];
-        var plain = kind.ToArray();
-        for (var index = 0; index < plain.Length; index++)
-        {
-            plain[index] = plain[index] is >= ' ' and <= '~' ? plain[index] : '?';
-        }
-
-        return plain.Length > 0 ? new string(plain) : "none";
+        var kind = text.Trim();
+        return kind.Length > 0 ? Text.Key(kind, MaxKindBytes) : "none";
     }
 
-    private static string Shown(string text) => text.Length <= MaxShownChars ? text : $"{text[..MaxShownChars]}…";
+    private static string Shown(string text) => text.Length <= MaxShownChars ? text : $"{Text.Cut(text, MaxShownChars)}…";
 }

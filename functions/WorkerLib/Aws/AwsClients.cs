@@ -5,6 +5,7 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace WorkerLib.Aws;
 
@@ -33,6 +34,8 @@ public static class AwsClients
 
     private static readonly Lazy<AmazonSQSClient> LazySQS = new(() => new(SQSConfig()));
 
+    private static readonly Lazy<TableStreams> LazyTableStreams = new(() => new());
+
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new UnreachableService.Everywhere());
 
     public static IAmazonDynamoDB DynamoDB => LazyDynamoDB.Value;
@@ -44,6 +47,8 @@ public static class AwsClients
     public static IAmazonSimpleSystemsManagement SimpleSystemsManagement => LazySimpleSystemsManagement.Value;
 
     public static IAmazonSQS SQS => LazySQS.Value;
+
+    public static IAmazonDynamoDBStreams TableStreams => LazyTableStreams.Value;
 
     // The SDK takes the endpoint from this variable by itself, but not that a local S3 has no host name per bucket.
     private static bool HasOwnEndpoint => Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 };

@@ -33,14 +33,21 @@ public static class Batch
     }
 
     /// <summary>
-    /// Runs messages of a queue whose bodies are JSON. One that does not fit fails with an <see cref="InvalidEventException"/>.
+    /// Runs messages of a queue whose bodies are JSON. One that does not fit fails with an <see cref="InvalidEventException"/>; S3's test
+    /// of a bucket that notifies the queue is passed over.
     /// </summary>
     public static Task<SQSBatchResponse> RunAsync<T>(
         SQSEvent batch, JsonTypeInfo<T> bodyJson, ILambdaContext context, Func<T, ILambdaContext, Task> handle) =>
         RunAsync(
             batch,
             context,
-            (message, _) => handle(JsonEventReader.Read(Encoding.UTF8.GetBytes(message.Body), bodyJson, "message body"), context));
+            async (message, _) =>
+            {
+                if (PayloadJson<T>.By(bodyJson, "message body").TryRead(Encoding.UTF8.GetBytes(message.Body), out var body))
+                {
+                    await handle(body, context);
+                }
+            });
 
     /// <summary>Runs records of a table's stream up to the first one that fails: the stream goes on from there.</summary>
     /// <param name="setAside">

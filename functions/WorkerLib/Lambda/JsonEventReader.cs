@@ -19,7 +19,10 @@ internal static class JsonEventReader
         {
             var path = exception.Path ?? "$";
             throw new InvalidEventException(
-                $"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}", exception);
+                EventMismatch.Explain(json, typeInfo) is { } problem
+                    ? $"The {what} does not fit: {problem}."
+                    : $"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}",
+                exception);
         }
     }
 

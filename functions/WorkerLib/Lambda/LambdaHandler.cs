@@ -31,8 +31,17 @@ public abstract class LambdaHandler
         private readonly PayloadJson<TEvent> eventJson = PayloadJson<TEvent>.By(serializer);
         private readonly PayloadJson<TResult> resultJson = PayloadJson<TResult>.By(serializer);
 
-        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter response) =>
-            resultJson.Write(response, handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult());
+        internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter response)
+        {
+            if (eventJson.TryRead(eventBytes, out var lambdaEvent))
+            {
+                resultJson.Write(response, handle(lambdaEvent, context).GetAwaiter().GetResult());
+            }
+            else
+            {
+                response.WriteNullValue();
+            }
+        }
     }
 
     private sealed class Silent<TEvent>(Func<TEvent, ILambdaContext, Task> handle, ILambdaSerializer serializer) : LambdaHandler(serializer)
@@ -41,7 +50,11 @@ public abstract class LambdaHandler
 
         internal override void Invoke(ReadOnlySpan<byte> eventBytes, ILambdaContext context, Utf8JsonWriter response)
         {
-            handle(eventJson.Read(eventBytes), context).GetAwaiter().GetResult();
+            if (eventJson.TryRead(eventBytes, out var lambdaEvent))
+            {
+                handle(lambdaEvent, context).GetAwaiter().GetResult();
+            }
+
             response.WriteNullValue();
         }
     }

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
+using WorkerLib.Lambda.Events;
 
 namespace WorkerLib.Lambda;
 
@@ -12,18 +14,42 @@ namespace WorkerLib.Lambda;
 internal abstract class PayloadJson<T>
 {
     public static PayloadJson<T> By(ILambdaSerializer serializer) =>
-        serializer is IJsonTypes types ? new Direct((JsonTypeInfo<T>)types.TypeInfo(typeof(T))) : new Streamed(serializer);
+        serializer is IJsonTypes types ? By((JsonTypeInfo<T>)types.TypeInfo(typeof(T))) : new Streamed(serializer);
+
+    /// <param name="what">What the JSON is, for the error.</param>
+    public static PayloadJson<T> By(JsonTypeInfo<T> typeInfo, string what = "event") => new Direct(typeInfo, what);
 
     /// <exception cref="InvalidEventException">The event does not fit the type.</exception>
     public abstract T Read(ReadOnlySpan<byte> eventBytes);
 
+    /// <returns>False for an event that asks for nothing: S3's test of a notification.</returns>
+    /// <exception cref="InvalidEventException">The event does not fit the type.</exception>
+    public bool TryRead(ReadOnlySpan<byte> eventBytes, [MaybeNullWhen(false)] out T lambdaEvent)
+    {
+        try
+        {
+            lambdaEvent = Read(eventBytes);
+            return true;
+        }
+        catch (InvalidEventException) when (IsTestOfS3(eventBytes))
+        {
+            Log.Info("S3 tried out a notification; there is nothing to do.");
+            lambdaEvent = default;
+            return false;
+        }
+    }
+
     public abstract void Write(Utf8JsonWriter response, T result);
 
-    private sealed class Direct(JsonTypeInfo<T> typeInfo) : PayloadJson<T>
+    protected abstract bool IsTestOfS3(ReadOnlySpan<byte> eventBytes);
+
+    private sealed class Direct(JsonTypeInfo<T> typeInfo, string what) : PayloadJson<T>
     {
-        public override T Read(ReadOnlySpan<byte> eventBytes) => JsonEventReader.Read(eventBytes, typeInfo);
+        public override T Read(ReadOnlySpan<byte> eventBytes) => JsonEventReader.Read(eventBytes, typeInfo, what);
 
         public override void Write(Utf8JsonWriter response, T result) => JsonSerializer.Serialize(response, result, typeInfo);
+
+        protected override bool IsTestOfS3(ReadOnlySpan<byte> eventBytes) => EventMismatch.IsTestOfS3(eventBytes, typeInfo);
     }
 
     private sealed class Streamed(ILambdaSerializer serializer) : PayloadJson<T>
@@ -50,5 +76,8 @@ internal abstract class PayloadJson<T>
                 response.WriteRawValue(stream.GetBuffer().AsSpan(0, (int)stream.Length), skipInputValidation: true);
             }
         }
+
+        protected override bool IsTestOfS3(ReadOnlySpan<byte> eventBytes) =>
+            typeof(T) == typeof(S3Event) && EventMismatch.IsTestOfS3(eventBytes, EventsJson.Default.S3Event);
     }
 }

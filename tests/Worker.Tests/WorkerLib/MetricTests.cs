@@ -56,6 +56,34 @@ public sealed class MetricTests : IDisposable
         Assert.Equal(100, Assert.Single(log.Entries).GetProperty("step").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("津波", "%E6%B4%A5%E6%B3%A2")]
+    [InlineData("%E6%B4%A5", "%25E6%25B4%25A5")]
+    [InlineData(":a:b\n", "%3Aa:b%0A")]
+    [InlineData("plain ~ text", "plain ~ text")]
+    public void A_dimension_has_only_what_CloudWatch_takes_and_stays_apart_from_others(string value, string written)
+    {
+        Metric.Gauge("items", "Count", 7, DateTimeOffset.UnixEpoch, ("kind", value));
+
+        Metric.Flush("report_metrics");
+
+        Assert.Equal(written, Assert.Single(log.Entries).GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public void A_dimension_is_not_longer_than_CloudWatch_takes()
+    {
+        var at = DateTimeOffset.UnixEpoch;
+        Metric.Gauge("items", "Count", 7, at, ("kind", new string('震', 400) + "1"));
+        Metric.Gauge("items", "Count", 7, at, ("kind", new string('震', 400) + "2"));
+
+        Metric.Flush("report_metrics");
+
+        var kinds = log.Entries.Select(entry => entry.GetProperty("kind").GetString()!).ToList();
+        Assert.Equal(2, kinds.Distinct().Count());
+        Assert.All(kinds, kind => Assert.InRange(kind.Length, 1, 1024));
+    }
+
     [Fact]
     public void Gauges_have_dimensions_and_a_time_of_their_own()
     {

@@ -19,6 +19,29 @@ public static class TextTests
     [Fact]
     public static void Cuts_by_bytes_whatever_has_half_a_character() => Assert.Equal("a\ud83c", Text.CutBytes("a\ud83cb", 4));
 
+    [Theory]
+    [InlineData("👨‍👩‍👧 is late", 4, "")]
+    [InlineData("a👨‍👩‍👧b", 9, "a👨‍👩‍👧")]
+    [InlineData("火🇯🇵山", 3, "火")]
+    [InlineData("か\u3099き", 1, "")]
+    [InlineData("caf\u0065\u0301", 4, "caf")]
+    [InlineData("ab\r\n", 3, "ab")]
+    public static void Cuts_between_what_people_see_as_characters(string text, int chars, string cut)
+    {
+        Assert.Equal(cut, Text.Cut(text, chars));
+        Assert.Equal(cut, Text.CutBytes(text, Encoding.UTF8.GetByteCount(text[..chars])));
+    }
+
+    [Fact]
+    public static void A_letter_with_a_heap_of_marks_is_cut_all_the_same() =>
+        Assert.Equal(500, Text.Cut("a" + new string('\u0301', 10_000), 500).Length);
+
+    [Fact]
+    public static void Takes_the_byte_order_mark_of_an_editor_away() => Assert.Equal(
+        ["{}", "{}", ""],
+        ((string[])["\uFEFF{}", "{}", "\uFEFF"]).Select(text =>
+            Encoding.UTF8.GetString(Text.WithoutMark(Encoding.UTF8.GetBytes(text)).Span)));
+
     // Not as data of a theory, which cannot hold halves.
     [Fact]
     public static void Replaces_halves_of_characters() => Assert.Equal(

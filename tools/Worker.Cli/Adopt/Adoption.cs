@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Worker.Cli.Aws;
 using Worker.Cli.Fleet;
 using Worker.Cli.NewJobs;
+using WorkerLib;
 
 namespace Worker.Cli.Adopt;
 
@@ -86,7 +87,7 @@ internal sealed partial class Adoption(Repository repository, AwsCli aws, string
         var job = JobNames.Pascal(name);
         if (!exists.Contains(name))
         {
-            var suggestion = JobNames.Nearest(name, exists) is { } nearest ? $"; did you mean {nearest}?" : "";
+            var suggestion = NearestName.Of(name, exists) is { } nearest ? $"; did you mean {nearest}?" : "";
             throw new UserException(
                 $"{environment} has no function {name}{suggestion} (aws lambda list-functions shows all).", UserException.WrongUsage);
         }

@@ -1,4 +1,5 @@
 using Worker.Cli.Fleet;
+using WorkerLib;
 
 namespace Worker.Cli.Checks;
 
@@ -161,6 +162,6 @@ internal static class PairRules
     {
         var run = fleet.Jobs.Select(other => other.Handler).ToHashSet();
         var others = fleet.Code.Jobs.Select(code => code.Job).Where(name => !run.Contains(name));
-        return job.Code?.Job ?? JobNames.Nearest(job.Handler ?? JobNames.Pascal(job.Name), others);
+        return job.Code?.Job ?? NearestName.Of(job.Handler ?? JobNames.Pascal(job.Name), others);
     }
 }

@@ -1,4 +1,5 @@
 using Worker.Cli.Fleet;
+using WorkerLib;
 
 namespace Worker.Cli.Checks;
 
@@ -34,7 +35,7 @@ internal static class SettingRules
             && !ForeignPrefixes.Any(prefix => setting.Name.StartsWith(prefix, StringComparison.Ordinal))
         where !one.Code.Settings.Any(read => read.Name == setting.Name)
         let unset = one.Code.Settings.Select(read => read.Name).Where(name => !one.Job.Settings.Any(other => other.Name == name))
-        let meant = JobNames.Nearest(setting.Name, unset)
+        let meant = NearestName.Of(setting.Name, unset)
         select new Problem(
             setting.At,
             $"{setting.Name} is set, but {one.Code.Job} does not read it",

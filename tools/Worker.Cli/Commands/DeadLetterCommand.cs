@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Worker.Cli.DeadLetters;
 using Worker.Cli.Logs;
+using WorkerLib;
 
 namespace Worker.Cli.Commands;
 
@@ -78,6 +79,7 @@ internal static class DeadLetterCommand
             Screen.Line(LogView.Printable(
                 $"{letter.Id}: {letter.Kind} of {letter.Function ?? "an unknown function"}, {Time(letter.At)}{source}"));
             Screen.Line(LogView.Printable($"{letter.Error}"));
+            Screen.Line(LogView.Printable($"{letter.What}"));
             Screen.Line(LogView.Printable(letter.Outcome));
             if (letter.Event is { } lambdaEvent)
             {
@@ -221,9 +223,10 @@ internal static class DeadLetterCommand
         foreach (var letter in replay.Letters)
         {
             var error = (letter.Error ?? "").ReplaceLineEndings(" ");
-            var shown = error.Length > WidthOfErrors ? error[..WidthOfErrors] + "…" : error;
+            var shown = error.Length > WidthOfErrors ? Text.Cut(error, WidthOfErrors) + "…" : error;
             Console.WriteLine(LogView.Printable(
                 $"{letter.ShortId}  {Time(letter.At)}  {letter.Kind,-10}  {letter.Function ?? "?",-24}  {shown}"));
+            Console.WriteLine(LogView.Printable($"          {letter.What}"));
             Console.WriteLine(LogView.Printable($"          {letter.Outcome}"));
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Worker.Cli.Fleet;
+using WorkerLib;
 
 namespace Worker.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal static class FunctionNames
 
     /// <summary>What a place said of a name that it does not know, with the name that was probably meant.</summary>
     public static UserException WithSuggestion(UserException exception, string name) =>
-        !Here().Contains(name) && JobNames.Nearest(name, Here()) is { } nearest
+        !Here().Contains(name) && NearestName.Of(name, Here()) is { } nearest
             ? new UserException($"{exception.Message.TrimEnd('.')}; did you mean {nearest}?", exception.ExitCode)
             : exception;
 

@@ -14,6 +14,7 @@ internal sealed record Replay(string Action, bool DryRun, bool Whole, int Seen, 
 }
 
 /// <summary>A dead letter, as ReplayDeadLetters describes it.</summary>
+/// <param name="What">What it is about, in one line; null from a job that is older than this command.</param>
 /// <param name="Event">What its function got; null when the letter does not hold it, or it was not asked for.</param>
 internal sealed record Letter(
     string Id,
@@ -23,7 +24,8 @@ internal sealed record Letter(
     DateTimeOffset At,
     string? Source,
     string Outcome,
-    JsonElement? Event)
+    JsonElement? Event,
+    string? What = null)
 {
     public string ShortId => Id.Length > 8 ? Id[..8] : Id;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WorkerLib;
 
 namespace Worker.Cli.Fleet;
 
@@ -12,39 +13,11 @@ internal static partial class JobNames
         string.Concat(functionName.Split('_', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>The name that was probably meant; null when none is near.</summary>
-    public static string? Nearest(string name, IEnumerable<string> names)
-    {
-        var nearest = names.Select(other => (Name: other, Distance: Distance(name, other)))
-            .OrderBy(other => other.Distance)
-            .ThenBy(other => other.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, name.Length / 3) ? nearest.Name : null;
-    }
-
     /// <summary>What to say of a name that no job has.</summary>
     public static UserException Unknown(string name, IEnumerable<string> names) => new(
-        $"there is no job '{name}'" + (Nearest(name, names) is { } nearest ? $": did you mean {nearest}?" : ": ./worker list shows all."),
+        $"there is no job '{name}'"
+        + (NearestName.Of(name, names) is { } nearest ? $": did you mean {nearest}?" : ": ./worker list shows all."),
         UserException.WrongUsage);
-
-    /// <summary>How many letters must be put in, taken out or changed; case does not count.</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var change = diagonal + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capital();

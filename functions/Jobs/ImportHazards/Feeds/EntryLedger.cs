@@ -18,7 +18,6 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
     private const int MaxReasonChars = 1000;
     private const int MaxKeys = 100; // of a BatchGetItem
     private const int MaxWrites = 25; // of a BatchWriteItem
-    private const int MaxTries = 10; // of one
 
     // Longer than any feed reaches back.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -29,7 +28,7 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         var known = new Dictionary<string, EntryState>();
         foreach (var part in addresses.Distinct().Chunk(MaxKeys))
         {
-            foreach (var row in await BatchGet.RowsAsync(dynamoDB, table, [.. part.Select(Key)], cancellationToken))
+            foreach (var row in await BatchGet.RowsAsync(dynamoDB, time, table, [.. part.Select(Key)], cancellationToken))
             {
                 var state = StateOf(row);
                 known[state.Address] = state;
@@ -46,18 +45,12 @@ internal sealed class EntryLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, s
         {
             List<WriteRequest> puts = [.. part.Select(entry => new WriteRequest(new PutRequest(RowOf(entry))))];
             var request = new BatchWriteItemRequest { RequestItems = new() { [table] = puts } };
-            for (var tries = 1; request.RequestItems is { Count: > 0 }; tries++)
+            var unprocessed = new Unprocessed(time, $"took only some of {part.Length} rows of {table}");
+            do
             {
-                if (tries > MaxTries)
-                {
-                    throw new TimeoutException(
-                        $"DynamoDB took only some of {part.Length} rows of {table} in {MaxTries} requests; their entries are retried.");
-                }
-
-                var response = await dynamoDB.BatchWriteItemAsync(request, CancellationToken.None);
-                request.RequestItems = response.UnprocessedItems;
-                await Task.Delay(request.RequestItems is { Count: > 0 } ? 100 * tries : 0, CancellationToken.None);
+                request.RequestItems = (await dynamoDB.BatchWriteItemAsync(request, CancellationToken.None)).UnprocessedItems;
             }
+            while (await unprocessed.AreLeftAsync(request.RequestItems is { Count: > 0 }, CancellationToken.None));
         }
     }
 

@@ -13,45 +13,20 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// </summary>
 internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, string table, string alertsTable)
 {
-    private const string Owner = "owner";
-
-    // Clocks differ, and a last request of a run that was stopped at its deadline may still be on its way.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+    private readonly Lease lease = new(dynamoDB, time, table, "takenUntil", Attributes.Seconds);
 
     /// <summary>Takes a feed and gives what is known of it; null when another run has it.</summary>
     /// <param name="owner">The run, unique.</param>
     /// <param name="remaining">The time that the run has left.</param>
-    public async Task<FeedState?> TakeAsync(string feed, string owner, TimeSpan remaining, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        try
-        {
-            var row = await dynamoDB.UpdateItemAsync(
-                new UpdateItemRequest
-                {
-                    TableName = table,
-                    Key = Key(feed),
-                    UpdateExpression = "SET #owner = :owner, takenUntil = :until",
+    public async Task<FeedState?> TakeAsync(string feed, string owner, TimeSpan remaining, CancellationToken cancellationToken) =>
+        await lease.TryTakeAsync(Key(feed), owner, remaining, cancellationToken) is { } row ? StateOf(row) : null;
 
-                    // Its own, too: the SDK repeats a request whose response was lost.
-                    ConditionExpression = "attribute_not_exists(#owner) OR takenUntil < :now OR #owner = :owner",
-                    ExpressionAttributeNames = new() { ["#owner"] = Owner },
-                    ExpressionAttributeValues = new()
-                    {
-                        [":owner"] = new(owner),
-                        [":now"] = Attributes.Seconds(now),
-                        [":until"] = Attributes.Seconds(now + remaining + Margin),
-                    },
-                    ReturnValues = ReturnValue.ALL_NEW,
-                },
-                cancellationToken);
-            return StateOf(row.Attributes);
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            return null;
-        }
-    }
+    /// <summary>
+    /// Notes a gap before anything of the feed is imported: a run that is killed half-way leaves entries behind that the next one knows,
+    /// and would no longer see the gap.
+    /// </summary>
+    public Task NoteGapAsync(string feed, string owner, DateTimeOffset until, CancellationToken cancellationToken) =>
+        lease.UpdateAsync(Key(feed), owner, "SET gapUntil = :gap", new() { [":gap"] = Attributes.Time(until) }, cancellationToken);
 
     /// <summary>
     /// Notes what is known of a feed now, with the alert that it is cause for, and lets go of it. It does not stop at the deadline: what
@@ -60,8 +35,8 @@ internal sealed class FeedLedger(IAmazonDynamoDB dynamoDB, TimeProvider time, st
     /// <param name="alert">Null for none.</param>
     public async Task ReleaseAsync(string feed, string owner, FeedState state, Alert? alert)
     {
-        var (item, condition) = (RowOf(feed, state), "#owner = :owner");
-        Dictionary<string, string> names = new() { ["#owner"] = Owner };
+        var (item, condition) = (RowOf(feed, state), Lease.IsOwned);
+        Dictionary<string, string> names = new() { ["#owner"] = Lease.Owner };
         Dictionary<string, AttributeValue> values = new() { [":owner"] = new(owner) };
         try
         {

@@ -101,7 +101,7 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
     /// <summary>Something in a feed that leads nowhere: it is said each time that the feed is read with it.</summary>
     private void Refuse(FeedSource feed, string problem)
     {
-        problem = problem.Length > 500 ? problem[..500] : problem;
+        problem = Text.Cut(problem, 500);
         Metric.Count("entriesRefused");
         Log.Warning($"An entry of the feed {feed.Name} cannot be used.", ("reason", problem));
         tally.Note($"feed {feed.Name}: {problem}");

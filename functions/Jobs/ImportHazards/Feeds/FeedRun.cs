@@ -57,6 +57,11 @@ internal sealed class FeedRun(
             {
                 // Also when importing fails: with some of the feed imported, the next run would no longer see the gap.
                 after = before with { GapUntil = GapUntil(feed, before, shortRead, now) };
+                if (after.GapUntil is { } until && until != before.GapUntil)
+                {
+                    await ledger.NoteGapAsync(feed.Name, owner, until, cancellationToken);
+                }
+
                 (after, report) = await ImportAsync(
                     feed, before, shortRead, after.GapUntil, isLongWanted, now, stopping, cancellationToken);
                 after = FeedHealth.After(before, after, shortRead, now);

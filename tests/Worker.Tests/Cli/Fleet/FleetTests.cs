@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Worker.Cli.Fleet;
+using WorkerLib;
 
 namespace Worker.Tests.Cli.Fleet;
 
@@ -24,7 +25,7 @@ public sealed class FleetTests : IDisposable
     [InlineData("ProcessCheckr", "ProcessChecker")]
     [InlineData("SendInvoices", null)]
     public void Guesses_the_name_that_was_meant(string written, string? meant) =>
-        Assert.Equal(meant, JobNames.Nearest(written, ["ExportApiLog", "ProcessChecker"]));
+        Assert.Equal(meant, NearestName.Of(written, ["ExportApiLog", "ProcessChecker"]));
 
     [Theory]
     [InlineData(62, "x86_64")]

@@ -34,7 +34,7 @@ public static class ExportApiLogTests
             fixture.Text(manifest.Files[0].Key));
         Assert.Equal(ExportFixture.Line($"{Day}#0", ExportFixture.Id("e")), fixture.Text(manifest.Files[1].Key));
         Assert.Equal(
-            manifest.Files.Select(file => file.Key).Append($"{Folder}manifest.json").Order(StringComparer.Ordinal),
+            manifest.Files.Select(file => file.Key).Append($"{Folder}_manifest.json").Order(StringComparer.Ordinal),
             fixture.Objects.Keys);
         Assert.Equal("exports", report.Bucket);
         Assert.Equal([$"{Day} exported 7"], report.Days.Select(Short));
@@ -48,7 +48,7 @@ public static class ExportApiLogTests
 
         await fixture.Start().ExportAsync(new Request(Day));
 
-        Assert.Equal([$"{Folder}manifest.json"], fixture.Objects.Keys);
+        Assert.Equal([$"{Folder}_manifest.json"], fixture.Objects.Keys);
         Assert.Equal(0, fixture.Published(Day).Rows);
     }
 
@@ -72,7 +72,7 @@ public static class ExportApiLogTests
         var manifest = fixture.Published(Day);
         Assert.Equal((3, 5), (manifest.Rows, manifest.MalformedRows));
         Assert.Equal((3, 5), (report.Days[0].Rows, report.Days[0].MalformedRows));
-        Assert.StartsWith($"{Folder}malformed-0-0000-", manifest.MalformedFiles[0].Key, StringComparison.Ordinal);
+        Assert.StartsWith($"{Folder}_malformed-0-0000-", manifest.MalformedFiles[0].Key, StringComparison.Ordinal);
         var lines = manifest.MalformedFiles
             .SelectMany(file => fixture.Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => JsonElement.Parse(line))
@@ -88,6 +88,61 @@ public static class ExportApiLogTests
         Assert.Equal("row", lines[0].GetProperty("row").GetProperty("text").GetString());
         Assert.StartsWith("it cannot be written as JSON: ", lines[^1].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(ExportFixture.Id("number"), lines[^1].GetProperty("row").GetProperty("timeAndId").GetString());
+    }
+
+    /// <summary>Athena, Spark and Hive read every object of a folder, but for names that begin with an underscore or a full stop.</summary>
+    [Fact]
+    public static async Task Who_reads_the_whole_folder_finds_the_rows_and_nothing_else()
+    {
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", ExportFixture.Id("a"), ExportFixture.Id("b"), "soon#malformed");
+        fixture.Add($"{Day}#1", ExportFixture.Id("c"));
+
+        await fixture.Start().ExportAsync(new Request(Day));
+
+        var read = fixture.Objects.Keys.Where(key => key.Split('/')[^1][0] is not ('_' or '.'))
+            .SelectMany(key => fixture.Text(key).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Select(line => JsonElement.Parse(line).GetProperty("timeAndId").GetString());
+        Assert.Equal(
+            [ExportFixture.Id("a"), ExportFixture.Id("b"), ExportFixture.Id("c")], read.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public static async Task A_day_that_was_exported_under_the_old_names_gets_the_new_ones(bool hasLateRow)
+    {
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", ExportFixture.Id("a"), "soon#malformed");
+        await fixture.Start().ExportAsync(new Request(Day));
+        fixture.UseOldNames(Day);
+        Assert.Contains($"{Folder}manifest.json", fixture.Objects.Keys);
+        if (hasLateRow)
+        {
+            fixture.Add($"{Day}#1", ExportFixture.Id("late"));
+        }
+
+        await fixture.Start().ExportAsync(new Request(Day));
+
+        var anew = fixture.WithRowsAlone();
+        await anew.Start().ExportAsync(new Request(Day));
+        Assert.Equal(anew.Objects, fixture.Objects);
+        Assert.Equal(hasLateRow ? 2 : 1, fixture.Published(Day).Rows);
+    }
+
+    [Fact]
+    public static async Task Fewer_rows_do_not_replace_an_export_under_the_old_names_either()
+    {
+        var fixture = new ExportFixture();
+        fixture.Add($"{Day}#0", ExportFixture.Id("a"), ExportFixture.Id("b"));
+        await fixture.Start().ExportAsync(new Request(Day));
+        fixture.UseOldNames(Day);
+        var before = fixture.Objects.ToDictionary();
+        fixture.Rows[$"{Day}#0"].Remove(ExportFixture.Id("b"));
+
+        await Assert.ThrowsAsync<RowsVanishedException>(() => fixture.Start().ExportAsync(new Request(Day)));
+
+        Assert.Equal(before, fixture.Objects);
     }
 
     [Fact]
@@ -145,7 +200,7 @@ public static class ExportApiLogTests
         Assert.Equal(before, fixture.Objects);
 
         // As the message says.
-        fixture.Lose(key => key.EndsWith("manifest.json", StringComparison.Ordinal));
+        fixture.Lose(key => key.EndsWith("_manifest.json", StringComparison.Ordinal));
         await fixture.Start().ExportAsync(new Request(Day));
         Assert.Equal(left, fixture.Published(Day).Rows);
     }

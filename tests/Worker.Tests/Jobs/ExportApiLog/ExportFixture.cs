@@ -63,13 +63,24 @@ internal sealed class ExportFixture
     /// <summary>The published manifest of a day, every file of which must be there as the manifest says.</summary>
     public ExportManifest Published(string day)
     {
-        var manifest = ExportManifest.FromBytes(Objects[$"api-log/dt={day}/manifest.json"]);
+        var manifest = ExportManifest.FromBytes(Objects[$"api-log/dt={day}/_manifest.json"]);
         Assert.All(manifest.AllFiles, file => Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(Objects[file.Key]))));
         Assert.All(manifest.AllFiles, file => Assert.Equal(file.Bytes, Objects[file.Key].Length));
         Assert.All(
             manifest.AllFiles,
             file => Assert.Equal(file.Rows, Text(file.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         return manifest;
+    }
+
+    /// <summary>Renames what was exported to what it was called before names began with underscores.</summary>
+    public void UseOldNames(string day)
+    {
+        var manifest = Encoding.UTF8.GetString(Objects[$"api-log/dt={day}/_manifest.json"]);
+        Objects = new(
+            Objects.ToDictionary(file => file.Key.Replace("/_", "/", StringComparison.Ordinal), file => file.Value), StringComparer.Ordinal)
+        {
+            [$"api-log/dt={day}/manifest.json"] = Encoding.UTF8.GetBytes(manifest.Replace("/_", "/", StringComparison.Ordinal)),
+        };
     }
 
     /// <summary>A fixture with the rows of this one, in which nothing was exported yet.</summary>

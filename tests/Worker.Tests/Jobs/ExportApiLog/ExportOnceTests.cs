@@ -151,7 +151,7 @@ public static class ExportOnceTests
                         fixture.Now += TimeSpan.FromHours(2);
                         AddLateRows(fixture);
                         await fixture.Start().ExportAsync(ByHand);
-                        later = fixture.Objects[$"api-log/dt={Day}/manifest.json"];
+                        later = fixture.Objects[$"api-log/dt={Day}/_manifest.json"];
                     }
                 },
             };
@@ -165,7 +165,7 @@ public static class ExportOnceTests
                 // It noticed.
             }
 
-            Assert.Equal(later, fixture.Objects[$"api-log/dt={Day}/manifest.json"]);
+            Assert.Equal(later, fixture.Objects[$"api-log/dt={Day}/_manifest.json"]);
             Assert.Equal(15, fixture.Published(Day).Rows);
             await fixture.Start().ExportAsync(ByHand);
             Assert.Equal(await AnewAsync(fixture), fixture.Objects);

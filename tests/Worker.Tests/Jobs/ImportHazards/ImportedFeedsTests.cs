@@ -68,6 +68,23 @@ public sealed class ImportedFeedsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gap_is_known_before_anything_is_imported_so_that_a_kill_does_not_hide_it()
+    {
+        fixture.Feed.Add("eqvol", Quake(1));
+        await fixture.RunAsync();
+        fixture.Feed.Add("eqvol", Quake(2));
+        fixture.Feed.ForgetInShortFeeds();
+        fixture.Feed.Add("eqvol", Quake(3));
+        List<string?> known = [];
+        fixture.Tables.BeforeTransaction = _ => known.Add(fixture.FeedRow("eqvol").GapUntil?.ToString("O"));
+
+        await fixture.RunNextAsync();
+
+        Assert.Equal(2, known.Count);
+        Assert.All(known, Assert.NotNull);
+    }
+
+    [Fact]
     public async Task A_gap_stays_open_until_a_long_feed_was_made_after_it()
     {
         var start = DateTimeOffset.UtcNow.AddMinutes(-30);

@@ -3,6 +3,7 @@ using Amazon.Lambda.Core;
 using Worker.Jobs.ProcessChecker;
 using Worker.Tests.WorkerLib.Heartbeats;
 using WorkerLib.Heartbeats;
+using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
 
@@ -20,7 +21,7 @@ internal sealed class ProcessFixture(DateTimeOffset now) : HeartbeatsFixture(now
         Zones);
 
     public Task<Report> CheckAsync(ILambdaContext? context = null) =>
-        Checker().HandleAsync(default(JsonElement), context ?? Substitute.For<ILambdaContext>());
+        Checker().HandleAsync(new ScheduledEvent(), context ?? Substitute.For<ILambdaContext>());
 
     /// <summary>Checks each minute until a time.</summary>
     public async Task CheckUntilAsync(DateTimeOffset until)

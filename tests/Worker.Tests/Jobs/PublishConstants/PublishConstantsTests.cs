@@ -173,6 +173,25 @@ public sealed class PublishConstantsTests
     }
 
     [Fact]
+    public async Task Takes_a_file_with_the_byte_order_mark_of_an_editor()
+    {
+        fixture.Objects["incoming/limits.json"] = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(One)];
+
+        var report = await RunAsync(new("limits", Key: "incoming/limits.json"));
+
+        Assert.Equal(One, Encoding.UTF8.GetString(fixture.Objects[report.Current!.Key]));
+    }
+
+    [Fact]
+    public async Task Says_that_a_text_has_half_of_a_character()
+    {
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => PublishAsync("""{"limits":[],"note":"\ud83c"}"""));
+
+        Assert.StartsWith("This content has half of a character, such as ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(fixture.Writes);
+    }
+
+    [Fact]
     public async Task A_dry_run_and_showing_change_nothing()
     {
         var nothing = await RunAsync(new("limits", Show: true));

@@ -47,7 +47,6 @@ public static class DeadLetterReaderTests
 
     [Theory]
     [InlineData("invocation-too-large", nameof(DeadLetterKind.Invocation), "export_api_log", "does not hold the event")]
-    [InlineData("stream", nameof(DeadLetterKind.Stream), "announce_alerts", "from 800000000003126276362 to 800000000003126276370")]
     [InlineData("set-aside-change", nameof(DeadLetterKind.SetAside), "announce_alerts", "came from no queue")]
     [InlineData("unknown", nameof(DeadLetterKind.Unknown), null, "nothing says where it came from")]
     public static void Says_why_the_others_cannot(string sample, string kind, string? function, string obstacle)

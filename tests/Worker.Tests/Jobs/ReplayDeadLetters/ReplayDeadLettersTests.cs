@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
 using Amazon.Lambda;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Model;
@@ -46,7 +47,14 @@ public sealed class ReplayDeadLettersTests
         Assert.Equal((9, 9, true, "show"), (report.Seen, report.Chosen, report.Whole, report.Action));
         Assert.Equal("can be redriven: send to the queue take_orders", OutcomeOf(report, "queue"));
         Assert.Equal("can be redriven: invoke export_api_log", OutcomeOf(report, "schedule"));
-        Assert.StartsWith("cannot be redriven: it says which records failed", OutcomeOf(report, "stream"), StringComparison.Ordinal);
+        Assert.Equal(
+            "can be redriven: read changes 800000000003126276362 to 800000000003126276370 of the table alerts and invoke announce_alerts",
+            OutcomeOf(report, "stream"));
+        Assert.Equal(
+            "changes 800000000003126276362 to 800000000003126276370 of the table alerts",
+            report.Letters.Single(letter => letter.Kind == "Stream").What);
+        Assert.StartsWith(
+            """{"order":42""", report.Letters.Single(letter => letter.Kind == "Queue").What, StringComparison.Ordinal);
         Assert.All(report.Letters, letter => Assert.Null(letter.Event));
         Assert.Equal(9, queue.Visible.Count());
         Assert.Empty(invoked);
@@ -261,5 +269,13 @@ public sealed class ReplayDeadLettersTests
         report.Letters.Single(letter => letter.Id == Read(sample).MessageId).Outcome;
 
     private Task<Report> RunAsync(MemoryQueue queue, Request request) =>
-        new ReplayDeadLettersHandler(queue.SQS, lambda, s3, TimeProvider.System, MemoryQueue.Url, "letters").HandleAsync(request, context);
+        new ReplayDeadLettersHandler(
+            queue.SQS,
+            lambda,
+            s3,
+            Substitute.For<IAmazonDynamoDB>(),
+            Substitute.For<IAmazonDynamoDBStreams>(),
+            TimeProvider.System,
+            MemoryQueue.Url,
+            "letters").HandleAsync(request, context);
 }

@@ -387,7 +387,27 @@ public static class ReportMetricsTests
         var kinds = fixture.Row("orders", "2026-11-19")!.Kinds;
         Assert.Equal((21, 30, 11, 55), (kinds.Count, kinds["kind 29"], kinds["kind 10"], kinds["other"]));
         Assert.Equal(1500, Assert.Single(fixture.Row("bills", "2026-11-19")!.Kinds, kind => kind.Key == "other").Value);
-        Assert.Equal("????" + new string('x', 60), Assert.Single(fixture.Row("orders", "2026-11-20")!.Kinds).Key);
+        Assert.Equal("支払い\n" + new string('x', 100), Assert.Single(fixture.Row("orders", "2026-11-20")!.Kinds).Key);
+    }
+
+    [Fact]
+    public static async Task Kinds_stay_apart_whatever_letters_they_have_and_however_they_begin()
+    {
+        var fixture = new MetricsFixture();
+        fixture.Publish(new MetricsConstants([new MeasuredTable("orders", "at", "kind")], []));
+        var machine = "arn:aws:states:ap-northeast-1:123456789012:stateMachine:" + new string('n', 150);
+        string[] kinds = ["津波", "地震", "🚀", $"{machine}billing", $"{machine}shipping"];
+        foreach (var kind in kinds)
+        {
+            fixture.Add("orders", "2026-11-20T01:00:00+09:00", kind);
+        }
+
+        await fixture.RunAsync("2026-11-20T12:00:00+09:00");
+
+        var counted = fixture.Row("orders", "2026-11-20")!.Kinds;
+        Assert.Equal(kinds.Length, counted.Count);
+        Assert.Equal((1, 1, 1), (counted["津波"], counted["地震"], counted["🚀"]));
+        Assert.All(counted.Keys, kind => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(kind), 1, 192));
     }
 
     [Fact]

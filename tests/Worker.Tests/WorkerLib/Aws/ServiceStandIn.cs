@@ -4,6 +4,7 @@ using Amazon.Lambda;
 using Amazon.Runtime;
 using Amazon.SQS;
 using LocalAws;
+using WorkerLib.Aws.ChangeStreams;
 
 namespace Worker.Tests.WorkerLib.Aws;
 
@@ -44,6 +45,8 @@ internal sealed class ServiceStandIn : IDisposable
 
     public AmazonLambdaClient Lambda(TimeSpan? timeout = null) =>
         new(new SessionAWSCredentials("AKIDEXAMPLE", "key", "session"), With(new AmazonLambdaConfig(), timeout));
+
+    public TableStreams TableStreams() => new(new BasicAWSCredentials("AKIDEXAMPLE", "key"), With(new TableStreamsConfig(), null));
 
     public void Dispose()
     {

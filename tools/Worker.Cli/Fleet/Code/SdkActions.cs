@@ -26,6 +26,7 @@ internal static class SdkActions
     /// <summary>Calls whose actions do not have their name. None: the call needs no permission.</summary>
     private static readonly Dictionary<string, string[]> Exceptions = new()
     {
+        ["dynamodb:Events"] = ["dynamodb:GetRecords", "dynamodb:GetShardIterator"], // IAmazonDynamoDBStreams
         ["dynamodb:TransactGetItems"] = ["dynamodb:GetItem"],
         ["lambda:Invoke"] = ["lambda:InvokeFunction"],
         ["lambda:InvokeWithResponseStream"] = ["lambda:InvokeFunction"],

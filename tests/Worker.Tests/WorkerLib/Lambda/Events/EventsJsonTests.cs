@@ -48,7 +48,6 @@ public static class EventsJsonTests
     [InlineData("s3")]
     [InlineData("dynamodb")]
     [InlineData("http")]
-    [InlineData("schedule")]
     public static void Does_not_mind_members_that_AWS_adds(string sample)
     {
         var json = JsonNode.Parse(Text(sample))!;
