@@ -69,7 +69,7 @@ resource "aws_iam_role_policy" "replay_dead_letters" {
         # Rows that a job set aside, as they are by now.
         Effect   = "Allow"
         Action   = "dynamodb:GetItem"
-        Resource = [for table in ["alerts", "hazards"] : "arn:aws:dynamodb:${var.region}:${local.account}:table/${table}"]
+        Resource = [for table in ["alerts", "hazards", "hazard_events"] : "arn:aws:dynamodb:${var.region}:${local.account}:table/${table}"]
       },
     ]
   })

@@ -8,6 +8,7 @@ namespace WorkerLib.Lambda;
 /// <summary>Finds why JSON does not fit a type: a misspelt member, or another service's event.</summary>
 internal static class EventMismatch
 {
+    private const string ScheduledTime = "scheduledTime";
     private const int MaxNames = 5;
     private const int MaxNameChars = 60;
 
@@ -35,6 +36,32 @@ internal static class EventMismatch
             $"'{Short(one.Path)}' is none of its members"
             + (NearestName.Of(Short(one.Name), NamesOf(one.Type)) is { } nearest ? $"; did you mean '{nearest}'?" : ""));
         return unknown.Count == 0 ? null : $"{string.Join(" ", problems.Select(Ended))} {Known(unknown[0].Type)}";
+    }
+
+    /// <summary>The event without the time that every schedule sends; null when it has none, or when the type has a place for it.</summary>
+    public static byte[]? WithoutScheduledTime(ReadOnlySpan<byte> json, JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object
+            || JsonEventReader.Property(type, ScheduledTime) is not null
+            || Parse(json) is not { ValueKind: JsonValueKind.Object } read
+            || !read.TryGetProperty(ScheduledTime, out _))
+        {
+            return null;
+        }
+
+        using var rest = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(rest))
+        {
+            writer.WriteStartObject();
+            foreach (var member in read.EnumerateObject().Where(member => member.Name != ScheduledTime))
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return rest.ToArray();
     }
 
     private static JsonElement? Parse(ReadOnlySpan<byte> json)

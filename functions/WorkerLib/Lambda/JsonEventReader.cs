@@ -15,6 +15,10 @@ internal static class JsonEventReader
         {
             return JsonSerializer.Deserialize(json, typeInfo) ?? throw new JsonException("It is null.", "$", null, null);
         }
+        catch (JsonException) when (EventMismatch.WithoutScheduledTime(json, typeInfo) is { } rest)
+        {
+            return Read(rest, typeInfo, what);
+        }
         catch (JsonException exception)
         {
             var path = exception.Path ?? "$";

@@ -93,7 +93,7 @@ public sealed class ReleaseScriptsTests : IDisposable
             exit 1
             """,
             Cancelled);
-        File.SetUnixFileMode(terraform, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Equal(0, (await ChildProcess.RunAsync("chmod", ["+x", terraform], folder.FullName, Cancelled)).ExitCode);
 
         var path = $"{Path.GetDirectoryName(terraform)}:{Environment.GetEnvironmentVariable("PATH")}";
         var result = await ChildProcess.RunAsync(

@@ -19,6 +19,8 @@ public sealed class AreasCommandTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
+    private static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+
     [Fact]
     public async Task Fills_names_and_points_and_leaves_the_rest()
     {
@@ -27,10 +29,10 @@ public sealed class AreasCommandTests : IDisposable
         Assert.Equal(0, exitCode);
         var report = JsonElement.Parse(output);
         Assert.Equal(0, report.GetProperty("approximate").GetInt32());
-        using var json = JsonDocument.Parse(File.ReadAllText(Target));
+        using var json = JsonDocument.Parse(await ReadAsync(Target));
         Assert.Empty(AreasConstants.Set.Problems(json.RootElement));
         var filled = json.Deserialize(AreasJson.Default.AreasConstants)!;
-        var before = JsonSerializer.Deserialize(File.ReadAllText(Set), AreasJson.Default.AreasConstants)!;
+        var before = JsonSerializer.Deserialize(await ReadAsync(Set), AreasJson.Default.AreasConstants)!;
 
         // The middle of its box, 35.67 to 35.71 and 139.73 to 139.79.
         Assert.Equal(
@@ -55,14 +57,14 @@ public sealed class AreasCommandTests : IDisposable
 
         var report = JsonElement.Parse(output);
         Assert.Equal((0, 0), (report.GetProperty("added").GetInt32(), report.GetProperty("changed").GetInt32()));
-        Assert.Equal(File.ReadAllText(Target), File.ReadAllText(again));
+        Assert.Equal(await ReadAsync(Target), await ReadAsync(again));
     }
 
     [Fact]
     public async Task Reads_from_an_address()
     {
-        using var server = new HttpListener();
         var port = Loopback.FreePort();
+        var server = new HttpListener();
         server.Prefixes.Add($"http://127.0.0.1:{port}/const/");
         server.Start();
         var serving = ServeAsync(server, requests: 2);
@@ -71,6 +73,7 @@ public sealed class AreasCommandTests : IDisposable
 
         Assert.Equal(["/const/area.json", "/const/class20relm.json"], await serving);
         Assert.Equal(0, exitCode);
+        server.Close();
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amazon.Lambda.Core;
 using Worker.Jobs.ProcessChecker;
 using Worker.Tests.WorkerLib.Heartbeats;

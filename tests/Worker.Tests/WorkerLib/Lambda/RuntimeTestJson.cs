@@ -8,7 +8,8 @@ internal sealed record Message(
     int Count = 0,
     IReadOnlyList<string>? Tags = null,
     IReadOnlyDictionary<string, int>? Sizes = null,
-    DateTimeOffset? At = null);
+    DateTimeOffset? At = null,
+    JsonElement? Records = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(Message))]
