@@ -32,14 +32,15 @@ internal static class Concern
     }
 
     /// <summary>
-    /// The subscriber's areas, the worst first. A coast of which nobody knows where it lies is everybody's: it may be the subscriber's.
+    /// The subscriber's areas, the worst first. A coast of which nobody knows where it lies is everybody's, and so is a volcano or a river
+    /// of which no other area says it: it may be the subscriber's.
     /// </summary>
     public static IEnumerable<HazardArea> AreasOf(Hazard hazard, Subscription subscription) =>
         subscription.IsEverywhere || IsWholly(hazard, subscription)
             ? hazard.Areas
             : hazard.Areas.Where(area => IsPlaced(area)
                 ? PrefecturesOf(area).Any(subscription.TakesIn)
-                : hazard.Family == HazardFamily.Tsunami);
+                : hazard.Family == HazardFamily.Tsunami || (IsAtHome(hazard.Family) && !hazard.Areas.Any(IsPlaced)));
 
     /// <summary>Codes of the prefectures that an area lies in; none when nobody knows.</summary>
     public static IEnumerable<string> PrefecturesOf(HazardArea area) =>
@@ -51,6 +52,10 @@ internal static class Concern
     /// </summary>
     private static bool IsWholly(Hazard hazard, Subscription subscription) =>
         !hazard.Areas.Any(IsPlaced) && hazard.Prefectures.Any(subscription.TakesIn);
+
+    /// <summary>Families of which the JMA tells none that lie elsewhere.</summary>
+    private static bool IsAtHome(HazardFamily family) => family
+        is HazardFamily.Volcano or HazardFamily.Flood or HazardFamily.Landslide or HazardFamily.HeavyRain or HazardFamily.Tornado;
 
     private static bool IsPlaced(HazardArea area) => area.Prefecture.Length > 0 || area.Prefectures is { Count: > 0 };
 }

@@ -105,7 +105,7 @@ public sealed class DeployedHazardOperatorsTests(DeployedEnvironment environment
             Text(refused, "errorMessage"),
             StringComparison.Ordinal);
         Assert.Contains(
-            "'severty'",
+            "'correction.severty'",
             Text(await AmendAsync(correct.Replace("severity", "severty", StringComparison.Ordinal)), "errorMessage"),
             StringComparison.Ordinal);
         var withdrawn = await AmendAsync(

@@ -53,7 +53,7 @@ public sealed class DeployedProcessCheckerTests(DeployedEnvironment environment)
     public async Task An_event_of_six_megabytes_reaches_a_job()
     {
         var (response, _) = await environment.InvokeAsync(
-            "process_checker", $$"""{"padding":"{{new string('x', (6 * 1024 * 1024) - 20)}}"}""");
+            "process_checker", $$"""{"scheduledTime":{{new string(' ', (6 * 1024 * 1024) - 24)}}null}""");
 
         Assert.True(response.TryGetProperty("checked", out _), response.ToString());
     }

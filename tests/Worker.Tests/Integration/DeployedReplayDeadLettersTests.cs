@@ -130,19 +130,18 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
             Cancelled);
         await SendAsync(
             """{"version":"1.0","requestContext":"""
-                + $$$"""{"functionArn":"arn:aws:lambda:r:1:function:export_api_log:$LATEST","condition":"{{{mark}}}"},"requestPayload":"""
-                + $$$"""{"day":"2001-01-01","apiKey":"sk-{{{mark}}}","by":"mari@example.com"}}""");
+                + $$$"""{"functionArn":"arn:aws:lambda:r:1:function:notify:$LATEST","condition":"{{{mark}}}"},"requestPayload":"""
+                + $$$"""{"Records":[],"apiKey":"sk-{{{mark}}}","by":"mari@example.com"}}""");
         var id = (await LettersAsync(1))[0].GetProperty("id").GetString()![..8];
 
         var list = await ToolAsync("list", "--error", mark);
         var show = await ToolAsync("show", id);
         var written = await ToolAsync("to-test", id);
         var twice = await ToolAsync("to-test", id);
-        var file = Path.Combine(checkout.FullName, "tests", "data", "events", $"export_api_log.{id}.json");
+        var file = Path.Combine(checkout.FullName, "tests", "data", "events", $"notify.{id}.json");
         var text = await File.ReadAllTextAsync(file, Cancelled);
 
-        // Before it is redriven: two exports of one day at a time exclude each other.
-        var (response, _) = await environment.InvokeAsync("export_api_log", text);
+        var (response, _) = await environment.InvokeAsync("notify", text);
         var dry = await ToolAsync("redrive", id, "--dry-run");
         var redriven = await ToolAsync("redrive", id);
         var none = await ToolAsync("show", id);
@@ -152,11 +151,11 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         Assert.DoesNotContain($"sk-{mark}", show.Output, StringComparison.Ordinal);
         Assert.Contains("taken out: $.apiKey", written.Errors, StringComparison.Ordinal);
         Assert.Contains("--force replaces it", twice.Errors, StringComparison.Ordinal);
-        Assert.Contains("would be redriven: invoke export_api_log", dry.Output, StringComparison.Ordinal);
+        Assert.Contains("would be redriven: invoke notify", dry.Output, StringComparison.Ordinal);
         Assert.Contains("1 redriven, 0 left", redriven.Errors, StringComparison.Ordinal);
         Assert.Contains($"no dead letter has an id that begins with {id}", none.Errors, StringComparison.Ordinal);
-        Assert.Equal("""{"day":"2001-01-01","apiKey":"[Filtered]","by":"someone@example.com"}""", JsonNode.Parse(text)!.ToJsonString());
-        Assert.Equal("2001-01-01", response.GetProperty("days")[0].GetProperty("day").GetString());
+        Assert.Equal("""{"Records":[],"apiKey":"[Filtered]","by":"someone@example.com"}""", JsonNode.Parse(text)!.ToJsonString());
+        Assert.Equal(0, response.GetProperty("batchItemFailures").GetArrayLength());
     }
 
     private async Task<JsonElement> RunAsync(JsonObject request) =>

@@ -48,7 +48,11 @@ public sealed class ReleaseScriptsTests : IDisposable
         Assert.Contains(
             "no unexpected deletes",
             await CheckAsync(
-                0, "update\taws_lambda_function.a", "delete\taws_lambda_function.count_words", "delete+create\taws_dynamodb_table.words"),
+                0,
+                "update\taws_lambda_function.a",
+                "delete\taws_lambda_function.count_words",
+                "delete\taws_cloudwatch_metric_alarm.errors[\"count_words\"]",
+                "delete+create\taws_dynamodb_table.words"),
             StringComparison.Ordinal);
         Assert.Contains(
             "aws_sqs_queue.b would be deleted (create+delete)",

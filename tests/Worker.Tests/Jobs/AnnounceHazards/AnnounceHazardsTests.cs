@@ -161,6 +161,24 @@ public static class AnnounceHazardsTests
         Assert.Contains("(東京湾内湾: 津波警報)", fixture.Of("tokyo").Single().Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(HazardFamily.Volcano, "浅間山", true)]
+    [InlineData(HazardFamily.Flood, "吉野川", true)]
+    [InlineData(HazardFamily.Warning, "日本海西部", false)]
+    [InlineData(HazardFamily.Typhoon, "台風", false)]
+    internal static async Task What_is_at_home_and_in_no_known_prefecture_is_announced_to_everybody(
+        HazardFamily family, string area, bool isAnnounced)
+    {
+        var fixture = new HazardFixture(Tokyo, Okinawa);
+
+        await fixture.AnnounceAsync(
+            Made() with { Family = family, Prefectures = [], Areas = [new(area, "306", "", HazardSeverity.Severe)] });
+
+        Assert.Equal(
+            isAnnounced ? [$"hazard/okinawa/{Id}", $"hazard/tokyo/{Id}"] : [],
+            fixture.Rows.Values.Select(alert => alert.Subject).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public static async Task What_ran_out_and_is_issued_again_in_the_same_words_is_news()
     {
