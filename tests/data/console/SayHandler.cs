@@ -22,6 +22,7 @@ public sealed partial class SayHandler
 
     private static IEnumerable<Failure> Failures(int count) => Enumerable.Range(1, count).Select(number => new Failure($"{number}"));
 
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
     public sealed record Request(string Text, bool Fail = false, int Failed = 0);
 
     public sealed record Response(string Version, string Text, IReadOnlyList<Failure> BatchItemFailures);
