@@ -85,7 +85,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
             [
                 "aws_cloudwatch_event_target.shop_close_orders: update, imported",
                 .. functions.Order(StringComparer.Ordinal).Select(one => $"aws_cloudwatch_metric_alarm.errors[\"{one}\"]: create"),
-                "aws_cloudwatch_metric_alarm.silent[\"shop_close_orders\"]: create",
+                .. functions.Order(StringComparer.Ordinal).Select(one => $"aws_cloudwatch_metric_alarm.silent[\"{one}\"]: create"),
                 "aws_iam_policy.worker: update",
                 "aws_iam_role_policy.scheduler: update",
                 "aws_lambda_permission.shop_close_orders_rule: create",
