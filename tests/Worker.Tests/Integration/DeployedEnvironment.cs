@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Demo;
@@ -13,6 +14,8 @@ namespace Worker.Tests.Integration;
 /// <summary>The package and the Terraform of this checkout, deployed to a local AWS once, when the first test asks for it.</summary>
 public sealed class DeployedEnvironment : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Lazy<Task<StandIns>> standIns = new(StandIns.StartAsync);
     private readonly ConcurrentDictionary<string, Lazy<Task>> done = [];
     private readonly Lazy<Task<LocalEnvironment>> deployed;
@@ -39,6 +42,26 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         var result = await (await AwsAsync()).Functions.InvokeAsync(function, Encoding.UTF8.GetBytes(payload));
         Assert.NotNull(result);
         return (JsonElement.Parse(result.Payload.Span), result);
+    }
+
+    /// <summary>The dead letters that a word is in, once there are so many. Whoever else reads the queue holds them for seconds.</summary>
+    internal async Task<IReadOnlyList<JsonElement>> LettersAsync(string word, int count)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var list = (await InvokeAsync("replay_dead_letters", """{"max":1000,"events":true}""")).Response;
+            var all = list.GetProperty("letters").EnumerateArray();
+            List<JsonElement> found = [.. all.Where(letter => letter.ToString().Contains(word, StringComparison.Ordinal))];
+            if (found.Count >= count)
+            {
+                return found;
+            }
+
+            Assert.True(
+                clock.Elapsed < Patience, $"only {found.Count} of {count} dead letters came with {word}: {string.Join('\n', found)}");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()

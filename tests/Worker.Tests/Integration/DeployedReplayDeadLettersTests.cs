@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Lambda;
@@ -17,8 +16,6 @@ namespace Worker.Tests.Integration;
 [Collection(Collections.DeployedAlone)]
 public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environment) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly string mark = Guid.NewGuid().ToString("N")[..12];
     private readonly DirectoryInfo checkout = Directory.CreateTempSubdirectory("worker-");
     private LocalEnvironment aws = null!;
@@ -161,23 +158,7 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     private async Task<JsonElement> RunAsync(JsonObject request) =>
         (await environment.InvokeAsync("replay_dead_letters", request.ToJsonString())).Response;
 
-    /// <summary>The letters of this test, once there are so many.</summary>
-    private async Task<IReadOnlyList<JsonElement>> LettersAsync(int count)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            var all = (await RunAsync(new JsonObject { ["max"] = 1000, ["events"] = true })).GetProperty("letters").EnumerateArray();
-            List<JsonElement> own = [.. all.Where(letter => letter.ToString().Contains(mark, StringComparison.Ordinal))];
-            if (own.Count >= count)
-            {
-                return own;
-            }
-
-            Assert.True(clock.Elapsed < Patience, $"only {own.Count} of {count} dead letters came: {string.Join('\n', own)}");
-            await Task.Delay(200, Cancelled);
-        }
-    }
+    private Task<IReadOnlyList<JsonElement>> LettersAsync(int count) => environment.LettersAsync(mark, count);
 
     private Task<SendMessageResponse> SendAsync(string body, Dictionary<string, MessageAttributeValue>? attributes = null) =>
         sqs.SendMessageAsync(
