@@ -27,7 +27,7 @@ internal sealed class EndHazardsHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
     public async Task<Report> HandleAsync(Request request, ILambdaContext context)
     {
         var now = time.GetUtcNow();
-        var reader = new EndReader(dynamoDB, tables);
+        var reader = new EndReader(dynamoDB, time, tables);
         var writer = new EndWriter(dynamoDB, tables);
         var ends = request.WithoutEnd
             ? reader.WithoutEndAsync(context.CancellationToken)

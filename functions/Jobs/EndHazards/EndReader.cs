@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Hazards;
 using Hazards.Tables;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.EndHazards;
 
@@ -12,7 +13,7 @@ namespace Worker.Jobs.EndHazards;
 internal sealed record DueEnd(string Id, string? Entry, string? Version);
 
 /// <summary>Finds what is to end, with one query per page of a list, and one read per 100 hazards of it.</summary>
-internal sealed class EndReader(IAmazonDynamoDB dynamoDB, HazardTables tables)
+internal sealed class EndReader(IAmazonDynamoDB dynamoDB, TimeProvider time, HazardTables tables)
 {
     private const int PageSize = 1000;
     private const int MaxKeys = 100; // of one read
@@ -91,37 +92,19 @@ internal sealed class EndReader(IAmazonDynamoDB dynamoDB, HazardTables tables)
     private async Task<Dictionary<string, Dictionary<string, AttributeValue>>> HazardsAsync(
         List<string> ids, CancellationToken cancellationToken)
     {
-        var rows = new Dictionary<string, Dictionary<string, AttributeValue>>();
-        var request = new BatchGetItemRequest
+        var wanted = new KeysAndAttributes
         {
-            RequestItems = new()
+            Keys = ids.ConvertAll(id => new Dictionary<string, AttributeValue> { [HazardRow.Id] = new(id) }),
+            ProjectionExpression = "#id, #version, #end",
+            ExpressionAttributeNames = new()
             {
-                [tables.Hazards] = new KeysAndAttributes
-                {
-                    Keys = ids.ConvertAll(id => new Dictionary<string, AttributeValue> { [HazardRow.Id] = new(id) }),
-                    ProjectionExpression = "#id, #version, #end",
-                    ExpressionAttributeNames = new()
-                    {
-                        ["#id"] = HazardRow.Id,
-                        ["#version"] = HazardRow.Version,
-                        ["#end"] = HazardRow.End,
-                    },
-                    ConsistentRead = true,
-                },
+                ["#id"] = HazardRow.Id,
+                ["#version"] = HazardRow.Version,
+                ["#end"] = HazardRow.End,
             },
+            ConsistentRead = true,
         };
-        do
-        {
-            var response = await dynamoDB.BatchGetItemAsync(request, cancellationToken);
-            foreach (var row in response.Responses.GetValueOrDefault(tables.Hazards) ?? [])
-            {
-                rows[row[HazardRow.Id].S] = row;
-            }
-
-            request.RequestItems = response.UnprocessedKeys;
-        }
-        while (request.RequestItems is { Count: > 0 });
-
-        return rows;
+        var rows = await BatchGet.RowsAsync(dynamoDB, time, tables.Hazards, wanted, cancellationToken);
+        return rows.ToDictionary(row => row[HazardRow.Id].S);
     }
 }

@@ -1,28 +1,30 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
-namespace Worker.Jobs.ImportHazards;
+namespace WorkerLib.Aws;
 
-internal static class BatchGet
+public static class BatchGet
 {
     /// <summary>
     /// The rows of these keys that there are, in no order, as they are now. What DynamoDB has no capacity for is asked for again.
     /// </summary>
     /// <param name="keys">Different ones, at most 100.</param>
     /// <exception cref="TimeoutException">DynamoDB did not give all of them, however often it was asked.</exception>
-    public static async Task<List<Dictionary<string, AttributeValue>>> RowsAsync(
+    public static Task<IReadOnlyList<Dictionary<string, AttributeValue>>> RowsAsync(
         IAmazonDynamoDB dynamoDB,
         TimeProvider time,
         string table,
-        List<Dictionary<string, AttributeValue>> keys,
-        CancellationToken cancellationToken)
+        IReadOnlyList<Dictionary<string, AttributeValue>> keys,
+        CancellationToken cancellationToken) =>
+        RowsAsync(dynamoDB, time, table, new KeysAndAttributes { Keys = [.. keys], ConsistentRead = true }, cancellationToken);
+
+    /// <summary>The same of what is wanted of rows.</summary>
+    public static async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> RowsAsync(
+        IAmazonDynamoDB dynamoDB, TimeProvider time, string table, KeysAndAttributes wanted, CancellationToken cancellationToken)
     {
         var rows = new List<Dictionary<string, AttributeValue>>();
-        var request = new BatchGetItemRequest
-        {
-            RequestItems = new() { [table] = new KeysAndAttributes { Keys = keys, ConsistentRead = true } },
-        };
-        var unprocessed = new Unprocessed(time, $"gave only some of {keys.Count} rows of {table}");
+        var request = new BatchGetItemRequest { RequestItems = new() { [table] = wanted } };
+        var unprocessed = new Unprocessed(time, $"gave only some of {wanted.Keys.Count} rows of {table}");
         do
         {
             var response = await dynamoDB.BatchGetItemAsync(request, cancellationToken);

@@ -1,10 +1,10 @@
-namespace Worker.Jobs.ImportHazards;
+namespace WorkerLib.Aws;
 
 /// <summary>
 /// Pauses before what DynamoDB did not process of a batch is sent again: it is over its capacity, and asking at once keeps it there.
 /// </summary>
 /// <param name="what">What it did with the batch, for the error.</param>
-internal sealed class Unprocessed(TimeProvider time, string what)
+public sealed class Unprocessed(TimeProvider time, string what)
 {
     private const int MaxTries = 10;
 

@@ -1,9 +1,10 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Jobs.ImportHazards;
 using Worker.Jobs.ImportHazards.Feeds;
+using Worker.Tests.Jobs.ImportHazards;
+using WorkerLib.Aws;
 
-namespace Worker.Tests.Jobs.ImportHazards;
+namespace Worker.Tests.WorkerLib.Aws;
 
 public static class UnprocessedTests
 {
