@@ -14,7 +14,7 @@ internal static class CapTerms
 
     /// <summary>How soon to act. A quake that nobody felt much is over; a warning is there so that one acts before.</summary>
     public static string UrgencyOf(Hazard hazard, DateTimeOffset now) =>
-        hazard.Phase != HazardPhase.Active || (hazard.ActiveUntil ?? hazard.ValidUntil) <= now ? "Past"
+        hazard.Phase != HazardPhase.Active || hazard.EndsAt <= now ? "Past"
         : hazard.Severity < HazardSeverity.Severe && hazard.Family == HazardFamily.Earthquake && !IsEarlyWarning(hazard) ? "Past"
         : HazardSeverities.Of(hazard.Severity).CapUrgency;
 

@@ -24,7 +24,7 @@ internal static class CapTimes
 
     /// <summary>When the hazard is over, as far as that is known from its last report.</summary>
     private static DateTimeOffset EndOf(Hazard hazard) =>
-        hazard.ActiveUntil ?? hazard.ValidUntil ?? Later(hazard.ReportedAt, Unknown);
+        hazard.EndsAt ?? Later(hazard.ReportedAt, Unknown);
 
     private static DateTimeOffset Later(DateTimeOffset time, TimeSpan span) =>
         time <= DateTimeOffset.MaxValue - span ? time + span : DateTimeOffset.MaxValue;

@@ -80,18 +80,8 @@ public sealed class AreaTables
         PrefectureOf(table, code) is { Length: > 0 } one ? [one] : Find(table, code)?.Prefs ?? [];
 
     /// <summary>The prefecture whose name a name begins with, such as that of 宮城県沖; null when it is none.</summary>
-    public AreaRow? PrefectureNamedIn(string name)
-    {
-        foreach (var row in tables[(int)AreaTable.Prefecture].Values)
-        {
-            if (name.StartsWith(row.Name, StringComparison.Ordinal))
-            {
-                return row;
-            }
-        }
-
-        return null;
-    }
+    public AreaRow? PrefectureNamedIn(string name) =>
+        PrefectureCodes.NamedIn(name) is { } code ? Find(AreaTable.Prefecture, code) : null;
 
     /// <summary>The point of an area, or that of its prefecture.</summary>
     public GeoPoint? PointOf(AreaTable table, string code) =>

@@ -98,9 +98,13 @@ public sealed record Hazard
     /// <summary>The last telegram that is no cancel, or the cancel when no other is known: the typed facts.</summary>
     public required Telegram Content { get; init; }
 
+    /// <summary>When it ends or ended; null when that is not known of a row that is older than <see cref="ActiveUntil"/>.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? EndsAt => ActiveUntil ?? ValidUntil;
+
     /// <summary>Whether it is to be believed and acted upon at that time.</summary>
     public bool HoldsAt(DateTimeOffset now) =>
-        Status == TelegramStatus.Real && Phase == HazardPhase.Active && !((ActiveUntil ?? ValidUntil) <= now);
+        Status == TelegramStatus.Real && Phase == HazardPhase.Active && !(EndsAt <= now);
 }
 
 /// <summary>What an operator did, as it is shown.</summary>

@@ -16,7 +16,7 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
         foreach (var subscription in subscriptions)
         {
             var (stood, stands) = (before is null ? null : Standing.Of(before, subscription), Standing.Of(hazard, subscription));
-            var hasRunOut = before is { Phase: HazardPhase.Active } && (before.ActiveUntil ?? before.ValidUntil) <= hazard.ChangedAt;
+            var hasRunOut = before is { Phase: HazardPhase.Active } && before.EndsAt <= hazard.ChangedAt;
             var isAnew = hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard));
             var step = HazardSteps.Between(stood, stands, isBeforeUnknown, isAnew);
 

@@ -41,7 +41,7 @@ internal static class HazardAlert
     /// <param name="again">When the next one came.</param>
     public static Alert RanOut(Hazard before, DateTimeOffset again, Subscription subscription, Standing stood)
     {
-        var until = (before.ActiveUntil ?? before.ValidUntil)!.Value;
+        var until = before.EndsAt!.Value;
         return new(
             SubjectOf(before, subscription),
             until < again ? until : again.AddTicks(-1), // the end comes before what begins
@@ -68,7 +68,7 @@ internal static class HazardAlert
         HazardPhase.Ended when hazard is { EndsBy: HazardEnding.Validity or HazardEnding.Lifetime, ActiveUntil: { } end } =>
             $"Over since {Time(end)}",
         HazardPhase.Ended => "Over",
-        _ when (hazard.ActiveUntil ?? hazard.ValidUntil) is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
+        _ when hazard.EndsAt is { } until && until <= hazard.ChangedAt => $"Over since {Time(until)}",
         _ => Concern.SeverityOf(hazard, subscription) is { } severity
             ? $"Now only {LevelOf(severity).ToLowerInvariant()}"
             : "No longer in these prefectures",
