@@ -35,12 +35,16 @@ internal static class Concern
     /// The subscriber's areas, the worst first. A coast of which nobody knows where it lies is everybody's, and so is a volcano or a river
     /// of which no other area says it: it may be the subscriber's.
     /// </summary>
-    public static IEnumerable<HazardArea> AreasOf(Hazard hazard, Subscription subscription) =>
-        subscription.IsEverywhere || IsWholly(hazard, subscription)
-            ? hazard.Areas
-            : hazard.Areas.Where(area => IsPlaced(area)
-                ? PrefecturesOf(area).Any(subscription.TakesIn)
-                : hazard.Family == HazardFamily.Tsunami || (IsAtHome(hazard.Family) && !hazard.Areas.Any(IsPlaced)));
+    public static IEnumerable<HazardArea> AreasOf(Hazard hazard, Subscription subscription)
+    {
+        if (subscription.IsEverywhere || IsWholly(hazard, subscription))
+        {
+            return hazard.Areas;
+        }
+
+        var isOfAll = hazard.Family == HazardFamily.Tsunami || (IsAtHome(hazard.Family) && !hazard.Areas.Any(IsPlaced));
+        return hazard.Areas.Where(area => IsPlaced(area) ? PrefecturesOf(area).Any(subscription.TakesIn) : isOfAll);
+    }
 
     /// <summary>Codes of the prefectures that an area lies in; none when nobody knows.</summary>
     public static IEnumerable<string> PrefecturesOf(HazardArea area) =>
