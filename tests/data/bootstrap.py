@@ -51,6 +51,8 @@ while True:
         result = dict(os.environ)
     elif action == "tick":
         threading.Thread(target=tick, args=[event["file"]], daemon=True).start()
+    elif action == "log":
+        print("line\n" * event["lines"] + "the last line", file=sys.stderr, end="", flush=True)
     elif action == "fail":
         post(f"/invocation/{request_id}/error", b'{"errorType":"Broken","errorMessage":"as told"}')
         continue

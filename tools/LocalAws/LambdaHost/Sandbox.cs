@@ -15,8 +15,7 @@ internal sealed class Sandbox : IAsyncDisposable
     private readonly FunctionConfiguration function;
     private readonly Process process;
     private readonly bool limitsMemory;
-    private readonly Action<string> log;
-    private readonly List<string> lines = [];
+    private readonly SandboxLog log;
     private RuntimeApiServer? runtimeApi;
     private TimeSpan? initDuration;
 
@@ -25,7 +24,7 @@ internal sealed class Sandbox : IAsyncDisposable
         this.limitsMemory = limitsMemory;
         this.function = function;
         this.process = process;
-        this.log = log;
+        this.log = new SandboxLog(process, log);
     }
 
     /// <summary>Starts a process and waits until it asks for its first event.</summary>
@@ -47,13 +46,10 @@ internal sealed class Sandbox : IAsyncDisposable
             process.StartInfo.Environment[name] = value;
         }
 
-        process.OutputDataReceived += sandbox.TakeLine;
-        process.ErrorDataReceived += sandbox.TakeLine;
         var clock = Stopwatch.StartNew();
         ChildProcess.Start(process);
         process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        sandbox.log.Read();
 
         var requestId = Guid.NewGuid().ToString();
         var exited = process.WaitForExitAsync(CancellationToken.None);
@@ -70,7 +66,7 @@ internal sealed class Sandbox : IAsyncDisposable
         await sandbox.DisposeAsync();
         stopping.ThrowIfCancellationRequested();
         return new SandboxStart(
-            null, new InvocationResult(requestId, error, "Unhandled", TimeSpan.Zero, clock.Elapsed, 0, sandbox.TakeLines()));
+            null, new InvocationResult(requestId, error, "Unhandled", TimeSpan.Zero, clock.Elapsed, 0, sandbox.log.TakeLines()));
     }
 
     /// <summary>True as long as the process can take another event.</summary>
@@ -96,8 +92,11 @@ internal sealed class Sandbox : IAsyncDisposable
         }
 
         var maxMemory = process.MaxMemoryInMB();
-
-        if (!invocation.Idle.Task.IsCompleted)
+        if (invocation.Idle.Task.IsCompleted)
+        {
+            await log.ReadToEndAsync();
+        }
+        else
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
@@ -113,7 +112,7 @@ internal sealed class Sandbox : IAsyncDisposable
                 IsError: true);
         var result = new InvocationResult(
             invocation.RequestId, response.Payload, response.IsError ? "Unhandled" : null, duration, initDuration, maxMemory,
-            TakeLines());
+            log.TakeLines());
         initDuration = null;
         return result;
     }
@@ -137,28 +136,6 @@ internal sealed class Sandbox : IAsyncDisposable
         while (!limitsMemory || process.AnonymousMemoryInMB() <= function.MemorySizeInMB)
         {
             await Task.Delay(limitsMemory ? MemoryCheckInterval : Timeout.InfiniteTimeSpan, cancellationToken);
-        }
-    }
-
-    private void TakeLine(object sender, DataReceivedEventArgs e)
-    {
-        if (e.Data is { } line)
-        {
-            log(line);
-            lock (lines)
-            {
-                lines.Add(line);
-            }
-        }
-    }
-
-    private List<string> TakeLines()
-    {
-        lock (lines)
-        {
-            List<string> taken = [.. lines];
-            lines.Clear();
-            return taken;
         }
     }
 }

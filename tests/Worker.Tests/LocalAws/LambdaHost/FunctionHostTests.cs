@@ -96,6 +96,18 @@ public static class FunctionHostTests
     }
 
     [Fact]
+    public static async Task A_response_does_not_overtake_the_log()
+    {
+        await using var host = await HostAsync();
+
+        var first = await TailAsync(host, """{"do":"log","lines":20000}""");
+        var second = await TailAsync(host, """{"do":"log","lines":0}""");
+
+        Assert.Matches(@"\nline\nthe last line\nREPORT RequestId: [^\n]*\n$", first);
+        Assert.Matches(@"^doing log\nthe last line\nREPORT RequestId: [^\n]*\n$", second);
+    }
+
+    [Fact]
     public static async Task Freezes_what_a_function_left_running_until_its_next_event()
     {
         await using var host = await HostAsync();
@@ -316,7 +328,14 @@ public static class FunctionHostTests
             Content = new StringContent(payload, Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("X-Amz-Invocation-Type", kind);
+        request.Headers.Add("X-Amz-Log-Type", "Tail");
         return await http.SendAsync(request, Cancelled);
+    }
+
+    private static async Task<string> TailAsync(FunctionHost host, string payload)
+    {
+        using var response = await InvokeAsync(host, payload);
+        return Encoding.UTF8.GetString(Convert.FromBase64String(response.Headers.GetValues("X-Amz-Log-Result").Single()));
     }
 
     private static JsonElement Json(HttpResponseMessage response) =>
