@@ -18,6 +18,7 @@ public sealed class TextPreparation
     private readonly ByteWords excludedParts;
     private readonly ByteWords stopWords;
     private readonly int? baseFormField;
+    private readonly bool needsFeatures;
     private readonly CharacterBuffer plain = new();
     private readonly CharacterBuffer normal = new();
     private byte[] bytes = new byte[1024];
@@ -30,6 +31,7 @@ public sealed class TextPreparation
         excludedParts = new ByteWords(options.ExcludedParts);
         stopWords = new ByteWords(options.StopWords.Select(word => options.Normalize ? JapaneseNormalizer.Normalize(word) : word));
         baseFormField = options.BaseForms ? dictionary.BaseFormField : null;
+        needsFeatures = options.BaseForms || options.ExcludedParts.Count > 0;
     }
 
     /// <summary>
@@ -84,6 +86,11 @@ public sealed class TextPreparation
         if (IsBlank(surface))
         {
             return default;
+        }
+
+        if (!needsFeatures)
+        {
+            return surface;
         }
 
         var feature = dictionary.Feature(word);

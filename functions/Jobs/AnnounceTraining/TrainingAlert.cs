@@ -9,6 +9,9 @@ namespace Worker.Jobs.AnnounceTraining;
 /// <summary>What people are told of a training.</summary>
 internal static class TrainingAlert
 {
+    /// <summary>The incident of files that lie in no form's folder.</summary>
+    public const string Misplaced = "training/other";
+
     private const int MaxKeyChars = 200;
     private const int MaxReasonChars = 1000;
 
@@ -26,7 +29,7 @@ internal static class TrainingAlert
     private static string SubjectOf(string key) => key.Split('/') switch
     {
         ["incoming", TrainingForm.Sentiment or TrainingForm.Vectors, _, ..] and [_, var form, ..] => $"training/{form}",
-        _ => "training/other",
+        _ => Misplaced,
     };
 
     private static string Failure(Request request, CaughtError error)

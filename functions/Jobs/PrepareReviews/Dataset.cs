@@ -19,6 +19,15 @@ internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings se
         await using var preparation = new ReviewPreparation(settings, words, train, validation);
         var reader = new ReviewReader(csv, needsRating: settings.Labels is not null, preparation);
         await reader.ReadAsync(cancellationToken);
+        if (reader.Errors.Count == 0)
+        {
+            await preparation.CompleteAsync(cancellationToken);
+            if (LabelProblem(preparation) is { } problem)
+            {
+                reader.Errors.Add(problem);
+            }
+        }
+
         if (reader.Errors.Count > 0)
         {
             var report = new ErrorReport(
@@ -28,7 +37,6 @@ internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings se
             throw new InvalidReviewsException(report, upload.ErrorsKey);
         }
 
-        await preparation.CompleteAsync(cancellationToken);
         await train.CompleteAsync(cancellationToken);
         var files = new List<TrainingFile> { preparation.Train.ToFile(upload.TrainKey) };
         if (preparation.Validation.Lines > 0)
@@ -48,6 +56,21 @@ internal sealed class Dataset(IAmazonS3 s3, ReviewUpload upload, FormSettings se
             ("empty", preparation.Empty));
         return Manifest(reader, preparation, files);
     }
+
+    /// <summary>A training would end well, with a model that has one label for everything.</summary>
+    private static RowError? LabelProblem(ReviewPreparation preparation) =>
+        preparation.Train.Lines > 0 && preparation.Labels is { } labels && labels.Values.Count(lines => lines > 0) == 1
+            ? new RowError(
+                1,
+                1,
+                ReviewColumns.RatingName,
+                null,
+                $"ratings of two labels or more with a text to train with, but {Shown(labels)} (left out: {preparation.Dropped} without a "
+                + $"label, {preparation.Empty} without a text, {preparation.Validation.Lines} to validate with)")
+            : null;
+
+    private static string Shown(IReadOnlyDictionary<string, long> labels) =>
+        string.Join(", ", labels.Select(label => $"{label.Key} has {label.Value}"));
 
     private TrainingManifest Manifest(ReviewReader reader, ReviewPreparation preparation, List<TrainingFile> files) => new(
         TrainingManifest.CurrentVersion,

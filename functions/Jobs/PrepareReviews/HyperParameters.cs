@@ -14,42 +14,47 @@ internal static class HyperParameters
     private const string True = "True";
     private const string False = "False";
 
-    private static readonly Rule Positive = new("a whole number from 1", value => IsWhole(value, 1));
-    private static readonly Rule NotNegative = new("a whole number from 0", value => IsWhole(value, 0));
-    private static readonly Rule PositiveNumber = new("a number above 0", value => IsAbove0(value, double.MaxValue));
+    // SageMaker says of most no more than that they are positive. The upper bounds are several times what its tuner tries
+    // (https://docs.aws.amazon.com/sagemaker/latest/dg/blazingtext-tuning.html): what is above them is a slip, and would train for hours or
+    // run out of memory. Those of buckets and batch_size are the tuner's own.
+    private static readonly Rule Epochs = Whole(1, 1_000);
+    private static readonly Rule Dimensions = Whole(1, 1_000);
+    private static readonly Rule Buckets = Whole(1, 10_000_000);
+    private static readonly Rule MinCount = Whole(0, 10_000);
+    private static readonly Rule Characters = Whole(1, 100);
     private static readonly Rule Fraction = new("a number above 0, up to 1", value => IsAbove0(value, 1));
     private static readonly Rule Boolean = new("True or False", value => value is True or False);
 
     private static readonly Dictionary<string, Rule> SentimentRules = new(StringComparer.Ordinal)
     {
         ["mode"] = new("supervised", value => value == "supervised"),
-        ["buckets"] = Positive,
+        ["buckets"] = Buckets,
         [EarlyStopping] = Boolean,
-        ["epochs"] = Positive,
-        ["learning_rate"] = PositiveNumber,
-        ["min_count"] = NotNegative,
-        ["min_epochs"] = Positive,
-        ["patience"] = Positive,
-        ["vector_dim"] = Positive,
-        ["word_ngrams"] = Positive,
+        ["epochs"] = Epochs,
+        ["learning_rate"] = Fraction,
+        ["min_count"] = MinCount,
+        ["min_epochs"] = Epochs,
+        ["patience"] = Epochs,
+        ["vector_dim"] = Dimensions,
+        ["word_ngrams"] = Whole(1, 10),
     };
 
     private static readonly Dictionary<string, Rule> VectorsRules = new(StringComparer.Ordinal)
     {
         ["mode"] = new("batch_skipgram, skipgram or cbow", value => value is "batch_skipgram" or "skipgram" or "cbow"),
-        ["batch_size"] = Positive,
-        ["buckets"] = Positive,
-        ["epochs"] = Positive,
+        ["batch_size"] = Whole(1, 32),
+        ["buckets"] = Buckets,
+        ["epochs"] = Epochs,
         ["evaluation"] = Boolean,
-        ["learning_rate"] = PositiveNumber,
-        ["max_char"] = Positive,
-        ["min_char"] = Positive,
-        ["min_count"] = NotNegative,
-        ["negative_samples"] = Positive,
+        ["learning_rate"] = Fraction,
+        ["max_char"] = Characters,
+        ["min_char"] = Characters,
+        ["min_count"] = MinCount,
+        ["negative_samples"] = Whole(1, 100),
         ["sampling_threshold"] = Fraction,
         ["subwords"] = Boolean,
-        ["vector_dim"] = Positive,
-        ["window_size"] = Positive,
+        ["vector_dim"] = Dimensions,
+        ["window_size"] = Whole(1, 100),
     };
 
     private sealed record Rule(string Expected, Func<string, bool> Allows);
@@ -141,7 +146,9 @@ internal static class HyperParameters
         }
     }
 
-    private static bool IsWhole(string value, int min) => Number(value) >= min;
+    private static Rule Whole(int min, int max) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max:N0}"),
+        value => Number(value) is { } number && number >= min && number <= max);
 
     private static int? Number(string? value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -48,19 +48,25 @@ internal static class ModelArchive
             {
                 ModelFile => ModelCheck.ModelBin(file.Content, file.Length),
                 TextFile => ModelCheck.VectorsText(file.Content, file.Length),
-                _ => ModelCheck.VectorsBin(file.Content, file.Length),
+                _ => CheckBinary(file),
             };
-        }
-        catch (ModelFormatException exception) when (file.Name == BinaryFile)
-        {
-            // Its format is not documented: what only looks like a known one is no reason to refuse a model.
-            Log.Warning("vectors.bin is in no format that is known, and was not checked.", exception);
-            return null;
         }
         catch (ModelFormatException exception)
         {
             throw new InvalidModelException($"{file.Name} is not as it should be. {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Its format is not documented: another one than those that are known is no reason to refuse a model.</summary>
+    private static ModelSummary? CheckBinary(TarFile file)
+    {
+        var found = ModelCheck.VectorsBin(file.Content, file.Length);
+        if (found is null)
+        {
+            Log.Warning("vectors.bin is in no format that is known, and was not checked.");
+        }
+
+        return found;
     }
 
     private static ModelSummary OfSentiment(Dictionary<string, ModelSummary?> found) =>

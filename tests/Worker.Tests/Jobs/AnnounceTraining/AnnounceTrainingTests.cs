@@ -88,6 +88,19 @@ public static class AnnounceTrainingTests
         Assert.Equal(subject, alert.Subject);
     }
 
+    /// <summary>Nothing else would: no model is ever made of a file of no form.</summary>
+    [Fact]
+    public static async Task A_model_of_any_form_ends_the_incident_of_files_in_no_folder_of_a_form()
+    {
+        var rows = await RowsAsync(new Request(
+            "incoming/vectors/spring.csv", "e1", Now, Model: new VerifiedModel(12345, 100, "models/vectors/latest.json")));
+
+        Assert.Equal(["training/vectors", "training/other"], rows.Select(row => row.Subject));
+        Assert.Equal([rows[0]], rows.Select(row => row with { Subject = "training/vectors" }).Distinct());
+        Assert.Equal(AlertKind.Recovery, rows[1].Kind);
+        Assert.Single(await RowsAsync(Failed("States.Timeout", null)));
+    }
+
     [Fact]
     public static async Task A_long_cause_is_cut()
     {
@@ -118,10 +131,17 @@ public static class AnnounceTrainingTests
 
     private static async Task<Alert> RowAsync(Request request)
     {
+        var rows = await RowsAsync(request);
+        return rows[0];
+    }
+
+    private static async Task<IReadOnlyList<Alert>> RowsAsync(Request request)
+    {
         var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-        Dictionary<string, AttributeValue>? row = null;
-        await dynamoDB.PutItemAsync("alerts", Arg.Do<Dictionary<string, AttributeValue>>(item => row = item), Arg.Any<CancellationToken>());
+        var rows = new List<Alert>();
+        await dynamoDB.PutItemAsync(
+            "alerts", Arg.Do<Dictionary<string, AttributeValue>>(item => rows.Add(Alert.Read(item))), Arg.Any<CancellationToken>());
         await new AnnounceTrainingHandler(dynamoDB, "alerts").HandleAsync(request, Substitute.For<ILambdaContext>());
-        return Alert.Read(row!);
+        return rows;
     }
 }

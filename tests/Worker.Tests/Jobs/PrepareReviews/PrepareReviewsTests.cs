@@ -95,7 +95,7 @@ public sealed class PrepareReviewsTests
     [Fact]
     public async Task Names_are_what_SageMaker_takes()
     {
-        var response = await fixture.RunAsync(Many(1));
+        var response = await fixture.RunAsync(Many(20));
 
         Assert.Matches("^reviews-20261127t210000z-[0-9a-f]{8}$", response.Dataset);
         Assert.Matches("^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,49}$", response.JobBase);

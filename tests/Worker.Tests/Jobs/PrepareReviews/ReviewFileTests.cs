@@ -28,9 +28,9 @@ public sealed class ReviewFileTests
     [InlineData("review_body,star_rating\n\"a\",5\n\"\",5\n  ,5\n", "a")]
     public async Task Passes(string csv, string text)
     {
-        var response = await fixture.RunAsync(csv);
+        var response = await fixture.RunAsync(csv, "vectors");
 
-        Assert.Equal([$"__label__1 {text}"], fixture.AllLines(response));
+        Assert.Equal([text], fixture.Lines(response, "train.txt"));
     }
 
     [Fact]
@@ -39,9 +39,23 @@ public sealed class ReviewFileTests
         var body = string.Join(' ', Enumerable.Repeat("three33", 1024 * 1024 / 8));
         Assert.Equal((1024 * 1024) - 1, body.Length);
 
-        var response = await fixture.RunAsync($"{Header}\"{body}x\",1\n{body}y,1\n");
+        var response = await fixture.RunAsync($"{Header}\"{body}x\",1\n{body}y,1\n", "vectors");
 
-        Assert.Equal([$"__label__0 {body}x", $"__label__0 {body}y"], fixture.AllLines(response));
+        Assert.Equal([$"{body}x", $"{body}y"], fixture.Lines(response, "train.txt"));
+    }
+
+    [Fact]
+    public async Task Reviews_of_one_label_are_no_file_to_train_with()
+    {
+        var (report, message) = await fixture.RefusedAsync($"{Header}good,5\nvery good,4\nso so,3\n\"\",1\n");
+
+        Assert.Equal(
+            "incoming/sentiment/reviews.csv has 1 error in 4 rows; nothing was prepared. "
+            + "Row 1, column star_rating: expected ratings of two labels or more with a text to train with, but __label__0 has 0, "
+            + "__label__1 has 2 (left out: 1 without a label, 1 without a text, 0 to validate with). "
+            + "The report is in incoming/sentiment/reviews.csv.errors.json. Correct the file and upload it again.",
+            message);
+        Assert.Equal((4L, 1L), (report.GetProperty("rows").GetInt64(), report.GetProperty("count").GetInt64()));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public static class ReviewsConstantsTests
     [InlineData("""{"sentiment":{"labels":{"1":"__label__a","2":"__label__b"},"validationShare":0.5}}""")]
     [InlineData("""{"vectors":{"hyperParameters":{"mode":"batch_skipgram","batch_size":"16","learning_rate":"1e-3","min_count":"0"}}}""")]
     [InlineData("""{"sentiment":{"validationShare":0,"hyperParameters":{"early_stopping":"False"}}}""")]
+    [InlineData("""{"sentiment":{"hyperParameters":{"vector_dim":"1000","epochs":"1000","buckets":"10000000","word_ngrams":"10"}}}""")]
     public static void Can_be_published(string content) => Assert.Empty(ReviewsConstants.Set.Problems(JsonElement.Parse(content)));
 
     [Theory]
@@ -34,13 +35,21 @@ public static class ReviewsConstantsTests
     [InlineData("""{"vectors":{"hyperParameters":{"mode":"supervised"}}}""",
         "$.vectors.hyperParameters['mode']: 'supervised' is not batch_skipgram, skipgram or cbow")]
     [InlineData("""{"sentiment":{"hyperParameters":{"epochs":"0"}}}""",
-        "$.sentiment.hyperParameters['epochs']: '0' is not a whole number from 1")]
+        "$.sentiment.hyperParameters['epochs']: '0' is not a whole number from 1 to 1,000")]
     [InlineData("""{"sentiment":{"hyperParameters":{"epochs":"2.5"}}}""",
-        "$.sentiment.hyperParameters['epochs']: '2.5' is not a whole number from 1")]
+        "$.sentiment.hyperParameters['epochs']: '2.5' is not a whole number from 1 to 1,000")]
     [InlineData("""{"sentiment":{"hyperParameters":{"min_count":"-1"}}}""",
-        "$.sentiment.hyperParameters['min_count']: '-1' is not a whole number from 0")]
+        "$.sentiment.hyperParameters['min_count']: '-1' is not a whole number from 0 to 10,000")]
     [InlineData("""{"sentiment":{"hyperParameters":{"learning_rate":"NaN"}}}""",
-        "$.sentiment.hyperParameters['learning_rate']: 'NaN' is not a number above 0")]
+        "$.sentiment.hyperParameters['learning_rate']: 'NaN' is not a number above 0, up to 1")]
+    [InlineData("""{"sentiment":{"hyperParameters":{"vector_dim":"1001"}}}""",
+        "$.sentiment.hyperParameters['vector_dim']: '1001' is not a whole number from 1 to 1,000")]
+    [InlineData("""{"sentiment":{"hyperParameters":{"buckets":"20000000"}}}""",
+        "$.sentiment.hyperParameters['buckets']: '20000000' is not a whole number from 1 to 10,000,000")]
+    [InlineData("""{"sentiment":{"hyperParameters":{"epochs":"99999999999"}}}""",
+        "$.sentiment.hyperParameters['epochs']: '99999999999' is not a whole number from 1 to 1,000")]
+    [InlineData("""{"vectors":{"hyperParameters":{"batch_size":"33"}}}""",
+        "$.vectors.hyperParameters['batch_size']: '33' is not a whole number from 1 to 32")]
     [InlineData("""{"vectors":{"hyperParameters":{"sampling_threshold":"2"}}}""",
         "$.vectors.hyperParameters['sampling_threshold']: '2' is not a number above 0, up to 1")]
     [InlineData("""{"vectors":{"hyperParameters":{"evaluation":"false"}}}""",

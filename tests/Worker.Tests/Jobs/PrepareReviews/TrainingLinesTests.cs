@@ -14,10 +14,10 @@ public sealed class TrainingLinesTests
     [InlineData("a\u0001b", "a b")]
     public async Task A_word_that_the_trainer_would_take_for_something_else_is_written_differently(string body, string text)
     {
-        var sentiment = await fixture.RunAsync($"review_body,star_rating\n{body},5\n");
+        var sentiment = await fixture.RunAsync($"review_body,star_rating\n{body},5\nbad,1\n");
         var vectors = await fixture.RunAsync($"review_body,star_rating\n{body},5\n", "vectors");
 
-        Assert.Equal([$"__label__1 {text}"], fixture.AllLines(sentiment));
+        Assert.Equal(["__label__0 bad", $"__label__1 {text}"], fixture.AllLines(sentiment));
         Assert.Equal([text], fixture.Lines(vectors, "train.txt"));
         Assert.Equal(text.Split(' ').Length, vectors.Words);
     }
@@ -41,7 +41,7 @@ public sealed class TrainingLinesTests
     {
         var rows = Enumerable.Range(0, 300).Select(number => $"review {number},5\n").ToList();
 
-        var one = await fixture.RunAsync($"review_body,star_rating\n{string.Concat(rows)}");
+        var one = await fixture.RunAsync($"review_body,star_rating\nother,1\n{string.Concat(rows)}");
         var others = Enumerable.Reverse(rows).Take(200).Select(row => $"5,\"{row[..^3]}\"\n");
         var other = await fixture.RunAsync($"star_rating,review_body\n1,other\n{string.Concat(others)}");
 

@@ -66,6 +66,10 @@ public sealed class VerifyModelTests : IDisposable
             await bucket.RefusedAsync(
                 With(("vectors.txt", System.Text.Encoding.UTF8.GetBytes(VerifyFixture.Vectors)), ("vectors.bin", binary))),
             StringComparison.Ordinal);
+        Assert.Contains(
+            "vectors.bin is not as it should be",
+            await bucket.RefusedAsync(With(("vectors.txt", text), ("vectors.bin", binary[..^4]))),
+            StringComparison.Ordinal);
         Assert.Contains("no labels", await bucket.RefusedAsync(
             bucket.Trained(TrainingForm.Sentiment, VerifyFixture.Archive(("model.bin", binary)), "d-9", words: 5000, labels: Labels)),
             StringComparison.Ordinal);
