@@ -130,7 +130,9 @@ internal static class EnglishHeadline
 
         return kinds.Count switch
         {
-            0 when hazard.Phase == HazardPhase.Ended && HazardFamilies.Of(hazard.Family).Ended is { } ended => ended,
+            0 when hazard.Phase == HazardPhase.Ended
+                && HazardFamilies.Of(hazard.Family).Ended is { } ended
+                && EnglishTitles.Of(hazard.Content) is null => ended, // of a notice no warning ends
             0 => EnglishWords.Of(hazard.Title, hazard.Family)
                 ?? EnglishWords.Of(hazard.Kind, hazard.Family)
                 ?? EnglishTitles.Of(hazard.Content)

@@ -11,7 +11,7 @@ internal readonly record struct HazardEnd(DateTimeOffset At, HazardEnding By);
 /// Finds when a hazard ends: a function of what is known of its event alone, not of when it is asked. What was retracted, superseded or
 /// lifted has ended with the telegram that says so; everything else ends at a time that is known beforehand.
 /// </summary>
-internal static class HazardEnds
+public static class HazardEnds
 {
     /// <summary>Nothing is said for longer than this; an end that is farther away is a mistake of its source.</summary>
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366);
@@ -21,7 +21,7 @@ internal static class HazardEnds
     /// <param name="content">What the event says.</param>
     /// <param name="isLifted">Whether its areas say that it is over (<see cref="AreaCollector.IsOver"/>).</param>
     /// <param name="inForce">The amendments that count, the earliest first.</param>
-    public static HazardEnd Of(HazardState state, Telegram content, bool isLifted, IReadOnlyList<Amendment> inForce)
+    internal static HazardEnd Of(HazardState state, Telegram content, bool isLifted, IReadOnlyList<Amendment> inForce)
     {
         var reportedAt = state.Latest.ReportedAt;
         if (state.IsCancelled)
@@ -51,6 +51,10 @@ internal static class HazardEnds
             : OfLifetime(content, reportedAt);
     }
 
+    /// <summary>Whether it says of itself that no other report of this early warning will come.</summary>
+    public static bool IsLastReport(Telegram content) =>
+        content.Texts.Any(text => text.Part == "NextAdvisory" && text.Text.Contains("最終報", StringComparison.Ordinal));
+
     /// <summary>Whether it says of itself that there is nothing any more, though nothing is lifted.</summary>
     public static bool IsGone(Telegram content) => content.Family switch
     {
@@ -63,7 +67,7 @@ internal static class HazardEnds
 
     private static HazardEnd OfLifetime(Telegram content, DateTimeOffset reportedAt)
     {
-        if (content.Texts.Any(text => text.Part == "NextAdvisory" && text.Text.Contains("最終報", StringComparison.Ordinal)))
+        if (IsLastReport(content))
         {
             return new HazardEnd(After(reportedAt, AfterLastEarlyWarning), HazardEnding.Lifetime);
         }

@@ -81,12 +81,15 @@ public sealed class HazardState
     public static HazardState Of(Telegram telegram, string eventKey)
     {
         var (own, order) = (TelegramIdentity.KeyOf(telegram), TelegramOrder.KeyOf(telegram));
+
+        // A list of events that is retracted leaves them to themselves; a quake under another id is gone with it.
+        var isRetracted = telegram is { Revision: Revision.Cancel, OtherIds: null };
         return new HazardState(
             eventKey,
             telegram,
             order,
             own == eventKey ? [HazardPart.Of(telegram)] : [],
-            own == eventKey ? [] : [new HazardSuccessor(own, order, telegram.ReportedAt, telegram.Revision == Revision.Cancel)],
+            own == eventKey ? [] : [new HazardSuccessor(own, order, telegram.ReportedAt, isRetracted)],
             telegram.ReportedAt.ToUniversalTime());
     }
 

@@ -35,6 +35,7 @@ public static class UsgsFeed
         List<UsgsFeature> features = [];
         List<string> problems = [];
         DateTimeOffset? generatedAt = null;
+        int? count = null;
         try
         {
             using var json = JsonDocument.Parse(document);
@@ -58,7 +59,7 @@ public static class UsgsFeed
                     $"it has {list.GetArrayLength()} features, more than {MaxFeatures}", hint: "take the feed of a shorter time");
             }
 
-            generatedAt = GeneratedAt(json.RootElement);
+            (generatedAt, count) = MetadataOf(json.RootElement);
             var index = 0;
             foreach (var feature in list.EnumerateArray())
             {
@@ -76,7 +77,7 @@ public static class UsgsFeed
                 exception);
         }
 
-        return new UsgsFeedContent(features, problems) { GeneratedAt = generatedAt };
+        return new UsgsFeedContent(features, problems) { GeneratedAt = generatedAt, Count = count };
     }
 
     /// <summary>Whatever is wrong with a feature is a problem of that one only.</summary>
@@ -99,12 +100,12 @@ public static class UsgsFeed
         }
     }
 
-    private static DateTimeOffset? GeneratedAt(JsonElement feed)
+    private static (DateTimeOffset? GeneratedAt, int? Count) MetadataOf(JsonElement feed)
     {
         OddReadings odd = default;
         return feed.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-            ? Time(metadata, "generated", ref odd)
-            : null;
+            ? (Time(metadata, "generated", ref odd), (int?)Number(Member(metadata, "count"), MaxFeatures, ref odd))
+            : (null, null);
     }
 
     private static UsgsFeature ReadFeature(JsonElement feature)

@@ -14,6 +14,14 @@ public sealed class UsgsFeedContent(IReadOnlyList<UsgsFeature> features, IReadOn
 
     /// <summary>When the feed was made; null when it does not say, or when it is one feature.</summary>
     public DateTimeOffset? GeneratedAt { get; init; }
+
+    /// <summary>How many features it says it has; null when it does not say, or when it is one feature.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>
+    /// Whether it is sure to have all that it should: it has as many features as it says, all of them readable, and more than none.
+    /// </summary>
+    public bool IsWhole => GeneratedAt is not null && Problems.Count == 0 && Features.Count > 0 && Count == Features.Count;
 }
 
 /// <param name="Document">

@@ -19,14 +19,12 @@ namespace Worker.Jobs.AnnounceHazards;
 /// </summary>
 internal sealed record AffectedAreas(string Text)
 {
-    private const string Early = "緊急地震速報";
-
     public static AffectedAreas Of(Hazard hazard, Subscription subscription)
     {
         // What everybody may feel (震度１, ２) changes with each report; nobody acts on it.
         var least = HazardSeverities.Max(subscription.Severity, HazardSeverity.Advisory);
         return hazard.Family == HazardFamily.Earthquake
-            ? new($"{(hazard.Kind.Contains(Early, StringComparison.Ordinal) ? 'e' : 'q')}{Prefectures(hazard, subscription, least)}")
+            ? new($"{(EarlyWarning.Is(hazard) ? 'e' : 'q')}{Prefectures(hazard, subscription, least)}")
             : new($"h{Hash(Lines(hazard, subscription))}");
     }
 
@@ -39,14 +37,21 @@ internal sealed record AffectedAreas(string Text)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 
-    public bool IsNewsAfter(AffectedAreas told)
+    /// <param name="least">From which severity on other prefectures of an early warning are news; all else is, whatever it is.</param>
+    public bool IsNewsAfter(AffectedAreas told, HazardSeverity least)
     {
         if (Text == told.Text)
         {
             return false;
         }
 
-        return Pairs(told) is not { } pairs || pairs.Any(masks => (masks.Now & ~masks.Told) != 0);
+        if (Pairs(told) is not { } pairs)
+        {
+            return true;
+        }
+
+        var lowest = HazardSeverities.Highest + 1 - pairs.Count;
+        return pairs.Where((masks, index) => lowest + index >= least && (masks.Now & ~masks.Told) != 0).Any();
     }
 
     /// <summary>All prefectures that an early warning named so far: one that it loses and names again is no news. Else these.</summary>

@@ -18,7 +18,8 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
             var (stood, stands) = (before is null ? null : Standing.Of(before, subscription), Standing.Of(hazard, subscription));
             var hasRunOut = before is { Phase: HazardPhase.Active } && before.EndsAt <= hazard.ChangedAt;
             var isAnew = hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard));
-            var step = HazardSteps.Between(stood, stands, isBeforeUnknown, isAnew);
+            var step = HazardSteps.Between(
+                stood, stands, isBeforeUnknown, isAnew, isToldBefore: !EarlyWarning.MayWait(hazard, subscription));
 
             // Without its end, Notify would take the new one for a repeat.
             var ranOut = hasRunOut && stood is not null && stands is not null
@@ -30,11 +31,14 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
                 continue;
             }
 
+            bool IsNews(Standing now, Standing told, DateTimeOffset toldAt) =>
+                now.IsNewsAfter(told, EarlyWarning.LeastOfNewAreas(hazard, subscription, toldAt));
+
             if (step == HazardStep.Update || !isFresh)
             {
                 var until = ranOut?.RaisedAt ?? hazard.ChangedAt; // before all that this change adds: a retry finds the same
                 var open = await alerts.FindOpenAsync(HazardAlert.SubjectOf(hazard, subscription), until, cancellationToken);
-                if (open is null ? !isFresh : step == HazardStep.Update && open.Told is { } told && !stands!.IsNewsAfter(told))
+                if (open is null ? !isFresh : step == HazardStep.Update && open.Told is { } told && !IsNews(stands!, told, open.RaisedAt))
                 {
                     Skip(hazard, subscription, step, open);
                     continue;

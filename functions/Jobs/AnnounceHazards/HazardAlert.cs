@@ -63,7 +63,9 @@ internal static class HazardAlert
 
     private static string Reason(Hazard hazard, Subscription subscription) => hazard.Phase switch
     {
-        HazardPhase.Cancelled => hazard.Notes.Any(note => note.Action == "cancel") ? "Cancelled by an operator" : "Cancelled by its source",
+        HazardPhase.Cancelled => hazard.Notes.Any(note => note.Action == "cancel") ? "Cancelled by an operator"
+            : hazard.EndsBy == HazardEnding.Feed ? "Withdrawn by its source"
+            : "Cancelled by its source",
         HazardPhase.Ended when hazard.EndsBy == HazardEnding.Superseded => "Told in another hazard from now on",
         HazardPhase.Ended when hazard is { EndsBy: HazardEnding.Validity or HazardEnding.Lifetime, ActiveUntil: { } end } =>
             $"Over since {Time(end)}",

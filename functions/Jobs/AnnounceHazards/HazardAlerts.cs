@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Alerts;
@@ -44,10 +45,17 @@ internal sealed class HazardAlerts(IAmazonDynamoDB dynamoDB, string table)
             },
             cancellationToken);
         return found.Items is [var last, ..] && last.GetValueOrDefault("kind")?.S != "recovery"
-            ? new OpenAlert(Standing.Read(last.GetValueOrDefault("fingerprint")?.S))
+            ? new OpenAlert(Standing.Read(last.GetValueOrDefault("fingerprint")?.S), TimeOf(last))
             : null;
     }
+
+    /// <summary>Long ago when the row does not say: what would wait does not.</summary>
+    private static DateTimeOffset TimeOf(Dictionary<string, AttributeValue> row) =>
+        DateTimeOffset.TryParse(
+            row.GetValueOrDefault("raisedAt")?.S, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : DateTimeOffset.MinValue;
 }
 
 /// <param name="Told">What people were notified of; null when the row does not say.</param>
-internal sealed record OpenAlert(Standing? Told);
+internal sealed record OpenAlert(Standing? Told, DateTimeOffset RaisedAt);

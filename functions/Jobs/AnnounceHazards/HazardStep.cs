@@ -15,9 +15,11 @@ internal static class HazardSteps
     /// <param name="isAnew">
     /// Whether the version before says nothing of the last notification: it had run out, or it came too late and this one did not.
     /// </param>
-    public static HazardStep Between(Standing? before, Standing? now, bool isBeforeUnknown, bool isAnew) => now is null
+    /// <param name="isToldBefore">Whether all that is news of the version before was told with it.</param>
+    public static HazardStep Between(
+        Standing? before, Standing? now, bool isBeforeUnknown, bool isAnew, bool isToldBefore) => now is null
         ? before is null && !isBeforeUnknown ? HazardStep.Nothing : HazardStep.End
         : before is null || isAnew ? HazardStep.Open
-        : before == now ? HazardStep.Nothing
+        : before == now && isToldBefore ? HazardStep.Nothing
         : HazardStep.Update;
 }

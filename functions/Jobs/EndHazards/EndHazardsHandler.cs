@@ -36,9 +36,21 @@ internal sealed class EndHazardsHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
         try
         {
             await Parallel.ForEachAsync(
-                ends,
+                ends.Chunk(EndWriter.MaxAtOnce),
                 new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = context.CancellationToken },
-                async (end, stopping) => await tally.CountAsync(() => writer.WriteAsync(end, now, stopping), stopping));
+                async (some, stopping) =>
+                {
+                    if (await writer.TryEndAllAsync(some, now, stopping))
+                    {
+                        tally.CountEnded(some.Length);
+                        return;
+                    }
+
+                    foreach (var end in some)
+                    {
+                        await tally.CountAsync(() => writer.WriteAsync(end, now, stopping), stopping);
+                    }
+                });
         }
         catch (OperationCanceledException exception) when (context.CancellationToken.IsCancellationRequested)
         {

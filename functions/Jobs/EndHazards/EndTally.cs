@@ -15,6 +15,8 @@ internal sealed class EndTally
     /// <summary>The first failure; null when there was none.</summary>
     public Exception? Failure => failure;
 
+    public void CountEnded(int count) => Interlocked.Add(ref ended, count);
+
     public async Task CountAsync(Func<Task<EndOutcome>> write, CancellationToken cancellationToken)
     {
         try

@@ -24,7 +24,11 @@ internal sealed class TelegramArchive(IAmazonS3 s3, TimeProvider time, string bu
 
     private const int MaxTries = 5; // against others who put the same
 
-    public static string KeyOf(Telegram telegram) => $"{Raw}{telegram.Id}{(telegram.Source == HazardSource.Jma ? ".xml" : ".json")}";
+    public static string KeyOf(Telegram telegram) =>
+        telegram.Source == HazardSource.Jma ? $"{Raw}{telegram.Id}.xml" : KeyOfQuake(telegram.Id);
+
+    /// <param name="id">Of a telegram of the USGS.</param>
+    public static string KeyOfQuake(string id) => $"{Raw}{id}.json";
 
     /// <summary>Keeps the document of a telegram; one that is there stays as it is.</summary>
     public Task KeepAsync(ReceivedTelegram received, CancellationToken cancellationToken) => PutAsync(

@@ -20,7 +20,7 @@ public static class HazardMakerTests
         "quake_drill.xml", 2, HazardPhase.Active, "14 22", "xn4mzxh",
         "[DRILL] Earthquake M5.9 in Suruga Bay, max intensity 5-, 10 km deep")]
     [InlineData("quake_cancelled.xml", 0, HazardPhase.Cancelled, "", "", "Cancelled: earthquake information")]
-    [InlineData("quake_revised.xml", 0, HazardPhase.Active, "", "xn4mzs7", "Earthquake M6.5 in Suruga Bay, 23 km deep")]
+    [InlineData("quake_revised.xml", 0, HazardPhase.Active, "22", "xn4mzs7", "Earthquake M6.5 in Suruga Bay, 23 km deep")]
     [InlineData("quake_counts.xml", 0, HazardPhase.Active, "", "", "Number of earthquakes")]
     [InlineData("intensity_next_minute.xml", 3, HazardPhase.Active, "20 22", "xn4y6n8", "Earthquake, max intensity 6- for Shizuoka")]
     [InlineData(
@@ -32,7 +32,7 @@ public static class HazardMakerTests
     [InlineData(
         "volcano_warning.xml", 2, HazardPhase.Active, "10 20", "xn6x05t",
         "Volcanic alert level 3 and near-crater warning for Asamayama")]
-    [InlineData("eruption.xml", 1, HazardPhase.Active, "", "xn6x05t", "Eruption for Asamayama")]
+    [InlineData("eruption.xml", 1, HazardPhase.Active, "10 20", "xn6x05t", "Eruption for Asamayama")]
     [InlineData("eruption_flash_corrected.xml", 3, HazardPhase.Active, "20 21", "xn3u0qn", "Eruption notice for Ontakesan")]
     [InlineData("ash_fall.xml", 1, HazardPhase.Active, "46", "wvsgtpj", "Ash fall for Sakurajima")]
     [InlineData("warning.xml", 3, HazardPhase.Active, "36", "wyp9vcr", "Storm surge warning for Tokushima")]
@@ -237,6 +237,20 @@ public static class HazardMakerTests
         var over = warning with { Title = "火山名　浅間山　噴火予報", Details = [], Notices = [notice] };
 
         Assert.Equal((HazardPhase.Ended, "Ended: volcanic warning for Asamayama"), (Make(over).Phase, Make(over).HeadlineEn));
+    }
+
+    [Fact]
+    public static void What_becomes_old_without_having_warned_of_anything_says_what_it_was()
+    {
+        var notice = Telegrams.Made("2007-11-30T06:00:00+09:00") with
+        {
+            Kind = "火山に関するお知らせ",
+            Title = "火山に関するお知らせ",
+            Family = HazardFamily.Volcano,
+        };
+        var hazard = HazardMaker.Make(HazardState.Of(notice), 2, notice.ReportedAt.AddDays(9), [], Areas.Tables);
+
+        Assert.Equal((HazardPhase.Ended, "Ended: notice about volcanic information"), (hazard.Phase, hazard.HeadlineEn));
     }
 
     private static Hazard Make(Telegram telegram) => Make(HazardState.Of(telegram), Areas.Tables);

@@ -23,6 +23,9 @@ internal sealed record FeedDocument(Fetched Fetched)
 
     public int Entries { get; init; }
 
+    /// <summary>Whether nothing is missing in it by its own count, and all of it can be read; only a feed of GeoJSON has a count.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Whether something in it was there the last time, so that nothing between can be missing.</summary>
     public bool Overlaps { get; init; }
 

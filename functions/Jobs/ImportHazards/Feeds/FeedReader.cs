@@ -93,6 +93,7 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
             MadeAt = content.GeneratedAt,
             NewestAt = content.Features.Count > 0 ? content.Features.Max(feature => feature.Telegram.ReportedAt) : content.GeneratedAt,
             Entries = content.Features.Count,
+            IsWhole = content.IsWhole,
             Overlaps = true,
             Telegrams = TelegramDocument.Received(content),
         };

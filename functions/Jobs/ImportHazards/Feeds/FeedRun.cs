@@ -1,3 +1,4 @@
+using Worker.Jobs.ImportHazards.Feeds.Quakes;
 using WorkerLib;
 
 namespace Worker.Jobs.ImportHazards.Feeds;
@@ -10,6 +11,7 @@ internal sealed class FeedRun(
     FeedReader reader,
     FeedLedger ledger,
     EntryImport import,
+    QuakeWatch watch,
     HazardStore store,
     TelegramArchive archive,
     ImportTally tally,
@@ -112,9 +114,18 @@ internal sealed class FeedRun(
         CancellationToken stopping,
         CancellationToken cancellationToken)
     {
-        var longRead = isLongWanted || gapUntil is not null
-            ? await reader.ReadAsync(feed, feed.Long, isLongWanted ? Validators.None : before.Long, cancellationToken)
+        var quakes = await watch.ReadAsync(feed, cancellationToken);
+        var isCompared = quakes?.WantsLong(shortRead, now) == true;
+        var isLongNeeded = isLongWanted || gapUntil is not null;
+        var longRead = isLongNeeded || isCompared
+            ? await reader.ReadAsync(feed, feed.Long, isLongWanted || isCompared ? Validators.None : before.Long, cancellationToken)
             : null;
+        if (!isLongNeeded && longRead?.Fetched.Problem is { } notCompared)
+        {
+            tally.Note($"feed {feed.Name}: the long feed, read to compare quakes: {notCompared}");
+            longRead = null;
+        }
+
         var isRetry = isLongWanted || before.RetryAt is null || before.RetryAt <= now;
         var retried = isRetry ? await reader.WaitingAsync(feed, before, cancellationToken) : [];
         var news = retried.Concat(shortRead.News).Concat(longRead?.News ?? [])
@@ -127,6 +138,10 @@ internal sealed class FeedRun(
         var left = news.Count(entry => !done.Contains(AddressOf(entry)) && !waitingNow.Contains(AddressOf(entry)));
         var telegrams = shortRead.Telegrams.Concat(longRead?.Telegrams ?? []).DistinctBy(one => one.Telegram.Id).ToList();
         left += await SaveAsync(feed, telegrams, stopping, cancellationToken);
+        if (quakes is not null && left == 0)
+        {
+            left += await CompareAsync(feed, quakes, shortRead, longRead, now, stopping, cancellationToken);
+        }
 
         var after = After(before, shortRead, longRead, gapUntil, left == 0, now) with
         {
@@ -211,6 +226,27 @@ internal sealed class FeedRun(
         Metric.Count("feedsFailed");
         Log.Warning($"The feed {feed.Name} cannot be read.", ("reason", problem), ("since", since));
         return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
+    }
+
+    /// <summary>Withdraws quakes that the feed has no more.</summary>
+    /// <returns>How many telegrams of that are not saved.</returns>
+    private async Task<int> CompareAsync(
+        FeedSource feed,
+        QuakeList before,
+        FeedDocument shortRead,
+        FeedDocument? longRead,
+        DateTimeOffset now,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
+    {
+        var comparison = before.After(shortRead, longRead, now);
+        var left = await SaveAsync(feed, await watch.TelegramsAsync(feed, comparison, cancellationToken), stopping, cancellationToken);
+        if (left == 0)
+        {
+            await watch.WriteAsync(feed, before, comparison.List);
+        }
+
+        return left;
     }
 
     private static string AddressOf(FeedEntry entry) => entry.State.Address;

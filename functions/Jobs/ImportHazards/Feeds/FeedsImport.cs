@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Sentry;
+using Worker.Jobs.ImportHazards.Feeds.Quakes;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
@@ -46,6 +47,7 @@ internal sealed class FeedsImport(
             new FeedReader(client, entries, tally, time),
             new FeedLedger(dynamoDB, time, table, alertsTable),
             new EntryImport(client, entries, store, archive, tally, time),
+            new QuakeWatch(dynamoDB, time, table, archive, tally),
             store,
             archive,
             tally,

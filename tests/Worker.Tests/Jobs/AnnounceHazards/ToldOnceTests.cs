@@ -15,7 +15,7 @@ namespace Worker.Tests.Jobs.AnnounceHazards;
 /// <summary>Which changes are news: those by which people would act otherwise than after what they were notified of.</summary>
 public static class ToldOnceTests
 {
-    private const int MaxAlertsOfAnEarlyWarning = 8;
+    private const int MaxAlertsOfAnEarlyWarning = 5;
     private static readonly Subscription Everywhere = new("all", HazardSeverity.Advisory);
 
     [Theory]
@@ -138,8 +138,34 @@ public static class ToldOnceTests
             Severity = report < 3 ? HazardSeverity.Advisory : HazardSeverity.Severe,
         })]);
 
-        Assert.Equal([1, 3, 5], fixture.Of("all").Select(alert => (alert.RaisedAt - Start).Seconds));
+        Assert.Equal([1, 3, 15], fixture.Of("all").Select(alert => (alert.RaisedAt - Start).Seconds));
         Assert.Equal([3], fixture.Of("severe").Select(alert => (alert.RaisedAt - Start).Seconds));
+    }
+
+    [Fact]
+    public static async Task A_prefecture_that_an_early_warning_adds_is_told_at_once_to_whoever_names_it_and_is_never_left_out()
+    {
+        var fixture = new HazardFixture(
+            Everywhere,
+            new Subscription("oita", HazardSeverity.Advisory, Prefectures: ["38", "44"]),
+            new Subscription("severe", HazardSeverity.Severe));
+
+        await fixture.AnnounceAsync(
+            Report(0, ("38", 3)),
+            Report(1, ("38", 3), ("44", 1)), // below a warning
+            Report(2, ("38", 3), ("44", 1), ("39", 3)), // warned
+            Report(3, ("38", 3), ("44", 1), ("39", 3), ("35", 1)),
+            Early(4, isLast: true, ("38", 3), ("44", 1), ("39", 3), ("35", 1)));
+
+        Assert.Equal([0, 2, 4], fixture.Of("all").Select(alert => (alert.RaisedAt - Start).Seconds));
+        Assert.Equal([0, 1], fixture.Of("oita").Select(alert => (alert.RaisedAt - Start).Seconds));
+        Assert.Equal([0, 2], fixture.Of("severe").Select(alert => (alert.RaisedAt - Start).Seconds));
+
+        var waited = new HazardFixture(Everywhere);
+        await waited.AnnounceAsync(Report(0, ("38", 3)), Report(9, ("38", 3), ("44", 1)), Report(10, ("38", 3), ("44", 1)));
+        Assert.Equal([0, 10], waited.Of("all").Select(alert => (alert.RaisedAt - Start).Seconds));
+
+        static Hazard Report(int second, params (string Prefecture, int Severity)[] areas) => Early(second, isLast: false, areas);
     }
 
     [Theory]
@@ -182,6 +208,24 @@ public static class ToldOnceTests
 
     private static HazardArea Of(string name, string code, int severity, string prefecture = "17") =>
         new(name, code, prefecture, (HazardSeverity)severity);
+
+    /// <summary>A report of an early warning, so many seconds after the start.</summary>
+    private static Hazard Early(int second, bool isLast, params (string Prefecture, int Severity)[] areas)
+    {
+        var quake = Quake(second + 1, "6.0");
+        return quake with
+        {
+            Kind = "緊急地震速報（地震動予報）",
+            ChangedAt = Start.AddSeconds(second),
+            ReportedAt = Start.AddSeconds(second),
+            Severity = HazardSeverity.Severe,
+            Areas = [.. areas.Select(area => Of($"area {area.Prefecture}", area.Prefecture, area.Severity, area.Prefecture))],
+            Content = quake.Content with
+            {
+                Texts = isLast ? [new TelegramText("NextAdvisory", "", "この情報をもって、緊急地震速報：最終報とします。")] : [],
+            },
+        };
+    }
 
     /// <summary>A version of a quake; its headline names the magnitude.</summary>
     private static Hazard Quake(int version, string magnitude, string comment = "") => Made(version) with

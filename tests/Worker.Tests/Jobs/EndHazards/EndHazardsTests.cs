@@ -105,6 +105,23 @@ public static class EndHazardsTests
     }
 
     [Fact]
+    public static async Task What_is_due_at_once_is_ended_with_a_query_per_page_and_few_writes()
+    {
+        var hazards = new HazardsFixture();
+        for (var number = 0; number < 60; number++)
+        {
+            await ServeAsync(hazards, Noon.AddMinutes(10), $"event-{number}");
+        }
+
+        hazards.DynamoDB.ClearReceivedCalls();
+        Assert.Equal(new Report(60, 0, 0), await RunAsync(hazards, Noon.AddMinutes(10)));
+
+        Assert.Equal(
+            ["BatchGetItemAsync", "QueryAsync", "TransactWriteItemsAsync", "TransactWriteItemsAsync", "TransactWriteItemsAsync"],
+            hazards.DynamoDB.ReceivedCalls().Select(call => call.GetMethodInfo().Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public static async Task What_cannot_be_ended_does_not_keep_the_others()
     {
         var hazards = new HazardsFixture();

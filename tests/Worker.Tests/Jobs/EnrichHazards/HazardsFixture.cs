@@ -191,6 +191,11 @@ internal sealed class HazardsFixture
 
     private TransactWriteItemsResponse Transact(TransactWriteItemsRequest request)
     {
+        if (request.TransactItems.TrueForAll(item => item.Update is not null))
+        {
+            return UpdateAll(request);
+        }
+
         var keys = request.TransactItems.Select(KeyOf).ToList();
         Assert.InRange(keys.Count, 1, 100);
         Assert.Equal(keys.Distinct(), keys); // AWS refuses two changes of one item
@@ -224,6 +229,34 @@ internal sealed class HazardsFixture
             {
                 Lists[KeyOf(item)] = item.Put.Item;
             }
+        }
+
+        return new TransactWriteItemsResponse();
+    }
+
+    /// <summary>All of them, or none.</summary>
+    private TransactWriteItemsResponse UpdateAll(TransactWriteItemsRequest request)
+    {
+        Assert.Distinct(request.TransactItems.Select(item => item.Update.Key["event"].S));
+        var before = request.TransactItems.Select(item => item.Update.Key["event"].S)
+            .Select(key => (Key: key, Row: MemoryRow.Copy(Events[key][EventRows.State]))).ToList();
+        try
+        {
+            foreach (var update in request.TransactItems.Select(item => item.Update))
+            {
+                Update(new UpdateItemRequest
+                {
+                    Key = update.Key,
+                    UpdateExpression = update.UpdateExpression,
+                    ConditionExpression = update.ConditionExpression,
+                    ExpressionAttributeValues = update.ExpressionAttributeValues,
+                });
+            }
+        }
+        catch (AmazonDynamoDBException exception)
+        {
+            before.ForEach(one => Events[one.Key][EventRows.State] = one.Row);
+            throw new TransactionCanceledException(exception.Message) { CancellationReasons = [new() { Code = "ConditionalCheckFailed" }] };
         }
 
         return new TransactWriteItemsResponse();
