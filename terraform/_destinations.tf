@@ -4,19 +4,26 @@ variable "notify" {
   description = <<-EOT
     Where Notify sends to. destinations_parameter names an SSM SecureString with JSON such as
     {"ops":{"kind":"slack","url":"https://hooks.slack.com/…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}};
-    without it alerts are logged and nobody is notified.
+    without it alerts go to the dead letters and nobody is notified.
   EOT
   type        = object({ destinations_parameter = optional(string) })
   default     = {}
-}
 
-# Sensitive, so no plan shows it; the state holds it.
-data "aws_ssm_parameter" "notify_destinations" {
-  count = var.notify.destinations_parameter == null ? 0 : 1
-  name  = var.notify.destinations_parameter
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._/-]+$", coalesce(var.notify.destinations_parameter, "/")))
+    error_message = "notify.destinations_parameter is the name of a parameter, such as /worker/notify-destinations, not what it holds."
+  }
 }
 
 locals {
-  # The names alone are no secret.
-  notify_destination_names = try(nonsensitive(keys(jsondecode(data.aws_ssm_parameter.notify_destinations[0].value))), [])
+  # The functions read the parameter themselves, so neither plan nor state has what it holds. The setting used to be the JSON itself: code
+  # from then refuses a name when it starts, and alerts wait in the queue until the code follows.
+  notify_destinations_setting = {
+    for name in [var.notify.destinations_parameter] : "NOTIFY_DESTINATIONS" => name if name != null
+  }
+
+  notify_destinations_arn = join("", [
+    "arn:aws:ssm:${var.region}:${local.account}:parameter/",
+    trimprefix(coalesce(var.notify.destinations_parameter, "/worker/notify-destinations"), "/"),
+  ])
 }

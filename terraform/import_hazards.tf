@@ -8,6 +8,11 @@ variable "import_hazards" {
     usgs_feeds_url = optional(string, "https://earthquake.usgs.gov/earthquakes/feed/v1.0/summary/")
   })
   default = {}
+
+  validation {
+    condition     = alltrue([for url in values(var.import_hazards) : length(url) <= 256])
+    error_message = "jma_feeds_url and usgs_feeds_url of import_hazards have at most 256 characters: they are settings of Lambda."
+  }
 }
 
 locals {

@@ -77,6 +77,22 @@ resource "aws_s3_object" "package" {
   key         = "dists.zip"
   source      = var.package
   source_hash = local.package_hash
+
+  # Here, because each function needs the package: no function is changed then.
+  lifecycle {
+    precondition {
+      condition = sum(values(local.common_settings_bytes)) <= local.max_common_settings_bytes
+      error_message = join("", [
+        "The settings of all functions have ${sum(values(local.common_settings_bytes))} bytes, ${local.max_common_settings_bytes} are ",
+        "allowed: Lambda takes 4,096 per function, with its own. Make the largest shorter: ",
+        join(", ", [
+          for name, bytes in local.common_settings_bytes : "${name} has ${bytes}"
+          if bytes == max(values(local.common_settings_bytes)...)
+        ]),
+        ".",
+      ])
+    }
+  }
 }
 
 locals {
@@ -185,4 +201,12 @@ locals {
     var.sentry.debug ? { SENTRY_DEBUG = "true" } : {},
     { for parameter in data.aws_ssm_parameter.sentry_dsn : "SENTRY_DSN" => parameter.value },
   )
+
+  # Of the 4,096 bytes that Lambda takes per function, as JSON, the shared settings may have so many, and a job's own the others. What is
+  # long in a job's own, because it comes from tfvars, says so in the validation of its variable.
+  max_common_settings_bytes = 2560
+  max_own_setting_bytes     = 1024
+  common_settings_bytes = {
+    for name, value in local.common_settings : name => nonsensitive(length(base64encode(jsonencode({ (name) = value }))) * 3 / 4)
+  }
 }

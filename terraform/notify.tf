@@ -23,9 +23,11 @@ resource "aws_lambda_function" "notify" {
         CONSTANTS_TABLE         = aws_dynamodb_table.constants.name
         CONSTANTS_BUCKET        = aws_s3_bucket.constants.bucket
       },
-      { for parameter in data.aws_ssm_parameter.notify_destinations : "NOTIFY_DESTINATIONS" => parameter.value },
+      local.notify_destinations_setting,
     )
   }
+
+  depends_on = [aws_iam_role_policy.notify] # it reads the destinations when it starts
 }
 
 resource "aws_cloudwatch_log_group" "notify" {
@@ -146,6 +148,11 @@ resource "aws_iam_role_policy" "notify" {
         Effect   = "Allow"
         Action   = "s3:GetObject"
         Resource = "${aws_s3_bucket.constants.arn}/notifications/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "ssm:GetParameter"
+        Resource = local.notify_destinations_arn
       },
     ]
   })

@@ -14,11 +14,14 @@ resource "aws_lambda_function" "publish_constants" {
   timeout           = 60
 
   environment {
-    variables = merge(local.common_settings, {
-      CONSTANTS_TABLE          = aws_dynamodb_table.constants.name
-      CONSTANTS_BUCKET         = aws_s3_bucket.constants.bucket
-      NOTIFY_DESTINATION_NAMES = join("\n", local.notify_destination_names) # what routes may lead to; empty: unknown
-    })
+    variables = merge(
+      local.common_settings,
+      {
+        CONSTANTS_TABLE  = aws_dynamodb_table.constants.name
+        CONSTANTS_BUCKET = aws_s3_bucket.constants.bucket
+      },
+      local.notify_destinations_setting, # the names there are what routes may lead to
+    )
   }
 }
 
@@ -61,6 +64,11 @@ resource "aws_iam_role_policy" "publish_constants" {
         Effect   = "Allow"
         Action   = "s3:ListBucket" # a missing object is then Not Found instead of Access Denied
         Resource = aws_s3_bucket.constants.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "ssm:GetParameter"
+        Resource = local.notify_destinations_arn
       },
     ]
   })

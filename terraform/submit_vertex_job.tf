@@ -15,6 +15,11 @@ variable "submit_vertex_job" {
     condition     = var.submit_vertex_job.credentials == null || var.submit_vertex_job.credentials_parameter == null
     error_message = "Give submit_vertex_job either credentials or credentials_parameter."
   }
+
+  validation {
+    condition     = length(base64encode(jsonencode(var.submit_vertex_job.credentials))) * 3 / 4 <= local.max_own_setting_bytes
+    error_message = "submit_vertex_job.credentials is too long for a setting of Lambda: put it into a parameter, and credentials_parameter."
+  }
 }
 
 locals {

@@ -130,3 +130,13 @@ run "reporting" {
     error_message = "What is not switched on is not set."
   }
 }
+
+run "settings_that_would_not_fit_into_a_function" {
+  command = plan
+
+  variables {
+    sentry = { ignore_errors = [for i in range(100) : "^Vendor\\.Errors\\.Number${i}Exception$"] }
+  }
+
+  expect_failures = [aws_s3_object.package]
+}

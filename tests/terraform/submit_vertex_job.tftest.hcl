@@ -74,3 +74,13 @@ run "with_both" {
 
   expect_failures = [var.submit_vertex_job]
 }
+
+run "with_a_pool_that_is_too_long_for_a_setting" {
+  command = plan
+
+  variables {
+    submit_vertex_job = { credentials = "{\"type\":\"${join("", [for i in range(200) : "external"])}\"}" }
+  }
+
+  expect_failures = [var.submit_vertex_job]
+}

@@ -140,10 +140,12 @@ public sealed class LocalEnvironment : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Deploys terraform/ as it is now; first builds the layers that it names and that are not there.</summary>
+    /// <summary>Deploys terraform/ as it is now; first makes the sample parameters and the layers that it names and that are not
+    /// there.</summary>
     public async Task<string> ApplyAsync(CancellationToken cancellationToken, Action<string>? onLine = null)
     {
         await Layers.BuildMissingAsync(repository, cancellationToken, onLine);
+        await LocalParameters.PutMissingAsync(repository, api!, cancellationToken);
         var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile], cancellationToken, onLine);
         if (Triggers is not null)
         {
@@ -167,6 +169,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     /// <summary>The argument that names the variables of this environment.</summary>
     public static string VariableFile => "-var-file=env/local.tfvars";
+
+    /// <summary>Puts a secret into Parameter Store, in the place of the one that is there.</summary>
+    public Task PutSecretAsync(string name, string value, CancellationToken cancellationToken) =>
+        LocalParameters.PutAsync(api!, name, value, cancellationToken);
 
     public AmazonDynamoDBClient DynamoDB() =>
         new(Credentials, new AmazonDynamoDBConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = Region });

@@ -18,6 +18,9 @@ public sealed class Repository(string root)
     /// <summary>Events to try functions with.</summary>
     public string SampleEvents => Path.Combine(Root, "tests", "data", "events");
 
+    /// <summary>What the local Parameter Store holds from the first apply on: a JSON object of values by name.</summary>
+    public string SampleParameters => Path.Combine(Terraform, "env", "local.parameters.json");
+
     public string Tools => Path.Combine(Root, "tools");
 
     /// <summary>The checkout around the current directory, or else around the tool itself.</summary>

@@ -12,6 +12,7 @@ namespace Worker.Jobs.Notify;
 /// </summary>
 internal sealed class DestinationRun(
     Webhook webhook,
+    Destinations destinations,
     IncidentTable incidents,
     WebhookClient client,
     NotificationDeadLetters deadLetters,
@@ -124,6 +125,15 @@ internal sealed class DestinationRun(
         var notifications = claims.Select(claim => claim.Notification).ToList();
         var message = WebhookMessage.Of(webhook, notifications, constants.Words, atOnce);
         var response = await client.PostAsync(webhook, message.Id, message.Body);
+        if (response.IsOfAddressOrKey && await destinations.ReplacedAsync(webhook, context.CancellationToken) is { } replaced)
+        {
+            // Ends, because what was read just now is not read again.
+            Log.Info("A destination refused, and was replaced meanwhile: it is notified as it is now.", ("destination", webhook.Name));
+            webhook = replaced;
+            await PostAsync(claims, atOnce);
+            return;
+        }
+
         quiet.Note(webhook.Name, response);
         if (response.Outcome is WebhookOutcome.Delivered)
         {

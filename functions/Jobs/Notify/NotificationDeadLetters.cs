@@ -46,12 +46,12 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
             if (queued.Alert.Kind == AlertKind.Alert && !CloudWatchAlarm.IsOne(queued.Alert))
             {
                 await SetAsideAsync(
-                    queued.Message, $"nobody is notified: there is no destination in {Webhook.Setting} (terraform/notify.tf)", failed);
+                    queued.Message, $"nobody is notified: there is no destination in {Destinations.Place}", failed);
             }
             else
             {
                 Log.Warning(
-                    $"Nobody is notified of an alert: there is no destination in {Webhook.Setting} (terraform/notify.tf).",
+                    $"Nobody is notified of an alert: there is no destination in {Destinations.Place}.",
                     ("subject", queued.Alert.Subject), ("alert", queued.Alert.Message));
             }
         }

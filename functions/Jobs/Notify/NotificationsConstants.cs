@@ -68,7 +68,7 @@ internal sealed record NotificationsConstants(
                 if (name != Everywhere && !names.Contains(name))
                 {
                     yield return $"$.routes[{i}]: there is no destination '{name}', known are {string.Join(", ", names.Order())}, "
-                        + $"and {Everywhere} for all (set in Parameter Store, and read by terraform apply)";
+                        + $"and {Everywhere} for all (docs/alerts.md)";
                 }
             }
         }
@@ -122,7 +122,7 @@ internal sealed record PublishedNotifications(
 }
 
 /// <param name="Subject">How the subject begins; empty for every one.</param>
-/// <param name="Destinations">Names of NOTIFY_DESTINATIONS, or <c>*</c> for all of them.</param>
+/// <param name="Destinations">Names of destinations, or <c>*</c> for all of them.</param>
 /// <param name="Severity">The lowest severity to notify of.</param>
 /// <param name="RemindAfterMinutes">After so long without a message the destinations are reminded of what is open; null for never.</param>
 /// <param name="EscalateAfterMinutes">What is open for so long goes to <paramref name="EscalateTo"/>, too; null for never.</param>

@@ -21,12 +21,11 @@ internal sealed class NotifyHandler(
     HttpClient http,
     ConstantStore constantStore,
     TimeProvider time,
-    string? destinations,
+    Destinations destinations,
     string incidentsTable,
     string queue,
     string deadLetterQueue)
 {
-    private readonly IReadOnlyDictionary<string, Webhook> webhooks = Webhook.ReadAll(destinations);
     private readonly IncidentTable incidents = new(dynamoDB, time, incidentsTable);
     private readonly WebhookClient client = new(http, time);
     private readonly NotificationDeadLetters deadLetters = new(new DeadLetterQueue(sqs, deadLetterQueue));
@@ -42,7 +41,7 @@ internal sealed class NotifyHandler(
             new ConstantStore(
                 AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
             TimeProvider.System,
-            Environment.GetEnvironmentVariable(Webhook.Setting),
+            Destinations.FromSettings(),
             Setting.Required("INCIDENTS_TABLE"),
             Setting.Required("NOTIFICATIONS_QUEUE_URL"),
             Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
@@ -55,6 +54,7 @@ internal sealed class NotifyHandler(
         var failed = new HashSet<string>();
         var alerts = await new AlertInbox(deadLetters, time).ReadAsync(batch, failed);
         var constants = await NotificationsConstants.LoadAsync(constantStore, context.CancellationToken);
+        var webhooks = await destinations.GetAsync(context.CancellationToken);
         var routing = new Routing([.. webhooks.Keys], constants, incidents);
         if (webhooks.Count == 0)
         {
@@ -65,14 +65,15 @@ internal sealed class NotifyHandler(
             return Response(failed);
         }
 
-        SayWhatIsUnknown(constants);
+        SayWhatIsUnknown(constants, [.. webhooks.Keys]);
         var byDestination = batch.Records.Count == 0
             ? await new Reminders(incidents, constants, routing, [.. webhooks.Keys], time).DueAsync(context.CancellationToken)
             : await routing.ByDestinationAsync(alerts, context.CancellationToken);
         var watch = new DestinationWatch(sqs, queue, incidents, deadLetters, time, [.. webhooks.Keys], reported);
         foreach (var (name, alertsOfIt) in byDestination)
         {
-            await new DestinationRun(webhooks[name], incidents, client, deadLetters, watch, constants, quiet, time, context)
+            await new DestinationRun(
+                webhooks[name], destinations, incidents, client, deadLetters, watch, constants, quiet, time, context)
                 .RunAsync(alertsOfIt);
         }
 
@@ -84,9 +85,9 @@ internal sealed class NotifyHandler(
         new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
 
     /// <summary>Once per process: the destinations may have changed since the constants were published.</summary>
-    private void SayWhatIsUnknown(NotificationsConstants constants)
+    private void SayWhatIsUnknown(NotificationsConstants constants, IReadOnlyCollection<string> names)
     {
-        if (!isUnknownSaid && constants.UnknownNames([.. webhooks.Keys]).ToList() is { Count: > 0 } unknown)
+        if (!isUnknownSaid && constants.UnknownNames(names).ToList() is { Count: > 0 } unknown)
         {
             Log.Error(
                 "Routes of the constants 'notifications' lead nowhere: what takes them goes to all destinations. Publish them anew.",

@@ -97,7 +97,7 @@ internal sealed class Routing(IReadOnlyCollection<string> destinations, Notifica
             Metric.Count("notificationsWithoutRoute");
             Log.Warning(
                 "All destinations are notified of an alert: no route of the constants 'notifications' fits its subject, or one leads to a "
-                + $"destination that is not in {Webhook.Setting} (terraform/notify.tf).",
+                + $"destination that is not in {Destinations.Place}.",
                 ("subject", alert.Subject), ("alert", alert.Message), ("routedTo", names), ("destinations", destinations));
         }
     }
@@ -107,7 +107,7 @@ internal sealed class Routing(IReadOnlyCollection<string> destinations, Notifica
         foreach (var name in gone.Where(name => name != DestinationWatch.Nobody))
         {
             Log.Warning(
-                $"Who was notified of an incident is not notified of its end: the destination is no longer in {Webhook.Setting}.",
+                $"Who was notified of an incident is not notified of its end: the destination is no longer in {Destinations.Place}.",
                 ("subject", recovery.Subject), ("destination", name));
             await incidents.RememberRecoveryAsync(recovery.Subject, name, recovery.RaisedAt);
         }

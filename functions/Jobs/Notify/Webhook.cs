@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using WorkerLib;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.Notify;
 
@@ -15,8 +15,6 @@ internal enum WebhookKind
 /// <param name="Keys">With which a generic webhook's requests are signed, two while they are rotated; none for Slack.</param>
 internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnlyList<byte[]> Keys)
 {
-    public const string Setting = "NOTIFY_DESTINATIONS";
-
     private const int MinKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
     private const int MaxKeyBytes = 64;
     private const int MaxKeys = 2;
@@ -29,27 +27,30 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
     /// Reads <c>{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}</c>. A secret
     /// that is being rotated is two, with a space between.
     /// </summary>
-    /// <param name="json">Null or empty: nobody is notified.</param>
-    /// <exception cref="InvalidSettingException">It cannot be used; says where, and shows nothing of it: all of it is secret.</exception>
-    public static IReadOnlyDictionary<string, Webhook> ReadAll(string? json)
+    /// <param name="parameter">The name of the parameter that holds it.</param>
+    /// <exception cref="InvalidSecretException">It cannot be used; says where, and shows nothing of it: all of it is secret.</exception>
+    public static IReadOnlyDictionary<string, Webhook> ReadAll(string json, string parameter)
     {
-        var webhooks = new Dictionary<string, Webhook>();
         try
         {
-            var settings = string.IsNullOrEmpty(json) ? [] : JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings);
-            foreach (var (name, webhook) in settings ?? throw new JsonException())
-            {
-                webhooks[name] = Read(name, webhook);
-            }
+            var settings = JsonSerializer.Deserialize(json, WebhookJson.Default.DictionaryStringSettings) ?? throw new JsonException();
+            return settings.ToDictionary(one => one.Key, one => Read(one.Key, one.Value));
         }
         catch (JsonException)
         {
             // Its message may quote the text.
-            throw Misfit($"is not JSON such as {Example}");
+            throw new InvalidSecretException(parameter, $"is not JSON such as {Example}");
         }
-
-        return webhooks;
+        catch (FormatException exception)
+        {
+            throw new InvalidSecretException(parameter, exception.Message);
+        }
     }
+
+    /// <summary>Whether people are notified in the same way: of the same kind, at the same address, with the same keys.</summary>
+    public bool IsLike(Webhook other) =>
+        (Kind, Url.OriginalString) == (other.Kind, other.Url.OriginalString)
+        && Keys.SelectMany(key => key).SequenceEqual(other.Keys.SelectMany(key => key));
 
     private static Webhook Read(string name, Settings? settings)
     {
@@ -92,7 +93,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
             : null;
     }
 
-    private static InvalidSettingException Misfit(string problem) => new(Setting, problem);
+    private static FormatException Misfit(string problem) => new(problem);
 
     // A record would print its members.
     internal sealed class Settings

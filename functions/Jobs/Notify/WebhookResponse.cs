@@ -25,7 +25,9 @@ internal enum WebhookOutcome
 /// <summary>What became of a request.</summary>
 /// <param name="Reason">For the log and the dead letter, without secrets.</param>
 /// <param name="RetryAfter">How long the receiver asks to wait; null when it does not say.</param>
-internal sealed record WebhookResponse(WebhookOutcome Outcome, string Reason, TimeSpan? RetryAfter = null)
+/// <param name="IsOfAddressOrKey">Whether it may mean that the address, or the key of the signature, was replaced.</param>
+internal sealed record WebhookResponse(
+    WebhookOutcome Outcome, string Reason, TimeSpan? RetryAfter = null, bool IsOfAddressOrKey = false)
 {
     // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks#handling_errors
     private static readonly string[] SlackGone =
@@ -41,7 +43,9 @@ internal sealed record WebhookResponse(WebhookOutcome Outcome, string Reason, Ti
     public static WebhookResponse Of(WebhookKind kind, HttpStatusCode status, string body, TimeSpan? retryAfter)
     {
         var reason = body.Length == 0 ? $"{(int)status}" : $"{(int)status} {body}";
-        return new WebhookResponse(OutcomeOf(kind, (int)status, body.Trim(), retryAfter is not null), reason, retryAfter);
+        var outcome = OutcomeOf(kind, (int)status, body.Trim(), retryAfter is not null);
+        return new WebhookResponse(
+            outcome, reason, retryAfter, outcome == WebhookOutcome.Gone || (int)status is 401 or 403 or 404);
     }
 
     /// <summary>

@@ -10,9 +10,9 @@ namespace Worker.Jobs.PublishConstants;
 /// Publishes a set of constants, by hand: validates the content as the job that reads it will, writes it, and switches the readers to it in
 /// one step. The same content again changes nothing. Of two publishers at one time one wins and the other is told.
 /// </summary>
-/// <param name="destinations">The names that routes may lead to; null when nobody knows them.</param>
+/// <param name="destinations">The names that routes may lead to.</param>
 internal sealed class PublishConstantsHandler(
-    ConstantPublisher publisher, ConstantStore store, IReadOnlyList<ConstantSet> sets, IReadOnlyCollection<string>? destinations = null)
+    ConstantPublisher publisher, ConstantStore store, IReadOnlyList<ConstantSet> sets, DestinationNames destinations)
 {
     public static LambdaHandler Create()
     {
@@ -21,7 +21,7 @@ internal sealed class PublishConstantsHandler(
         var store = new ConstantStore(AwsClients.DynamoDB, AwsClients.S3, table, bucket);
         var publisher = new ConstantPublisher(AwsClients.DynamoDB, AwsClients.S3, TimeProvider.System, store, table, bucket);
         return LambdaHandler.For<Request, Report>(
-            new PublishConstantsHandler(publisher, store, ConstantTable.Sets, Destinations()).HandleAsync,
+            new PublishConstantsHandler(publisher, store, ConstantTable.Sets, DestinationNames.FromSettings()).HandleAsync,
             new JobJsonSerializer<PublishConstantsJson>(PublishConstantsJson.Default));
     }
 
@@ -38,7 +38,7 @@ internal sealed class PublishConstantsHandler(
 
         request.CheckExpectation(before);
         var content = await ContentAsync(request, source, before, context.CancellationToken);
-        content.Check(set, destinations);
+        content.Check(set, set.IsNaming ? await destinations.GetAsync(context.CancellationToken) : null);
         var version = publisher.Next(set.Name, before, content, request.Publisher(context.AwsRequestId));
         if (request.DryRun)
         {
@@ -54,10 +54,6 @@ internal sealed class PublishConstantsHandler(
             ("sha256", after.Current.Sha256), ("bytes", after.Current.Bytes));
         return new Report(set.Name, outcome, after.Current, after.Earlier);
     }
-
-    /// <summary>Their names, one a line: the addresses are a secret that only Notify has.</summary>
-    private static string[]? Destinations() =>
-        Environment.GetEnvironmentVariable("NOTIFY_DESTINATION_NAMES") is { Length: > 0 } names ? names.Split('\n') : null;
 
     private async Task<ConstantContent> ContentAsync(
         Request request, ContentSource source, ConstantPointer? before, CancellationToken cancellationToken) =>

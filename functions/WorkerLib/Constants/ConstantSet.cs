@@ -15,6 +15,9 @@ public abstract class ConstantSet(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>Whether it uses names that only the deployment knows (<see cref="INamingConstants"/>).</summary>
+    public abstract bool IsNaming { get; }
+
     /// <param name="json">How to read the content, from the job's own <c>JsonSerializerContext</c>.</param>
     public static ConstantSet Of<T>(string name, JsonTypeInfo<T> json)
         where T : class, IConstants => new Typed<T>(name, json);
@@ -35,6 +38,8 @@ public abstract class ConstantSet(string name)
     private sealed class Typed<T>(string name, JsonTypeInfo<T> json) : ConstantSet(name)
         where T : class, IConstants
     {
+        public override bool IsNaming => typeof(INamingConstants).IsAssignableFrom(typeof(T));
+
         private protected override JsonTypeInfo Json => json;
 
         private protected override IEnumerable<string> ProblemsOf(JsonElement content, IReadOnlyCollection<string>? names)

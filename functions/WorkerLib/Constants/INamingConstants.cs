@@ -1,6 +1,6 @@
 namespace WorkerLib.Constants;
 
-/// <summary>Constants with names of things that the Terraform knows, such as destinations.</summary>
+/// <summary>Constants with names of things that only the deployment knows, such as destinations.</summary>
 public interface INamingConstants
 {
     /// <summary>What is wrong with the names, as <see cref="IConstants.Problems"/> says it.</summary>

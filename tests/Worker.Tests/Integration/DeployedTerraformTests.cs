@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Demo.Webhooks;
 using LocalAws;
 
 namespace Worker.Tests.Integration;
@@ -93,22 +94,37 @@ public sealed partial class DeployedTerraformTests(DeployedEnvironment environme
     }
 
     [Fact]
+    public async Task Nothing_of_the_destinations_is_in_a_plan_or_the_state_that_it_is_made_from()
+    {
+        var aws = await environment.AwsAsync();
+        var webhooks = await environment.WebhooksAsync(); // which are in the parameter now
+        var file = Path.GetTempFileName();
+
+        await aws.Terraform.RunAsync(["plan", LocalEnvironment.VariableFile, $"-out={file}"], Cancelled);
+        var plan = await aws.Terraform.RunAsync(["show", "-json", file], Cancelled);
+        File.Delete(file);
+
+        Assert.Contains("\"NOTIFY_DESTINATIONS\":\"/worker/notify-destinations\"", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(webhooks.Url.Authority, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(WebhookSink.Secret, plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_own_settings_of_each_function_leave_room_for_the_shared_ones()
+    {
+        const int maxBytes = 4096;
+        const int maxCommonBytes = 2560; // local.max_common_settings_bytes
+
+        // Here the shared ones are few and short.
+        Assert.All(await ResourcesAsync("aws_lambda_function"), function => Assert.InRange(
+            function.GetProperty("environment")[0].GetProperty("variables").GetRawText().Length, 2, maxBytes - maxCommonBytes));
+    }
+
+    [Fact]
     public async Task No_plan_shows_the_DSN()
     {
         var aws = await environment.AwsAsync();
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, aws.Endpoint)
-        {
-            Content = new StringContent(
-                """{"Name":"/worker/sentry-dsn","Type":"SecureString","Value":"https://verysecret@sentry.example.com/42"}"""),
-        };
-        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
-        request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/ssm/aws4_request, SignedHeaders=host, Signature=none");
-        using var stored = await http.SendAsync(request, Cancelled);
-        stored.EnsureSuccessStatusCode();
+        await aws.PutSecretAsync("/worker/sentry-dsn", "https://verysecret@sentry.example.com/42", Cancelled);
 
         var plan = await aws.Terraform.TryAsync(
             ["plan", LocalEnvironment.VariableFile, "-var", """sentry={dsn_parameter="/worker/sentry-dsn"}"""], Cancelled);

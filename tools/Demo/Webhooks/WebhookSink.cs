@@ -31,13 +31,13 @@ public sealed class WebhookSink : IStandIn
 
     public Uri Url => server.Url;
 
-    /// <summary>What to set NOTIFY_DESTINATIONS to: a destination of each kind, <see cref="Slack"/> and <c>pager</c>.</summary>
+    /// <summary>What Notify's parameter holds: a destination of each kind, <see cref="Slack"/> and <c>pager</c>.</summary>
     public string Destinations =>
         $$$"""{"{{{Slack}}}":{"kind":"slack","url":"{{{Url}}}{{{Slack}}}"},"pager":"""
         + $$$"""{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
 
-    /// <summary>The setting with which Notify posts to them.</summary>
-    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string> { ["NOTIFY_DESTINATIONS"] = Destinations };
+    /// <summary>None: Terraform names the parameter.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>();
 
     /// <summary>What was posted so far, the earliest first.</summary>
     public IReadOnlyList<WebhookPost> Posts => [.. posts];
@@ -63,6 +63,10 @@ public sealed class WebhookSink : IStandIn
             scripts.Add((isFor, new Queue<WebhookReply>(replies)));
         }
     }
+
+    /// <summary>Puts them where Notify reads them. One that has read before sees them some minutes later.</summary>
+    public Task PrepareAsync(LocalEnvironment environment) =>
+        environment.PutSecretAsync("/worker/notify-destinations", Destinations, server.Stopping);
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

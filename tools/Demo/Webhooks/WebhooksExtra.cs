@@ -12,7 +12,7 @@ internal sealed class WebhooksExtra : ILocalExtra
 
     private sealed class Running(WebhookSink webhooks) : IRunningExtra
     {
-        public IReadOnlyDictionary<string, string> Variables => webhooks.Variables;
+        public Task PrepareAsync(LocalEnvironment environment, CancellationToken cancellationToken) => webhooks.PrepareAsync(environment);
 
         public ValueTask DisposeAsync() => webhooks.DisposeAsync();
     }

@@ -96,10 +96,8 @@ public static class NotificationsConstantsTests
 
         Assert.Equal(
             [
-                "$.routes[1]: there is no destination 'nowhere', known are ops, pager, and * for all "
-                    + "(set in Parameter Store, and read by terraform apply)",
-                "$.routes[1]: there is no destination 'boss', known are ops, pager, and * for all "
-                    + "(set in Parameter Store, and read by terraform apply)",
+                "$.routes[1]: there is no destination 'nowhere', known are ops, pager, and * for all (docs/alerts.md)",
+                "$.routes[1]: there is no destination 'boss', known are ops, pager, and * for all (docs/alerts.md)",
             ],
             NotificationsConstants.Set.Problems(content, ["pager", "ops"]));
         Assert.Empty(NotificationsConstants.Set.Problems(content));
@@ -111,7 +109,7 @@ public static class NotificationsConstantsTests
         var constants = Read("""{"templates":{"alert":"<!here> {message} {raisedAt} {alerts}/{sequence} {openedAt}"}}""");
         var alert = new Alert("process/sync", Now, AlertKind.Alert, AlertSeverity.Critical, "{severity} & <b>");
         var incident = new Incident("process/sync", "ops");
-        var ops = Webhook.ReadAll("""{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}}""")["ops"];
+        var ops = Webhook.ReadAll("""{"ops":{"kind":"slack","url":"https://hooks.example.com/ops"}}""", "/p")["ops"];
 
         var message = WebhookMessage.Of(
             ops,

@@ -12,6 +12,7 @@ using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Worker.Jobs.Notify;
+using Worker.Tests.WorkerLib.Aws;
 using WorkerLib.Alerts;
 using WorkerLib.Constants;
 using WorkerLib.Lambda.Events;
@@ -120,16 +121,22 @@ internal sealed class NotifyFixture : HttpMessageHandler
     public IReadOnlyList<Dictionary<string, AttributeValue>> Rows => [.. rows.Values];
 
     /// <summary>A process of its own.</summary>
-    public NotifyHandler Start(string? destinations = Slack) => new(
+    public NotifyHandler Start(string? destinations = Slack) => Start(destinations is null ? null : Parameter(destinations));
+
+    /// <inheritdoc cref="Start(string?)"/>
+    /// <param name="parameter">Holds the destinations; null when people are notified of nothing.</param>
+    public NotifyHandler Start(ParameterFixture? parameter) => new(
         sqs,
         dynamoDB,
         new HttpClient(this, disposeHandler: false),
         new ConstantStore(dynamoDB, Published(), "constants", "constants"),
         time,
-        destinations,
+        new Destinations(parameter?.Secret(time)),
         "incidents",
         "notifications",
         "dead-letters");
+
+    public static ParameterFixture Parameter(string destinations) => new("/worker/notify-destinations", destinations);
 
     public Task<IReadOnlyList<string>> RunAsync(params IEnumerable<Alert> alerts) =>
         RunAsync(Start(), [.. alerts.Select(alert => Message(alert))]);

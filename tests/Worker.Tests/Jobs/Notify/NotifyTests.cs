@@ -362,7 +362,10 @@ public static class NotifyTests
 
         Assert.Empty(fixture.Posts);
         var letter = Assert.Single(fixture.DeadLetters);
-        Assert.Equal((alert.Body, "nobody is notified: there is no destination in NOTIFY_DESTINATIONS (terraform/notify.tf)"), letter);
+        Assert.Equal(
+            (alert.Body,
+                "nobody is notified: there is no destination in the parameter that NOTIFY_DESTINATIONS names (docs/alerts.md)"),
+            letter);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Worker.Jobs.Notify;
 using WorkerLib;
+using WorkerLib.Aws;
 
 namespace Worker.Tests.Jobs.Notify;
 
@@ -33,12 +34,13 @@ public static class WebhookTests
         "has a destination 'dead-letters', which is no name for one")]
     [InlineData("""{"pager":"hush"}""", "is not JSON such as")]
     [InlineData("null", "is not JSON such as")]
+    [InlineData("", "is not JSON such as")]
     [InlineData("""{"ops":null}""", "has a destination 'ops' whose url is not an https URL")]
     public static void Says_what_is_wrong_with_a_destination_and_shows_nothing_of_it(string json, string problem)
     {
-        var error = Assert.Throws<InvalidSettingException>(() => Webhook.ReadAll(json));
+        var error = Assert.Throws<InvalidSecretException>(() => Webhook.ReadAll(json, "/team/webhooks"));
 
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The parameter /team/webhooks {problem}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("aHVzaA", error.ToString(), StringComparison.Ordinal);
     }
@@ -46,9 +48,10 @@ public static class WebhookTests
     [Fact]
     public static void Takes_plain_HTTP_on_this_machine_alone()
     {
-        Assert.Equal(["ops"], Webhook.ReadAll("""{"ops":{"kind":"slack","url":"http://127.0.0.1:1/ops"}}""").Keys);
-        Assert.Empty(Webhook.ReadAll(null));
-        Assert.Equal("ops", Webhook.ReadAll("""{"ops":{"kind":"slack","url":"http://127.0.0.1:1/ops"}}""")["ops"].ToString());
+        var webhooks = Webhook.ReadAll("""{"ops":{"kind":"slack","url":"http://127.0.0.1:1/ops"}}""", "/p");
+
+        Assert.Equal(["ops"], webhooks.Keys);
+        Assert.Equal("ops", webhooks["ops"].ToString());
     }
 
     [Theory]
@@ -112,7 +115,7 @@ public static class WebhookTests
     public static void Signs_with_each_secret_while_it_is_rotated(string secret, int signatures)
     {
         var pager = Webhook.ReadAll(
-            $$$"""{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"{{{secret}}}"}}""")["pager"];
+            $$$"""{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"{{{secret}}}"}}""", "/p")["pager"];
         using var request = new HttpRequestMessage();
 
         WebhookSignature.Sign(request, "msg_1", Now, pager.Keys, "{}"u8.ToArray());

@@ -233,5 +233,6 @@ public sealed class PublishConstantsTests
     private PublishConstantsHandler Publisher(params ConstantSet[] sets) => new(
         new ConstantPublisher(fixture.DynamoDB, fixture.S3, TimeProvider.System, fixture.Store(), "constants", "bucket"),
         fixture.Store(),
-        sets);
+        sets,
+        new DestinationNames(null));
 }
