@@ -46,6 +46,33 @@ public sealed class LayerZipTests : IDisposable
         Assert.Equal(3, new MecabTokenizer(dictionary).Tokenize("東京に行く"u8).Length);
     }
 
+    /// <summary>Its fields and rules are those of no published one, so whatever MeCab's compiler makes may be a layer.</summary>
+    [Fact]
+    public async Task Another_dictionary_is_another_layer_and_finds_the_words_of_mecab()
+    {
+        var zip = Path.Combine(folder.FullName, "small.zip");
+        await BuildAsync($"small={await DictionaryAsync("source")}", zip);
+        await ZipFile.ExtractToDirectoryAsync(zip, Path.Combine(folder.FullName, "opt"), TestContext.Current.CancellationToken);
+        var opt = Path.Combine(folder.FullName, "opt", "small");
+
+        using var dictionary = MecabDictionary.Open(opt);
+
+        await MecabFixture.AssertSameAsync(opt, dictionary, "abc漢字 xyzab\n12 abcbcc、漢字\n"u8.ToArray());
+    }
+
+    /// <summary>Debian's has 725 MB. A smaller one, such as unidic-lite, goes by its folder.</summary>
+    [Fact]
+    public async Task A_whole_UniDic_is_refused_with_its_size_and_what_to_use()
+    {
+        if (MecabFixture.UnidicFolder() is { } unidic)
+        {
+            Assert.Matches(
+                $@"^build-pkg\.sh: {unidic} has \d{{9}} bytes, and at most 220200960 fit beside the package: .*unidic-lite "
+                + @"\(--layer unidic=FOLDER\)",
+                await RefusedAsync("unidic"));
+        }
+    }
+
     [Theory]
     [InlineData("no-such-dictionary", "this machine has no dictionary no-such-dictionary in UTF-8. Install it")]
     [InlineData("ipadic=/nowhere", "there is no folder /nowhere")]

@@ -33,11 +33,13 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
         new TerraformClosure(terraform).Extend(removed);
         var gone = terraform.Where(file => removed.Contains(file.Path)).ToList();
         removed.UnionWith(
-            files.Paths.Where(path => path.EndsWith(".tftest.hcl", StringComparison.Ordinal) && gone.Exists(file => Tests(path, file))));
+            files.Paths.Where(path => IsTest(path) && gone.Exists(file => Tests(path, file))));
         var closure = new CodeClosure(code, jobs);
         closure.Extend(removed);
         AddEmptyFolders(removed);
-        var texts = code.Where(file => !removed.Contains(file.Path)).SelectMany(file => file.Texts).ToList();
+        var texts = code.Where(file => !removed.Contains(file.Path)).SelectMany(file => file.Texts)
+            .Concat(files.Paths.Where(path => IsTest(path) && !removed.Contains(path)).SelectMany(path => TextsOf(files.Text(path))))
+            .ToList();
         AddData(removed, sets, texts);
         AddUnnamed(removed, code, texts);
 
@@ -53,7 +55,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             edited,
             [.. gone.SelectMany(file => file.Stores)],
             [.. gone.SelectMany(file => file.Resources).Select(Pattern).Distinct()],
-            [.. files.Paths.Where(path => !removed.Contains(path) && IsRead(path) && Mentions(TextOf(path)))]);
+            [.. files.Paths.Where(path => !removed.Contains(path) && IsRead(path) && Mentions(TextOf(path), libraries))]);
     }
 
     /// <summary>The sets of constants that a file declares: <c>ConstantSet.Of("areas", …)</c>.</summary>
@@ -119,6 +121,11 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
         static bool Names(string text, string name) => text.Split('/').Contains(name);
     }
 
+    /// <summary>Whether a file is a test of Terraform.</summary>
+    private static bool IsTest(string path) => path.EndsWith(".tftest.hcl", StringComparison.Ordinal);
+
+    private static IEnumerable<string> TextsOf(string hcl) => Quoted().Matches(hcl).Select(match => match.Groups["text"].Value);
+
     private bool Tests(string path, TerraformFile file) =>
         file.Declares.Any(address => TerraformFile.Refers(files.Text(path), address));
 
@@ -129,6 +136,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
 
     private void Edit(IReadOnlyList<Library> libraries, List<TerraformFile> gone, HashSet<string> removed)
     {
+        var variables = gone.SelectMany(file => file.Variables).ToList();
         foreach (var path in files.Paths.Where(path => !removed.Contains(path)))
         {
             if (path.EndsWith(".csproj", StringComparison.Ordinal))
@@ -145,8 +153,11 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             }
             else if (path.StartsWith("terraform/env/", StringComparison.Ordinal) && path.EndsWith(".tfvars", StringComparison.Ordinal))
             {
-                var variables = gone.SelectMany(file => file.Variables).ToList();
                 Change(path, text => variables.Count > 0 ? TerraformClosure.WithoutVariables(text, variables) : text);
+            }
+            else if (IsTest(path))
+            {
+                Change(path, text => TerraformClosure.WithoutLines(text, variables));
             }
         }
 
@@ -174,16 +185,20 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
 
     private string TextOf(string path) => edited.GetValueOrDefault(path) ?? files.Text(path);
 
-    private bool Mentions(string text) => jobs.Any(job =>
-        Regex.IsMatch(
+    private bool Mentions(string text, IReadOnlyList<Library> libraries) =>
+        libraries.Any(library => Regex.IsMatch(text, $@"\bfunctions/{Regex.Escape(library.Name)}\b"))
+        || jobs.Any(job => Regex.IsMatch(
             text,
             job.Function.Contains('_', StringComparison.Ordinal) ? $@"\b({job.Function}|{job.Class})\b" : $"[\"`]{job.Function}[\"`]"));
 
-    /// <summary>Whether people read a file for what it says of jobs.</summary>
+    /// <summary>Whether people read a file for what it says of jobs and libraries.</summary>
     private static bool IsRead(string path) =>
         Path.GetExtension(path) is ".md" or ".tf" or ".tfvars" or ".cs" or ".py" or ".sh" or ".yml"
         && path != "CHANGELOG.md"
         && !NotRead.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"""(?<text>[^""]*)""")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"ConstantSet\.Of\(\s*""(?<name>[^""]+)""")]
     private static partial Regex ConstantSet();

@@ -55,6 +55,11 @@ internal sealed partial class TerraformClosure(IReadOnlyList<TerraformFile> file
     public static string WithoutVariables(string text, IReadOnlyCollection<string> variables) =>
         Assignment().Replace(text, block => variables.Contains(block.Groups["name"].Value) ? "" : block.Value).TrimEnd('\n') + "\n";
 
+    /// <param name="text">A test, whose variables stand one a line.</param>
+    /// <param name="variables">Those that are gone.</param>
+    public static string WithoutLines(string text, IEnumerable<string> variables) => variables.Aggregate(
+        text, (left, variable) => Regex.Replace(left, $@"^[ \t]+{Regex.Escape(variable)} *= *[^\n{{[(]*\n", "", RegexOptions.Multiline));
+
     private static bool IsOutputs(TerraformFile file) => file.Path == "terraform/outputs.tf";
 
     [GeneratedRegex("""^output "\w+" \{\n.*?^\}\n\n?""", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -58,7 +58,11 @@ public sealed class RemoveJobTests : IDisposable
         Assert.Equal("output \"account\" {\n  value = local.account\n}\n", plan.Edited["terraform/outputs.tf"]);
         Assert.Equal("environment = \"local\"\n\nsend_mail = {\n  from = \"a\"\n}\n", plan.Edited["terraform/env/local.tfvars"]);
         Assert.DoesNotContain("using Words", plan.Edited["tests/Worker.Tests/Integration/FleetTests.cs"], StringComparison.Ordinal);
-        Assert.Equal(7, plan.Edited.Count);
+        Assert.Equal(
+            "variables {\n  package     = \"../tests/data/empty.zip\"\n}\n\nrun \"deployed\" {\n}\n",
+            plan.Edited["tests/terraform/send_mail.tftest.hcl"]);
+        Assert.Equal(8, plan.Edited.Count);
+        Assert.Equal(["docs/architecture.md"], plan.Mentioned);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal sealed class SampleCheckout : IDisposable
             EndGlobal
 
             """,
+        ["docs/architecture.md"] = "[words](../functions/Words/Word.cs)\n",
         ["README.md"] = "# Jobs\n\n| `count_words` | by hand |\n| `send_mail` | by hand |\n",
         ["functions/Worker.csproj"] =
             """
@@ -132,8 +133,12 @@ internal sealed class SampleCheckout : IDisposable
         ["tests/data/events/count_words.long.json"] = "{}",
         ["tests/data/events/publish_constants.stops.json"] = """{"set":"stops"}""",
         ["tests/data/events/send_mail.json"] = "{}",
+        ["tests/data/empty.zip"] = "",
         ["tests/terraform/count_words.tftest.hcl"] = "",
-        ["tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs"] = "class CountWordsTests;\n",
+        ["tests/terraform/send_mail.tftest.hcl"] =
+            "variables {\n  package     = \"../tests/data/empty.zip\"\n  count_words = 3\n}\n\nrun \"deployed\" {\n}\n",
+        ["tests/Worker.Tests/Jobs/CountWords/CountWordsTests.cs"] =
+            "class CountWordsTests\n{\n    string Package => \"tests/data/empty.zip\";\n}\n",
         ["tests/Worker.Tests/Jobs/SendMail/SendMailTests.cs"] =
             "namespace Worker.Tests.Jobs.SendMail;\n\nclass SendMailTests\n{\n    [Fact]\n"
             + "    Worker.Jobs.SendMail.Report Sends() => null!;\n}\n",
