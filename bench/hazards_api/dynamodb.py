@@ -3,7 +3,7 @@
 usage: dynamodb.py PROCESSOR HAZARDS        prints its port; runs until its input ends
 
 Query, GetItem and UpdateItem do what HazardsApi asks of them: a query looks at rows of one list, newest first, up to Limit or 1 MB, and
-then filters by severity. Responses are kept in memory, so that they cost little of what is measured. GET /counts returns and clears the
+then filters by severity and box. Responses are kept in memory, so that they cost little of what is measured. GET /counts returns and clears the
 numbers of calls by operation.
 """
 
@@ -15,6 +15,7 @@ import json
 import os
 import re
 import socket
+import struct
 import sys
 import threading
 
@@ -25,6 +26,14 @@ HEADLINE = "１１日１４時４６分ころ、地震がありました。こ�
 
 def dumps(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def overlaps(box, values):
+    """Whether a box lies in that of a query, west of whose east it begins; the bench asks for none across the antimeridian."""
+    if ":west" not in values:
+        return True
+    west, south, east, north = (float(values[f":{side}"]["N"]) for side in ("west", "south", "east", "north"))
+    return box[0] <= east and box[2] >= west and box[1] <= north and box[3] >= south
 
 
 class Store:
@@ -41,13 +50,14 @@ class Store:
         prefectures = sorted({f"{(number * step) % 47 + 1:02}" for step in (1, 7, 11)})
         event = f"2026{number:010}"
         id = f"jma.real._e59cb0e99c87_.event.{event}"
+        latitude, longitude = 26 + number * 7 % 190 / 10, 128 + number * 13 % 170 / 10  # all over Japan
         reported = f"2026-11-{number // 1000 % 20 + 1:02}T{number // 42 % 24:02}:{number % 60:02}:00"
         changed = f"{reported}.{number % 1000:03}0000Z"
         areas = [
             {
                 "name": f"第{number}地域{place}", "code": f"{prefecture}{place:05}", "prefecture": prefecture, "severity": severity,
                 "kana": "ちいき", "nameEn": f"Area {place} of {number}",
-                "point": {"latitude": 35.0 + place / 100, "longitude": 139.0 + place / 100}, "kinds": ["大雨警報", "洪水注意報"],
+                "point": {"latitude": round(latitude + place / 100, 4), "longitude": round(longitude + place / 100, 4)}, "kinds": ["大雨警報", "洪水注意報"],
             }
             for prefecture in prefectures for place in range(4)
         ]
@@ -74,10 +84,14 @@ class Store:
             "reportedAt": {"S": f"{reported}.0000000Z"}, "serial": {"S": "1"}, "title": {"S": shared["title"]}, "headline": {"S": HEADLINE},
             "document": {"S": "telegrams/x"}, "receivedAt": {"S": f"{reported}.0000000Z"},
         }]
-        row = {"entry": {"S": f"{changed}#{id}"}, "summary": {"S": summary}}
+        points = [(area["point"]["latitude"], area["point"]["longitude"]) for area in areas]
+        packed = b"".join(struct.pack("<ii", round(north * 10_000), round(east * 10_000)) for north, east in points)
+        box = (min(east for _, east in points), min(north for north, _ in points),
+               max(east for _, east in points), max(north for north, _ in points))
+        row = {"entry": {"S": f"{changed}#{id}"}, "summary": {"S": summary}, "points": {"B": base64.b64encode(packed).decode()}}
         size = len(summary.encode()) + len(row["entry"]["S"]) + sum(len(area["code"]) for area in areas) + 100
         for name in ("real", f"real#{family}", *(f"real#area#{prefecture}" for prefecture in prefectures)):
-            self.lists.setdefault(name, []).append({**row, "severity": severity, "bytes": size})
+            self.lists.setdefault(name, []).append({**row, "severity": severity, "box": box, "bytes": size})
 
     def query(self, request):
         values = request["ExpressionAttributeValues"]
@@ -93,7 +107,11 @@ class Store:
             looked.append(row)
             used += row["bytes"]
         min_severity = int(values[":severity"]["N"]) if ":severity" in values else 0
-        items = [{"entry": row["entry"], "summary": row["summary"]} for row in looked if row["severity"] >= min_severity]
+        attributes = ("entry", "summary", "points") if ":west" in values else ("entry", "summary")
+        items = [
+            {name: row[name] for name in attributes}
+            for row in looked if row["severity"] >= min_severity and overlaps(row["box"], values)
+        ]
         response = {"Items": items, "ScannedCount": len(looked), "Count": len(items)}
         if len(looked) < len(rows):
             response["LastEvaluatedKey"] = {"list": values[":list"], "entry": looked[-1]["entry"]}

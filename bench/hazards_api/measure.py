@@ -21,11 +21,16 @@ HAZARD = "/hazards/jma.real._e59cb0e99c87_.event.20260000000042"
 KINDS = {
     "list, 50": ("/hazards", ""),
     "list of a kind, severity 3 and more": ("/hazards", "kind=earthquake&severity=3"),
+    "list in a box": ("/hazards", "bbox=138,34,142,38"),
+    "list in a circle of 300 km": ("/hazards", "near=139.69,35.69,300"),
     "map, 50 in force": ("/hazards.geojson", ""),
+    "map in a box": ("/hazards.geojson", "bbox=138,34,142,38"),
     "one hazard with its history": (HAZARD, ""),
     "one hazard as CAP": (f"{HAZARD}/cap", ""),
 }
+ONE = ("one hazard with its history", "one hazard as CAP")
 WARMING = 20
+PEER = ("list, 50", "list of a kind, severity 3 and more")  # the handler knows no boxes
 
 
 class DynamoDB:
@@ -75,18 +80,18 @@ def ours(bootstrap, dynamodb, requests):
                 times.append(seconds)
                 api.next()
             times = sorted(times[WARMING:])
-            measured[name] = (times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000, dynamodb.counts())
+            listed = api.body.count(b'headlineEn') if name not in ONE else 1
+            measured[name] = (times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000, dynamodb.counts(), listed)
         return measured, api.peak_rss_mb()
     finally:
         api.close()
 
 
 def peer(dynamodb, requests):
-    queries = [query for path, query in KINDS.values() if path == "/hazards"]
+    queries = [KINDS[name][1] for name in PEER]
     arguments = ["taskset", "-c", str(OURS), sys.executable, os.path.join(here, "peer.py"), dynamodb.url, str(requests), *queries]
     printed = subprocess.run(arguments, env={**os.environ, **VARIABLES}, stdout=subprocess.PIPE, check=True, text=True).stdout.splitlines()
-    names = [name for name, (path, _) in KINDS.items() if path == "/hazards"]
-    return {name: tuple(map(float, line.split())) for name, line in zip(names, printed)}, float(printed[-1])
+    return {name: tuple(map(float, line.split())) for name, line in zip(PEER, printed)}, float(printed[-1])
 
 
 def main():
@@ -98,15 +103,15 @@ def main():
         runs.append(ours(bootstrap, dynamodb, requests))
     dynamodb.close()
     print(f"{hazards:,} hazards; medians of {rounds} interleaved runs of {requests} warm requests each; (ratio to the handler)\n")
-    print("| request | target | p50 ms | p99 ms | Query | GetItem | UpdateItem | Scan |\n|---|---|---|---|---|---|---|---|")
+    print("| request | target | p50 ms | p99 ms | hazards | Query | GetItem | UpdateItem | Scan |\n|---|---|---|---|---|---|---|---|---|")
     for name in KINDS:
         base = None
         if name in peers[0][0]:
             base = [statistics.median(run[0][name][column] for run in peers) for column in (0, 1)]
-            print(f"| {name} | Python, boto3 | {base[0]:.2f} | {base[1]:.2f} | | | | |")
+            print(f"| {name} | Python, boto3 | {base[0]:.2f} | {base[1]:.2f} | | | | | |")
         values = [statistics.median(run[0][name][column] for run in runs) for column in (0, 1)]
         cells = [f"{value:.2f}" + (f" ({value / base[column]:.2g})" if base else "") for column, value in enumerate(values)]
-        calls = [f"{runs[-1][0][name][2].get(operation, 0) / requests:g}" for operation in ("Query", "GetItem", "UpdateItem", "Scan")]
+        calls = [str(runs[-1][0][name][3])] + [f"{runs[-1][0][name][2].get(operation, 0) / requests:g}" for operation in ("Query", "GetItem", "UpdateItem", "Scan")]
         print(f"| {name} | C# Native AOT, the package | " + " | ".join(cells + calls) + " |")
     package, handler = (statistics.median(run[1] for run in measured) for measured in (runs, peers))
     print(f"\nCalls are per request; the key is read once per minute. Peak RSS: package {package:.0f} MB, handler {handler:.0f} MB.")

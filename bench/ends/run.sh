@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Measures one sweep of the packaged EndHazards over hazards that are due beside a script of boto3 that does the same.
+# usage: bench/ends/run.sh [ROUNDS] [HAZARDS] [DUE]
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+echo "building the package…" >&2
+"$root/build-pkg.sh" --output "$work/dists.zip" >&2
+python3 -m zipfile -e "$work/dists.zip" "$work/package"
+chmod +x "$work/package/bootstrap"
+echo "measuring…" >&2
+python3 "$here/measure.py" "${1:-3}" "${2:-10000}" "${3:-10000}" "$work/package/bootstrap"
