@@ -63,8 +63,12 @@ public sealed class PingFloodTests
     {
         await FloodAsync();
 
-        foreach (var (signal, field) in new[] { ("start", "lastStart"), ("finish", "lastBeat"), ("fail", "lastFailure"), ("137", "lastFailure"),
-            ("138", "lastFailure"), ("0", "lastBeat") })
+        (string Signal, string Field)[] news =
+        [
+            ("start", "lastStart"), ("finish", "lastBeat"), ("fail", "lastFailure"), ("137", "lastFailure"), ("138", "lastFailure"),
+            ("0", "lastBeat"),
+        ];
+        foreach (var (signal, field) in news)
         {
             fixture.Now += Step;
             Assert.Equal(200, (await PingAsync($"sync/{signal}")).StatusCode);
@@ -112,7 +116,8 @@ public sealed class PingFloodTests
         Assert.Equal(200, (await PingAsync("sync")).StatusCode); // as the first of a new count
     }
 
-    private int Writes => fixture.DynamoDB.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IAmazonDynamoDB.UpdateItemAsync));
+    private int Writes => fixture.DynamoDB.ReceivedCalls()
+        .Count(call => call.GetMethodInfo().Name == nameof(IAmazonDynamoDB.UpdateItemAsync));
 
     private async Task FloodAsync()
     {
