@@ -2,8 +2,6 @@
 # metric, the first ten are free. docs/operating.md says what each means. Nothing here names a job: their files say what starts them.
 
 locals {
-  sources = { for job in local.jobs : job => file("${path.module}/${job}.tf") }
-
   stream_jobs   = [for job, source in local.sources : job if can(regex("event_source_arn\\s*=\\s*aws_dynamodb_table", source))]
   frequent_jobs = [for job, source in local.sources : job if can(regex("\"rate\\([0-9]+ minutes?\\)\"", source))]
 }

@@ -30,3 +30,9 @@ resource "aws_s3_bucket_public_access_block" "constants" {
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
+
+resource "aws_s3_bucket_policy" "constants" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.constants.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.constants.arn })
+}

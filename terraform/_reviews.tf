@@ -17,6 +17,12 @@ resource "aws_s3_bucket_public_access_block" "reviews" {
   restrict_public_buckets = true
 }
 
+resource "aws_s3_bucket_policy" "reviews" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.reviews.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.reviews.arn })
+}
+
 # What was prepared can be prepared again; uploads and models stay. Not on the local AWS, which the provider would wait for a minute.
 resource "aws_s3_bucket_lifecycle_configuration" "reviews" {
   count  = var.local_aws ? 0 : 1

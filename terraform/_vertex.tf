@@ -14,3 +14,9 @@ resource "aws_s3_bucket_public_access_block" "vertex" {
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
+
+resource "aws_s3_bucket_policy" "vertex" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.vertex.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.vertex.arn })
+}

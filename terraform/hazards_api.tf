@@ -123,8 +123,9 @@ resource "aws_lambda_permission" "hazards_api" {
 
 # A role of its own: everybody can start this job, so it may do nothing that the others may.
 resource "aws_iam_role" "hazards_api" {
-  name               = "worker-${var.environment}-hazards-api"
-  assume_role_policy = aws_iam_role.worker.assume_role_policy
+  name                 = "worker-${var.environment}-hazards-api"
+  assume_role_policy   = aws_iam_role.worker.assume_role_policy
+  permissions_boundary = local.permissions_boundary
 }
 
 resource "aws_iam_role_policy" "hazards_api" {

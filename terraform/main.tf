@@ -42,11 +42,22 @@ data "aws_caller_identity" "current" {}
 locals {
   account = data.aws_caller_identity.current.account_id
 
+  permissions_boundary = var.permissions_boundary == null ? null : "arn:aws:iam::${local.account}:policy/${var.permissions_boundary}"
+
   # The directory listing is the registry: a .tf file is one job and has its name, unless it begins with _ or is one of Terraform's usual
   # three.
   jobs = [
     for file in setsubtract(fileset(path.module, "[^_]*.tf"), ["main.tf", "outputs.tf", "variables.tf"]) : trimsuffix(file, ".tf")
   ]
+
+  sources = { for job in local.jobs : job => file("${path.module}/${job}.tf") }
+
+  # Each role that jobs share, with its jobs: their files name it, as aws_iam_role.worker or aws_iam_role.domain["<domain>"].
+  worker_jobs = [for job, source in local.sources : job if strcontains(source, "aws_iam_role.worker.arn")]
+  domains = {
+    for domain in toset(flatten([for source in local.sources : regexall("aws_iam_role\\.domain\\[\"([a-z][a-z0-9-]*)\"\\]", source)])) :
+    domain => [for job, source in local.sources : job if strcontains(source, "aws_iam_role.domain[\"${domain}\"].arn")]
+  }
 }
 
 # The package: uploaded once for all functions (docs/decisions/0004-package-through-s3.md). Old versions stay for rollback.
@@ -70,6 +81,26 @@ resource "aws_s3_bucket_public_access_block" "packages" {
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
+}
+
+# What each bucket's policy says: nobody without TLS. Not on the local AWS, which has none and denies without looking at the condition.
+locals {
+  tls_only = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = ["$${bucket}", "$${bucket}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
+resource "aws_s3_bucket_policy" "packages" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.packages.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.packages.arn })
 }
 
 resource "aws_s3_object" "package" {
@@ -99,10 +130,11 @@ locals {
   package_hash = filebase64sha256(var.package)
 }
 
-# The role of every job. Each job's file adds what that job may do.
+# The role of every job that names no other. Each job's file adds what that job may do.
 
 resource "aws_iam_role" "worker" {
-  name = "worker-${var.environment}"
+  name                 = "worker-${var.environment}"
+  permissions_boundary = local.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -110,6 +142,8 @@ resource "aws_iam_role" "worker" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "lambda.amazonaws.com" }
+      # IfExists, because AWS does not say in writing that Lambda always names the account.
+      Condition = { StringEqualsIfExists = { "aws:SourceAccount" = local.account } }
     }]
   })
 }
@@ -124,7 +158,7 @@ resource "aws_iam_policy" "worker" {
       {
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = [for job in local.jobs : "arn:aws:logs:${var.region}:${local.account}:log-group:/aws/lambda/${job}:*"]
+        Resource = [for job in local.worker_jobs : "arn:aws:logs:${var.region}:${local.account}:log-group:/aws/lambda/${job}:*"]
       },
       {
         Effect   = "Allow"
@@ -133,6 +167,13 @@ resource "aws_iam_policy" "worker" {
       },
     ]
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) <= 6144
+      error_message = "aws_iam_role.worker has too many jobs: write aws_iam_role.domain[\"<domain>\"] in the files of some."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "worker" {
@@ -140,10 +181,54 @@ resource "aws_iam_role_policy_attachment" "worker" {
   policy_arn = aws_iam_policy.worker.arn
 }
 
+# The roles of domains: a role takes the policies of about 14 jobs (docs/decisions/0005-one-role.md). Each is there while a job names it.
+
+resource "aws_iam_role" "domain" {
+  for_each             = local.domains
+  name                 = "worker-${var.environment}-jobs-${each.key}"
+  assume_role_policy   = aws_iam_role.worker.assume_role_policy
+  permissions_boundary = local.permissions_boundary
+}
+
+resource "aws_iam_policy" "domain" {
+  for_each = local.domains
+  name     = "worker-${var.environment}-jobs-${each.key}"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [for job in each.value : "arn:aws:logs:${var.region}:${local.account}:log-group:/aws/lambda/${job}:*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+    ]
+  })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) <= 6144
+      error_message = "${length(each.value)} jobs are too many for the domain ${each.key}: write another one in some."
+    }
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "domain" {
+  for_each   = local.domains
+  role       = aws_iam_role.domain[each.key].name
+  policy_arn = aws_iam_policy.domain[each.key].arn
+}
+
 # The role with which schedules start jobs.
 
 resource "aws_iam_role" "scheduler" {
-  name = "worker-${var.environment}-scheduler"
+  name                 = "worker-${var.environment}-scheduler"
+  permissions_boundary = local.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

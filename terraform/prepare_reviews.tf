@@ -133,7 +133,8 @@ resource "aws_cloudwatch_event_target" "train_reviews" {
 }
 
 resource "aws_iam_role" "train_reviews_events" {
-  name = "worker-${var.environment}-train-reviews-events"
+  name                 = "worker-${var.environment}-train-reviews-events"
+  permissions_boundary = local.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -380,7 +381,8 @@ resource "aws_sfn_state_machine" "train_reviews" {
 }
 
 resource "aws_iam_role" "train_reviews" {
-  name = "worker-${var.environment}-train-reviews-states"
+  name                 = "worker-${var.environment}-train-reviews-states"
+  permissions_boundary = local.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -434,7 +436,8 @@ resource "aws_iam_role_policy" "train_reviews" {
 # The role of a training: reads what was prepared, writes models, logs, and pulls the image.
 
 resource "aws_iam_role" "reviews_training" {
-  name = "worker-${var.environment}-reviews-training"
+  name                 = "worker-${var.environment}-reviews-training"
+  permissions_boundary = local.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -116,6 +116,12 @@ resource "aws_s3_bucket_public_access_block" "dead_letters" {
   restrict_public_buckets = true
 }
 
+resource "aws_s3_bucket_policy" "dead_letters" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.dead_letters.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.dead_letters.arn })
+}
+
 # Not on the local AWS, which the provider would wait for a minute.
 resource "aws_s3_bucket_lifecycle_configuration" "dead_letters" {
   count  = var.local_aws ? 0 : 1

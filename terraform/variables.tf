@@ -101,6 +101,12 @@ variable "public_concurrency" {
   }
 }
 
+variable "permissions_boundary" {
+  description = "Name of the policy that limits each role, made from env/boundary.json; null for none. The release role insists on it."
+  type        = string
+  default     = null
+}
+
 variable "protect_data" {
   description = "Refuse to delete tables and buckets that hold data, and keep tables restorable to any second of the last 35 days."
   type        = bool

@@ -1,8 +1,8 @@
 """Turns a scratch copy of the repository into one with a fleet: copies of the two jobs of tests/data/fleet under other names.
 
-usage: generate.py COPY JOBS
+usage: generate.py COPY JOBS [CHARACTERS]
 
-Every 25 jobs share a role.
+The first 12 jobs have the role worker, each 12 after them that of a domain. With CHARACTERS each policy has about so many.
 """
 
 import pathlib
@@ -34,20 +34,23 @@ def renamed(text, words, suffix):
     return text
 
 
-JOBS_OF_A_ROLE = 25  # the inline policies of a role share 10,240 characters (docs/decisions/0005-one-role.md)
+JOBS_OF_A_ROLE = 12  # of 700 characters; the inline policies of a role share 10,240 (docs/decisions/0005-one-role.md)
+ARN_CHARACTERS = 66  # of a table below, in quotes and with a comma
 
 
-def add_role(main, number):
-    """Adds the next shared role to main.tf, as that decision says: the first one's two blocks again."""
-    blocks = re.findall(r'^resource "aws_iam_role(?:_policy_attachment)?" "worker" \{.*?^\}\n', main, re.DOTALL | re.MULTILINE)
-    assert len(blocks) == 2, blocks
-    more = "\n".join(blocks).replace('" "worker" {', f'" "worker_{number}" {{')
-    more = more.replace("aws_iam_role.worker.", f"aws_iam_role.worker_{number}.")
-    return main + "\n" + more.replace('"worker-${var.environment}"', f'"worker-${{var.environment}}-{number}"')
+def padded(text, characters):
+    """With more tables in the first statement of the job's policy, until its statements have about so many characters for AWS."""
+    head, policy, tail = re.split(r"(?<=policy = jsonencode\(\{)(.*?\n  \}\)\n)", text, maxsplit=1, flags=re.DOTALL)
+    written = re.sub(r"\baws_\w+\.\w+\.\w+", "x" * ARN_CHARACTERS, policy)
+    more = max(0, -((len(re.sub(r"\s", "", written)) - characters) // ARN_CHARACTERS))
+    arns = [f'"arn:aws:dynamodb:${{var.region}}:${{local.account}}:table/more-rows-{number:02}"' for number in range(more)]
+    resource = re.search(r"(?<=Resource = )aws_dynamodb_table\.\w+\.arn", policy)
+    return head + policy[: resource.start()] + f"[{', '.join([resource[0], *arns])}]" + policy[resource.end() :] + tail
 
 
 def main():
     copy, jobs = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+    characters = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     sources, terraform = copy / "functions" / "Jobs", copy / "terraform"
     shutil.rmtree(sources)
     sources.mkdir()
@@ -62,10 +65,6 @@ def main():
         job["code"] = {path.relative_to(jobs_code): path.read_text() for path in files}
         job["terraform"] = (samples / "terraform" / (job["file"] + ".tf")).read_text()
 
-    main_tf = terraform / "main.tf"
-    for number in range(2, (jobs - 1) // JOBS_OF_A_ROLE + 2):
-        main_tf.write_text(add_role(main_tf.read_text(), number))
-
     letters = string.ascii_lowercase
     for number in range(jobs):
         job = FLEET[number % len(FLEET)]
@@ -76,9 +75,10 @@ def main():
             target.write_text(renamed(code, job["types"], suffix.capitalize()))
         text = renamed(renamed(job["terraform"], job["resources"], "_" + suffix), job["types"], suffix.capitalize())
         text = text.replace(f"-exports_{suffix}-", f"-exports-{suffix}-")
-        role = number // JOBS_OF_A_ROLE + 1
-        if role > 1:
-            text = text.replace("aws_iam_role.worker.", f"aws_iam_role.worker_{role}.")
+        if number >= JOBS_OF_A_ROLE:
+            text = text.replace("aws_iam_role.worker.", f'aws_iam_role.domain["part-{number // JOBS_OF_A_ROLE + 1}"].')
+        if characters:
+            text = padded(text, characters)
         (terraform / f"{job['file']}_{suffix}.tf").write_text(text)
 
 

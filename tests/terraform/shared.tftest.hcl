@@ -33,8 +33,33 @@ run "production" {
   assert {
     condition = jsondecode(aws_iam_policy.worker.policy).Statement[0].Resource == [
       for job in local.jobs : "arn:aws:logs:ap-northeast-1:123456789012:log-group:/aws/lambda/${job}:*"
+      if strcontains(file("${path.module}/${job}.tf"), "  role              = aws_iam_role.worker.arn\n")
     ]
-    error_message = "The shared policy names the log group of each job."
+    error_message = "The shared policy names the log group of each job that has the shared role."
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_iam_role.worker.assume_role_policy).Statement[0].Condition ==
+      { StringEqualsIfExists = { "aws:SourceAccount" = "123456789012" } }
+    )
+    error_message = "Lambda takes the role for functions of this account alone."
+  }
+
+  assert {
+    condition = jsondecode(aws_s3_bucket_policy.packages[0].policy).Statement == [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.packages.arn, "${aws_s3_bucket.packages.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+    error_message = "A bucket refuses whoever comes without TLS."
+  }
+
+  assert {
+    condition     = aws_iam_role.worker.permissions_boundary == null && length(aws_iam_role.domain) == 0
+    error_message = "Without a setting roles have no boundary; a role of a domain is there when a job names it."
   }
 
   assert {
@@ -139,4 +164,20 @@ run "settings_that_would_not_fit_into_a_function" {
   }
 
   expect_failures = [aws_s3_object.package]
+}
+
+run "roles_within_a_boundary" {
+  command = plan
+
+  variables {
+    permissions_boundary = "boundary-worker-production"
+  }
+
+  assert {
+    condition = alltrue([
+      for role in [aws_iam_role.worker, aws_iam_role.scheduler] :
+      role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary-worker-production"
+    ])
+    error_message = "Each role has the boundary of the environment."
+  }
 }

@@ -25,6 +25,13 @@ internal sealed partial record HeartbeatResponse(int Status, string Body, string
         "The ping could not be kept. Send it again.",
         ("retry-after", RetrySeconds.ToString(CultureInfo.InvariantCulture)));
 
+    /// <param name="wait">Until a ping like this one says something again.</param>
+    public static HeartbeatResponse TooMany(TimeSpan wait) => Problem(
+        429,
+        "Too Many Requests",
+        "A ping of the last seconds said the same, and it counts. Send one each 5 seconds at most.",
+        ("retry-after", Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture)));
+
     public static HeartbeatResponse BadRequest(string detail) => Problem(400, "Bad Request", detail);
 
     public static HeartbeatResponse Kept(HeartbeatPing ping, bool isNews) => new(

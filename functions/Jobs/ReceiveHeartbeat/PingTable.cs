@@ -13,7 +13,8 @@ internal sealed class PingTable(IAmazonDynamoDB dynamoDB, string heartbeatsTable
 
     private static readonly string[] Fields =
     [
-        TokenField, HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField, Runs.OpenField, Runs.EndedField,
+        TokenField, HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField, HeartbeatSignals.ExitCodeField,
+        Runs.OpenField, Runs.EndedField,
     ];
 
     /// <summary>The row of a process; empty when there is none.</summary>

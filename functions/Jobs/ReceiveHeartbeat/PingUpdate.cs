@@ -13,6 +13,9 @@ internal sealed class PingUpdate
     // So late may a start still arrive behind the end of its run; later it is another run with the same id.
     private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(10);
 
+    // So long a ping says what the same one behind it would say. Far less than any promise or grace.
+    private static readonly TimeSpan SaysTheSame = TimeSpan.FromSeconds(5);
+
     private static readonly string[] Times =
         [HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField];
 
@@ -53,11 +56,30 @@ internal sealed class PingUpdate
         return update;
     }
 
+    /// <summary>
+    /// How long a ping says nothing that the row does not say already: one of the last seconds was the same, and nothing else came since.
+    /// Null when it says something: an end of a run or a failure, a start, another exit code.
+    /// </summary>
+    public static TimeSpan? Repeats(HeartbeatPing ping, Dictionary<string, AttributeValue> row, DateTimeOffset now)
+    {
+        var known = Signals(row, now);
+        var same = ping.Signal switch
+        {
+            HeartbeatSignal.Finish when !known.HasFailed => known.Beat,
+            HeartbeatSignal.Fail when known.HasFailed && row.GetValueOrDefault(HeartbeatSignals.ExitCodeField)?.N == ExitCode(ping)?.N =>
+                known.Failure,
+            _ => null,
+        };
+        return ping.Run is null && known.RunningSince is null && same <= now && same + SaysTheSame > now ? same + SaysTheSame - now : null;
+    }
+
+    private static AttributeValue? ExitCode(HeartbeatPing ping) => ping.ExitCode is { } code ? Attributes.Number(code) : null;
+
     private void AddExitCode(HeartbeatPing ping)
     {
-        if (ping.ExitCode is { } code)
+        if (ExitCode(ping) is { } code)
         {
-            Set[HeartbeatSignals.ExitCodeField] = Attributes.Number(code);
+            Set[HeartbeatSignals.ExitCodeField] = code;
         }
         else if (ping.Signal == HeartbeatSignal.Fail)
         {

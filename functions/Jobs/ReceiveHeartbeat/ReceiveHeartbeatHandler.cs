@@ -13,7 +13,7 @@ namespace Worker.Jobs.ReceiveHeartbeat;
 /// <code>curl -fsS --retry 3 -X POST -H "Authorization: Bearer $TOKEN" "$URL/heartbeats/billing-sync"</code>
 /// with <c>/start</c>, <c>/finish</c>, <c>/fail</c> or an exit code behind it where runs are watched, and <c>?run=ID</c> where runs
 /// overlap. A ping of an unknown process and one with a wrong token get the same response, 401, after the same work; neither makes a row.
-/// What the ping says is kept once, and never goes back in time.
+/// What the ping says is kept once, and never goes back in time. A flood of pings that say what the last one said is refused unwritten.
 /// </summary>
 internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProvider time, string heartbeatsTable)
 {
@@ -21,6 +21,7 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
     private const int MaxTries = 4;
 
     private readonly PingTable table = new(dynamoDB, heartbeatsTable);
+    private readonly PingFlood flood = new();
 
     public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new ReceiveHeartbeatHandler(AwsClients.DynamoDB, TimeProvider.System, Setting.Required("HEARTBEATS_TABLE")).HandleAsync,
@@ -48,6 +49,11 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
                 }
 
                 var now = time.GetUtcNow();
+                if (tries == 0 && flood.Refuse(ping, row, now) is { } refused)
+                {
+                    return refused;
+                }
+
                 if (PingUpdate.Of(ping, row, now) is not { } update)
                 {
                     return HeartbeatResponse.Kept(ping, isNews: false);

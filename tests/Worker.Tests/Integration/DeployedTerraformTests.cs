@@ -10,7 +10,7 @@ namespace Worker.Tests.Integration;
 [Collection(Collections.DeployedAlone)]
 public sealed partial class DeployedTerraformTests(DeployedEnvironment environment)
 {
-    // The inline policies of a role share 10,240 characters. Past this, declare a second shared role beside aws_iam_role.worker.
+    // The inline policies of a role share 10,240 characters. Past this, give jobs the role of a domain.
     private const int RoleCharacters = 10_240 * 8 / 10;
 
     // IAM knows no resource for these.

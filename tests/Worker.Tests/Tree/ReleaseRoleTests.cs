@@ -11,6 +11,12 @@ namespace Worker.Tests.Tree;
 public static partial class ReleaseRoleTests
 {
     private const string Release = "terraform/env/release-role.json";
+    private const string Plan = "terraform/env/plan-role.json";
+    private const string Boundary = "terraform/env/boundary.json";
+
+    /// <summary>What gives a role more than it had.</summary>
+    private static readonly string[] Giving =
+        ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
     /// <summary>Of the inline policies of one role, without white space (IAM quotas).</summary>
     private const int MaxPolicyChars = 10_240;
@@ -29,7 +35,7 @@ public static partial class ReleaseRoleTests
         ["aws_dynamodb_table"] =
             ["dynamodb:CreateTable", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive", "dynamodb:UpdateContinuousBackups"],
         ["aws_iam_policy"] = ["iam:CreatePolicy", "iam:CreatePolicyVersion"],
-        ["aws_iam_role"] = ["iam:CreateRole", "iam:UpdateAssumeRolePolicy"],
+        ["aws_iam_role"] = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy"],
         ["aws_iam_role_policy"] = ["iam:PutRolePolicy"],
         ["aws_iam_role_policy_attachment"] = ["iam:AttachRolePolicy"],
         ["aws_lambda_alias"] = ["lambda:CreateAlias", "lambda:UpdateAlias"],
@@ -43,6 +49,7 @@ public static partial class ReleaseRoleTests
         ["aws_s3_bucket"] = ["s3:CreateBucket", "s3:PutBucketTagging"],
         ["aws_s3_bucket_lifecycle_configuration"] = ["s3:PutLifecycleConfiguration"],
         ["aws_s3_bucket_notification"] = ["s3:PutBucketNotification"],
+        ["aws_s3_bucket_policy"] = ["s3:PutBucketPolicy"],
         ["aws_s3_bucket_public_access_block"] = ["s3:PutBucketPublicAccessBlock"],
         ["aws_s3_bucket_versioning"] = ["s3:PutBucketVersioning"],
         ["aws_s3_object"] = ["s3:PutObject"],
@@ -61,7 +68,7 @@ public static partial class ReleaseRoleTests
         "sns:SetSubscriptionAttributes", "sns:Unsubscribe", "states:ValidateStateMachineDefinition",
     ];
 
-    public static TheoryData<string> Policies => [Release, "terraform/env/plan-role.json"];
+    public static TheoryData<string> Policies => [Release, Plan];
 
     /// <summary>What is in Terraform, in what <c>./worker new</c> writes and in the documents.</summary>
     private static IEnumerable<string> Terraform => SourceTree.Files(".tf", ".md")
@@ -113,6 +120,90 @@ public static partial class ReleaseRoleTests
     }
 
     [Fact]
+    public static void A_release_gives_roles_nothing_beyond_a_boundary_that_it_cannot_change()
+    {
+        const string boundary = "arn:aws:iam::ACCOUNT:policy/boundary-worker-ENVIRONMENT";
+        var giving = JsonElement.Parse(SourceTree.Read(Release)).GetProperty("Statement").EnumerateArray()
+            .Where(statement => Texts(statement.GetProperty("Action")).Intersect(Giving).Any())
+            .ToList();
+
+        Assert.NotEmpty(giving);
+        Assert.All(giving, statement => Assert.Equal(
+            boundary,
+            statement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("iam:PermissionsBoundary").GetString()));
+        var statements = Statements(Release).ToList();
+        Assert.DoesNotContain("iam:DeleteRolePermissionsBoundary", statements.SelectMany(statement => statement.Actions));
+        Assert.DoesNotContain(
+            statements.Where(statement => statement.Actions.Contains("iam:CreatePolicyVersion"))
+                .SelectMany(statement => statement.Resources),
+            resource => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(resource, boundary, ignoreCase: false));
+    }
+
+    [Fact]
+    public static void Each_role_has_the_boundary()
+    {
+        var roles = Terraform.SelectMany(text => NamedBlock().Matches(text)).Select(block => block.Value)
+            .Where(block => block.StartsWith("resource \"aws_iam_role\" ", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.NotEmpty(roles);
+        Assert.All(roles, role => Assert.True(
+            BoundaryOfRole().IsMatch(role),
+            $"{role.Split('\n')[0]}: write permissions_boundary = local.permissions_boundary, or a release may not make it"));
+    }
+
+    [Fact]
+    public static void The_boundary_allows_whatever_a_policy_allows()
+    {
+        var allowed = JsonElement.Parse(SourceTree.Read(Boundary)).GetProperty("Statement").EnumerateArray()
+            .Where(statement => statement.GetProperty("Effect").GetString() == "Allow")
+            .SelectMany(statement => Texts(statement.GetProperty("Action")))
+            .ToHashSet();
+        var actions = Terraform.SelectMany(text => PolicyBlock().Matches(text))
+            .SelectMany(block => ActionName().Matches(block.Value))
+            .Select(match => match.Groups["action"].Value)
+            .ToHashSet();
+
+        Assert.Contains("dynamodb:Query", actions);
+        Assert.True(
+            actions.IsSubsetOf(allowed),
+            $"{Boundary} lacks {string.Join(", ", actions.Except(allowed))}: add it there, and in the account before the release");
+        Assert.DoesNotContain(allowed, action => action.StartsWith("iam:", StringComparison.Ordinal) && action != "iam:PassRole");
+    }
+
+    [Fact]
+    public static void The_plan_reads_what_the_release_reads_and_writes_locks_and_plans_alone()
+    {
+        static bool IsRead(string action) => ReadAction().IsMatch(action);
+        var plan = Statements(Plan).ToList();
+
+        Assert.Empty(Statements(Release).SelectMany(statement => statement.Actions).Where(IsRead)
+            .Except(plan.SelectMany(statement => statement.Actions)));
+        Assert.Equal(
+            ["arn:aws:s3:::STATE_BUCKET/worker/plans/*", "arn:aws:s3:::STATE_BUCKET/worker/terraform.tfstate.tflock"],
+            plan.Where(statement => !statement.Actions.All(IsRead)).SelectMany(statement => statement.Resources)
+                .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "arn:aws:s3:::STATE_BUCKET/worker/terraform.tfstate", "arn:aws:s3:::STATE_BUCKET/worker/terraform.tfstate.tflock",
+                "arn:aws:s3:::worker-ENVIRONMENT-packages-ACCOUNT/*",
+            ],
+            plan.Where(statement => statement.Actions.Contains("s3:GetObject")).SelectMany(statement => statement.Resources)
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public static void Each_bucket_refuses_whoever_comes_without_TLS()
+    {
+        var text = string.Join('\n', Terraform);
+        var buckets = BucketName().Matches(text).Select(match => match.Groups["label"].Value).ToHashSet();
+
+        Assert.NotEmpty(buckets);
+        Assert.All(buckets, bucket => Assert.Contains(
+            $"policy = templatestring(local.tls_only, {{ bucket = aws_s3_bucket.{bucket}.arn }})", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public static void A_role_is_for_one_environment_of_one_repository()
     {
         var statement = Assert.Single(JsonElement.Parse(SourceTree.Read("terraform/env/role-trust.json"))
@@ -149,4 +240,20 @@ public static partial class ReleaseRoleTests
 
     [GeneratedRegex("""(?m)^ *(?:name|bucket|alarm_name) *= "(?<name>[^"]*)""")]
     private static partial Regex Name();
+
+    [GeneratedRegex("""(?m)^  permissions_boundary += local\.permissions_boundary$""")]
+    private static partial Regex BoundaryOfRole();
+
+    [GeneratedRegex("""(?ms)^resource "aws_iam_(?:role_policy|policy)" .*?^\}""")]
+    private static partial Regex PolicyBlock();
+
+    /// <summary>Not the key of a condition, which has the same shape.</summary>
+    [GeneratedRegex(@"""(?<action>[a-z0-9]+:[A-Z][A-Za-z]+)""(?! *=)")]
+    private static partial Regex ActionName();
+
+    [GeneratedRegex(@"^(apigateway:GET|[a-z0-9]+:(Get|List|Describe|Validate)\w*\*?)$")]
+    private static partial Regex ReadAction();
+
+    [GeneratedRegex("""(?m)^resource "aws_s3_bucket" "(?<label>\w+)" """)]
+    private static partial Regex BucketName();
 }

@@ -6,9 +6,8 @@ namespace Worker.Cli.Checks;
 /// <summary>Policies name what they allow, and fit into their role.</summary>
 internal static partial class RoleRules
 {
-    // docs/decisions/0005-one-role.md
-    private const int RoleCharacters = 10_240;
-    private const int ReportedCharacters = RoleCharacters * 9 / 10;
+    private const int ReportedCharacters = RoleUse.MaxCharacters * 9 / 10;
+    private const int ReportedManagedCharacters = RoleUse.MaxManagedCharacters * 9 / 10;
 
     // Actions for which IAM knows no resource.
     private static readonly HashSet<string> WithoutResource =
@@ -23,7 +22,7 @@ internal static partial class RoleRules
     [
         new("wildcard-action", "No policy allows actions with *.", WildcardActions),
         new("wildcard-resource", "No policy allows anything on *, but for the objects below a prefix.", WildcardResources),
-        new("role-policy-budget", "The inline policies of a role stay below 90 % of what IAM takes.", Budget),
+        new("role-policy-budget", "The policies of a role stay below 90 % of what IAM takes, and at most 10 are attached.", Budget),
     ];
 
     private static IEnumerable<Problem> WildcardActions(FleetModel fleet) =>
@@ -43,16 +42,33 @@ internal static partial class RoleRules
 
     private static IEnumerable<Problem> Budget(FleetModel fleet)
     {
+        const string anotherRole =
+            "write aws_iam_role.domain[\"<domain>\"] in the files of some of its jobs (docs/decisions/0005-one-role.md)";
         var policies = new PolicyReader(fleet.Terraform);
-        return from inline in fleet.Terraform.All("aws_iam_role_policy")
-                   .GroupBy(policy => fleet.Terraform.Values.References(policy.Get("role")).FirstOrDefault())
-               where inline.Key is not null
-               let length = inline.Sum(policies.Length)
-               where length >= ReportedCharacters
+        var roles = RoleUse.Of(fleet);
+        return
+        [
+            .. from role in roles
+               where role.Characters >= ReportedCharacters
                select new Problem(
-                   (fleet.Terraform.Find(inline.Key) ?? inline.First()).At(),
-                   $"the inline policies of {inline.Key} take {length} of {RoleCharacters} characters",
-                   "shorten them (one statement a resource, no Sid), or give some jobs a second role (docs/decisions/0005-one-role.md)");
+                   At(role),
+                   $"the inline policies of {role.Role} take {role.Characters} of {RoleUse.MaxCharacters} characters",
+                   $"shorten them (one statement a resource, no Sid), or {anotherRole}"),
+            .. from role in roles
+               where role.Attached > RoleUse.MaxAttached
+               select new Problem(
+                   At(role),
+                   $"{role.Attached} policies are attached to {role.Role}, and IAM takes {RoleUse.MaxAttached}",
+                   $"make aws_iam_role_policy of the small ones, or {anotherRole}"),
+            .. from policy in fleet.Terraform.All("aws_iam_policy")
+               let length = policies.Length(policy)
+               where length >= ReportedManagedCharacters
+               select new Problem(
+                   policy.At(), $"{policy.Address} takes {length} of {RoleUse.MaxManagedCharacters} characters", "make two policies of it"),
+        ];
+
+        Location At(RoleUse role) => (role.Block ?? fleet.Terraform.Blocks.First(block =>
+            block.Get("role")?.ToString().Contains(role.Role, StringComparison.Ordinal) == true)).At();
     }
 
     private static IEnumerable<Grant> Grants(FleetModel fleet)

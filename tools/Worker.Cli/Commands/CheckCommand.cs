@@ -10,7 +10,10 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with the number of jobs and the findings." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object with the number of jobs, the findings and the shared roles.",
+        };
         var command = new DetailedCommand(
             "check",
             "Compare the code and the Terraform of all jobs; says what does not match, where, and what to do.",
@@ -22,7 +25,7 @@ internal static class CheckCommand
             What must hold:
             {string.Join('\n', Rules.All.Select(rule => $"  {rule.Name,-26}{rule.Promise}"))}
 
-            Exit code 1 when there is a finding.
+            At the end it says how full each role is that jobs share. Exit code 1 when there is a finding.
             """)
         {
             json,
@@ -36,12 +39,14 @@ internal static class CheckCommand
         var clock = Stopwatch.StartNew();
         var fleet = await FleetReader.ReadAsync(Repository.Find(), cancellationToken);
         var findings = Rules.Check(fleet);
+        var roles = RoleUse.Of(fleet).Where(role => role.Jobs > 1).ToList();
         if (asJson)
         {
             JsonOutput.Write(new
             {
                 jobs = fleet.Jobs.Count,
                 findings = findings.Select(finding => new { finding.At.File, finding.At.Line, finding.Rule, finding.Problem, finding.Fix }),
+                roles = roles.Select(role => new { role.Role, role.Characters, role.Attached, role.Jobs }),
             });
         }
         else
@@ -49,6 +54,11 @@ internal static class CheckCommand
             foreach (var finding in findings)
             {
                 Console.WriteLine(finding);
+            }
+
+            foreach (var role in roles)
+            {
+                Screen.Line($"role {role}");
             }
 
             var outcome = findings.Count switch { 0 => "nothing found", 1 => "1 finding", var count => $"{count} findings" };

@@ -35,6 +35,11 @@ internal static class NewCommand
             Description = "Where the times of the schedule are meant, such as Asia/Tokyo; UTC when not given.",
             HelpName = "ZONE",
         };
+        var domain = new Option<string?>("--domain")
+        {
+            Description = "Gives it the role that the jobs of this domain share; without it worker. ./worker check says how full each is.",
+            HelpName = "NAME",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with function, handler, trigger and files." };
         var command = new DetailedCommand(
             "new",
@@ -59,6 +64,7 @@ internal static class NewCommand
             timeout,
             schedule,
             timeZone,
+            domain,
             json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -68,7 +74,10 @@ internal static class NewCommand
                 parsed.GetValue(memory),
                 parsed.GetValue(timeout),
                 parsed.GetValue(schedule),
-                parsed.GetValue(timeZone)),
+                parsed.GetValue(timeZone))
+            {
+                Domain = parsed.GetValue(domain),
+            },
             parsed.GetValue(json),
             cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LocalAws.Schedules;
 
 namespace Worker.Cli.NewJobs;
@@ -7,16 +8,22 @@ namespace Worker.Cli.NewJobs;
 /// <param name="Memory">MB.</param>
 /// <param name="Timeout">Seconds; null for what suits the trigger.</param>
 /// <param name="Schedule">Null for one an hour; only for the trigger schedule, as is <paramref name="TimeZone"/>.</param>
-internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Timeout, string? Schedule, string? TimeZone)
+internal sealed partial record NewJob(JobName Name, string Trigger, int Memory, int? Timeout, string? Schedule, string? TimeZone)
 {
     public static readonly string[] Triggers = ["schedule", "s3", "sqs", "stream", "http", "sns", "manual"];
 
     private const string DefaultSchedule = "rate(1 hour)";
     private const int MaxHttpSeconds = 30; // an HTTP API answers 503 after that
     private const int MaxBucketChars = 63;
+    private const int MaxDomainChars = 30; // of the 64 of a role's name, worker-<environment>-jobs-<domain>
+
+    /// <summary>The domain whose jobs share its role; null for the role of all jobs that name none.</summary>
+    public string? Domain { get; init; }
 
     /// <summary>The bucket of a job that objects start, in the local AWS.</summary>
     public string LocalBucket => Fill("worker-local-job-name-123456789012");
+
+    private string Role => Domain is null ? "aws_iam_role.worker" : $"aws_iam_role.domain[\"{Domain}\"]";
 
     private int Seconds => Timeout ?? (Trigger == "http" ? 10 : 60);
 
@@ -50,6 +57,9 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
         Refuse(
             !Triggers.Contains(Trigger),
             $"'{Trigger}' is no trigger: write --trigger {string.Join(", ", Triggers[..^1])} or {Triggers[^1]}.");
+        Refuse(
+            Domain is not null && !DomainName().IsMatch(Domain),
+            $"--domain is '{Domain}': 1 to {MaxDomainChars} lower-case letters, digits and hyphens, beginning with a letter.");
         Refuse(Memory is < 128 or > 10240, $"--memory is {Memory}: a function has 128 to 10240 MB.");
         Refuse(Seconds is < 1 or > 900, $"--timeout is {Seconds}: a function has 1 to 900 seconds.");
         Refuse(
@@ -92,6 +102,7 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
         .Replace("JobName", Name.Class, StringComparison.Ordinal)
         .Replace("job_name", Name.Function, StringComparison.Ordinal)
         .Replace("job-name", Name.Function.Replace('_', '-'), StringComparison.Ordinal) // a bucket's name has no underscores
+        .Replace("aws_iam_role.worker.", $"{Role}.", StringComparison.Ordinal)
         .Replace("__MEMORY__", Memory.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("__TIMEOUT__", Seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("__SCHEDULE__", Schedule ?? DefaultSchedule, StringComparison.Ordinal)
@@ -104,4 +115,7 @@ internal sealed record NewJob(JobName Name, string Trigger, int Memory, int? Tim
             throw JobName.Refuse(why);
         }
     }
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,29}$")]
+    private static partial Regex DomainName();
 }

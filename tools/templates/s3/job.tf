@@ -36,6 +36,12 @@ resource "aws_s3_bucket_public_access_block" "job_name" {
   restrict_public_buckets = true
 }
 
+resource "aws_s3_bucket_policy" "job_name" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.job_name.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.job_name.arn })
+}
+
 # What the job writes must not lie below the prefix, or it starts itself again and again.
 resource "aws_s3_bucket_notification" "job_name" {
   bucket = aws_s3_bucket.job_name.id

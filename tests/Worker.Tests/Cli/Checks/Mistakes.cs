@@ -218,6 +218,35 @@ internal static partial class Mistakes
         new("a full role",
             Right.With(Checker, "aws_dynamodb_table.lateness.arn", $"[{string.Join(", ", Enumerable.Range(100, 150).Select(Table))}]"),
             "role-policy-budget", Main, "resource \"aws_iam_role\" \"worker\"", "of 10240 characters"),
+        new("a full role of a domain",
+            Right.With(Checker, "aws_dynamodb_table.lateness.arn", $"[{string.Join(", ", Enumerable.Range(100, 150).Select(Table))}]")
+                .With(Checker, "aws_iam_role.worker.", "aws_iam_role.domain[\"orders\"]."),
+            "role-policy-budget", Main, "resource \"aws_iam_role\" \"domain\"",
+            "policies of aws_iam_role.domain[\"orders\"] take"),
+        new("too many attached policies",
+            Enumerable.Range(1, 10).Aggregate(Right, (fleet, number) => fleet.Adding(Checker, $$"""
+                resource "aws_iam_role_policy_attachment" "more_{{number}}" {
+                  role       = aws_iam_role.worker.name
+                  policy_arn = aws_iam_policy.worker.arn
+                }
+                """)),
+            "role-policy-budget", Main, "resource \"aws_iam_role\" \"worker\"", "11 policies are attached to aws_iam_role.worker"),
+        new("a full managed policy",
+            Right.Adding(Checker, $$"""
+                resource "aws_iam_policy" "more" {
+                  name = "worker-${var.environment}-more"
+
+                  policy = jsonencode({
+                    Version   = "2012-10-17"
+                    Statement = [{
+                      Effect   = "Allow"
+                      Action   = "dynamodb:PutItem"
+                      Resource = [{{string.Join(", ", Enumerable.Range(100, 90).Select(Table))}}]
+                    }]
+                  })
+                }
+                """),
+            "role-policy-budget", Checker, "resource \"aws_iam_policy\" \"more\"", "of 6144 characters"),
     ];
 
     private static string Table(int number) => $"\"arn:aws:dynamodb:ap-northeast-1:123456789012:table/table-{number}\"";

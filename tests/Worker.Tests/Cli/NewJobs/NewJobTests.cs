@@ -52,6 +52,25 @@ public sealed class NewJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Gives_a_job_the_role_of_its_domain()
+    {
+        await WriteAsync("count_words", "sqs", domain: "orders");
+
+        var terraform = await File.ReadAllTextAsync(
+            Path.Combine(repository.Terraform, "count_words.tf"), TestContext.Current.CancellationToken);
+        Assert.Contains("role              = aws_iam_role.domain[\"orders\"].arn\n", terraform, StringComparison.Ordinal);
+        Assert.Contains("role = aws_iam_role.domain[\"orders\"].name\n", terraform, StringComparison.Ordinal);
+        Assert.DoesNotContain("aws_iam_role.worker", terraform, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuses_a_domain_that_cannot_be_a_part_of_a_role_s_name() =>
+        Assert.Contains(
+            "--domain is 'My Orders': 1 to 30 lower-case letters",
+            (await Assert.ThrowsAsync<UserException>(() => WriteAsync("count_words", "sqs", domain: "My Orders"))).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public async Task Writes_the_schedule_in_its_zone()
     {
         await WriteAsync("count_words", "schedule", schedule: "cron(30 0 * * ? *)", timeZone: "Asia/Tokyo");
@@ -197,8 +216,14 @@ public sealed class NewJobTests : IDisposable
     }
 
     private Task<IReadOnlyList<string>> WriteAsync(
-        string name, string trigger, int memory = 256, int? timeout = null, string? schedule = null, string? timeZone = null) =>
-        new NewJob(JobName.Parse(name), trigger, memory, timeout, schedule, timeZone)
+        string name,
+        string trigger,
+        int memory = 256,
+        int? timeout = null,
+        string? schedule = null,
+        string? timeZone = null,
+        string? domain = null) =>
+        new NewJob(JobName.Parse(name), trigger, memory, timeout, schedule, timeZone) { Domain = domain }
             .WriteAsync(repository, Now, TestContext.Current.CancellationToken);
 
     private async Task RefusesAsync(

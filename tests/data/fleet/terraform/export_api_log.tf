@@ -132,6 +132,12 @@ resource "aws_s3_bucket_public_access_block" "exports" {
   restrict_public_buckets = true
 }
 
+resource "aws_s3_bucket_policy" "exports" {
+  count  = var.local_aws ? 0 : 1
+  bucket = aws_s3_bucket.exports.id
+  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.exports.arn })
+}
+
 # What a killed run uploaded and never completed. Not on the local AWS, which the provider would wait for a minute.
 resource "aws_s3_bucket_lifecycle_configuration" "exports" {
   count  = var.local_aws ? 0 : 1
