@@ -1,8 +1,7 @@
 // Tries the readers, the jobs and the runtime with damaged inputs, and says what must not be.
 using System.CommandLine;
-using Fuzz;
-using Fuzz.Jobs;
-using Fuzz.Telegrams;
+using System.Reflection;
+using Worker.Tests.Fuzzing;
 
 var seed = new Option<int>("--seed")
 {
@@ -18,28 +17,25 @@ var seconds = new Option<double>("--seconds")
 };
 var root = new RootCommand(
     "Tries damaged inputs. A line for each kind of problem, with its seed and the file with the input (artifacts/fuzz). "
-    + "Exit code 1 when something was found.")
+    + "Exit code 1 when something was found.");
+foreach (var type in typeof(IFuzzer).Assembly.GetTypes())
 {
-    CommandFor(
-        "telegrams",
-        "Telegrams, Atom feeds and GeoJSON of the USGS: read or refused, and what is read is kept and served.",
-        () => new TelegramFuzzer()),
-    CommandFor(
-        "events",
-        "The sample events of every job: an error of the job's own kinds or a message that fails alone.",
-        () => new EventFuzzer()),
-    CommandFor("queries", "Requests to the HTTP jobs: never 500 and more.", () => new QueryFuzzer()),
-};
+    if (type.GetCustomAttribute<FuzzerAttribute>() is { } fuzzer)
+    {
+        root.Add(CommandOf(type, fuzzer));
+    }
+}
+
 return await root.Parse(args).InvokeAsync();
 
-Command CommandFor(string name, string description, Func<IFuzzer> create)
+Command CommandOf(Type type, FuzzerAttribute attribute)
 {
-    var command = new Command(name, description) { seed, seconds };
+    var command = new Command(attribute.Name, attribute.Description) { seed, seconds };
     command.SetAction(parsed =>
     {
-        using var fuzzer = create();
-        var folder = Path.Combine(Checkout.Root, "artifacts", "fuzz");
-        return new FuzzRun(fuzzer, folder, Console.Out).Run(parsed.GetValue(seed), parsed.GetValue(seconds));
+        using var fuzzer = (IFuzzer)Activator.CreateInstance(type)!;
+        var folder = Path.Combine(FuzzFolders.Root, "artifacts", "fuzz");
+        return new FuzzRun(fuzzer, attribute.Name, folder, Console.Out).Run(parsed.GetValue(seed), parsed.GetValue(seconds));
     });
     return command;
 }

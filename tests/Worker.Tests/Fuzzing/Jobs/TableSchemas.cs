@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <summary>The keys of each table, as Terraform has them.</summary>
 internal static partial class TableSchemas
 {
     /// <summary>By the name of the table: its partition key and its sort key, null where it has none.</summary>
     public static IReadOnlyDictionary<string, (string Partition, string? Sort)> All { get; } = Directory
-        .EnumerateFiles(Path.Combine(Checkout.Root, "terraform"), "*.tf")
+        .EnumerateFiles(Path.Combine(FuzzFolders.Root, "terraform"), "*.tf")
         .SelectMany(file => Table().Matches(File.ReadAllText(file)))
         .ToDictionary(
             table => table.Groups["name"].Value,

@@ -2,11 +2,20 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
-using Hazards.Tables;
 using WorkerLib.Constants;
 using WorkerLib.Lambda.Events;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
+
+/// <summary>Rows of the tables of a domain.</summary>
+public interface ISampleRows
+{
+    /// <summary>The row that any key of the table has; null when it is no table of the domain.</summary>
+    AttributeDictionary? Row(string table);
+
+    /// <summary>What a query finds.</summary>
+    IEnumerable<AttributeDictionary> Rows(string table);
+}
 
 /// <summary>What the tables hold for jobs that are tried: a row for whoever asks, so that they come as far as they can.</summary>
 internal sealed class SampleRows
@@ -16,17 +25,10 @@ internal sealed class SampleRows
     private static readonly string PingToken = Hash("example"u8);
 
     private static readonly Dictionary<string, byte[]> Constants = Directory
-        .EnumerateFiles(Path.Combine(Checkout.Data, "constants"), "*.json")
+        .EnumerateFiles(Path.Combine(FuzzFolders.Data, "constants"), "*.json")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllBytes);
 
-    private readonly AttributeDictionary hazard = Image("announce_hazards");
-    private readonly List<Dictionary<string, AttributeValue>> listed;
-
-    public SampleRows()
-    {
-        var read = HazardRow.Read(hazard);
-        listed = [.. Enumerable.Repeat(HazardLists.ToItem("real", read), 3)];
-    }
+    private readonly List<ISampleRows> others = [.. Plugins.All<ISampleRows>()];
 
     /// <summary>The row of a key; null when there is none.</summary>
     public string? Row(string table, IReadOnlyDictionary<string, string> key) => table switch
@@ -37,17 +39,12 @@ internal sealed class SampleRows
             ["perMinute"] = new() { N = "1000000" },
         }),
         "heartbeats" => Json(new AttributeDictionary { ["process"] = new(key["process"]), ["tokenSha256"] = new(PingToken) }),
-        "hazards" => Json(hazard),
         "constants" when Constants.TryGetValue(key["set"], out var content) => Json(Pointer(key["set"], content)),
-        _ => null,
+        _ => others.Select(rows => rows.Row(table)).FirstOrDefault(row => row is not null) is { } row ? Json(row) : null,
     };
 
     /// <summary>The rows that a query or a scan of a table finds.</summary>
-    public IReadOnlyList<string> Rows(string table) => table switch
-    {
-        "hazard_lists" => listed.ConvertAll(row => Json(Copy(row))),
-        _ => [],
-    };
+    public IReadOnlyList<string> Rows(string table) => [.. others.SelectMany(rows => rows.Rows(table)).Select(Json)];
 
     /// <summary>The object of a key; null when there is none.</summary>
     public static byte[]? Object(string key) => Constants.GetValueOrDefault(key.Split('/')[0]);
@@ -57,7 +54,7 @@ internal sealed class SampleRows
         new ConstantVersion(1, $"{set}/1.json", Hash(content), content.Length, DateTimeOffset.UnixEpoch, "sample"),
         []).ToItem());
 
-    private static AttributeDictionary Copy(Dictionary<string, AttributeValue> row)
+    internal static AttributeDictionary Copy(Dictionary<string, AttributeValue> row)
     {
         var copy = new AttributeDictionary();
         foreach (var (name, value) in row)
@@ -66,12 +63,6 @@ internal sealed class SampleRows
         }
 
         return copy;
-    }
-
-    private static AttributeDictionary Image(string sample)
-    {
-        var json = File.ReadAllBytes(Path.Combine(Checkout.Data, "events", $"{sample}.json"));
-        return JsonSerializer.Deserialize(json, EventsJson.Default.DynamoDBEvent)!.Records[0].Dynamodb.NewImage!;
     }
 
     private static string Json(AttributeDictionary row) => JsonSerializer.Serialize(row, EventsJson.Default.AttributeDictionary);

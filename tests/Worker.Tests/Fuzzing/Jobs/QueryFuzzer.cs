@@ -2,10 +2,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <summary>Requests to the jobs that have a sample of one: paths, parameters, cursors, methods and headers as anybody may send them.</summary>
-internal sealed class QueryFuzzer : IFuzzer
+[Fuzzer("queries", "Requests to the HTTP jobs: never 500 and more.")]
+public sealed class QueryFuzzer : IFuzzer
 {
     private static readonly string[] Paths =
     [
@@ -51,6 +52,7 @@ internal sealed class QueryFuzzer : IFuzzer
 
     private static readonly string[] Methods = ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "get", "", "\0"];
 
+    private readonly List<IParameterMaker> makers = [.. Plugins.All<IParameterMaker>()];
     private readonly AwsStandIn aws = new();
     private readonly Dictionary<string, JsonObject> samples;
     private readonly SortedDictionary<string, TriedJob> jobs;
@@ -59,7 +61,7 @@ internal sealed class QueryFuzzer : IFuzzer
     public QueryFuzzer()
     {
         samples = Worker.JobTable.Names
-            .Select(job => (Job: job, File: Path.Combine(Checkout.Data, "events", $"{TriedJob.FunctionOf(job)}.json")))
+            .Select(job => (Job: job, File: Path.Combine(FuzzFolders.Data, "events", $"{TriedJob.FunctionOf(job)}.json")))
             .Where(one => File.Exists(one.File))
             .Select(one => (one.Job, Json: JsonNode.Parse(File.ReadAllText(one.File))))
             .Where(one => one.Json is JsonObject sample && sample.ContainsKey("rawPath"))
@@ -67,8 +69,6 @@ internal sealed class QueryFuzzer : IFuzzer
         jobs = TriedJob.StartAll(aws.Url, [.. samples.Keys]);
         names = [.. jobs.Keys];
     }
-
-    public string Name => "queries";
 
     public string Extension => "json";
 
@@ -115,7 +115,7 @@ internal sealed class QueryFuzzer : IFuzzer
         return odd.Value.ValueKind == JsonValueKind.Undefined ? null : $"A header that is not ASCII: {odd.Name}\n{odd.Value}";
     }
 
-    private static string Change(JsonObject request, Random random)
+    private string Change(JsonObject request, Random random)
     {
         List<string> parameters = [];
         var isGood = random.Next(2) == 0;
@@ -128,7 +128,7 @@ internal sealed class QueryFuzzer : IFuzzer
 
         if (random.Next(isGood ? 2 : 8) == 0)
         {
-            parameters.Add($"cursor={ForgedCursor.Of(string.Join('&', parameters), random)}");
+            parameters.AddRange([.. makers.Select(maker => maker.Make(string.Join('&', parameters), random))]);
         }
 
         var query = string.Join(random.Next(20) == 0 ? "&&" : "&", parameters);
@@ -165,4 +165,11 @@ internal sealed class QueryFuzzer : IFuzzer
     }
 
     private static string Any(string[] list, Random random) => list[random.Next(list.Length)];
+}
+
+/// <summary>Makes a parameter that fits to others.</summary>
+public interface IParameterMaker
+{
+    /// <param name="query">The other parameters.</param>
+    string Make(string query, Random random);
 }

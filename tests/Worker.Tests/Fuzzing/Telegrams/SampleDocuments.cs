@@ -1,18 +1,18 @@
 using System.Text;
 
-namespace Fuzz.Telegrams;
+namespace Worker.Tests.Fuzzing.Telegrams;
 
 /// <summary>The documents that damaged ones are made of.</summary>
 internal static class SampleDocuments
 {
-    private static readonly string Hazards = Path.Combine(Checkout.Data, "hazards");
+    private static readonly string Hazards = Path.Combine(FuzzFolders.Data, "hazards");
 
     /// <summary>Those of this checkout, and the official samples where somebody put them (tests/data/hazards/README.md).</summary>
     public static IEnumerable<byte[]> Telegrams()
     {
         var official = Environment.GetEnvironmentVariable("JMAXML_SAMPLES") is { Length: > 0 } named
             ? named
-            : Path.Combine(Checkout.Data, "jmaxml");
+            : Path.Combine(FuzzFolders.Data, "jmaxml");
         return Files(Hazards, "*.xml").Concat(Directory.Exists(official) ? Files(official, "*.xml") : []).Select(File.ReadAllBytes);
     }
 

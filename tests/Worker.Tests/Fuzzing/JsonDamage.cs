@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Fuzz;
+namespace Worker.Tests.Fuzzing;
 
 /// <summary>Damages JSON where it hurts: its members and values. What is in a text as JSON is damaged like the rest.</summary>
 internal sealed class JsonDamage(Random random)

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Fuzz.RuntimeApi;
+namespace Worker.Tests.Fuzzing.RuntimeApi;
 
 /// <summary>What the runtime posted for an event.</summary>
 /// <param name="IsError">Posted as an error, of the invocation or of the start.</param>
@@ -104,25 +104,28 @@ internal sealed class RuntimeApiServer : IDisposable
 }
 
 /// <summary>A request of the runtime.</summary>
-internal sealed record HttpRequest(string Path, byte[] Body)
+/// <param name="Line">Method, path and version.</param>
+internal sealed record HttpRequest(string Line, byte[] Body)
 {
+    public string Path => Line.Split(' ') is [_, var path, ..] ? path : "";
+
     public bool IsNext => Path.EndsWith("/invocation/next", StringComparison.Ordinal);
 
     /// <summary>Null at the end of the connection.</summary>
     public static HttpRequest? Read(Stream stream)
     {
-        string? path = null;
+        string? first = null;
         var length = 0;
-        while (Line(stream) is { } line)
+        while (ReadLine(stream) is { } line)
         {
             if (line.Length == 0)
             {
                 var body = new byte[length];
                 stream.ReadExactly(body);
-                return new HttpRequest(path!, body);
+                return new HttpRequest(first!, body);
             }
 
-            path ??= line.Split(' ')[1];
+            first ??= line;
             if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
             {
                 length = int.Parse(line.AsSpan("Content-Length:".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
@@ -132,7 +135,7 @@ internal sealed record HttpRequest(string Path, byte[] Body)
         return null;
     }
 
-    private static string? Line(Stream stream)
+    private static string? ReadLine(Stream stream)
     {
         var line = new StringBuilder();
         while (stream.ReadByte() is var letter && letter >= 0)

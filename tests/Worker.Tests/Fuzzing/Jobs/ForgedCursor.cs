@@ -1,15 +1,17 @@
 using System.Buffers.Text;
 using Worker.Jobs.HazardsApi;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <summary>Cursors that no response gave, with the checksum that they need: it is no secret.</summary>
-internal static class ForgedCursor
+public sealed class ForgedCursor : IParameterMaker
 {
     private const int ChecksumBytes = 12;
     private const int MaxEntryBytes = 1024;
 
-    public static string Of(string query, Random random)
+    public string Make(string query, Random random) => $"cursor={Of(query, random)}";
+
+    private static string Of(string query, Random random)
     {
         var count = random.Next(1, MaxEntryBytes + 2);
         try

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Fuzz;
+namespace Worker.Tests.Fuzzing;
 
 /// <summary>What one input may cost: a fixed part, and one that grows with its size and no faster.</summary>
 internal static class Limits

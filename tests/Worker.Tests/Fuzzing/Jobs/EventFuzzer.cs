@@ -1,7 +1,8 @@
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <summary>The sample events of every job, damaged; sometimes those of other services.</summary>
-internal sealed class EventFuzzer : IFuzzer
+[Fuzzer("events", "The sample events of every job: an error of the job's own kinds, or a message that fails alone.")]
+public sealed class EventFuzzer : IFuzzer
 {
     private const int ForeignIn = 8;
 
@@ -9,7 +10,7 @@ internal sealed class EventFuzzer : IFuzzer
     private readonly SortedDictionary<string, TriedJob> jobs;
     private readonly string[] names;
     private readonly Dictionary<string, byte[]> samples = Directory
-        .EnumerateFiles(Path.Combine(Checkout.Data, "events"), "*.json")
+        .EnumerateFiles(Path.Combine(FuzzFolders.Data, "events"), "*.json")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllBytes);
 
     public EventFuzzer()
@@ -17,8 +18,6 @@ internal sealed class EventFuzzer : IFuzzer
         jobs = TriedJob.StartAll(aws.Url);
         names = [.. jobs.Keys];
     }
-
-    public string Name => "events";
 
     public string Extension => "json";
 

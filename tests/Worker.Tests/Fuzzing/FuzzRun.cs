@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Fuzz;
+namespace Worker.Tests.Fuzzing;
 
 /// <summary>Tries one seed after the other and says what must not be, each kind of problem once.</summary>
-internal sealed class FuzzRun(IFuzzer fuzzer, string folder, TextWriter output)
+internal sealed class FuzzRun(IFuzzer fuzzer, string name, string folder, TextWriter output)
 {
     /// <summary>Most of what an input may take before it counts as one that never ends.</summary>
     private static readonly TimeSpan Hangs = TimeSpan.FromSeconds(60);
@@ -37,7 +37,7 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string folder, TextWriter output)
         }
         while (clock.Elapsed.TotalSeconds < seconds);
 
-        Say($"{fuzzer.Name}: {next - seed} inputs in {clock.Elapsed.TotalSeconds:0.0} s, {Findings} {Problems(Findings)}");
+        Say($"{name}: {next - seed} inputs in {clock.Elapsed.TotalSeconds:0.0} s, {Findings} {Problems(Findings)}");
         foreach (var ((group, outcome), count) in counts)
         {
             Say($"  {group}: {count} {outcome}");
@@ -48,7 +48,7 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string folder, TextWriter output)
 
     private void TryOne(int seed)
     {
-        current = Path.Combine(folder, $"{fuzzer.Name}-{seed}.{fuzzer.Extension}");
+        current = Path.Combine(folder, $"{name}-{seed}.{fuzzer.Extension}");
         using var watch = new Timer(_ => Hang(seed), null, Hangs, Timeout.InfiniteTimeSpan);
         var trial = Guarded(seed);
         counts[(trial.Group, trial.Outcome)] = counts.GetValueOrDefault((trial.Group, trial.Outcome)) + 1;
@@ -70,7 +70,7 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string folder, TextWriter output)
         }
         catch (Exception exception)
         {
-            return new Trial(fuzzer.Name, "failed", "an exception that no reader may throw", Text(exception));
+            return new Trial(name, "failed", "an exception that no reader may throw", Text(exception));
         }
     }
 

@@ -1,7 +1,7 @@
-namespace Fuzz;
+namespace Worker.Tests.Fuzzing;
 
 /// <summary>The checkout around the current folder, or else around this program.</summary>
-internal static class Checkout
+internal static class FuzzFolders
 {
     public static string Root { get; } =
         Around(Environment.CurrentDirectory) ?? Around(AppContext.BaseDirectory)

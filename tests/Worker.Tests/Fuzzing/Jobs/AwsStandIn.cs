@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <summary>
 /// DynamoDB, SQS, S3 and Parameter Store for jobs that are tried: nothing is kept, and what AWS refuses is refused: keys that are empty or

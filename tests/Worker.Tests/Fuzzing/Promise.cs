@@ -1,7 +1,7 @@
-namespace Fuzz;
+namespace Worker.Tests.Fuzzing;
 
 /// <summary>What must hold of an input.</summary>
-internal static class Assert
+internal static class Promise
 {
     public static void True(bool holds, string otherwise)
     {

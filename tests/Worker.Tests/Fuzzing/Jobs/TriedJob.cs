@@ -1,12 +1,10 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Fuzz.RuntimeApi;
-using Worker;
+using Worker.Tests.Fuzzing.RuntimeApi;
 using WorkerLib;
 using WorkerLib.Lambda;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <param name="Posted">Null when nothing came in time.</param>
 /// <param name="Log">What was logged meanwhile.</param>
@@ -41,12 +39,7 @@ internal sealed partial class TriedJob : IDisposable
     /// <param name="names">The jobs; null for all.</param>
     public static SortedDictionary<string, TriedJob> StartAll(Uri aws, IReadOnlyList<string>? names = null)
     {
-        foreach (var (name, value) in new[]
-        {
-            ("AWS_ENDPOINT_URL", aws.ToString()), ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "key"),
-            ("AWS_REGION", "ap-northeast-1"), ("AWS_DEFAULT_REGION", "ap-northeast-1"), ("AWS_EC2_METADATA_DISABLED", "true"),
-            ("VERIFY_FEWER_WORDS", "warn"), ("DICTIONARY", "/var/lib/mecab/dic/ipadic-utf8"),
-        })
+        foreach (var (name, value) in SampleSettings.For(aws))
         {
             Environment.SetEnvironmentVariable(name, value);
         }
@@ -56,7 +49,7 @@ internal sealed partial class TriedJob : IDisposable
         var jobs = new SortedDictionary<string, TriedJob>(StringComparer.Ordinal);
         foreach (var job in names ?? JobTable.Names)
         {
-            if (CanBeCreated(job) is { } problem)
+            if (CanBeCreated(job, aws) is { } problem)
             {
                 Console.WriteLine($"{job} is not tried: {problem}");
             }
@@ -79,7 +72,7 @@ internal sealed partial class TriedJob : IDisposable
     public void Dispose() => api.Dispose();
 
     /// <summary>Sets what it asks for; null when it can be created then.</summary>
-    private static string? CanBeCreated(string job)
+    private static string? CanBeCreated(string job, Uri aws)
     {
         string? last = null;
         while (true)
@@ -92,13 +85,8 @@ internal sealed partial class TriedJob : IDisposable
             catch (InvalidSettingException exception) when (exception.Message != last)
             {
                 last = exception.Message;
-                var name = SettingName().Match(last).Groups["name"].Value;
-                Environment.SetEnvironmentVariable(name, last.Contains("is not set", StringComparison.Ordinal) ? ValueOf(name) : "1");
-                if (NumberRange().Match(last) is { Success: true } range)
-                {
-                    var least = int.Parse(range.Groups["min"].Value, CultureInfo.InvariantCulture);
-                    Environment.SetEnvironmentVariable(name, Math.Max(least, 1).ToString(CultureInfo.InvariantCulture));
-                }
+                var (name, value) = SampleSettings.Answer(last, aws);
+                Environment.SetEnvironmentVariable(name, value);
             }
             catch (Exception exception)
             {
@@ -106,19 +94,6 @@ internal sealed partial class TriedJob : IDisposable
             }
         }
     }
-
-    private static string ValueOf(string name) =>
-        name == "INCIDENTS_TABLE" ? "incidents"
-        : name == "METRICS_TABLE" ? "daily_metrics"
-        : name.EndsWith("_TABLE", StringComparison.Ordinal) ? name[..^"_TABLE".Length].ToLowerInvariant()
-        : name.Contains("URL", StringComparison.Ordinal) ? $"{Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")}123456789012/queue"
-        : name.ToLowerInvariant().Replace('_', '-');
-
-    [GeneratedRegex("^Environment variable (?<name>[A-Z0-9_]+) ")]
-    private static partial Regex SettingName();
-
-    [GeneratedRegex("not a whole number from (?<min>-?[0-9]+) to")]
-    private static partial Regex NumberRange();
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capital();

@@ -1,25 +1,16 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Worker;
 using WorkerLib;
 
-namespace Fuzz.Jobs;
+namespace Worker.Tests.Fuzzing.Jobs;
 
 /// <summary>What a job may do with an event that does not fit: fail with an error of its own kinds, or let a message fail alone.</summary>
 internal static partial class Judge
 {
     private const int MaxLogChars = 3000;
 
-    private static readonly HashSet<string> Own =
-    [
-        .. AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => assembly.GetName().Name is "bootstrap" or "WorkerLib" or "Hazards" or "Hazards.Tables" or "Hydra" or "FastText")
-            .Append(typeof(JobTable).Assembly)
-            .Distinct()
-            .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.IsAssignableTo(typeof(Exception)))
-            .Select(type => type.Name),
-    ];
+    /// <summary>The SDK's own word on what it does not send, such as a bucket that is an ARN of something else.</summary>
+    private const string OfSdk = "AmazonClientException";
 
     private static readonly string[] OfCode =
     [
@@ -38,7 +29,7 @@ internal static partial class Judge
         }
 
         var response = posted.Body.Length > 0 ? JsonElement.Parse(posted.Body) : default;
-        if (posted.IsError && response.GetProperty("errorType").GetString()! is var type && !Own.Contains(type))
+        if (posted.IsError && response.GetProperty("errorType").GetString()! is var type && !OwnErrors.Names.Contains(type) && type != OfSdk)
         {
             var stack = response.GetProperty("stackTrace").EnumerateArray().Select(line => line.GetString());
             return $"{type} {stack.FirstOrDefault()}\n{response.GetProperty("errorMessage").GetString()}\n{string.Join('\n', stack)}";

@@ -12,13 +12,14 @@ using Hazards.Tables;
 using Hazards.Telegrams;
 using Worker.Jobs.EnrichHazards;
 
-namespace Fuzz.Telegrams;
+namespace Worker.Tests.Fuzzing.Telegrams;
 
 /// <summary>
 /// Documents of the JMA and the USGS, and Atom feeds. Each is read or refused with a reason, at a cost that grows with its size and no
 /// faster; what is read goes the whole way of a good one: keyed, kept, read back, served as JSON and as CAP.
 /// </summary>
-internal sealed partial class TelegramFuzzer : IFuzzer
+[Fuzzer("telegrams", "Telegrams, Atom feeds and GeoJSON of the USGS: read or refused; what is read is kept and served.")]
+public sealed partial class TelegramFuzzer : IFuzzer
 {
     private const int MaxRowBytes = 400 * 1024;
     private const int MaxKeyBytes = 1024;
@@ -26,12 +27,10 @@ internal sealed partial class TelegramFuzzer : IFuzzer
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private readonly AreaTables areas = JsonSerializer.Deserialize(
-        File.ReadAllBytes(Path.Combine(Checkout.Data, "constants", "areas.json")), AreasJson.Default.AreasConstants)!.ToTables();
+        File.ReadAllBytes(Path.Combine(FuzzFolders.Data, "constants", "areas.json")), AreasJson.Default.AreasConstants)!.ToTables();
 
     private readonly byte[][] telegrams = [.. SampleDocuments.Telegrams()];
     private readonly byte[][] quakes = [.. SampleDocuments.Quakes()];
-
-    public string Name => "telegrams";
 
     public string Extension => "txt";
 
@@ -80,7 +79,7 @@ internal sealed partial class TelegramFuzzer : IFuzzer
         {
             var isClear = exception.Message.Length is >= 10 and <= 1000 && !string.IsNullOrWhiteSpace(exception.Message);
             var problem = isClear
-                ? Limits.Exceeded(document.Length, () => Assert.Throws<HazardFormatException>(() => ReadOnly(group, document)))
+                ? Limits.Exceeded(document.Length, () => Promise.Throws<HazardFormatException>(() => ReadOnly(group, document)))
                 : $"A reason of {exception.Message.Length} characters\n{exception.Message}";
             return new Trial(group, "refused", what, problem);
         }
@@ -110,27 +109,27 @@ internal sealed partial class TelegramFuzzer : IFuzzer
     {
         if (document is not null)
         {
-            Assert.Equal(Json(telegram), Json(TelegramReader.Read(document)));
+            Promise.Equal(Json(telegram), Json(TelegramReader.Read(document)));
         }
 
         var key = TelegramIdentity.KeyOf(telegram);
-        Assert.True(KeyChars().IsMatch(key) && key.Length is >= 10 and <= MaxKeyBytes, $"the key '{key}'");
+        Promise.True(KeyChars().IsMatch(key) && key.Length is >= 10 and <= MaxKeyBytes, $"the key '{key}'");
         var state = HazardState.Of(telegram);
         var stored = StoredEvent.Next(null, state, Now);
         var row = stored.ToItem();
         var bytes = row.Values.Sum(value => Encoding.UTF8.GetByteCount(value.S ?? "") + (value.B?.Length ?? 0));
-        Assert.True(bytes < MaxRowBytes, $"a row of {bytes} bytes");
+        Promise.True(bytes < MaxRowBytes, $"a row of {bytes} bytes");
         var read = StoredEvent.Read(row).State;
-        Assert.Equal((state.LatestOrder, state.FirstReportedAt, key), (read.LatestOrder, read.FirstReportedAt, read.Key));
+        Promise.Equal((state.LatestOrder, state.FirstReportedAt, key), (read.LatestOrder, read.FirstReportedAt, read.Key));
         var entry = HistoryEntry.Of(telegram, "document", Now);
-        Assert.Equal(entry, HistoryEntry.Read(entry.ToItem()));
+        Promise.Equal(entry, HistoryEntry.Read(entry.ToItem()));
         Serve(HazardMaker.Make(state, stored.Version, Now, [], areas));
     }
 
     private static void Serve(Hazard hazard)
     {
         var read = HazardRow.Read(HazardRow.ToItem(hazard));
-        Assert.Equal(hazard.Headline, read.Headline);
+        Promise.Equal(hazard.Headline, read.Headline);
         foreach (var list in HazardLists.Of(hazard))
         {
             HazardLists.ToItem(list, hazard);
