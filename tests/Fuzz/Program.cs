@@ -15,6 +15,12 @@ var seconds = new Option<double>("--seconds")
     HelpName = "SECONDS",
     DefaultValueFactory = _ => 60,
 };
+var inputs = new Option<int>("--inputs")
+{
+    Description = "At least so many, however long they take.",
+    HelpName = "NUMBER",
+    DefaultValueFactory = _ => 1,
+};
 var root = new RootCommand(
     "Tries damaged inputs. A line for each kind of problem, with its seed and the file with the input (artifacts/fuzz). "
     + "Exit code 1 when something was found.");
@@ -30,12 +36,13 @@ return await root.Parse(args).InvokeAsync();
 
 Command CommandOf(Type type, FuzzerAttribute attribute)
 {
-    var command = new Command(attribute.Name, attribute.Description) { seed, seconds };
+    var command = new Command(attribute.Name, attribute.Description) { seed, seconds, inputs };
     command.SetAction(parsed =>
     {
         using var fuzzer = (IFuzzer)Activator.CreateInstance(type)!;
         var folder = Path.Combine(FuzzFolders.Root, "artifacts", "fuzz");
-        return new FuzzRun(fuzzer, attribute.Name, folder, Console.Out).Run(parsed.GetValue(seed), parsed.GetValue(seconds));
+        return new FuzzRun(fuzzer, attribute.Name, folder, Console.Out)
+            .Run(parsed.GetValue(seed), parsed.GetValue(seconds), parsed.GetValue(inputs));
     });
     return command;
 }

@@ -19,8 +19,9 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string name, string folder, TextWr
     public int Findings => known.Count;
 
     /// <param name="seconds">How long; at least one seed is tried.</param>
+    /// <param name="inputs">At least so many, however long they take.</param>
     /// <returns>The exit code: 1 when something was found.</returns>
-    public int Run(int seed, double seconds)
+    public int Run(int seed, double seconds, int inputs)
     {
         Directory.CreateDirectory(folder);
         var clock = Stopwatch.StartNew();
@@ -35,7 +36,7 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string name, string folder, TextWr
                 Say($"{next - seed} inputs in {told.TotalSeconds:0} s, {Findings} {Problems(Findings)}");
             }
         }
-        while (clock.Elapsed.TotalSeconds < seconds);
+        while (clock.Elapsed.TotalSeconds < seconds || next - seed < inputs);
 
         Say($"{name}: {next - seed} inputs in {clock.Elapsed.TotalSeconds:0.0} s, {Findings} {Problems(Findings)}");
         foreach (var ((group, outcome), count) in counts)

@@ -10,7 +10,7 @@ internal static class Limits
     private const double MicrosecondsPerByte = 2;
     private const int MaxTries = 3;
 
-    private static readonly TimeSpan FixedTime = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan FixedTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Null, or what took too much. Time that was too long is measured again, as other processes may have had the processor.</summary>
     public static string? Exceeded(int inputBytes, Action read)

@@ -6,7 +6,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>
 /// The packaged executable as Lambda starts it: as another user, with no more rights than that, on a root that cannot be written and holds
-/// nothing but the C library and certificates, without a zone database, ICU and a home, with 1,024 open files.
+/// nothing but the C library and OpenSSL, without a zone database, ICU and a home, with 1,024 open files.
 /// </summary>
 internal sealed class LambdaSandbox : IDisposable
 {
@@ -17,7 +17,13 @@ internal sealed class LambdaSandbox : IDisposable
 
     /// <summary>What the executable may link to, all of which provided.al2023 has.</summary>
     private static readonly string[] Libraries =
-        ["ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1"];
+    [
+        "ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libcrypto.so.3", "libz.so.1",
+        "libzstd.so.1",
+    ];
+
+    private static readonly string[] LibraryFolders =
+        ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64"];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
 
@@ -38,7 +44,7 @@ internal sealed class LambdaSandbox : IDisposable
     public static async Task<LambdaSandbox> CreateAsync(string package, CancellationToken cancellationToken)
     {
         var sandbox = new LambdaSandbox();
-        foreach (var part in new[] { "var/task", "tmp", "proc", "dev", "etc", "lib64", "lib/x86_64-linux-gnu", "opt" })
+        foreach (var part in new[] { "var/task", "tmp", "proc", "dev", "etc", "opt" })
         {
             Directory.CreateDirectory(Path.Combine(sandbox.Root, part));
         }
@@ -103,17 +109,30 @@ internal sealed class LambdaSandbox : IDisposable
         return tried.ExitCode == 0 ? null : $"it takes the rights of root to mount: {tried.Output.Trim()}";
     }
 
+    /// <summary>What the executable links to, and OpenSSL, which it loads to sign requests.</summary>
     private async Task CopyLibrariesAsync(CancellationToken cancellationToken)
     {
-        var linked = await ChildProcess.RunAsync("ldd", [Executable], folder.FullName, cancellationToken);
-        Assert.True(linked.ExitCode == 0, linked.Output);
-        foreach (var path in linked.Output.Split('\n', StringSplitOptions.TrimEntries)
-            .Select(line => line.Split(' ').FirstOrDefault(word => word.StartsWith('/')))
-            .OfType<string>())
+        var openSsl = LibraryFolders.Select(folder => Path.Combine(folder, "libssl.so.3")).First(File.Exists);
+        CopyLibrary(openSsl);
+        foreach (var file in new[] { Executable, openSsl })
         {
-            Assert.Contains(Path.GetFileName(path), Libraries);
-            File.Copy(path, Path.Combine(Root, path.TrimStart('/')));
+            var linked = await ChildProcess.RunAsync("ldd", [file], folder.FullName, cancellationToken);
+            Assert.True(linked.ExitCode == 0, linked.Output);
+            foreach (var path in linked.Output.Split('\n', StringSplitOptions.TrimEntries)
+                .Select(line => line.Split(' ').FirstOrDefault(word => word.StartsWith('/')))
+                .OfType<string>())
+            {
+                Assert.Contains(Path.GetFileName(path), Libraries);
+                CopyLibrary(path);
+            }
         }
+    }
+
+    private void CopyLibrary(string path)
+    {
+        var copy = Path.Combine(Root, path.TrimStart('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(path, copy, overwrite: true);
     }
 
     /// <summary>Who the running executable is and how many files it may open, as the kernel says; null when none runs in the sandbox.</summary>
