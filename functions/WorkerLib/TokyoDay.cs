@@ -21,6 +21,10 @@ public static class TokyoDay
     /// <summary>As it is in keys: <c>2026-11-20</c>.</summary>
     public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>False for what is no day, and in the first and the last year of the calendar: a day must have a start and an end.</summary>
     public static bool TryParse(string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && IsWithin(day);
+
+    /// <summary>Whether there are years before and after it.</summary>
+    public static bool IsWithin(DateOnly day) => day.Year > DateOnly.MinValue.Year && day.Year < DateOnly.MaxValue.Year;
 }

@@ -58,8 +58,9 @@ internal static class TrainingAlert
                 ?? JobReason(json.RootElement)
                 ?? $"{error.Error}: {cause}";
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter: JSON may hold halves of surrogate pairs, which are no text.
             return error.Error == "NoLines" ? cause : $"{error.Error}: {cause}";
         }
     }

@@ -18,7 +18,9 @@ internal sealed record Request(string? Day = null, DateTimeOffset? ScheduledTime
     {
         if (FiredOn is { } today)
         {
-            return [.. Enumerable.Range(1, 1 + lateDays).Select(back => today.AddDays(-back))];
+            return TokyoDay.IsWithin(today)
+                ? [.. Enumerable.Range(1, 1 + lateDays).Select(back => today.AddDays(-back))]
+                : throw new InvalidDayException(TokyoDay.Text(today));
         }
 
         return TokyoDay.TryParse(Day, out var day) ? [day] : throw new InvalidDayException(Day ?? "");

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.HazardsApi;
 
@@ -30,8 +31,11 @@ internal static class HazardCursor
             && Base64Url.IsValid(cursor)
             && Base64Url.DecodeFromChars(cursor) is { Length: > ChecksumBytes and <= ChecksumBytes + MaxEntryBytes } bytes)
         {
+            // Bytes that are no UTF-8 become longer, and a start before what is asked for is another thing that DynamoDB fails with.
             var entry = Encoding.UTF8.GetString(bytes, ChecksumBytes, bytes.Length - ChecksumBytes);
-            if (Checksum(query, entry).SequenceEqual(bytes.AsSpan(0, ChecksumBytes)))
+            if (Checksum(query, entry).SequenceEqual(bytes.AsSpan(0, ChecksumBytes))
+                && Encoding.UTF8.GetByteCount(entry) <= MaxEntryBytes
+                && !(query.Since is { } since && string.CompareOrdinal(entry, Attributes.TimeText(since)) < 0))
             {
                 return entry;
             }

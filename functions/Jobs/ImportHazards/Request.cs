@@ -10,7 +10,11 @@ namespace Worker.Jobs.ImportHazards;
 /// <param name="Feeds"><c>long</c> to read the long feeds, too.</param>
 internal sealed record Request(
     DateTimeOffset? ScheduledTime = null,
-    [property: JsonPropertyName("Records")] IReadOnlyList<S3Event.S3EventNotificationRecord>? Records = null,
+    IReadOnlyList<S3Event.S3EventNotificationRecord>? Records = null,
     string? Prefix = null,
     string? ContinueAfter = null,
-    string? Feeds = null);
+    string? Feeds = null)
+{
+    [JsonPropertyName("Records")]
+    public IReadOnlyList<S3Event.S3EventNotificationRecord>? Records { get; } = Records is null ? null : EventRecords.Present(Records);
+}

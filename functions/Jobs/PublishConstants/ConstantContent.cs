@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,17 +19,29 @@ internal sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> By
         var bytes = new ArrayBufferWriter<byte>();
         try
         {
+            ReadTexts(JsonMarshal.GetRawUtf8Value(json));
             using var writer = new Utf8JsonWriter(bytes, Options);
             json.WriteTo(writer);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             throw new InvalidPublicationException(
-                "This content has half of a character, such as \\ud83c without the \\udf0b that belongs to it. Put the whole in its place.",
+                "This content has half of a character, such as \\ud83c without the \\udf0b that belongs to it, or is not in UTF-8. "
+                    + "Put the whole in its place, or save the file as UTF-8.",
                 exception);
         }
 
         return new ConstantContent(json, bytes.WrittenMemory, Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan)));
+    }
+
+    /// <exception cref="InvalidOperationException">One is no UTF-8, or half a surrogate pair.</exception>
+    private static void ReadTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+        }
     }
 
     /// <param name="json">As UTF-8, perhaps with the mark that editors put before it.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
@@ -14,10 +15,18 @@ namespace Worker.Jobs.PublishConstants;
 internal sealed class ConstantPublisher(
     IAmazonDynamoDB dynamoDB, IAmazonS3 s3, TimeProvider time, ConstantStore store, string table, string bucket)
 {
+    private const int MaxKeyBytes = 1024; // of S3
+
     /// <summary>A content that was uploaded to the bucket because it is too large for an event.</summary>
     /// <exception cref="InvalidPublicationException">It is not there, or larger than a set may be.</exception>
     public async Task<byte[]> UploadedAsync(string key, CancellationToken cancellationToken)
     {
+        if (Encoding.UTF8.GetByteCount(key) is 0 or > MaxKeyBytes)
+        {
+            throw new InvalidPublicationException(
+                $"The key of an object has 1 to {MaxKeyBytes} bytes, not {Encoding.UTF8.GetByteCount(key)}.");
+        }
+
         try
         {
             using var found = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellationToken);

@@ -93,7 +93,7 @@ internal sealed class Redriver(
                 && failures.ValueKind == JsonValueKind.Array
                 && failures.GetArrayLength() > 0;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false; // a response of a function that reports no failures one by one
         }

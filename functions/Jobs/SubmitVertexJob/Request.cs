@@ -68,12 +68,22 @@ internal sealed record Request(
             : throw new InvalidSubmissionException(problem);
     }
 
-    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    private static string? TextOf(JsonElement value)
     {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => null,
-    };
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair
+        }
+    }
 }
 
 /// <summary>What kind of file is submitted.</summary>

@@ -100,7 +100,7 @@ public sealed record Alert(
             _ => "critical",
         }),
         ["message"] = new(Text.WellFormed(Message)),
-        ["expiresAt"] = Attributes.Seconds(RaisedAt + Kept),
+        ["expiresAt"] = Attributes.Seconds(RaisedAt < DateTimeOffset.MaxValue - Kept ? RaisedAt + Kept : DateTimeOffset.MaxValue),
     };
 }
 

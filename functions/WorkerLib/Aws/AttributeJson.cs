@@ -9,10 +9,11 @@ namespace WorkerLib.Aws;
 /// <summary>Writes DynamoDB items as plain JSON.</summary>
 public static class AttributeJson
 {
+    private const int MaxNumberChars = 256; // 38 digits, and as many zeros as an exponent stands for
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an item as a line of NDJSON: an object and a line feed.</summary>
-    /// <exception cref="ArgumentException">A number cannot be read, which DynamoDB rules out.</exception>
     public static void WriteLine(IBufferWriter<byte> output, IReadOnlyDictionary<string, AttributeValue> item)
     {
         using var writer = new Utf8JsonWriter(output, Options);
@@ -22,7 +23,6 @@ public static class AttributeJson
     }
 
     /// <summary>An item as text, for people and dead letters.</summary>
-    /// <exception cref="ArgumentException">A number cannot be read, which DynamoDB rules out.</exception>
     public static string Text(IReadOnlyDictionary<string, AttributeValue> item)
     {
         var output = new ArrayBufferWriter<byte>();
@@ -61,7 +61,7 @@ public static class AttributeJson
         }
         else if (value.N is { } number)
         {
-            writer.WriteRawValue(number);
+            WriteNumber(writer, number);
         }
         else if (value.BOOL is { } boolean)
         {
@@ -85,7 +85,7 @@ public static class AttributeJson
         }
         else if (value.NS is { } numbers)
         {
-            WriteArray(writer, Ordered(numbers), static (w, member) => w.WriteRawValue(member));
+            WriteArray(writer, Ordered(numbers), WriteNumber);
         }
         else if (value.BS is { } blobs)
         {
@@ -97,6 +97,38 @@ public static class AttributeJson
         else
         {
             writer.WriteNullValue();
+        }
+    }
+
+    /// <summary>A number with all its digits; as text what is none, which DynamoDB rules out and an event may say all the same.</summary>
+    private static void WriteNumber(Utf8JsonWriter writer, string number)
+    {
+        if (IsNumber(number))
+        {
+            writer.WriteRawValue(number, skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteStringValue(WorkerLib.Text.WellFormed(number));
+        }
+    }
+
+    private static bool IsNumber(string text)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxNumberChars];
+        if (text.Length is 0 or > MaxNumberChars || !Encoding.ASCII.TryGetBytes(text, utf8, out var length))
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(utf8[..length]);
+            return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length == length;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -98,7 +98,6 @@ public static class Batch
         ILambdaContext context,
         Func<T, ILambdaContext, Task> handle)
     {
-        RefuseNull(records);
         var seen = new HashSet<string>();
         var failures = new List<string>();
         var failedGroups = new HashSet<string?>();
@@ -123,18 +122,6 @@ public static class Batch
         }
 
         return failures;
-    }
-
-    /// <exception cref="InvalidEventException">A record is null: without an id it could not be retried alone.</exception>
-    private static void RefuseNull<T>(IReadOnlyList<T> records)
-    {
-        for (var i = 0; i < records.Count; i++)
-        {
-            if (records[i] is null)
-            {
-                throw new InvalidEventException($"The event does not fit: at $.Records[{i}] a {typeof(T).Name} was expected. It is null.");
-            }
-        }
     }
 
     private static async Task<Outcome> RunOneAsync<T>(T record, string id, ILambdaContext context, Func<T, ILambdaContext, Task> handle)

@@ -64,13 +64,20 @@ internal static class EventMismatch
         return rest.ToArray();
     }
 
+    /// <summary>Null for what is no JSON, and for JSON with a text that is no Unicode, such as half a surrogate pair.</summary>
     private static JsonElement? Parse(ReadOnlySpan<byte> json)
     {
         try
         {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+
             return JsonElement.Parse(json);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace WorkerLib.Lambda;
 internal sealed class RuntimeApiClient(string authority) : IDisposable
 {
     private const string Root = "/2018-06-01/runtime";
+
+    private static readonly SearchValues<char> IdChars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:~");
 
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(15);
 
@@ -35,6 +39,11 @@ internal sealed class RuntimeApiClient(string authority) : IDisposable
         {
             throw new RuntimeApiException(
                 $"The Runtime API responded with {response.Status} to /invocation/next: {Excerpt(response.Body)}");
+        }
+
+        if (requestId.AsSpan().ContainsAnyExcept(IdChars))
+        {
+            throw new RuntimeApiException($"The Runtime API gave an event the id '{requestId}', which no path can hold.");
         }
 
         headers = new InvocationHeaders(

@@ -9,7 +9,7 @@ namespace WorkerLib.Lambda.Events;
 public sealed record DynamoDBEvent
 {
     [JsonPropertyName("Records")]
-    public required IReadOnlyList<DynamodbStreamRecord> Records { get; init; }
+    public required IReadOnlyList<DynamodbStreamRecord> Records { get; init => field = EventRecords.Present(value); }
 
     public sealed record DynamodbStreamRecord
     {

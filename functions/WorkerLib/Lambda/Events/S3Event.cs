@@ -10,7 +10,7 @@ namespace WorkerLib.Lambda.Events;
 public sealed record S3Event
 {
     [JsonPropertyName("Records")]
-    public required IReadOnlyList<S3EventNotificationRecord> Records { get; init; }
+    public required IReadOnlyList<S3EventNotificationRecord> Records { get; init => field = EventRecords.Present(value); }
 
     public sealed record S3EventNotificationRecord
     {

@@ -10,7 +10,7 @@ namespace WorkerLib.Lambda.Events;
 public sealed record SNSEvent
 {
     [JsonPropertyName("Records")]
-    public required IReadOnlyList<SNSRecord> Records { get; init; }
+    public required IReadOnlyList<SNSRecord> Records { get; init => field = EventRecords.Present(value); }
 
     public sealed record SNSRecord
     {

@@ -8,7 +8,7 @@ namespace WorkerLib.Lambda.Events;
 public sealed record SQSEvent
 {
     [JsonPropertyName("Records")]
-    public required IReadOnlyList<SQSMessage> Records { get; init; }
+    public required IReadOnlyList<SQSMessage> Records { get; init => field = EventRecords.Present(value); }
 
     public sealed record SQSMessage
     {

@@ -102,6 +102,20 @@ public static class AnnounceTrainingTests
     }
 
     [Fact]
+    public static async Task A_cause_with_half_of_a_character_is_told_as_it_came()
+    {
+        var alert = await RowAsync(Failed("States.TaskFailed", """{"errorMessage":"\ud83c"}"""));
+
+        Assert.Contains("""States.TaskFailed: {"errorMessage":"\ud83c"}""", alert.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task A_time_at_the_end_of_the_calendar_is_kept_as_it_is() =>
+        Assert.Equal(
+            DateTimeOffset.MaxValue,
+            (await RowAsync(Failed("States.Timeout", null) with { RaisedAt = DateTimeOffset.MaxValue })).RaisedAt);
+
+    [Fact]
     public static async Task A_long_cause_is_cut()
     {
         var alert = await RowAsync(Failed("States.TaskFailed", new string('x', 32_768)));

@@ -257,6 +257,8 @@ public static class ExportApiLogTests
     [InlineData("2026/11/19")]
     [InlineData("2026-02-30")]
     [InlineData("19 November")]
+    [InlineData("0001-01-01")] // it begins before the calendar, in UTC
+    [InlineData("9999-12-31")] // it has no end
     [InlineData("")]
     public static async Task Says_how_to_write_a_day_that_does_not_parse(string day)
     {
@@ -268,6 +270,12 @@ public static class ExportApiLogTests
     [Fact]
     public static async Task Wants_a_day_or_a_scheduled_time() =>
         await Assert.ThrowsAsync<InvalidDayException>(() => new ExportFixture().Start().ExportAsync(new Request()));
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public static async Task A_schedule_at_an_end_of_the_calendar_is_refused(string scheduled) =>
+        await Assert.ThrowsAsync<InvalidDayException>(() => new ExportFixture().Start().ExportAsync(Night(scheduled)));
 
     private static Request Night(string scheduled) => new(ScheduledTime: DateTimeOffset.Parse(scheduled, null));
 

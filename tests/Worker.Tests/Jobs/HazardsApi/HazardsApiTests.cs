@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Worker.Jobs.HazardsApi;
 using System.IO.Compression;
 using System.Text;
@@ -230,6 +231,21 @@ public static class HazardsApiTests
             var changed = cursor[..index] + (cursor[index] == 'A' ? 'B' : 'A') + cursor[(index + 1)..];
             AssertProblem(await fixture.AskAsync($"/hazards?kind=earthquake&limit=2&cursor={changed}"), 400);
         }
+    }
+
+    /// <summary>Its checksum is no secret, so that anybody can make one; DynamoDB fails with both.</summary>
+    [Fact]
+    public static async Task A_forged_cursor_to_where_nothing_can_begin_is_refused()
+    {
+        var fixture = new HazardsApiFixture();
+        var query = HazardQuery.Read(QueryParameters.Read("since=2026-11-20T00:00:00Z"), isActive: false);
+        var before = HazardCursor.Of(query, "2026-11-19T00:00:00.0000000Z#x");
+        var all = HazardQuery.Read(QueryParameters.Read(""), isActive: false);
+        var checksum = Base64Url.DecodeFromChars(HazardCursor.Of(all, new string('\uFFFD', 500)))[..12];
+        var longer = Base64Url.EncodeToString([.. checksum, .. Enumerable.Repeat((byte)0xFF, 500)]); // 1,500 bytes as UTF-8
+
+        AssertProblem(await fixture.AskAsync($"/hazards?since=2026-11-20T00:00:00Z&cursor={before}"), 400);
+        AssertProblem(await fixture.AskAsync($"/hazards?cursor={longer}"), 400);
     }
 
     [Fact]

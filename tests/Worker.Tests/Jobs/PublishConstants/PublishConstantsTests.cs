@@ -192,6 +192,25 @@ public sealed class PublishConstantsTests
     }
 
     [Fact]
+    public async Task Says_that_a_file_is_not_in_UTF_8()
+    {
+        fixture.Objects["incoming/limits.json"] = [.. "{\"limits\":[],\"note\":\""u8, 0xFF, .. "\"}"u8];
+
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => RunAsync(new("limits", Key: "incoming/limits.json")));
+
+        Assert.Contains("is not in UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Empty(fixture.Writes);
+    }
+
+    [Fact]
+    public async Task Says_that_a_key_is_longer_than_any_object_s()
+    {
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => RunAsync(new("limits", Key: new string('津', 342))));
+
+        Assert.Equal("The key of an object has 1 to 1024 bytes, not 1026.", error.Message);
+    }
+
+    [Fact]
     public async Task A_dry_run_and_showing_change_nothing()
     {
         var nothing = await RunAsync(new("limits", Show: true));

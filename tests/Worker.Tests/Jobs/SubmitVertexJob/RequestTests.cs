@@ -23,6 +23,7 @@ public static class RequestTests
     [InlineData("}", ",\"root\":\"gs://b\"}", "parameters and root go with pipeline alone")]
     [InlineData("}", ",\"parameters\":{\"a\":\"b\"}}", "parameters and root go with pipeline alone")]
     [InlineData("\"pipelineJob\"", "\"parameters\":{\"a\":[1]},\"pipeline\"", "the parameter a is no text, number or boolean")]
+    [InlineData("\"pipelineJob\"", "\"parameters\":{\"a\":\"\\ud83c\"},\"pipeline\"", "the parameter a is no text, number or boolean")]
     [InlineData("}", ",\"serviceAccount\":\"root@evil.example\"}", "serviceAccount is no email")]
     [InlineData("\"id\"", "\"name\":\"projects/p\",\"id\"", "name is given with other members")]
     public static async Task Says_what_is_wrong_with_a_request(string old, string replacement, string problem)

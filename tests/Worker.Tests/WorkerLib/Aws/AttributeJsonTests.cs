@@ -45,6 +45,19 @@ public static class AttributeJsonTests
         Assert.Equal(["2", "10"], item["numbers"].NS); // it is the caller's
     }
 
+    [Theory]
+    [InlineData("", "\"\"")]
+    [InlineData("007", "\"007\"")]
+    [InlineData("1 2", "\"1 2\"")]
+    [InlineData("NaN", "\"NaN\"")]
+    [InlineData("-1.5E+100", "-1.5E+100")]
+    public static void Writes_as_text_what_is_no_number(string number, string json) =>
+        Assert.Equal($$"""{"list":[{{json}}],"n":{{json}}}""" + "\n", Lines(new Dictionary<string, AttributeValue>
+        {
+            ["n"] = new() { N = number },
+            ["list"] = new() { NS = [number] },
+        }));
+
     [Fact]
     public static void Writes_a_line_an_item() =>
         Assert.Equal("{\"a\":\"1\"}\n{}\n{\"a\":\"2\"}\n", Lines(new() { ["a"] = new("1") }, [], new() { ["a"] = new("2") }));

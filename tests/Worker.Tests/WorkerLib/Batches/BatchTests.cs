@@ -40,18 +40,6 @@ public sealed partial class BatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Refuses_a_record_that_is_null_and_says_which()
-    {
-        var batch = Queue("a");
-
-        var error = await Assert.ThrowsAsync<InvalidEventException>(
-            () => FailuresAsync(new SQSEvent { Records = [.. batch.Records, null!] }));
-
-        Assert.Equal("The event does not fit: at $.Records[1] a SQSMessage was expected. It is null.", error.Message);
-        Assert.Empty(ran);
-    }
-
-    [Fact]
     public async Task Does_not_run_what_follows_a_failed_message_in_its_group()
     {
         Assert.Equal(["a2", "a3"], await FailuresAsync(Fifo("a1", "b1", "a2", "b2", "a3", "c1"), fails: "a2"));

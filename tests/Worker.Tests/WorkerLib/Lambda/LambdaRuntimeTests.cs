@@ -96,6 +96,20 @@ public static class LambdaRuntimeTests
         Assert.Equal("""{"text":"one"}""", api.Posts.Single().Text);
     }
 
+    /// <summary>Whatever was posted for it would be another request than is meant.</summary>
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("a/response")]
+    [InlineData("../../init/error?x=")]
+    public static void Ends_when_an_event_has_an_id_that_no_path_can_hold(string id)
+    {
+        using var api = new FakeRuntimeApi().WithEvent(id, """{"text":"one"}""");
+
+        Assert.Equal(LambdaRuntime.Failed, Run(api, Echo));
+
+        Assert.Empty(api.Posts);
+    }
+
     [Fact]
     public static void Reads_chunks_whose_header_begins_with_a_capital()
     {
@@ -164,6 +178,8 @@ public static class LambdaRuntimeTests
     [InlineData("""{"text":"a","at":"tomorrow"}""", "$.at", "time")]
     [InlineData("""{}""", "$", "Message")]
     [InlineData("""null""", "$", "Message")]
+    [InlineData("""{"text":"\ud83c"}""", "$.text", "string")]
+    [InlineData("""{"\ud83c":"a"}""", "$", "Message")]
     [InlineData("", "$", "Message")]
     public static void Says_where_an_event_does_not_fit_and_lives_on(string body, string path, string expected)
     {

@@ -63,6 +63,10 @@ public static class EventsJsonTests
     [Theory]
     [InlineData("sqs", """{"Records":[{"messageId":"1"}]}""", "at $.Records[0] a SQSMessage was expected", "'body'")]
     [InlineData("sqs", """{"records":null}""", "at $.records a list of SQSMessage was expected", "")]
+    [InlineData("sqs", """{"Records":[{"messageId":"1","body":""},null]}""", "at $.Records[1] a SQSMessage was expected", "It is null.")]
+    [InlineData("dynamodb", """{"Records":[null]}""", "at $.Records[0] a DynamodbStreamRecord was expected", "It is null.")]
+    [InlineData("s3", """{"Records":[null]}""", "at $.Records[0] a S3EventNotificationRecord was expected", "It is null.")]
+    [InlineData("sns", """{"Records":[null]}""", "at $.Records[0] a SNSRecord was expected", "It is null.")]
     [InlineData("sqs", "{}", "at $ a SQSEvent was expected", "'Records'")]
     [InlineData("sns", """{"Records":[{"Sns":{"MessageId":"1"}}]}""", "at $.Records[0].Sns a SNSMessage was expected", "'Message'")]
     [InlineData(

@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Worker.Tests.Hazards;
+namespace Worker.Tests.Fuzzing.Telegrams;
 
 /// <summary>Damages a document as lines, disks, other programs and people with bad intentions do. The same seed does the same.</summary>
 internal sealed class DocumentDamage(Random random)

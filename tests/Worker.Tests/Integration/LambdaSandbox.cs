@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.IO.Compression;
+using LocalAws;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>
+/// The packaged executable as Lambda starts it: as another user, with no more rights than that, on a root that cannot be written and holds
+/// nothing but the C library and OpenSSL, without a zone database, ICU and a home, with 1,024 open files.
+/// </summary>
+internal sealed class LambdaSandbox : IDisposable
+{
+    /// <summary>Its number.</summary>
+    public const string User = "993";
+
+    private const string Group = "990";
+
+    /// <summary>What the executable may link to, all of which provided.al2023 has.</summary>
+    private static readonly string[] Libraries =
+    [
+        "ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libcrypto.so.3", "libz.so.1",
+        "libzstd.so.1",
+    ];
+
+    private static readonly string[] LibraryFolders =
+        ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64"];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
+
+    private LambdaSandbox()
+    {
+    }
+
+    /// <summary>What a function host starts.</summary>
+    public string Bootstrap => Path.Combine(folder.FullName, "start");
+
+    /// <summary>Null when there is all of it; else what this machine cannot do, and what is tried all the same.</summary>
+    public string? Limitation { get; private set; }
+
+    private string Root => Path.Combine(folder.FullName, "root");
+
+    private string Executable => Path.Combine(Root, "var", "task", "bootstrap");
+
+    public static async Task<LambdaSandbox> CreateAsync(string package, CancellationToken cancellationToken)
+    {
+        var sandbox = new LambdaSandbox();
+        foreach (var part in new[] { "var/task", "tmp", "proc", "dev", "etc", "opt" })
+        {
+            Directory.CreateDirectory(Path.Combine(sandbox.Root, part));
+        }
+
+        await ZipFile.ExtractToDirectoryAsync(package, Path.Combine(sandbox.Root, "var", "task"), cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(sandbox.Root, "etc", "passwd"), $"sbx_user1051:x:{User}:{Group}::/nonexistent:/sbin/nologin\n", cancellationToken);
+        await sandbox.CopyLibrariesAsync(cancellationToken);
+        var readable = await ChildProcess.RunAsync(
+            "chmod", ["-R", "u=rwX,go=rX", sandbox.folder.FullName], sandbox.folder.FullName, cancellationToken);
+        Assert.True(readable.ExitCode == 0, readable.Output);
+        sandbox.Limitation = await sandbox.LimitationAsync(cancellationToken);
+        await File.WriteAllTextAsync(sandbox.Bootstrap, sandbox.Script(), cancellationToken);
+        File.SetUnixFileMode(sandbox.Bootstrap, (UnixFileMode)Convert.ToInt32("755", 8));
+        return sandbox;
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>Each program takes the place of the one before, so that the function host measures, freezes and ends the right process.</summary>
+    private string Script() => Limitation is null
+        ? $$"""
+          #!/bin/sh
+          exec /usr/bin/unshare --mount --propagation private /bin/sh -ec '
+            root={{Root}}
+            /bin/mount --bind $root $root
+            /bin/mount --rbind /proc $root/proc
+            /bin/mount --rbind /dev $root/dev
+            /bin/mount -t tmpfs -o mode=1777,size=512m tmpfs $root/tmp
+            /bin/mount -o remount,bind,ro $root
+            exec /usr/bin/env -u PWD -u OLDPWD -u SHLVL -u _ \
+              /usr/bin/prlimit --nofile=1024:1024 --core=0:0 \
+              /usr/bin/setpriv --no-new-privs \
+              /usr/sbin/chroot --userspec={{User}}:{{Group}} $root /var/task/bootstrap'
+          """
+        : $"""
+          #!/bin/sh
+          ulimit -n 1024
+          exec {Executable}
+
+          """;
+
+    /// <summary>Tries whether there are the rights for it and the programs.</summary>
+    private async Task<string?> LimitationAsync(CancellationToken cancellationToken)
+    {
+        var missing = new[] { "/usr/bin/unshare", "/bin/mount", "/usr/bin/prlimit", "/usr/bin/setpriv", "/usr/sbin/chroot" }
+            .Where(program => !File.Exists(program))
+            .ToList();
+        if (missing.Count > 0)
+        {
+            return $"there is no {string.Join(", ", missing)}";
+        }
+
+        var tried = await ChildProcess.RunAsync(
+            "/usr/bin/unshare",
+            [
+                "--mount", "--propagation", "private", "/bin/sh", "-ec",
+                $"/bin/mount --bind {Root} {Root} && /bin/mount --rbind /proc {Root}/proc",
+            ],
+            folder.FullName,
+            cancellationToken);
+        return tried.ExitCode == 0 ? null : $"it takes the rights of root to mount: {tried.Output.Trim()}";
+    }
+
+    /// <summary>What the executable links to, and OpenSSL, which it loads to sign requests.</summary>
+    private async Task CopyLibrariesAsync(CancellationToken cancellationToken)
+    {
+        var openSsl = LibraryFolders.Select(folder => Path.Combine(folder, "libssl.so.3")).First(File.Exists);
+        CopyLibrary(openSsl);
+        foreach (var file in new[] { Executable, openSsl })
+        {
+            var linked = await ChildProcess.RunAsync("ldd", [file], folder.FullName, cancellationToken);
+            Assert.True(linked.ExitCode == 0, linked.Output);
+            foreach (var path in linked.Output.Split('\n', StringSplitOptions.TrimEntries)
+                .Select(line => line.Split(' ').FirstOrDefault(word => word.StartsWith('/')))
+                .OfType<string>())
+            {
+                Assert.Contains(Path.GetFileName(path), Libraries);
+                CopyLibrary(path);
+            }
+        }
+    }
+
+    private void CopyLibrary(string path)
+    {
+        var copy = Path.Combine(Root, path.TrimStart('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(path, copy, overwrite: true);
+    }
+
+    /// <summary>Who the running executable is and how many files it may open, as the kernel says; null when none runs in the sandbox.</summary>
+    public static (string User, int OpenFiles)? Running()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(entry => char.IsAsciiDigit(Path.GetFileName(entry)[0])))
+        {
+            try
+            {
+                if (File.ReadAllText($"{process}/cmdline").StartsWith("/var/task/bootstrap", StringComparison.Ordinal))
+                {
+                    var user = File.ReadLines($"{process}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
+                    var open = File.ReadLines($"{process}/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+                    return (
+                        user.Split('\t')[1],
+                        int.Parse(open.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture));
+                }
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        return null;
+    }
+}
