@@ -99,7 +99,7 @@ public static class AttributeJson
         }
     }
 
-    /// <summary>The same value, with text for each number that is none: DynamoDB rules them out, and an event may hold them all the same.</summary>
+    /// <summary>The same value, with text for each number that is none: DynamoDB rules them out, and an event may hold them.</summary>
     private static AttributeValue Legible(AttributeValue value) =>
         value.N is { } number && !IsNumber(number) ? new AttributeValue(number)
         : value.NS is { } numbers && !numbers.TrueForAll(IsNumber) ? new AttributeValue { SS = numbers }

@@ -11,7 +11,8 @@ namespace Worker.Tests.Fuzzing.RuntimeApi;
 /// The runtime, or the packaged executable, against a Runtime API that says odd things: it goes on or ends with an exit code of its own,
 /// and whatever it sends is a request that the API knows.
 /// </summary>
-[Fuzzer("runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.")]
+[Fuzzer(
+    "runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.")]
 public sealed partial class RuntimeFuzzer : IFuzzer
 {
     private const int MaxEvents = 6;

@@ -38,7 +38,8 @@ public sealed partial class TelegramFuzzer : IFuzzer
     {
         0 or 1 => Json(random, keep),
         2 => Xml("feed", SampleDocuments.Feed, random, keep, document => AtomFeed.Read(document)),
-        _ => Xml("telegram", telegrams[random.Next(telegrams.Length)], random, keep, document => Keep(TelegramReader.Read(document), document)),
+        _ => Xml("telegram", telegrams[random.Next(telegrams.Length)], random, keep,
+            document => Keep(TelegramReader.Read(document), document)),
     };
 
     public void Dispose()
