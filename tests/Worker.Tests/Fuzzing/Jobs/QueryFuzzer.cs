@@ -75,7 +75,7 @@ public sealed class QueryFuzzer : IFuzzer
 
     public string Extension => "json";
 
-    public Trial Try(Random random, Action<byte[]> keep)
+    public Trial TryOne(Random random, Action<byte[]> keep)
     {
         var job = names[random.Next(names.Length)];
         var request = (JsonObject)samples[job].DeepClone();

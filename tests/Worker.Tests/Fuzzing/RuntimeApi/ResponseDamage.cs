@@ -52,7 +52,8 @@ internal sealed class ResponseDamage(Random random)
     public byte[] Taken() => random.Next(4) > 0
         ? RuntimeApiServer.Response(202, "", "{}"u8)
         : Broken(
-            Whole(new StringBuilder(Pick("status of a post", StatusLines)).Append("\r\n"), "{}"u8.ToArray(), isPlain: false), isPlain: false);
+            Whole(
+                new StringBuilder(Pick("status of a post", StatusLines)).Append("\r\n"), "{}"u8.ToArray(), isPlain: false), isPlain: false);
 
     private byte[] Whole(StringBuilder head, byte[] body, bool isPlain)
     {

@@ -26,7 +26,7 @@ public sealed partial class RuntimeFuzzer : IFuzzer
 
     public string Extension => "http";
 
-    public Trial Try(Random random, Action<byte[]> keep)
+    public Trial TryOne(Random random, Action<byte[]> keep)
     {
         var damage = new ResponseDamage(random);
         var events = Enumerable.Range(0, random.Next(1, MaxEvents)).Select(number => damage.Event(number)).ToArray();
@@ -76,7 +76,8 @@ public sealed partial class RuntimeFuzzer : IFuzzer
             {
                 failure = exception;
             }
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
         return !thread.Join(Patience) ? null : failure is null ? code : throw failure;
     }
