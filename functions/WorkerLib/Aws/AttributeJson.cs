@@ -9,11 +9,10 @@ namespace WorkerLib.Aws;
 /// <summary>Writes DynamoDB items as plain JSON.</summary>
 public static class AttributeJson
 {
-    private const int MaxNumberChars = 256; // 38 digits, and as many zeros as an exponent stands for
-
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an item as a line of NDJSON: an object and a line feed.</summary>
+    /// <exception cref="ArgumentException">A number cannot be read, which DynamoDB rules out.</exception>
     public static void WriteLine(IBufferWriter<byte> output, IReadOnlyDictionary<string, AttributeValue> item)
     {
         using var writer = new Utf8JsonWriter(output, Options);
@@ -22,13 +21,13 @@ public static class AttributeJson
         output.Write("\n"u8);
     }
 
-    /// <summary>An item as text, for people and dead letters.</summary>
+    /// <summary>An item as text, for people and dead letters. A number that is none stands there as text.</summary>
     public static string Text(IReadOnlyDictionary<string, AttributeValue> item)
     {
         var output = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(output, Options))
         {
-            Write(writer, item);
+            Write(writer, item.ToDictionary(pair => pair.Key, pair => Legible(pair.Value)));
         }
 
         return Encoding.UTF8.GetString(output.WrittenSpan);
@@ -61,7 +60,7 @@ public static class AttributeJson
         }
         else if (value.N is { } number)
         {
-            WriteNumber(writer, number);
+            writer.WriteRawValue(number);
         }
         else if (value.BOOL is { } boolean)
         {
@@ -85,7 +84,7 @@ public static class AttributeJson
         }
         else if (value.NS is { } numbers)
         {
-            WriteArray(writer, Ordered(numbers), WriteNumber);
+            WriteArray(writer, Ordered(numbers), static (w, member) => w.WriteRawValue(member));
         }
         else if (value.BS is { } blobs)
         {
@@ -100,33 +99,21 @@ public static class AttributeJson
         }
     }
 
-    /// <summary>A number with all its digits; as text what is none, which DynamoDB rules out and an event may say all the same.</summary>
-    private static void WriteNumber(Utf8JsonWriter writer, string number)
-    {
-        if (IsNumber(number))
-        {
-            writer.WriteRawValue(number, skipInputValidation: true);
-        }
-        else
-        {
-            writer.WriteStringValue(WorkerLib.Text.WellFormed(number));
-        }
-    }
+    /// <summary>The same value, with text for each number that is none: DynamoDB rules them out, and an event may hold them.</summary>
+    private static AttributeValue Legible(AttributeValue value) =>
+        value.N is { } number && !IsNumber(number) ? new AttributeValue(number)
+        : value.NS is { } numbers && !numbers.TrueForAll(IsNumber) ? new AttributeValue { SS = numbers }
+        : value.M is { } map ? new AttributeValue { M = map.ToDictionary(pair => pair.Key, pair => Legible(pair.Value)) }
+        : value.L is { } list ? new AttributeValue { L = list.ConvertAll(Legible) }
+        : value;
 
     private static bool IsNumber(string text)
     {
-        Span<byte> utf8 = stackalloc byte[MaxNumberChars];
-        if (text.Length is 0 or > MaxNumberChars || !Encoding.ASCII.TryGetBytes(text, utf8, out var length))
-        {
-            return false;
-        }
-
         try
         {
-            var reader = new Utf8JsonReader(utf8[..length]);
-            return reader.Read() && reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length == length;
+            return JsonElement.Parse(text).ValueKind == JsonValueKind.Number;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             return false;
         }

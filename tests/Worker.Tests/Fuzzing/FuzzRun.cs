@@ -67,7 +67,7 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string name, string folder, TextWr
     {
         try
         {
-            return fuzzer.Try(new Random(seed), input => File.WriteAllBytes(current, input));
+            return fuzzer.TryOne(new Random(seed), input => File.WriteAllBytes(current, input));
         }
         catch (Exception exception)
         {

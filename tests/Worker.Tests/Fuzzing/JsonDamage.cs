@@ -57,7 +57,8 @@ internal sealed class JsonDamage(Random random)
                 return Without(json, member);
             case 1:
                 Done.Add($"repeated {Shown(json, member.Name)} with another value");
-                return Replace(json, member.End, member.End, [.. ","u8, .. json[member.Name], .. ":"u8, .. Encoding.UTF8.GetBytes(Other())]);
+                return Replace(
+                    json, member.End, member.End, [.. ","u8, .. json[member.Name], .. ":"u8, .. Encoding.UTF8.GetBytes(Other())]);
             case 2:
                 var name = Names[random.Next(Names.Length)];
                 Done.Add($"renamed {Shown(json, member.Name)} to {name}");
@@ -65,7 +66,8 @@ internal sealed class JsonDamage(Random random)
             case 3:
                 Done.Add($"changed the case of {Shown(json, member.Name)}");
                 var other = Encoding.UTF8.GetString(json[member.Name]);
-                other = random.Next(2) == 0 ? other.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal) : other.ToLowerInvariant();
+                other = random.Next(2) == 0
+                    ? other.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal) : other.ToLowerInvariant();
                 return Replace(json, member.Name.Start.Value, member.Name.End.Value, Encoding.UTF8.GetBytes(other));
             default:
                 var from = Any(spans.Members);
@@ -97,7 +99,8 @@ internal sealed class JsonDamage(Random random)
                 Done.Add($"nested {Shown(json, value)} {depth} deep");
                 return Replace(json, start, end, [.. Repeat(open, depth), .. before, .. Repeat(close, depth)]);
             case 2:
-                var (piece, times) = (random.Next(4) switch { 0 => "津", 1 => "\\ud83c\\udf0b", 2 => "9", _ => "a" }, random.Next(1, 100_000));
+                var (piece, times) = (random.Next(4) switch { 0 => "津", 1 => "\\ud83c\\udf0b", 2 => "9", _ => "a" },
+                    random.Next(1, 100_000));
                 Done.Add($"a text of {times} times {piece} for {Shown(json, value)}");
                 return Replace(json, start, end, [.. "\""u8, .. Repeat(piece, times), .. "\""u8]);
             case 3 when before[0] == '[' && before.Length > 2:

@@ -12,7 +12,7 @@ internal static class Limits
 
     private static readonly TimeSpan FixedTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Null, or what took too much. Time that was too long is measured again, as other processes may have had the processor.</summary>
+    /// <summary>Null, or what took too much. Time is measured again, as other processes may have had the processor.</summary>
     public static string? Exceeded(int inputBytes, Action read)
     {
         var longest = FixedTime + TimeSpan.FromMicroseconds(inputBytes * MicrosecondsPerByte);

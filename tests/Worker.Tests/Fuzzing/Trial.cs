@@ -24,5 +24,5 @@ public interface IFuzzer : IDisposable
     string Extension { get; }
 
     /// <param name="keep">Takes the input before it is tried: the process may not survive it.</param>
-    Trial Try(Random random, Action<byte[]> keep);
+    Trial TryOne(Random random, Action<byte[]> keep);
 }

@@ -64,7 +64,7 @@ internal sealed class LambdaSandbox : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    /// <summary>Each program takes the place of the one before, so that the function host measures, freezes and ends the right process.</summary>
+    /// <summary>Each program takes the place of the one before, so that the host measures, freezes and ends the right one.</summary>
     private string Script() => Limitation is null
         ? $$"""
           #!/bin/sh
@@ -135,7 +135,7 @@ internal sealed class LambdaSandbox : IDisposable
         File.Copy(path, copy, overwrite: true);
     }
 
-    /// <summary>Who the running executable is and how many files it may open, as the kernel says; null when none runs in the sandbox.</summary>
+    /// <summary>Who the running executable is and how many files it may open; null when none runs in the sandbox.</summary>
     public static (string User, int OpenFiles)? Running()
     {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(entry => char.IsAsciiDigit(Path.GetFileName(entry)[0])))
@@ -145,7 +145,8 @@ internal sealed class LambdaSandbox : IDisposable
                 if (File.ReadAllText($"{process}/cmdline").StartsWith("/var/task/bootstrap", StringComparison.Ordinal))
                 {
                     var user = File.ReadLines($"{process}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
-                    var open = File.ReadLines($"{process}/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+                    var open = File.ReadLines($"{process}/limits")
+                        .First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
                     return (
                         user.Split('\t')[1],
                         int.Parse(open.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture));

@@ -206,7 +206,8 @@ internal sealed class AwsStandIn : IDisposable
         var key = path.Length > 1 ? path[1] : "";
         return Encoding.UTF8.GetByteCount(key) > MaxObjectKeyBytes ? Error(400, "KeyTooLongError")
             : request.HttpMethod is "PUT" or "DELETE" ? (200, [])
-            : key.Length == 0 ? (200, "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>0</KeyCount></ListBucketResult>"u8.ToArray())
+            : key.Length == 0
+            ? (200, "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>0</KeyCount></ListBucketResult>"u8.ToArray())
             : SampleRows.Object(key) is { } content ? (200, content)
             : Error(404, "NoSuchKey");
     }

@@ -21,7 +21,7 @@ public sealed class EventFuzzer : IFuzzer
 
     public string Extension => "json";
 
-    public Trial Try(Random random, Action<byte[]> keep)
+    public Trial TryOne(Random random, Action<byte[]> keep)
     {
         var job = names[random.Next(names.Length)];
         var function = TriedJob.FunctionOf(job);

@@ -29,7 +29,9 @@ internal static partial class Judge
         }
 
         var response = posted.Body.Length > 0 ? JsonElement.Parse(posted.Body) : default;
-        if (posted.IsError && response.GetProperty("errorType").GetString()! is var type && !OwnErrors.Names.Contains(type) && type != OfSdk)
+        if (posted.IsError
+            && response.GetProperty("errorType").GetString()! is var type
+            && !OwnErrors.Names.Contains(type) && type != OfSdk)
         {
             var stack = response.GetProperty("stackTrace").EnumerateArray().Select(line => line.GetString());
             return $"{type} {stack.FirstOrDefault()}\n{response.GetProperty("errorMessage").GetString()}\n{string.Join('\n', stack)}";
@@ -41,7 +43,9 @@ internal static partial class Judge
         }
 
         var logged = Exception().Matches(invocation.Log).FirstOrDefault(found => OfCode.Contains(found.Groups["type"].Value));
-        return logged is null ? null : $"{logged.Groups["type"].Value} in the log {logged.Groups["at"].Value}\n{Text.Cut(invocation.Log, MaxLogChars)}";
+        return logged is null
+            ? null
+            : $"{logged.Groups["type"].Value} in the log {logged.Groups["at"].Value}\n{Text.Cut(invocation.Log, MaxLogChars)}";
     }
 
     /// <summary>Of an entry the exception that was caught; what caused it is its own business.</summary>

@@ -4,14 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace Worker.Tests.Fuzzing.Jobs;
 
-/// <summary>Requests to the jobs that have a sample of one: paths, parameters, cursors, methods and headers as anybody may send them.</summary>
+/// <summary>Requests to the jobs that have a sample of one: paths, parameters, cursors, methods, headers.</summary>
 [Fuzzer("queries", "Requests to the HTTP jobs: never 500 and more.")]
 public sealed class QueryFuzzer : IFuzzer
 {
     private static readonly string[] Paths =
     [
-        "/hazards", "/hazards/", "/hazards.geojson", "/prod/hazards", "/v1/hazards.geojson", "/hazards/jma.real.x.event.1", "/hazards/x/cap",
-        "/hazards/%00", "/hazards/%E5%9C%B0", "/hazards/%ff", "/hazards/%", "/hazards/..%2f..", "/hazards//cap", "/", "", "//", "/hazards/x/y",
+        "/hazards", "/hazards/", "/hazards.geojson", "/prod/hazards", "/v1/hazards.geojson",
+        "/hazards/jma.real.x.event.1", "/hazards/x/cap",
+        "/hazards/%00", "/hazards/%E5%9C%B0", "/hazards/%ff", "/hazards/%", "/hazards/..%2f..",
+        "/hazards//cap", "/", "", "//", "/hazards/x/y",
         "/hazards/cap", "/HAZARDS", "/hazards?x", "/hazards/\ud83c\udf0b", "/heartbeats/billing-sync", "/heartbeats/billing-sync/start",
     ];
 
@@ -43,7 +45,8 @@ public sealed class QueryFuzzer : IFuzzer
     private static readonly string[] Headers =
     [
         "", "Bearer example.secret", "Bearer example", "bearer example.secret", "Bearer", "Bearer ", "Bearer .", "Bearer example.",
-        "Bearer .secret", "Basic x", "gzip", "gzip;q=0", "gzip;q=", ";;;", "*", "W/\"x\"", "\"", "deflate, gzip;q=1.0, *;q=0.5", "\0", "\r\nx: y",
+        "Bearer .secret", "Basic x", "gzip", "gzip;q=0", "gzip;q=",
+        ";;;", "*", "W/\"x\"", "\"", "deflate, gzip;q=1.0, *;q=0.5", "\0", "\r\nx: y",
         "Bearer \ud83c\udf0b.secret", "no-such-key.secret",
     ];
 
@@ -72,7 +75,7 @@ public sealed class QueryFuzzer : IFuzzer
 
     public string Extension => "json";
 
-    public Trial Try(Random random, Action<byte[]> keep)
+    public Trial TryOne(Random random, Action<byte[]> keep)
     {
         var job = names[random.Next(names.Length)];
         var request = (JsonObject)samples[job].DeepClone();

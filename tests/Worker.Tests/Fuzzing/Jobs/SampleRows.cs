@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib.Constants;

@@ -16,7 +16,8 @@ internal sealed class ResponseDamage(Random random)
 
     private static readonly string[] StatusLines =
     [
-        "HTTP/1.1 200 OK", "HTTP/1.0 200 OK", "HTTP/2 200", "HTTP/1.1 200", "HTTP/1.1 20", "HTTP/1.1 abc", "http/1.1 200 ok", "ICY 200 OK", "",
+        "HTTP/1.1 200 OK", "HTTP/1.0 200 OK", "HTTP/2 200", "HTTP/1.1 200", "HTTP/1.1 20", "HTTP/1.1 abc",
+        "http/1.1 200 ok", "ICY 200 OK", "",
         "HTTP/1.1 500 Error", "HTTP/1.1 403 Forbidden", "HTTP/1.1 410 Gone", "HTTP/1.1 301 Moved", "HTTP/1.1 100 Continue",
         "HTTP/1.1 204 None", "HTTP/1.1 99999999999 Large", "HTTP/1.1 -200 Minus", "\0\0\0\0",
     ];
@@ -50,7 +51,9 @@ internal sealed class ResponseDamage(Random random)
     /// <summary>The response to a post.</summary>
     public byte[] Taken() => random.Next(4) > 0
         ? RuntimeApiServer.Response(202, "", "{}"u8)
-        : Broken(Whole(new StringBuilder(Pick("status of a post", StatusLines)).Append("\r\n"), "{}"u8.ToArray(), isPlain: false), isPlain: false);
+        : Broken(
+            Whole(
+                new StringBuilder(Pick("status of a post", StatusLines)).Append("\r\n"), "{}"u8.ToArray(), isPlain: false), isPlain: false);
 
     private byte[] Whole(StringBuilder head, byte[] body, bool isPlain)
     {

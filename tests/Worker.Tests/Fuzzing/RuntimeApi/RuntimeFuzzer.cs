@@ -11,7 +11,8 @@ namespace Worker.Tests.Fuzzing.RuntimeApi;
 /// The runtime, or the packaged executable, against a Runtime API that says odd things: it goes on or ends with an exit code of its own,
 /// and whatever it sends is a request that the API knows.
 /// </summary>
-[Fuzzer("runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.")]
+[Fuzzer(
+    "runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.")]
 public sealed partial class RuntimeFuzzer : IFuzzer
 {
     private const int MaxEvents = 6;
@@ -25,7 +26,7 @@ public sealed partial class RuntimeFuzzer : IFuzzer
 
     public string Extension => "http";
 
-    public Trial Try(Random random, Action<byte[]> keep)
+    public Trial TryOne(Random random, Action<byte[]> keep)
     {
         var damage = new ResponseDamage(random);
         var events = Enumerable.Range(0, random.Next(1, MaxEvents)).Select(number => damage.Event(number)).ToArray();
@@ -75,7 +76,8 @@ public sealed partial class RuntimeFuzzer : IFuzzer
             {
                 failure = exception;
             }
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
         return !thread.Join(Patience) ? null : failure is null ? code : throw failure;
     }

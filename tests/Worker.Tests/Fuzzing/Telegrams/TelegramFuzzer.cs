@@ -34,11 +34,12 @@ public sealed partial class TelegramFuzzer : IFuzzer
 
     public string Extension => "txt";
 
-    public Trial Try(Random random, Action<byte[]> keep) => random.Next(10) switch
+    public Trial TryOne(Random random, Action<byte[]> keep) => random.Next(10) switch
     {
         0 or 1 => Json(random, keep),
         2 => Xml("feed", SampleDocuments.Feed, random, keep, document => AtomFeed.Read(document)),
-        _ => Xml("telegram", telegrams[random.Next(telegrams.Length)], random, keep, document => Keep(TelegramReader.Read(document), document)),
+        _ => Xml("telegram", telegrams[random.Next(telegrams.Length)], random, keep,
+            document => Keep(TelegramReader.Read(document), document)),
     };
 
     public void Dispose()

@@ -51,10 +51,10 @@ public static class AttributeJsonTests
     [InlineData("1 2", "\"1 2\"")]
     [InlineData("NaN", "\"NaN\"")]
     [InlineData("-1.5E+100", "-1.5E+100")]
-    public static void Writes_as_text_what_is_no_number(string number, string json) =>
-        Assert.Equal($$"""{"list":[{{json}}],"n":{{json}}}""" + "\n", Lines(new Dictionary<string, AttributeValue>
+    public static void Shows_as_text_what_is_no_number(string number, string json) =>
+        Assert.Equal("{\"list\":[" + json + "],\"map\":{\"n\":" + json + "}}", AttributeJson.Text(new Dictionary<string, AttributeValue>
         {
-            ["n"] = new() { N = number },
+            ["map"] = new() { M = new() { ["n"] = new() { N = number } } },
             ["list"] = new() { NS = [number] },
         }));
 
