@@ -1,5 +1,5 @@
-"""DynamoDB on loopback with hazards that are due, for EndHazards. Writes succeed; each request takes 2 ms, as one to the real DynamoDB takes
-some.
+"""DynamoDB on loopback with hazards that are due, for EndHazards. Writes succeed; each request takes 2 ms, as one to the
+real DynamoDB takes some.
 
 usage: dynamodb.py PROCESSOR HAZARDS DUE        prints its port; runs until its input ends
 

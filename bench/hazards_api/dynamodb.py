@@ -3,7 +3,8 @@
 usage: dynamodb.py PROCESSOR HAZARDS        prints its port; runs until its input ends
 
 Query, GetItem and UpdateItem do what HazardsApi asks of them: a query looks at rows of one list, newest first, up to Limit or 1 MB, and
-then filters by severity and box. Responses are kept in memory, so that they cost little of what is measured. GET /counts returns and clears the
+then filters by severity and box.
+Responses are kept in memory, so that they cost little of what is measured. GET /counts returns and clears the
 numbers of calls by operation.
 """
 
@@ -57,7 +58,9 @@ class Store:
             {
                 "name": f"第{number}地域{place}", "code": f"{prefecture}{place:05}", "prefecture": prefecture, "severity": severity,
                 "kana": "ちいき", "nameEn": f"Area {place} of {number}",
-                "point": {"latitude": round(latitude + place / 100, 4), "longitude": round(longitude + place / 100, 4)}, "kinds": ["大雨警報", "洪水注意報"],
+                "point": {
+                    "latitude": round(latitude + place / 100, 4), "longitude": round(longitude + place / 100, 4),
+                }, "kinds": ["大雨警報", "洪水注意報"],
             }
             for prefecture in prefectures for place in range(4)
         ]

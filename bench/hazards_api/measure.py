@@ -111,7 +111,8 @@ def main():
             print(f"| {name} | Python, boto3 | {base[0]:.2f} | {base[1]:.2f} | | | | | |")
         values = [statistics.median(run[0][name][column] for run in runs) for column in (0, 1)]
         cells = [f"{value:.2f}" + (f" ({value / base[column]:.2g})" if base else "") for column, value in enumerate(values)]
-        calls = [str(runs[-1][0][name][3])] + [f"{runs[-1][0][name][2].get(operation, 0) / requests:g}" for operation in ("Query", "GetItem", "UpdateItem", "Scan")]
+        calls = [str(runs[-1][0][name][3])]
+        calls += [f"{runs[-1][0][name][2].get(operation, 0) / requests:g}" for operation in ("Query", "GetItem", "UpdateItem", "Scan")]
         print(f"| {name} | C# Native AOT, the package | " + " | ".join(cells + calls) + " |")
     package, handler = (statistics.median(run[1] for run in measured) for measured in (runs, peers))
     print(f"\nCalls are per request; the key is read once per minute. Peak RSS: package {package:.0f} MB, handler {handler:.0f} MB.")
