@@ -45,7 +45,7 @@ public sealed class PingFloodTests
         }
 
         Assert.Equal([200, 429], statuses.Distinct().Order());
-        Assert.InRange(statuses.Count(status => status == 200), 60 / 5, 6 * 5 + 60 / 5);
+        Assert.InRange(statuses.Count(status => status == 200), 60 / 5, (6 * 5) + (60 / 5));
         Assert.Equal(statuses.Count(status => status == 200), Writes);
     }
 
