@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using LocalAws.Watch;
 using Worker.Cli.Checks;
 using Worker.Cli.Fleet;
 
@@ -10,7 +11,14 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with the number of jobs and the findings." };
+        var analyzers = new Option<bool>("--analyzers")
+        {
+            Description = "Build the jobs too, and say as warnings what the analyzers of the package's build would refuse.",
+        };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object with the number of jobs, the findings and the warnings.",
+        };
         var command = new DetailedCommand(
             "check",
             "Compare the code and the Terraform of all jobs; says what does not match, where, and what to do.",
@@ -22,26 +30,33 @@ internal static class CheckCommand
             What must hold:
             {string.Join('\n', Rules.All.Select(rule => $"  {rule.Name,-26}{rule.Promise}"))}
 
-            Exit code 1 when there is a finding.
+            Exit code 1 when there is a finding. Warnings of the analyzers leave it as it is; ./worker up --watch shows them too.
             """)
         {
+            analyzers,
             json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(analyzers), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool analyze, bool asJson, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var fleet = await FleetReader.ReadAsync(Repository.Find(), cancellationToken);
+        var repository = Repository.Find();
+        var fleet = await FleetReader.ReadAsync(repository, cancellationToken);
         var findings = Rules.Check(fleet);
+        var warnings = analyze
+            ? await Screen.StepAsync("building with the analyzers", _ => JobAnalysis.RunAsync(repository, cancellationToken))
+            : [];
         if (asJson)
         {
             JsonOutput.Write(new
             {
                 jobs = fleet.Jobs.Count,
                 findings = findings.Select(finding => new { finding.At.File, finding.At.Line, finding.Rule, finding.Problem, finding.Fix }),
+                warnings,
             });
         }
         else
@@ -49,6 +64,11 @@ internal static class CheckCommand
             foreach (var finding in findings)
             {
                 Console.WriteLine(finding);
+            }
+
+            foreach (var warning in warnings)
+            {
+                Console.WriteLine($"{warning} (a warning here; the package's build refuses it)");
             }
 
             var outcome = findings.Count switch { 0 => "nothing found", 1 => "1 finding", var count => $"{count} findings" };
