@@ -156,7 +156,7 @@ def main():
     serialize_dynamodb()
     refuse_web_pages()
     local_triggers.install(invoke_url)
-    local_state_machines.install()
+    local_state_machines.install(invoke_url)
     end_with_parent(folder)
 
     from moto.server import main as serve

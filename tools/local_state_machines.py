@@ -1,8 +1,8 @@
 """What moto's state machines lack of AWS, for the local AWS (local_aws.py).
 
 moto interprets the Amazon States Language itself. Added are: an object of a bucket with EventBridge notifications starts the state
-machines whose rule it matches, the task sagemaker:createTrainingJob.sync, the counter of redrives with RedriveExecution, and the form of
-times.
+machines and the functions whose rule it matches, the task sagemaker:createTrainingJob.sync, the counter of redrives with
+RedriveExecution, and the form of times.
 
 AWS_ENDPOINT_URL_SAGEMAKER is where trainings run; without it a training fails and says so.
 """
@@ -18,11 +18,11 @@ SECONDS_BETWEEN_LOOKS = 0.5
 TRAINING_ERRORS = {"ResourceLimitExceeded": "ResourceLimitExceededException", "ResourceInUse": "ResourceInUseException"}
 
 
-def install():
+def install(invoke_url):
     run_state_machines()
     count_redrives()
     train_with_sagemaker()
-    start_from_events()
+    start_from_events(invoke_url)
 
 
 def run_state_machines():
@@ -219,8 +219,10 @@ def train_with_sagemaker():
     state_task_factory.state_task_service_for = task_or_training_for
 
 
-def start_from_events():
-    """An object of a bucket with EventBridge notifications is an event, of the real shape; a rule with a state machine starts it."""
+def start_from_events(invoke_url):
+    """An object of a bucket with EventBridge notifications is an event, of the real shape; a rule starts its state machines and
+    functions."""
+    import local_triggers
     from moto.events.models import Rule, events_backends
     from moto.s3 import notifications
     from moto.s3.responses import S3Response
@@ -228,12 +230,15 @@ def start_from_events():
     send_to_targets = Rule.send_to_targets
 
     def start_or_send(self, original_event, transform_input=True):
-        machines = [target for target in self.targets if ":states:" in target["Arn"]]
-        if not machines:
+        started = [target["Arn"] for target in self.targets if ":states:" in target["Arn"] or ":function:" in target["Arn"]]
+        if not started:
             send_to_targets(self, original_event, transform_input)
         elif self.state == "ENABLED" and self.event_pattern.matches_event(original_event):
-            for target in machines:
-                start(target["Arn"], json.dumps(original_event))
+            for arn in started:
+                if ":states:" in arn:
+                    start(arn, json.dumps(original_event))
+                else:
+                    local_triggers.start(invoke_url, arn, original_event)
 
     def start(arn, event):
         from moto.stepfunctions.parser.models import stepfunctions_parser_backends

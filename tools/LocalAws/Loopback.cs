@@ -27,12 +27,14 @@ internal static class Loopback
     }
 
     /// <param name="option">With which the user chooses another port.</param>
+    /// <param name="wanted">Ports that are free still, and not for this.</param>
     /// <exception cref="UserException">Another program listens on the port.</exception>
-    public static void CheckFree(int port, string option = "--port")
+    public static void CheckFree(int port, string option = "--port", params IEnumerable<int> wanted)
     {
         if (!IsFree(port))
         {
-            var other = Enumerable.Range(port + 1, Math.Min(100, IPEndPoint.MaxPort - port)).FirstOrDefault(IsFree, FreePort());
+            var other = Enumerable.Range(port + 1, Math.Min(100, IPEndPoint.MaxPort - port)).Except(wanted)
+                .FirstOrDefault(IsFree, FreePort());
             throw new UserException(
                 $"port {port} of 127.0.0.1 is taken, perhaps by another ./worker up: end that one, or choose a port, such as "
                 + $"{option} {other}.");

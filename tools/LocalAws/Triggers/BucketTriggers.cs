@@ -1,9 +1,13 @@
+using System.Text.Json.Nodes;
 using Amazon.S3;
 
 namespace LocalAws.Triggers;
 
-/// <summary>The notifications of the deployed buckets; tools/local_triggers.py fires them.</summary>
-internal sealed class BucketTriggers(IAmazonS3 s3) : ITriggerSource
+/// <summary>
+/// The notifications of the deployed buckets, and the rules of EventBridge for their events; tools/local_triggers.py and
+/// tools/local_state_machines.py fire them.
+/// </summary>
+internal sealed class BucketTriggers(LocalAwsApi api, IAmazonS3 s3) : ITriggerSource
 {
     private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
 
@@ -29,7 +33,40 @@ internal sealed class BucketTriggers(IAmazonS3 s3) : ITriggerSource
             }
         }
 
+        found.AddRange(await RulesAsync(cancellationToken));
         Triggers = found;
+    }
+
+    private async Task<IReadOnlyList<Trigger>> RulesAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<Trigger>();
+        var rules = await api.CallAsync("events", "AWSEvents.ListRules", [], cancellationToken);
+        foreach (var rule in rules.GetProperty("Rules").EnumerateArray())
+        {
+            if (rule.TryGetProperty("EventPattern", out var pattern) && Bucket(pattern.GetString()!) is var (bucket, prefix))
+            {
+                var input = new JsonObject { ["Rule"] = rule.GetProperty("Name").GetString() };
+                var targets = await api.CallAsync("events", "AWSEvents.ListTargetsByRule", input, cancellationToken);
+                found.AddRange(
+                    from target in targets.GetProperty("Targets").EnumerateArray()
+                    let arn = target.GetProperty("Arn").GetString()!.Split(":function:")
+                    where arn.Length == 2
+                    let filter = prefix.Length > 0 ? $", prefix {prefix}" : ""
+                    select new Trigger(arn[1], "s3", $"bucket {bucket}, Object Created{filter}", null, $"{bucket}/{prefix}"));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The bucket of whose new objects a pattern tells, and the prefix of their keys; null for another pattern.</summary>
+    internal static (string Bucket, string Prefix)? Bucket(string pattern)
+    {
+        var json = JsonNode.Parse(pattern);
+        var detail = json?["source"]?[0]?.GetValue<string>() == "aws.s3" ? json["detail"] : null;
+        return detail?["bucket"]?["name"]?[0]?.GetValue<string>() is { } bucket
+            ? (bucket, detail["object"]?["key"]?[0] is JsonObject key ? key["prefix"]?.GetValue<string>() ?? "" : "")
+            : null;
     }
 
     public ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ internal static partial class TriggerCommand
         "schedule" => $"./worker schedule run {trigger.Function}",
         "s3" => $"echo hello | aws s3 cp - s3://{Quoted(Key(trigger, sample))}",
         "sqs" => Text(sample, "Records", 0, "body") is { } body
-            ? $"aws sqs send-message --queue-url {trigger.Source} --message-body {Quoted(body)}"
+            ? $"aws sqs send-message --endpoint-url {Origin(trigger.Source)} --queue-url {trigger.Source} --message-body {Quoted(body)}"
             : null,
         "sns" => Text(sample, "Records", 0, "Sns", "Message") is { } message
             ? $"aws sns publish --topic-arn {trigger.Source} --message {Quoted(message)}"
@@ -34,10 +34,15 @@ internal static partial class TriggerCommand
         _ => null,
     };
 
+    /// <summary>The one service for which version 1 of the AWS CLI overrides <c>AWS_ENDPOINT_URL</c>.</summary>
+    private static string Origin(string? queueUrl) =>
+        Uri.TryCreate(queueUrl, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : "$AWS_ENDPOINT_URL";
+
     /// <summary>The sample's key where it is of this bucket and below this prefix.</summary>
     private static string Key(Trigger trigger, JsonElement sample)
     {
-        var key = $"{Text(sample, "Records", 0, "s3", "bucket", "name")}/{Text(sample, "Records", 0, "s3", "object", "key")}";
+        var put = Find(sample, "Records", 0, "s3") ?? Find(sample, "detail") ?? sample;
+        var key = $"{Text(put, "bucket", "name")}/{Text(put, "object", "key")}";
         return key.StartsWith(trigger.Source, StringComparison.Ordinal) ? key : $"{trigger.Source}example.txt";
     }
 

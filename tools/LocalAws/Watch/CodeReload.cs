@@ -4,8 +4,12 @@ namespace LocalAws.Watch;
 
 /// <summary>Builds the working copy again whenever code is saved. Until a build compiles, the one before it is served.</summary>
 /// <param name="say">Takes lines for the terminal.</param>
-internal sealed class CodeReload(WorkingCopy workingCopy, ServedCode served, Action<string> say)
+/// <param name="analyze">Finds what the analyzers would refuse, a line each, while the build is served already; null leaves it out.</param>
+internal sealed class CodeReload(
+    WorkingCopy workingCopy, ServedCode served, Action<string> say, Func<CancellationToken, Task<IReadOnlyList<string>>>? analyze = null)
 {
+    private IReadOnlyList<string> warnings = [];
+
     /// <summary>Makes the first build.</summary>
     /// <exception cref="UserException">It does not compile.</exception>
     public async Task StartAsync(CancellationToken cancellationToken, Action<string>? onLine = null)
@@ -23,7 +27,32 @@ internal sealed class CodeReload(WorkingCopy workingCopy, ServedCode served, Act
     {
         while (true)
         {
-            await ReloadAsync(await watch.NextAsync(cancellationToken), cancellationToken);
+            // Of what is saved meanwhile nobody wants to know it any more.
+            using var outdated = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var analysis = AnalyzeAsync(outdated.Token);
+            var names = await watch.NextAsync(cancellationToken);
+            await outdated.CancelAsync();
+            await analysis;
+            await ReloadAsync(names, cancellationToken);
+        }
+    }
+
+    private async Task AnalyzeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = analyze is null || served.Now.Code.Problem is not null ? warnings : await analyze(cancellationToken);
+            if (!found.SequenceEqual(warnings))
+            {
+                say(found.Count == 0
+                    ? "The analyzers refuse nothing any more."
+                    : $"{string.Join('\n', found)}\nIt is served; the package's build would refuse it.");
+                warnings = found;
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or UnauthorizedAccessException)
+        {
+            // Said after the next save.
         }
     }
 

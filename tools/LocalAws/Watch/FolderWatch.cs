@@ -10,6 +10,7 @@ internal sealed class FolderWatch : IAsyncDisposable
 
     private readonly FileSystemWatcher watcher;
     private readonly Channel<string> saved = Channel.CreateUnbounded<string>();
+    private volatile bool isTaken;
 
     /// <param name="extensions">Of the files that count, such as <c>.cs</c>.</param>
     public FolderWatch(string folder, params string[] extensions)
@@ -47,10 +48,16 @@ internal sealed class FolderWatch : IAsyncDisposable
     /// <summary>What Terraform reads of terraform/.</summary>
     public static FolderWatch OnTerraform(Repository repository) => new(repository.Terraform, ".tf", ".tfvars", ".tftpl", ".json");
 
+    /// <summary>Whether something was saved since whoever calls <see cref="NextAsync"/> came for more.</summary>
+    private bool IsBusy => isTaken || saved.Reader.TryPeek(out _);
+
     /// <summary>Waits for something to be saved, and then until nothing more is; gives the names, relative to the folder.</summary>
     public async Task<IReadOnlyList<string>> NextAsync(CancellationToken cancellationToken)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal) { await saved.Reader.ReadAsync(cancellationToken) };
+        isTaken = false;
+        await saved.Reader.WaitToReadAsync(cancellationToken);
+        isTaken = true;
+        var names = new SortedSet<string>(StringComparer.Ordinal);
         do
         {
             while (saved.Reader.TryRead(out var name))
@@ -62,6 +69,16 @@ internal sealed class FolderWatch : IAsyncDisposable
         }
         while (saved.Reader.TryPeek(out _));
         return [.. names];
+    }
+
+    /// <summary>Waits until what was saved is dealt with, and what is being saved at this moment.</summary>
+    public async Task IdleAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await Task.Delay(Quiet, cancellationToken);
+        }
+        while (IsBusy);
     }
 
     public ValueTask DisposeAsync()

@@ -6,7 +6,10 @@ namespace LocalAws.Watch;
 /// restart.</summary>
 /// <param name="apply">Applies; gives what Terraform said.</param>
 /// <param name="say">Takes lines for the terminal.</param>
-internal sealed class TerraformReload(Func<CancellationToken, Task<string>> apply, ServedCode served, Action<string> say)
+/// <param name="codeIsServed">Ends when the code that was saved with it is served, or does not compile: a new job's schedule fires as soon
+/// as it is there.</param>
+internal sealed class TerraformReload(
+    Func<CancellationToken, Task<string>> apply, ServedCode served, Action<string> say, Func<CancellationToken, Task> codeIsServed)
 {
     /// <summary>Applies whatever is saved until it is cancelled.</summary>
     public async Task RunAsync(FolderWatch watch, CancellationToken cancellationToken)
@@ -24,6 +27,7 @@ internal sealed class TerraformReload(Func<CancellationToken, Task<string>> appl
         var clock = Stopwatch.StartNew();
         say($"{what} saved: terraform apply…");
         served.Change(status => status with { Terraform = status.Terraform with { Activity = $"terraform apply: {what} saved" } });
+        await codeIsServed(cancellationToken);
         try
         {
             var output = await apply(cancellationToken);

@@ -5,7 +5,7 @@ namespace LocalAws.Watch;
 
 /// <summary>
 /// The functions compiled from the working copy for the JIT: seconds instead of minutes. What only the package shows, trimming and
-/// ahead-of-time compilation, it does not show; analyzers are left to <c>./worker test</c> and to the package.
+/// ahead-of-time compilation, it does not show; analyzers run beside it (<see cref="JobAnalysis"/>).
 /// </summary>
 /// <param name="folder">Each build is copied into a folder of its own here, because processes of the one before may still run.</param>
 internal sealed class WorkingCopy(Repository repository, string folder) : IAsyncDisposable
@@ -30,6 +30,10 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
     public string Executable => BuildId.Length > 0
         ? Path.Combine(FolderOf(BuildId), "bootstrap")
         : throw new UserException("the functions are not built yet.");
+
+    /// <summary>What the analyzers find in it.</summary>
+    public Task<IReadOnlyList<string>> AnalyzeAsync(CancellationToken cancellationToken) =>
+        JobAnalysis.RunAsync(repository, cancellationToken);
 
     private string Artifacts => Path.Combine(repository.Root, "artifacts", "watch");
 

@@ -20,6 +20,7 @@ internal static class TriggerRules
         new("visibility-timeout", "A queue hides a message for as long as its job may take.", VisibilityTooShort),
         new("batch-response", "A trigger asks for partial batch responses when its job gives them, and only then.", BatchResponses),
         new("invoke-permission-missing", "Buckets, topics, rules and APIs may start their job.", InvokePermissionMissing),
+        new("bucket-events-missing", "A bucket whose events a rule waits for sends them to EventBridge.", BucketEventsMissing),
     ];
 
     private static IEnumerable<Problem> VisibilityTooShort(FleetModel fleet) =>
@@ -77,6 +78,18 @@ internal static class TriggerRules
             trigger.Block.At(),
             $"{trigger.Block.Address} may not start {job.Name}",
             $"add an aws_lambda_permission with principal = \"{principal}\" and the source_arn of what sends");
+
+    /// <summary>The rule of a job, or of a state machine.</summary>
+    private static IEnumerable<Problem> BucketEventsMissing(FleetModel fleet) =>
+        from rule in fleet.Terraform.All("aws_cloudwatch_event_rule")
+        from bucket in fleet.Terraform.Referred(rule.Get("event_pattern"), "aws_s3_bucket")
+        where !fleet.Terraform.All("aws_s3_bucket_notification").Any(notification =>
+            fleet.Terraform.Referred(notification.Get("bucket"), bucket.Type).Contains(bucket)
+            && fleet.Terraform.Values.Text(notification.Get("eventbridge")) == "true")
+        select new Problem(
+            rule.At("event_pattern"),
+            $"{rule.Address} waits for events of {bucket.Address}, which sends none to EventBridge",
+            $"write eventbridge = true into the aws_s3_bucket_notification of {bucket.Address}");
 
     private static string? Principal(JobTrigger trigger) => trigger.Block.Type switch
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using LocalAws.Watch;
 using Worker.Cli.Checks;
 using Worker.Cli.Fleet;
 
@@ -10,9 +11,13 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
+        var analyzers = new Option<bool>("--analyzers")
+        {
+            Description = "Build the jobs too, and say as warnings what the analyzers of the package's build would refuse.",
+        };
         var json = new Option<bool>("--json")
         {
-            Description = "Print one JSON object with the number of jobs, the findings and the shared roles.",
+            Description = "Print one JSON object with the number of jobs, the findings, the warnings and the shared roles.",
         };
         var command = new DetailedCommand(
             "check",
@@ -25,27 +30,35 @@ internal static class CheckCommand
             What must hold:
             {string.Join('\n', Rules.All.Select(rule => $"  {rule.Name,-26}{rule.Promise}"))}
 
-            At the end it says how full each role is that jobs share. Exit code 1 when there is a finding.
+            At the end it says how full each role is that jobs share. Exit code 1 when there is a finding. Warnings of the analyzers leave it
+            as it is; ./worker up --watch shows them too.
             """)
         {
+            analyzers,
             json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(analyzers), parsed.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool analyze, bool asJson, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var fleet = await FleetReader.ReadAsync(Repository.Find(), cancellationToken);
+        var repository = Repository.Find();
+        var fleet = await FleetReader.ReadAsync(repository, cancellationToken);
         var findings = Rules.Check(fleet);
         var roles = RoleUse.Of(fleet).Where(role => role.Jobs > 1).ToList();
+        var warnings = analyze
+            ? await Screen.StepAsync("building with the analyzers", _ => JobAnalysis.RunAsync(repository, cancellationToken))
+            : [];
         if (asJson)
         {
             JsonOutput.Write(new
             {
                 jobs = fleet.Jobs.Count,
                 findings = findings.Select(finding => new { finding.At.File, finding.At.Line, finding.Rule, finding.Problem, finding.Fix }),
+                warnings,
                 roles = roles.Select(role => new { role.Role, role.Characters, role.Attached, role.Jobs }),
             });
         }
@@ -54,6 +67,11 @@ internal static class CheckCommand
             foreach (var finding in findings)
             {
                 Console.WriteLine(finding);
+            }
+
+            foreach (var warning in warnings)
+            {
+                Console.WriteLine($"{warning} (a warning here; the package's build refuses it)");
             }
 
             foreach (var role in roles)

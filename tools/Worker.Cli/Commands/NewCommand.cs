@@ -40,6 +40,11 @@ internal static class NewCommand
             Description = "Gives it the role that the jobs of this domain share; without it worker. ./worker check says how full each is.",
             HelpName = "NAME",
         };
+        var bucket = new Option<string?>("--bucket")
+        {
+            Description = "With --trigger s3: a bucket of another file, as Terraform names it; a bucket of its own when not given.",
+            HelpName = "LABEL",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with function, handler, trigger and files." };
         var command = new DetailedCommand(
             "new",
@@ -51,6 +56,7 @@ internal static class NewCommand
               ./worker new read_orders   --trigger sqs --timeout 120     messages of a queue; what fails is retried
               ./worker new copy_changes  --trigger stream                changes of a DynamoDB table, in order
               ./worker new read_files    --trigger s3 --memory 512       objects put into a bucket
+              ./worker new read_uploads  --trigger s3 --bucket exports   objects put into a bucket that exists, below read-uploads/
               ./worker new tell_team     --trigger sns                   messages of a topic
               ./worker new take_payment  --trigger http                  POST requests
               ./worker new count_words   --trigger manual                by hand, or as a task of Step Functions
@@ -65,10 +71,12 @@ internal static class NewCommand
             schedule,
             timeZone,
             domain,
+            bucket,
             json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new NewJob(
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var job = new NewJob(
                 JobName.Parse(parsed.GetRequiredValue(name)),
                 parsed.GetRequiredValue(trigger),
                 parsed.GetValue(memory),
@@ -77,9 +85,14 @@ internal static class NewCommand
                 parsed.GetValue(timeZone))
             {
                 Domain = parsed.GetValue(domain),
-            },
-            parsed.GetValue(json),
-            cancellationToken));
+            };
+            if (parsed.GetValue(bucket) is { } label)
+            {
+                job = job with { Bucket = await SharedBucket.ReadAsync(Repository.Find(), label, cancellationToken) };
+            }
+
+            return await RunAsync(job, parsed.GetValue(json), cancellationToken);
+        });
         return command;
     }
 
@@ -94,7 +107,7 @@ internal static class NewCommand
               {files[0].PadRight(width)}   what it does
               {files[1].PadRight(width)}   when it runs, and what it may do
               {files[2].PadRight(width)}   what is tested of it
-              {files[3].PadRight(width)}   an event to try it with
+              {files[3].PadRight(width)}   an event to try it with{Changed(job, width)}
 
               Next:
                 ./worker test --class '*{handler}Tests'
@@ -105,8 +118,12 @@ internal static class NewCommand
         return 0;
     }
 
+    private static string Changed(NewJob job, int width) => job.Bucket?.File is { } file
+        ? $"{Environment.NewLine}{file.PadRight(width)}   changed: aws_s3_bucket.{job.Bucket.Label} sends its events to EventBridge"
+        : "";
+
     /// <summary>The command that starts the job as it is written. An object must be there before an event can name it.</summary>
     private static string HowToStart(NewJob job) => job.Trigger == "s3"
-        ? $"aws s3 cp README.md s3://{job.LocalBucket}/incoming/example.txt      after the export that ./worker up shows"
+        ? $"echo hello | aws s3 cp - s3://{job.LocalObject}      after the export that ./worker up shows"
         : $"./worker invoke {job.Name.Function}";
 }

@@ -53,8 +53,10 @@ internal static class UpCommand
               ./worker up --watch     is for writing a job. It serves your working copy compiled for the JIT: it starts sooner, needs no
                                       gcc, and a save under functions/ is served some seconds later, from the next invocation on. Code that
                                       does not compile is shown, and the build before it goes on being served. A save under terraform/ is
-                                      applied at once, so a new job appears by itself. What only the package shows, trimming
-                                      and ahead-of-time compilation, it does not show; its memory and cold starts are not those of AWS.
+                                      applied once the code that was saved with it is served, so a new job appears by itself, with its
+                                      command. What the analyzers of the package's build refuse is shown as warnings. What only the
+                                      package shows, trimming and ahead-of-time compilation, it does not show; its memory and cold starts
+                                      are not those of AWS.
 
             The console page, http://127.0.0.1:3000, says which of the two is served. It shows every function with its triggers and next
             times, the last 200 invocations with event, response, log and error, and invokes a function with an event of yours or with
@@ -150,9 +152,17 @@ internal static class UpCommand
     {
         var repository = Repository.Find();
         Served.CheckNothing(repository);
-        Loopback.CheckFree(settings.Port);
-        Loopback.CheckFree(settings.HttpPort, "--http-port");
-        Loopback.CheckFree(settings.ConsolePort, "--console-port");
+        int[] ports = [settings.Port, settings.HttpPort, settings.ConsolePort];
+        if (ports.Distinct().Count() < ports.Length)
+        {
+            throw new UserException(
+                $"--port {settings.Port}, --http-port {settings.HttpPort} and --console-port {settings.ConsolePort}: choose three ports.",
+                UserException.WrongUsage);
+        }
+
+        Loopback.CheckFree(settings.Port, "--port", ports);
+        Loopback.CheckFree(settings.HttpPort, "--http-port", ports);
+        Loopback.CheckFree(settings.ConsolePort, "--console-port", ports);
         var code = settings.Watch
             ? new ServedCode(ServedCode.Jit, "JIT build of your working copy")
             : new ServedCode(ServedCode.Package, "The package");
@@ -210,6 +220,7 @@ internal static class UpCommand
             Pages = extras.PagesOf(environment),
         });
 
+        Screen.Title("Serving, each with a command that starts it");
         ShowServed(await environment.FunctionNamesAsync(cancellationToken), environment.Triggers!.Triggers, repository);
 
         if (spotlight is not null)
@@ -226,8 +237,9 @@ internal static class UpCommand
         if (environment.WorkingCopy is { } workingCopy)
         {
             Screen.Line("What you save under functions/ and terraform/ is served from now on.");
-            running.Add(new CodeReload(workingCopy, code, Screen.Line).RunAsync(savedCode!, ending.Token));
-            var terraform = new TerraformReload(stop => environment.ApplyAsync(stop), code, Screen.Line);
+            running.Add(new CodeReload(workingCopy, code, Screen.Line, workingCopy.AnalyzeAsync).RunAsync(savedCode!, ending.Token));
+            var terraform = new TerraformReload(
+                stop => ApplyAsync(environment, repository, stop), code, Screen.Line, savedCode!.IdleAsync);
             running.Add(terraform.RunAsync(savedTerraform!, ending.Token));
         }
 
@@ -259,9 +271,18 @@ internal static class UpCommand
         }
     }
 
+    /// <summary>Applies what was saved, and shows what is new with its commands.</summary>
+    private static async Task<string> ApplyAsync(LocalEnvironment environment, Repository repository, CancellationToken cancellationToken)
+    {
+        var before = await environment.FunctionNamesAsync(cancellationToken);
+        var output = await environment.ApplyAsync(cancellationToken);
+        var added = (await environment.FunctionNamesAsync(cancellationToken)).Except(before).ToList();
+        ShowServed(added, environment.Triggers!.Triggers, repository);
+        return output;
+    }
+
     private static void ShowServed(IReadOnlyList<string> functions, IReadOnlyList<Trigger> triggers, Repository repository)
     {
-        Screen.Title("Serving, each with a command that starts it");
         foreach (var function in functions)
         {
             var sample = EventFile.OfFunction(repository, function) is { } file ? File.ReadAllText(file) : null;

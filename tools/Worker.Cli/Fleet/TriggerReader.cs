@@ -68,6 +68,11 @@ internal sealed class TriggerReader
     private JobTrigger Rule(Block target)
     {
         var rule = terraform.Referred(target.Get("rule"), "aws_cloudwatch_event_rule").FirstOrDefault();
+        if (terraform.Referred(rule?.Get("event_pattern"), "aws_s3_bucket").FirstOrDefault() is { } bucket)
+        {
+            return new JobTrigger(TriggerKind.S3, $"{Shown(bucket)} through EventBridge", rule!, bucket);
+        }
+
         var detail = terraform.Values.Text(rule?.Get("schedule_expression")) ?? "event pattern";
         return new JobTrigger(TriggerKind.Schedule, detail, rule ?? target, rule);
     }

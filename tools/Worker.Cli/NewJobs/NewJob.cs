@@ -8,7 +8,9 @@ namespace Worker.Cli.NewJobs;
 /// <param name="Memory">MB.</param>
 /// <param name="Timeout">Seconds; null for what suits the trigger.</param>
 /// <param name="Schedule">Null for one an hour; only for the trigger schedule, as is <paramref name="TimeZone"/>.</param>
-internal sealed partial record NewJob(JobName Name, string Trigger, int Memory, int? Timeout, string? Schedule, string? TimeZone)
+/// <param name="Bucket">The bucket of another file whose objects start it; only for the trigger s3, and null for one of its own.</param>
+internal sealed partial record NewJob(
+    JobName Name, string Trigger, int Memory, int? Timeout, string? Schedule, string? TimeZone, SharedBucket? Bucket = null)
 {
     public static readonly string[] Triggers = ["schedule", "s3", "sqs", "stream", "http", "sns", "manual"];
 
@@ -20,8 +22,9 @@ internal sealed partial record NewJob(JobName Name, string Trigger, int Memory, 
     /// <summary>The domain whose jobs share its role; null for the role of all jobs that name none.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The bucket of a job that objects start, in the local AWS.</summary>
-    public string LocalBucket => Fill("worker-local-job-name-123456789012");
+    /// <summary>Where an object starts the job in the local AWS: <c>bucket/key</c>.</summary>
+    public string LocalObject => Fill(
+        Bucket is null ? "worker-local-job-name-123456789012/incoming/example.txt" : "__BUCKET_NAME__/job-name/example.txt");
 
     private string Role => Domain is null ? "aws_iam_role.worker" : $"aws_iam_role.domain[\"{Domain}\"]";
 
@@ -36,12 +39,31 @@ internal sealed partial record NewJob(JobName Name, string Trigger, int Memory, 
         foreach (var (template, path) in Paths)
         {
             templates[Path.Combine(repository.Root, path)] = await File.ReadAllTextAsync(
-                Path.Combine(repository.Tools, "templates", Trigger, template), cancellationToken);
+                Path.Combine(repository.Tools, "templates", Bucket is null ? Trigger : "s3-shared", template), cancellationToken);
         }
 
         NameInUse.Check(repository, Name, templates);
         await NewFiles.WriteAsync(templates.ToDictionary(file => file.Key, file => Fill(file.Value)), cancellationToken);
-        return [.. Paths.Select(file => file.Path)];
+        if (Bucket is { File: { } file, Text: { } text })
+        {
+            await ChangeAsync(Path.Combine(repository.Root, file), text, templates.Keys);
+        }
+
+        return [.. Paths.Select(path => path.Path)];
+    }
+
+    /// <summary>Writes the file of the bucket, or takes back the job.</summary>
+    private static async Task ChangeAsync(string file, string text, IEnumerable<string> written)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, text, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            NewFiles.Delete(written);
+            throw new UserException($"nothing was written: {exception.Message}");
+        }
     }
 
     private (string Template, string Path)[] Paths =>
@@ -68,11 +90,12 @@ internal sealed partial record NewJob(JobName Name, string Trigger, int Memory, 
         Refuse(
             Trigger != "schedule" && (Schedule ?? TimeZone) is not null,
             $"--schedule and --time-zone are for --trigger schedule, not {Trigger}.");
+        Refuse(Trigger != "s3" && Bucket is not null, $"--bucket is for --trigger s3, not {Trigger}.");
         if (Trigger == "schedule")
         {
             CheckSchedule(now);
         }
-        else if (Trigger == "s3")
+        else if (Trigger == "s3" && Bucket is null)
         {
             // terraform/<job>.tf names the bucket worker-<environment>-<job>-<account>.
             var environment = Directory.EnumerateFiles(Path.Combine(repository.Terraform, "env"), "*.tfvars")
@@ -103,6 +126,8 @@ internal sealed partial record NewJob(JobName Name, string Trigger, int Memory, 
         .Replace("job_name", Name.Function, StringComparison.Ordinal)
         .Replace("job-name", Name.Function.Replace('_', '-'), StringComparison.Ordinal) // a bucket's name has no underscores
         .Replace("aws_iam_role.worker.", $"{Role}.", StringComparison.Ordinal)
+        .Replace("__BUCKET__", Bucket?.Label, StringComparison.Ordinal)
+        .Replace("__BUCKET_NAME__", Bucket?.LocalName, StringComparison.Ordinal)
         .Replace("__MEMORY__", Memory.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("__TIMEOUT__", Seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("__SCHEDULE__", Schedule ?? DefaultSchedule, StringComparison.Ordinal)

@@ -150,6 +150,9 @@ internal static class Habits
         ["calls whose actions nobody can tell"] = Right
             .With("functions/Jobs/TakeS3/TakeS3Handler.cs", "var lines = 0;", "var lines = 0;\n        _ = s3.GetPreSignedURL(new());")
             .With("terraform/take_s3.tf", "\"s3:GetObject\"", "[\"s3:GetObject\", \"s3:PutObject\"]"),
+        ["a job on the bucket of another"] = Right
+            .WithNew("s3-shared", "take_upload")
+            .With("terraform/take_s3.tf", "  lambda_function {", "  eventbridge = true\n\n  lambda_function {"),
         ["a rule of EventBridge"] = Right.Adding(Manual, """
             resource "aws_cloudwatch_event_rule" "take_manual" {
               name                = "take_manual"

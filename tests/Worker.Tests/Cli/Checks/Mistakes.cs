@@ -321,6 +321,10 @@ internal static partial class Mistakes
         WithoutPermission("s3", "aws_s3_bucket_notification", "s3.amazonaws.com"),
         WithoutPermission("sns", "aws_sns_topic_subscription", "sns.amazonaws.com"),
         WithoutPermission("http", "aws_apigatewayv2_route", "apigateway.amazonaws.com"),
+        new("a rule for a bucket that sends no events to EventBridge",
+            Right.WithNew("s3-shared", "take_upload"),
+            "bucket-events-missing", Tf("upload"), "event_pattern",
+            "aws_cloudwatch_event_rule.take_upload waits for events of aws_s3_bucket.take_s3, which sends none to EventBridge"),
         new("two jobs that want the notification of one bucket",
             Right.Adding(Tf("manual"), """
                 resource "aws_s3_bucket_notification" "take_manual" {

@@ -75,6 +75,8 @@ internal static partial class SampleFleet
         string Filled(string template) => File.ReadAllText(template)
             .Replace("JobName", name, StringComparison.Ordinal)
             .Replace("job_name", function, StringComparison.Ordinal)
+            .Replace("__BUCKET__", "take_s3", StringComparison.Ordinal)
+            .Replace("job-name", function.Replace('_', '-'), StringComparison.Ordinal)
             .Replace("__MEMORY__", "256", StringComparison.Ordinal)
             .Replace("__TIMEOUT__", "29", StringComparison.Ordinal)
             .Replace("__SCHEDULE__", "cron(0 5 * * ? *)", StringComparison.Ordinal)

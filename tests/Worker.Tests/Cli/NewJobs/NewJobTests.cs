@@ -71,6 +71,23 @@ public sealed class NewJobTests : IDisposable
             StringComparison.Ordinal);
 
     [Fact]
+    public async Task Writes_a_job_for_the_objects_of_a_bucket_that_exists()
+    {
+        var bucket = new SharedBucket("exports", "worker-local-exports-123456789012", "terraform/export_api_log.tf", "changed");
+        var job = new NewJob(JobName.Parse("count_words"), "s3", 256, null, null, null, bucket);
+
+        var files = await job.WriteAsync(repository, Now, TestContext.Current.CancellationToken);
+
+        var texts = files.Select(file => File.ReadAllText(Path.Combine(repository.Root, file))).ToList();
+        Assert.All(texts, text => Assert.DoesNotMatch("JobName|job[_-]name|__", text));
+        Assert.Contains("bucket = { name = [aws_s3_bucket.exports.bucket] }", texts[1], StringComparison.Ordinal);
+        Assert.Contains("\"bucket\": { \"name\": \"worker-local-exports-123456789012\" }", texts[3], StringComparison.Ordinal);
+        Assert.Equal("worker-local-exports-123456789012/count-words/example.txt", job.LocalObject);
+        Assert.Equal("changed", await File.ReadAllTextAsync(
+            Path.Combine(repository.Root, "terraform/export_api_log.tf"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Writes_the_schedule_in_its_zone()
     {
         await WriteAsync("count_words", "schedule", schedule: "cron(30 0 * * ? *)", timeZone: "Asia/Tokyo");

@@ -17,10 +17,16 @@ public static class TriggerCommandTests
         """{"Records":[{"s3":{"bucket":{"name":"other"},"object":{"key":"a.txt"}}}]}""",
         "echo hello | aws s3 cp - s3://words/incoming/example.txt")]
     [InlineData(
+        "s3",
+        "words/say/",
+        """{"detail":{"bucket":{"name":"words"},"object":{"key":"say/a.txt"}}}""",
+        "echo hello | aws s3 cp - s3://words/say/a.txt")]
+    [InlineData(
         "sqs",
         "http://127.0.0.1:5000/1/words",
         """{"Records":[{"body":"it's"}]}""",
-        @"aws sqs send-message --queue-url http://127.0.0.1:5000/1/words --message-body 'it'\''s'")]
+        "aws sqs send-message --endpoint-url http://127.0.0.1:5000 --queue-url http://127.0.0.1:5000/1/words "
+        + @"--message-body 'it'\''s'")]
     [InlineData(
         "sns",
         "arn:aws:sns:eu-west-1:1:words",
