@@ -1,6 +1,7 @@
 // Tries the readers, the jobs and the runtime with damaged inputs, and says what must not be.
 using System.CommandLine;
 using System.Reflection;
+using Fuzz;
 using Worker.Tests.Fuzzing;
 
 var seed = new Option<int>("--seed")

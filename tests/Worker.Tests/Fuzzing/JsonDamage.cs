@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using WorkerLib.Lambda;
 
 namespace Worker.Tests.Fuzzing;
 
@@ -30,7 +31,11 @@ internal sealed class JsonDamage(Random random)
     {
         for (var count = random.Next(1, 4); count > 0; count--)
         {
-            json = One(json);
+            var damaged = One(json);
+            if (damaged.Length <= LambdaLimits.EventBytes) // Lambda refuses what is longer
+            {
+                json = damaged;
+            }
         }
 
         return json;

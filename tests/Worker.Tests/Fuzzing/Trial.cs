@@ -5,7 +5,12 @@ namespace Worker.Tests.Fuzzing;
 /// <param name="Outcome">Such as read or refused.</param>
 /// <param name="What">How the input was made, for who must repeat it.</param>
 /// <param name="Problem">What must not be; null when all is well. Its first line tells one problem from another.</param>
-public sealed record Trial(string Group, string Outcome, string What, string? Problem = null);
+public sealed record Trial(string Group, string Outcome, string What, string? Problem = null)
+{
+    /// <summary>The type and where it was thrown come first, as they tell one problem from another.</summary>
+    public static Trial Failed(string group, string what, Exception exception) => new(
+        group, "failed", what, $"{exception.GetType().Name} {exception.StackTrace?.Split('\n')[0].Trim()}\n{exception}");
+}
 
 /// <summary>How a fuzzer is called on the command line.</summary>
 /// <param name="description">What must hold.</param>

@@ -25,6 +25,9 @@ internal sealed class LambdaSandbox : IDisposable
     private static readonly string[] LibraryFolders =
         ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64"];
 
+    private static readonly string[] Programs =
+        ["/usr/bin/unshare", "/bin/mount", "/usr/bin/prlimit", "/usr/bin/setpriv", "/usr/sbin/chroot"];
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
 
     private LambdaSandbox()
@@ -58,7 +61,8 @@ internal sealed class LambdaSandbox : IDisposable
         Assert.True(readable.ExitCode == 0, readable.Output);
         sandbox.Limitation = await sandbox.LimitationAsync(cancellationToken);
         await File.WriteAllTextAsync(sandbox.Bootstrap, sandbox.Script(), cancellationToken);
-        File.SetUnixFileMode(sandbox.Bootstrap, (UnixFileMode)Convert.ToInt32("755", 8));
+        var executable = await ChildProcess.RunAsync("chmod", ["755", sandbox.Bootstrap], sandbox.folder.FullName, cancellationToken);
+        Assert.True(executable.ExitCode == 0, executable.Output);
         return sandbox;
     }
 
@@ -90,9 +94,7 @@ internal sealed class LambdaSandbox : IDisposable
     /// <summary>Tries whether there are the rights for it and the programs.</summary>
     private async Task<string?> LimitationAsync(CancellationToken cancellationToken)
     {
-        var missing = new[] { "/usr/bin/unshare", "/bin/mount", "/usr/bin/prlimit", "/usr/bin/setpriv", "/usr/sbin/chroot" }
-            .Where(program => !File.Exists(program))
-            .ToList();
+        var missing = Programs.Where(program => !File.Exists(program)).ToList();
         if (missing.Count > 0)
         {
             return $"there is no {string.Join(", ", missing)}";

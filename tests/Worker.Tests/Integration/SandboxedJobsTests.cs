@@ -59,7 +59,7 @@ public sealed class SandboxedJobsTests : IAsyncLifetime
     }
 
     /// <summary>The event of a schedule for a job without one of its own.</summary>
-    private static IEnumerable<string> SamplesOf(string function)
+    private static List<string> SamplesOf(string function)
     {
         var own = Directory.EnumerateFiles(Checkout.Repository.SampleEvents, $"{function}*.json")
             .Where(file => Path.GetFileName(file).Split('.')[0] == function)

@@ -14,8 +14,8 @@ internal sealed class SandboxLog
     private readonly Process process;
     private readonly Action<string> onLine;
     private readonly string mark = $"\u001e{Guid.NewGuid():N}";
-    private readonly SemaphoreSlim marks = new(0);
     private readonly List<string> lines = [];
+    private volatile TaskCompletionSource marked = new();
 
     /// <param name="process">Not yet started, with both outputs redirected.</param>
     /// <param name="onLine">Takes each line as it comes.</param>
@@ -39,9 +39,10 @@ internal sealed class SandboxLog
     {
         foreach (var output in (int[])[1, 2])
         {
+            marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (await MarkAsync(output))
             {
-                await marks.WaitAsync(MarkTimeout);
+                await Task.WhenAny(marked.Task, Task.Delay(MarkTimeout));
             }
         }
     }
@@ -96,7 +97,7 @@ internal sealed class SandboxLog
 
         if (isMarked)
         {
-            marks.Release();
+            marked.TrySetResult();
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class RuntimeFuzzer : IFuzzer
         }
         catch (Exception exception)
         {
-            return new Trial(group, "failed", what, FuzzRun.Text(exception));
+            return Trial.Failed(group, what, exception);
         }
     }
 

@@ -86,7 +86,7 @@ public sealed partial class TelegramFuzzer : IFuzzer
         }
         catch (Exception exception)
         {
-            return new Trial(group, "failed", what, FuzzRun.Text(exception));
+            return Trial.Failed(group, what, exception);
         }
     }
 

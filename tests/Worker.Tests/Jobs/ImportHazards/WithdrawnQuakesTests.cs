@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Demo.Feeds;
 using Hazards.Events;
 using Hazards.Feeds;
 using Hazards.Tables;
@@ -53,7 +54,7 @@ public sealed class WithdrawnQuakesTests : IAsyncLifetime
     {
         var origin = fixture.Now.AddMinutes(-20);
         await RunAsync(2, Quake("us1", origin), Quake("us2", origin));
-        fixture.Feed.Script("earthquakes/feed/v1.0/summary/all_day.geojson", Enumerable.Repeat(new Demo.Feeds.FeedReply(500), 3));
+        fixture.Feed.Script("earthquakes/feed/v1.0/summary/all_day.geojson", Enumerable.Repeat(new FeedReply(500), 3));
         await RunAsync(7, Quake("us2", origin));
         Assert.False(State("us1").IsCancelled);
 
@@ -194,9 +195,9 @@ public sealed class WithdrawnQuakesTests : IAsyncLifetime
         "geometry":{"type":"Point","coordinates":[142.5,38.1,10]}}
         """));
 
-    private static byte[] Collection(DateTimeOffset generated, IReadOnlyList<(string Id, string Json)> quakes, int? count = null) =>
+    private static byte[] Collection(DateTimeOffset generated, (string Id, string Json)[] quakes, int? count = null) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$$"""
-        {"type":"FeatureCollection","metadata":{"generated":{{{generated.ToUnixTimeMilliseconds()}}},"count":{{{count ?? quakes.Count}}}},
+        {"type":"FeatureCollection","metadata":{"generated":{{{generated.ToUnixTimeMilliseconds()}}},"count":{{{count ?? quakes.Length}}}},
         "features":[{{{string.Join(',', quakes.Select(quake => quake.Json))}}}]}
         """));
 

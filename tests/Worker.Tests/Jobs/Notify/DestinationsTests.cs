@@ -1,6 +1,5 @@
 using System.Net;
 using Worker.Jobs.Notify;
-using Worker.Tests.WorkerLib.Aws;
 using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib.Aws;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Worker.Tests.Fuzzing;
 
-namespace Worker.Tests.Fuzzing;
+namespace Fuzz;
 
 /// <summary>Tries one seed after the other and says what must not be, each kind of problem once.</summary>
 internal sealed class FuzzRun(IFuzzer fuzzer, string name, string folder, TextWriter output)
@@ -71,13 +72,9 @@ internal sealed class FuzzRun(IFuzzer fuzzer, string name, string folder, TextWr
         }
         catch (Exception exception)
         {
-            return new Trial(name, "failed", "an exception that no reader may throw", Text(exception));
+            return Trial.Failed(name, "an exception that no reader may throw", exception);
         }
     }
-
-    /// <summary>The type and where it was thrown come first, as they tell one problem from another.</summary>
-    public static string Text(Exception exception) =>
-        $"{exception.GetType().Name} {exception.StackTrace?.Split('\n')[0].Trim()}\n{exception}";
 
     /// <summary>A thread cannot be ended; the process can. The input stays.</summary>
     private void Hang(int seed)
