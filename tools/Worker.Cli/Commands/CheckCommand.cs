@@ -30,8 +30,8 @@ internal static class CheckCommand
             What must hold:
             {string.Join('\n', Rules.All.Select(rule => $"  {rule.Name,-26}{rule.Promise}"))}
 
-            At the end it says how full each role is that jobs share. Exit code 1 when there is a finding. Warnings of the analyzers leave it
-            as it is; ./worker up --watch shows them too.
+            At the end it says how full each role is that jobs share. Exit code 1 when there is a finding.
+            Warnings of the analyzers leave it as it is; ./worker up --watch shows them, too.
             """)
         {
             analyzers,

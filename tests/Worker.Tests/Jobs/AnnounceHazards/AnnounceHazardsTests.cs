@@ -374,11 +374,8 @@ public static class AnnounceHazardsTests
     public static async Task A_row_that_it_cannot_cope_with_is_set_aside_and_those_behind_it_go_on()
     {
         var fixture = new HazardFixture(Everywhere);
-        var impossible = Made(id: "jma.real.warning.office.impossible") with
-        {
-            ReportedAt = DateTimeOffset.MaxValue,
-            ChangedAt = DateTimeOffset.MaxValue,
-        };
+        var impossible = Made(id: "jma.real.warning.office.impossible");
+        fixture.OnWrite = alert => ArgumentOutOfRangeException.ThrowIfEqual(alert.Subject, $"hazard/all/{impossible.Id}");
 
         var response = await fixture.RunAsync(
             Change(1, null, HazardRow.ToItem(impossible)), Change(2, null, HazardRow.ToItem(Made())));

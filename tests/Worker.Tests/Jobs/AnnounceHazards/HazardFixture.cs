@@ -47,8 +47,8 @@ internal sealed class HazardFixture
     /// <summary>By subject and time.</summary>
     public SortedDictionary<string, Alert> Rows { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a write fails.</summary>
-    public Func<bool> Fails { get; set; } = () => false;
+    /// <summary>Before an alert is written.</summary>
+    public Action<Alert> OnWrite { get; set; } = _ => { };
 
     /// <summary>What happens to a row that is read.</summary>
     public Action<Dictionary<string, AttributeValue>> OnRead { get; set; } = _ => { };
@@ -118,12 +118,9 @@ internal sealed class HazardFixture
     private PutItemResponse Put(PutItemRequest put)
     {
         Assert.Equal("attribute_not_exists(subject)", put.ConditionExpression);
-        if (Fails())
-        {
-            throw new InternalServerErrorException("try again");
-        }
-
-        return Rows.TryAdd($"{put.Item["subject"].S} {put.Item["raisedAt"].S}", Alert.Read(put.Item))
+        var alert = Alert.Read(put.Item);
+        OnWrite(alert);
+        return Rows.TryAdd($"{put.Item["subject"].S} {put.Item["raisedAt"].S}", alert)
             ? new PutItemResponse()
             : throw new ConditionalCheckFailedException("it is there");
     }

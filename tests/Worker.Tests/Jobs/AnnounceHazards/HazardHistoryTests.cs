@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using FsCheck;
 using FsCheck.Fluent;
 using Hazards;
@@ -59,7 +60,13 @@ public static class HazardHistoryTests
         {
             var (plain, broken, random) = (new HazardFixture(Subscriptions), new HazardFixture(Subscriptions), new Random(seed));
             plain.AnnounceAsync(history).Wait();
-            broken.Fails = () => random.Next(4) == 0;
+            broken.OnWrite = _ =>
+            {
+                if (random.Next(4) == 0)
+                {
+                    throw new InternalServerErrorException("try again");
+                }
+            };
 
             Deliver(broken, [.. HazardFixture.Changes(history)], random);
 

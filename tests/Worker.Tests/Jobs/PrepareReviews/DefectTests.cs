@@ -77,7 +77,8 @@ public sealed class DefectTests
     [Fact]
     public async Task Defect_11_line_breaks_in_a_quoted_cell_do_not_split_its_line()
     {
-        var response = await fixture.RunAsync("review_body,star_rating\r\n\"one\r\ntwo\n\nthree\rfour\u000b five\u0000 six\",5\r\nseven,1\r\n");
+        var response = await fixture.RunAsync(
+            "review_body,star_rating\r\n\"one\r\ntwo\n\nthree\rfour\u000b five\u0000 six\",5\r\nseven,1\r\n");
 
         Assert.Equal(["__label__0 seven", "__label__1 one two three four five six"], fixture.AllLines(response));
     }
