@@ -13,6 +13,11 @@ variable "notify" {
     condition     = can(regex("^[A-Za-z0-9._/-]+$", coalesce(var.notify.destinations_parameter, "/")))
     error_message = "notify.destinations_parameter is the name of a parameter, such as /worker/notify-destinations, not what it holds."
   }
+
+  validation {
+    condition     = var.permissions_boundary == null || startswith(coalesce(var.notify.destinations_parameter, "/worker/"), "/worker/")
+    error_message = "notify.destinations_parameter must begin with /worker/: the permissions boundary lets jobs read no other parameter."
+  }
 }
 
 locals {

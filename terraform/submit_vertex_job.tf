@@ -17,6 +17,13 @@ variable "submit_vertex_job" {
   }
 
   validation {
+    condition = (
+      var.permissions_boundary == null || startswith(coalesce(var.submit_vertex_job.credentials_parameter, "/worker/"), "/worker/")
+    )
+    error_message = "submit_vertex_job.credentials_parameter must begin with /worker/, as the permissions boundary says."
+  }
+
+  validation {
     condition     = length(base64encode(jsonencode(var.submit_vertex_job.credentials))) * 3 / 4 <= local.max_own_setting_bytes
     error_message = "submit_vertex_job.credentials is too long for a setting of Lambda: put it into a parameter, and credentials_parameter."
   }

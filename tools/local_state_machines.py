@@ -233,7 +233,7 @@ def start_from_events(invoke_url):
         started = [target["Arn"] for target in self.targets if ":states:" in target["Arn"] or ":function:" in target["Arn"]]
         if not started:
             send_to_targets(self, original_event, transform_input)
-        elif self.state == "ENABLED" and self.event_pattern.matches_event(original_event):
+        elif self.state == "ENABLED" and self.event_pattern.get_pattern() and self.event_pattern.matches_event(original_event):
             for arn in started:
                 if ":states:" in arn:
                     start(arn, json.dumps(original_event))

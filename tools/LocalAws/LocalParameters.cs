@@ -18,9 +18,18 @@ internal static class LocalParameters
         var known = await NamesAsync(api, cancellationToken);
         foreach (var (name, value) in await SamplesAsync(repository.SampleParameters, cancellationToken))
         {
-            if (!known.Contains(name))
+            if (known.Contains(name))
+            {
+                continue;
+            }
+
+            try
             {
                 await PutAsync(api, name, value, cancellationToken);
+            }
+            catch (HttpRequestException exception)
+            {
+                throw new UserException($"{repository.SampleParameters}: {name} cannot be put: {exception.Message}");
             }
         }
     }

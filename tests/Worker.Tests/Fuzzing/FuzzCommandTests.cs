@@ -1,3 +1,4 @@
+using System.Reflection;
 using LocalAws;
 
 namespace Worker.Tests.Fuzzing;
@@ -15,18 +16,23 @@ public static class FuzzCommandTests
     private static readonly string Program = Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Fuzz", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fuzz.dll");
 
+    /// <summary>Those of jobs and libraries that are removed go with them.</summary>
+    public static TheoryData<string> Fuzzers => [.. All.Select(fuzzer => fuzzer.Name)];
+
+    private static IEnumerable<FuzzerAttribute> All =>
+        typeof(FuzzerAttribute).Assembly.GetTypes().Select(type => type.GetCustomAttribute<FuzzerAttribute>()).OfType<FuzzerAttribute>();
+
     [Theory]
-    [InlineData("telegrams", " read", " refused")]
-    [InlineData("events", " taken", " refused")]
-    [InlineData("queries", " 200", " 400")]
-    [InlineData("runtime", " ended with 0", " ended with 1")]
-    public static async Task Finds_nothing(string fuzzer, string good, string bad)
+    [MemberData(nameof(Fuzzers))]
+    public static async Task Finds_nothing(string fuzzer)
     {
         var run = await RunAsync(fuzzer, "--seconds", "0", "--inputs", Inputs);
 
         Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Contains(good, run.Output, StringComparison.Ordinal);
-        Assert.Contains(bad, run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{fuzzer}: {Inputs} inputs", run.Output, StringComparison.Ordinal);
+        Assert.All(
+            All.Single(one => one.Name == fuzzer).Outcomes,
+            outcome => Assert.Contains($" {outcome}\n", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -35,10 +41,7 @@ public static class FuzzCommandTests
         var help = await RunAsync("--help");
 
         Assert.Equal(0, help.ExitCode);
-        foreach (var word in (string[])["telegrams", "events", "queries", "runtime"])
-        {
-            Assert.Contains(word, help.Output, StringComparison.Ordinal);
-        }
+        Assert.All(All, fuzzer => Assert.Contains(fuzzer.Name, help.Output, StringComparison.Ordinal));
     }
 
     private static Task<ChildProcess.Result> RunAsync(params string[] arguments) => ChildProcess.RunAsync(

@@ -7,6 +7,8 @@ namespace Worker.Tests.Fuzzing;
 /// <param name="Problem">What must not be; null when all is well. Its first line tells one problem from another.</param>
 public sealed record Trial(string Group, string Outcome, string What, string? Problem = null)
 {
+    public static readonly Trial Nothing = new("no job", "nothing to try", "");
+
     /// <summary>The type and where it was thrown come first, as they tell one problem from another.</summary>
     public static Trial Failed(string group, string what, Exception exception) => new(
         group, "failed", what, $"{exception.GetType().Name} {exception.StackTrace?.Split('\n')[0].Trim()}\n{exception}");
@@ -20,6 +22,9 @@ public sealed class FuzzerAttribute(string name, string description) : Attribute
     public string Name => name;
 
     public string Description => description;
+
+    /// <summary>What comes out of a few hundred inputs, whatever jobs there are.</summary>
+    public string[] Outcomes { get; set; } = [];
 }
 
 /// <summary>Makes inputs and tries them. The same seed makes the same input. Each class of this kind is a command.</summary>

@@ -63,11 +63,14 @@ internal sealed class BucketTriggers(LocalAwsApi api, IAmazonS3 s3) : ITriggerSo
     internal static (string Bucket, string Prefix)? Bucket(string pattern)
     {
         var json = JsonNode.Parse(pattern);
-        var detail = json?["source"]?[0]?.GetValue<string>() == "aws.s3" ? json["detail"] : null;
-        return detail?["bucket"]?["name"]?[0]?.GetValue<string>() is { } bucket
-            ? (bucket, detail["object"]?["key"]?[0] is JsonObject key ? key["prefix"]?.GetValue<string>() ?? "" : "")
+        var detail = Text(json?["source"]?[0]) == "aws.s3" ? json!["detail"] : null;
+        return Text(detail?["bucket"]?["name"]?[0]) is { } bucket
+            ? (bucket, detail!["object"]?["key"]?[0] is JsonObject key ? Text(key["prefix"]) ?? "" : "")
             : null;
     }
+
+    /// <summary>Null for what else a pattern may say, such as <c>{"prefix": "worker-"}</c>.</summary>
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     public ValueTask DisposeAsync()
     {

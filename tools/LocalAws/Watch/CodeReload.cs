@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace LocalAws.Watch;
 
@@ -30,9 +31,17 @@ internal sealed class CodeReload(
             // Of what is saved meanwhile nobody wants to know it any more.
             using var outdated = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var analysis = AnalyzeAsync(outdated.Token);
-            var names = await watch.NextAsync(cancellationToken);
-            await outdated.CancelAsync();
-            await analysis;
+            IReadOnlyList<string> names;
+            try
+            {
+                names = await watch.NextAsync(cancellationToken);
+            }
+            finally
+            {
+                await outdated.CancelAsync();
+                await analysis;
+            }
+
             await ReloadAsync(names, cancellationToken);
         }
     }
@@ -53,6 +62,10 @@ internal sealed class CodeReload(
         catch (Exception exception) when (exception is OperationCanceledException or IOException or UnauthorizedAccessException)
         {
             // Said after the next save.
+        }
+        catch (Exception exception) when (exception is UserException or JsonException)
+        {
+            say($"The analyzers could not run: {exception.Message}");
         }
     }
 

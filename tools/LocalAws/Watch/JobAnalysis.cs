@@ -21,7 +21,7 @@ internal static class JobAnalysis
         string[] arguments =
         [
             "-n", "19", "dotnet", "build", "functions/Worker.csproj", "-t:Compile", "-c", "Debug",
-            "-v", "quiet", "-nologo", "-clp:NoSummary",
+            "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false",
             $"-p:ArtifactsPath={folder}", $"-p:AnalyzeOnly={Project}", "-p:UseSharedCompilation=false",
         ];
         var report = Path.Combine(folder, "report.sarif");
@@ -39,8 +39,8 @@ internal static class JobAnalysis
            where result.TryGetProperty("locations", out var places) && places.GetArrayLength() > 0
            let place = result.GetProperty("locations")[0].GetProperty("physicalLocation")
            let file = place.GetProperty("artifactLocation").GetProperty("uri").GetString()!
-           let start = file.IndexOf("functions/", StringComparison.Ordinal)
-           where start >= 0
+           let start = file.LastIndexOf("/functions/", StringComparison.Ordinal) + 1
+           where start > 0
            let line = place.GetProperty("region").GetProperty("startLine").GetInt32()
            let text = result.GetProperty("message").GetProperty("text").GetString()
            let rule = result.GetProperty("ruleId").GetString()

@@ -64,7 +64,8 @@ internal static class AdoptionReport
             && network.TryGetProperty("SubnetIds", out var subnets)
             && subnets.GetArrayLength() > 0)
         {
-            notes.Add("it is in a VPC: attach AWSLambdaVPCAccessExecutionRole to the shared role before the switch");
+            notes.Add("it is in a VPC: before the switch the shared role must have ec2:CreateNetworkInterface, "
+                + "ec2:DescribeNetworkInterfaces and ec2:DeleteNetworkInterface");
         }
 
         if (configuration.TryGetProperty("DeadLetterConfig", out var letters) && letters.TryGetProperty("TargetArn", out var queue))

@@ -102,7 +102,7 @@ internal static class NewCommand
         var (function, handler) = (job.Name.Function, job.Name.Class);
         var width = files.Max(file => file.Length);
         Console.WriteLine(asJson
-            ? JsonSerializer.Serialize(new { function, handler, trigger = job.Trigger, files })
+            ? JsonSerializer.Serialize(new { function, handler, trigger = job.Trigger, files, changed = job.Bucket?.File })
             : $"""
               {files[0].PadRight(width)}   what it does
               {files[1].PadRight(width)}   when it runs, and what it may do

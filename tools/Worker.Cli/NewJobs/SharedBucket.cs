@@ -46,7 +46,8 @@ internal sealed partial record SharedBucket(string Label, string LocalName, stri
             .FirstOrDefault(one => terraform.Referred(one.Get("bucket"), bucket.Type).Contains(bucket));
         return notification is null ? new(label, name, bucket.File.Path, $"{bucket.File.Text.TrimEnd('\n')}\n\n{NewNotification(label)}")
             : terraform.Values.Text(notification.Get("eventbridge")) == "true" ? new(label, name, null, null)
-            : new(label, name, notification.File.Path, Sending(notification));
+            : new(label, name, notification.File.Path, Sending(notification) ?? throw JobName.Refuse(
+                $"--bucket {label}: write eventbridge = true into {notification.At("eventbridge")} yourself; it is not as terraform fmt writes it."));
     }
 
     private static string NewNotification(string label) =>
@@ -60,12 +61,20 @@ internal sealed partial record SharedBucket(string Label, string LocalName, stri
         """;
 
     /// <summary>The text of the notification's file with <c>eventbridge = true</c> in it.</summary>
-    private static string Sending(Block notification)
+    private static string? Sending(Block notification)
     {
-        var text = Eventbridge().Replace(notification.File.Text, "");
+        var text = notification.File.Text;
         var head = text.IndexOf($"resource \"{Notification}\" \"{notification.Label}\"", StringComparison.Ordinal);
+        var end = head < 0 ? head : text.IndexOf("\n}", head, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        text = $"{text[..head]}{Eventbridge().Replace(text[head..end], "")}{text[end..]}";
         var bucket = BucketLine().Match(text, head);
-        return $"{text[..bucket.Index]}  bucket      = {bucket.Groups["value"].Value}\n  eventbridge = true\n"
+        return !bucket.Success || text.AsSpan(head, bucket.Index - head).Contains("\n}", StringComparison.Ordinal) ? null
+            : $"{text[..bucket.Index]}  bucket      = {bucket.Groups["value"].Value}\n  eventbridge = true\n"
             + text[(bucket.Index + bucket.Length)..];
     }
 

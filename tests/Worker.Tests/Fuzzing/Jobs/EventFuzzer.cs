@@ -23,6 +23,11 @@ public sealed class EventFuzzer : IFuzzer
 
     public Trial TryOne(Random random, Action<byte[]> keep)
     {
+        if (names.Length == 0)
+        {
+            return Trial.Nothing;
+        }
+
         var job = names[random.Next(names.Length)];
         var function = TriedJob.FunctionOf(job);
         var own = samples.Keys.Where(name => name.Split('.')[0] == function).Order(StringComparer.Ordinal).ToArray();

@@ -77,6 +77,11 @@ public sealed class QueryFuzzer : IFuzzer
 
     public Trial TryOne(Random random, Action<byte[]> keep)
     {
+        if (names.Length == 0)
+        {
+            return Trial.Nothing;
+        }
+
         var job = names[random.Next(names.Length)];
         var request = (JsonObject)samples[job].DeepClone();
         var what = Change(request, random);

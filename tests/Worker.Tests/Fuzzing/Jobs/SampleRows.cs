@@ -24,7 +24,9 @@ internal sealed class SampleRows
     private static readonly string PingToken = Hash("example"u8);
 
     private static readonly Dictionary<string, byte[]> Constants = Directory
-        .EnumerateFiles(Path.Combine(FuzzFolders.Data, "constants"), "*.json")
+        .CreateDirectory(Path.Combine(FuzzFolders.Data, "constants"))
+        .EnumerateFiles("*.json")
+        .Select(file => file.FullName)
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllBytes);
 
     private readonly List<ISampleRows> others = [.. Plugins.All<ISampleRows>()];

@@ -12,7 +12,8 @@ namespace Worker.Tests.Fuzzing.RuntimeApi;
 /// and whatever it sends is a request that the API knows.
 /// </summary>
 [Fuzzer(
-    "runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.")]
+    "runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.",
+    Outcomes = ["ended with 0", "ended with 1"])]
 public sealed partial class RuntimeFuzzer : IFuzzer
 {
     private const int MaxEvents = 6;

@@ -18,7 +18,9 @@ namespace Worker.Tests.Fuzzing.Telegrams;
 /// Documents of the JMA and the USGS, and Atom feeds. Each is read or refused with a reason, at a cost that grows with its size and no
 /// faster; what is read goes the whole way of a good one: keyed, kept, read back, served as JSON and as CAP.
 /// </summary>
-[Fuzzer("telegrams", "Telegrams, Atom feeds and GeoJSON of the USGS: read or refused; what is read is kept and served.")]
+[Fuzzer(
+    "telegrams", "Telegrams, Atom feeds and GeoJSON of the USGS: read or refused; what is read is kept and served.",
+    Outcomes = ["read", "refused"])]
 public sealed partial class TelegramFuzzer : IFuzzer
 {
     private const int MaxRowBytes = 400 * 1024;
