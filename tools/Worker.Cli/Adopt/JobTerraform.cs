@@ -122,7 +122,8 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
         if (configuration.TryGetProperty("VpcConfig", out var network) && Items(network, "SubnetIds") is { Count: > 0 } subnets)
         {
             var groups = Items(network, "SecurityGroupIds");
-            body.Append("\n\n  # The job's policy must allow it first: ec2:CreateNetworkInterface, DescribeNetworkInterfaces, DeleteNetworkInterface.");
+            body.Append("\n\n  # The job's policy must allow first: ec2:CreateNetworkInterface, ec2:DeleteNetworkInterface and");
+            body.Append("\n  # ec2:DescribeNetworkInterfaces.");
             body.Append($"\n  vpc_config {{\n    subnet_ids = {Hcl.Texts(subnets.Select(Text))}");
             body.Append($"\n    security_group_ids = {Hcl.Texts(groups.Select(Text))}\n  }}");
         }

@@ -47,7 +47,7 @@ internal sealed partial record SharedBucket(string Label, string LocalName, stri
         return notification is null ? new(label, name, bucket.File.Path, $"{bucket.File.Text.TrimEnd('\n')}\n\n{NewNotification(label)}")
             : terraform.Values.Text(notification.Get("eventbridge")) == "true" ? new(label, name, null, null)
             : new(label, name, notification.File.Path, Sending(notification) ?? throw JobName.Refuse(
-                $"--bucket {label}: write eventbridge = true into {notification.At("eventbridge")} yourself; it is not as terraform fmt writes it."));
+                $"--bucket {label}: {notification.At("eventbridge")} is not as terraform fmt writes it; write eventbridge = true there."));
     }
 
     private static string NewNotification(string label) =>
