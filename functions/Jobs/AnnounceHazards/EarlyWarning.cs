@@ -26,6 +26,6 @@ internal static class EarlyWarning
         MayWait(hazard, subscription)
         && hazard.ChangedAt - toldAt < Apart
         && !HazardEnds.IsLastReport(hazard.Content)
-            ? HazardSeverity.Severe
+            ? HazardSeverity.Warning
             : HazardSeverity.Information;
 }

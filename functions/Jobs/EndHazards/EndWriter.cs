@@ -57,7 +57,7 @@ internal sealed class EndWriter(IAmazonDynamoDB dynamoDB, HazardTables tables)
             await dynamoDB.TransactWriteItemsAsync(new TransactWriteItemsRequest { TransactItems = updates }, cancellationToken);
             return true;
         }
-        catch (AmazonDynamoDBException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Info("Several hazards cannot be ended at once, so each is by itself.", ("reason", exception.Message));
             return false;

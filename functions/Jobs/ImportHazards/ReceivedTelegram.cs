@@ -14,7 +14,7 @@ internal sealed record SavedTelegram(Telegram Telegram, SaveOutcome Outcome, Exc
     /// <summary>Whether the failure is not the telegram's own: saved later, it will be kept.</summary>
     public bool IsPassing => Failure switch
     {
-        HttpRequestException or StepFailedException => true,
+        HttpRequestException or StepFailedException or TimeoutException => true,
         TransactionCanceledException { CancellationReasons: { } reasons } =>
             reasons.Exists(reason => reason.Code is "ThrottlingError" or "ProvisionedThroughputExceeded"),
         { } failure => AwsErrors.Classify(failure) is { IsTransient: true },

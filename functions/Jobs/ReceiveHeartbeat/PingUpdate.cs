@@ -13,8 +13,8 @@ internal sealed class PingUpdate
     // So late may a start still arrive behind the end of its run; later it is another run with the same id.
     private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(10);
 
-    // So long a ping says what the same one behind it would say. Far less than any promise or grace.
-    private static readonly TimeSpan SaysTheSame = TimeSpan.FromSeconds(5);
+    // So long a ping says what the same one behind it would say. No more than the shortest promise, 1 s.
+    private static readonly TimeSpan SaysTheSame = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Times =
         [HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField];

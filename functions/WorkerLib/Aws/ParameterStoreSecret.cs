@@ -32,7 +32,7 @@ public sealed class ParameterStoreSecret
     /// <exception cref="ArgumentException">The name is none. Its message does not show it: it may be the secret itself.</exception>
     public ParameterStoreSecret(IAmazonSimpleSystemsManagement ssm, string name, TimeProvider? time = null, TimeSpan? maxAge = null)
     {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameChars))
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameChars) || name.Contains("//", StringComparison.Ordinal)) // an address
         {
             throw new ArgumentException(
                 "A setting is to have the name of a parameter, such as /worker/rates-key, and has something else. "

@@ -94,14 +94,18 @@ public sealed class WithdrawnQuakesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(1, 2, true)]
-    [InlineData(2, 4, true)]
-    [InlineData(2, 2, false)]
-    [InlineData(3, 4, false)]
-    public void A_feed_that_lacks_most_quakes_is_not_believed(int missing, int of, bool isBelieved)
+    [InlineData(1, 2, 0, true)]
+    [InlineData(2, 20, 0, true)]
+    [InlineData(2, 2, 0, false)]
+    [InlineData(3, 20, 0, false)]
+    [InlineData(3, 20, 200, false)]
+    public void A_feed_that_lacks_too_many_quakes_of_a_network_is_not_believed(int missing, int of, int others, bool isBelieved)
     {
-        var quakes = Enumerable.Range(0, of)
-            .Select(number => Quake(string.Create(CultureInfo.InvariantCulture, $"us{number}"), Noon.AddHours(-3))).ToArray();
+        (string Id, string Json)[] quakes =
+        [
+            .. Enumerable.Range(0, of).Select(number => Quake($"us{number}", Noon.AddHours(-3))),
+            .. Enumerable.Range(0, others).Select(number => Quake($"ci{number}", Noon.AddHours(-3))),
+        ];
         var list = ListOf(quakes);
         var other = Quake("us99", Noon.AddHours(-2));
         QuakeComparison comparison = new(list, [], []);

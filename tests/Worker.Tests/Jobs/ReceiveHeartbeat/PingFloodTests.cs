@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Amazon.DynamoDBv2;
@@ -27,7 +26,7 @@ public sealed class PingFloodTests
     [Theory]
     [InlineData("")]
     [InlineData("/137")]
-    public async Task A_flood_is_refused_unwritten_and_makes_its_own_process_no_older_than_five_seconds(string signal)
+    public async Task A_flood_is_refused_unwritten_and_makes_its_own_process_no_older_than_a_second(string signal)
     {
         var statuses = new List<int>();
         for (var ping = 0; ping < 600; ping++)
@@ -36,16 +35,16 @@ public sealed class PingFloodTests
             statuses.Add(response.StatusCode);
             if (response.StatusCode == 429)
             {
-                Assert.InRange(int.Parse(response.Headers!["retry-after"], CultureInfo.InvariantCulture), 1, 5);
+                Assert.Equal("1", response.Headers!["retry-after"]);
             }
 
             var last = HeartbeatTime.Read(fixture.Rows["sync"][signal.Length == 0 ? "lastBeat" : "lastFailure"].S);
-            Assert.True(fixture.Now - last < TimeSpan.FromSeconds(5), $"at {fixture.Now:O} the row says {last:O}");
+            Assert.True(fixture.Now - last < TimeSpan.FromSeconds(1), $"at {fixture.Now:O} the row says {last:O}");
             fixture.Now += Step;
         }
 
         Assert.Equal([200, 429], statuses.Distinct().Order());
-        Assert.InRange(statuses.Count(status => status == 200), 60 / 5, (6 * 5) + (60 / 5));
+        Assert.InRange(statuses.Count(status => status == 200), 60, (6 * 5) + 60);
         Assert.Equal(statuses.Count(status => status == 200), Writes);
     }
 

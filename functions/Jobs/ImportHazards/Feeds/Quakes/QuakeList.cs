@@ -7,7 +7,7 @@ namespace Worker.Jobs.ImportHazards.Feeds.Quakes;
 /// <summary>
 /// The quakes that a feed of the USGS had in the last day. One that it has no more, though it reaches back to it, is withdrawn. That is
 /// believed of two whole feeds minutes apart, the second one the feed of a day; and not when most quakes are missing: that is another
-/// feed, or a broken one.
+/// feed, or a broken one, or one that a network of seismometers does not reach for a while.
 /// </summary>
 /// <param name="Feed">The address of the feed of a day: of another one the list says nothing.</param>
 /// <param name="CompareAt">When it is next compared with the feed of a day; null before the first time.</param>
@@ -34,7 +34,11 @@ internal sealed record QuakeList(string Feed, DateTimeOffset? CompareAt, IReadOn
     public QuakeComparison After(FeedDocument shortRead, FeedDocument? longRead, DateTimeOffset now)
     {
         var present = Present(shortRead, longRead);
-        var ids = present.SelectMany(quake => quake.Known.Ids).ToHashSet();
+        // One without a readable time of origin is there, too.
+        var ids = shortRead.Telegrams.Concat(longRead?.Telegrams ?? [])
+            .Where(one => one.Telegram.Revision != Revision.Cancel)
+            .SelectMany(one => (string[])[one.Telegram.EventId, .. one.Telegram.OtherIds ?? []])
+            .ToHashSet();
         var missing = Quakes
             .Where(quake => quake.OriginAt > now - LongReach && !quake.Ids.Any(ids.Contains))
             .Select(quake => shortRead.IsWhole && Misses(shortRead, ShortReach, quake) ? quake.MissingIn(shortRead) : quake)
@@ -106,14 +110,22 @@ internal sealed record QuakeList(string Feed, DateTimeOffset? CompareAt, IReadOn
     private static bool Misses(FeedDocument read, TimeSpan reach, KnownQuake quake) =>
         read.MadeAt > quake.SeenAt && quake.OriginAt > read.MadeAt - reach + Margin;
 
-    /// <summary>Not when it lacks most of what it should have, more than one of them.</summary>
+    /// <summary>
+    /// Not when it lacks more than one of what it should have of a network, and more than a tenth: few are withdrawn in a day, and a feed
+    /// that a network does not reach has the others all the same.
+    /// </summary>
     private bool IsBelieved(FeedDocument longRead, List<KnownQuake> missing)
     {
         var isMissing = missing.Select(quake => quake.Document).ToHashSet();
-        var expected = Quakes.Where(quake => quake.WithdrawnAt is null && Misses(longRead, LongReach, quake)).ToList();
-        var count = expected.Count(quake => isMissing.Contains(quake.Document));
-        return count <= 1 || count * 2 <= expected.Count;
+        return Quakes
+            .Where(quake => quake.WithdrawnAt is null && Misses(longRead, LongReach, quake))
+            .GroupBy(quake => NetworkOf(quake.Ids[0]))
+            .All(network => network.Count(quake => isMissing.Contains(quake.Document)) is var count
+                && (count <= 1 || count * 10 <= network.Count()));
     }
+
+    /// <summary>An id of the USGS begins with its network, two letters such as <c>us</c>.</summary>
+    private static string NetworkOf(string id) => id[..Math.Min(2, id.Length)];
 
     private DateTimeOffset NextAt(FeedDocument? longRead, List<KnownQuake> quakes, DateTimeOffset now)
     {

@@ -32,7 +32,9 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         {
             var rows = await BatchGet.RowsAsync(dynamoDB, time, table, [Key(feed)], cancellationToken);
             var list = rows is [var row] ? PackedJson.Unpack(row.GetValueOrDefault(ListAttribute), QuakeListJson.Default.QuakeList) : null;
-            return list?.Feed == feed.Long.AbsoluteUri ? list : QuakeList.Empty(feed);
+            return list?.Feed == feed.Long.AbsoluteUri && list.Quakes?.All(quake => quake?.Ids is [not null, ..]) == true
+                ? list
+                : QuakeList.Empty(feed);
         }
         catch (FormatException exception)
         {
@@ -53,7 +55,7 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         if (comparison.IsDoubted)
         {
             Metric.Count("doubtedFeeds");
-            Log.Warning($"The feed {feed.Name} lacks most quakes that it had; none is taken for withdrawn.");
+            Log.Warning($"The feed {feed.Name} lacks too many quakes that it had; none is taken for withdrawn.");
         }
 
         List<byte[]> documents =
