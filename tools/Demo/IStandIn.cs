@@ -4,7 +4,7 @@ namespace Demo;
 internal interface IStandIn : IAsyncDisposable
 {
     /// <summary>The settings with which functions use it.</summary>
-    IReadOnlyDictionary<string, string> Variables { get; }
+    IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>();
 
     /// <summary>What it got so far that a Slack channel would show.</summary>
     IReadOnlyList<string> Slack => [];

@@ -36,9 +36,6 @@ public sealed class WebhookSink : IStandIn
         $$$"""{"{{{Slack}}}":{"kind":"slack","url":"{{{Url}}}{{{Slack}}}"},"pager":"""
         + $$$"""{"kind":"webhook","url":"{{{Url}}}pager","secret":"{{{Secret}}}"}}""";
 
-    /// <summary>None: Terraform names the parameter.</summary>
-    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>();
-
     /// <summary>What was posted so far, the earliest first.</summary>
     public IReadOnlyList<WebhookPost> Posts => [.. posts];
 

@@ -60,22 +60,23 @@ internal sealed partial record SharedBucket(string Label, string LocalName, stri
 
         """;
 
-    /// <summary>The text of the notification's file with <c>eventbridge = true</c> in it.</summary>
+    /// <summary>The text of the notification's file with <c>eventbridge = true</c> in it; null when it cannot be told where.</summary>
     private static string? Sending(Block notification)
     {
         var text = notification.File.Text;
         var head = text.IndexOf($"resource \"{Notification}\" \"{notification.Label}\"", StringComparison.Ordinal);
-        var end = head < 0 ? head : text.IndexOf("\n}", head, StringComparison.Ordinal);
-        if (end < 0)
+        var end = head < 0 ? head : text.IndexOf("\n}", head, StringComparison.Ordinal) + 1;
+        if (end <= 0)
         {
             return null;
         }
 
-        text = $"{text[..head]}{Eventbridge().Replace(text[head..end], "")}{text[end..]}";
-        var bucket = BucketLine().Match(text, head);
-        return !bucket.Success || text.AsSpan(head, bucket.Index - head).Contains("\n}", StringComparison.Ordinal) ? null
-            : $"{text[..bucket.Index]}  bucket      = {bucket.Groups["value"].Value}\n  eventbridge = true\n"
-            + text[(bucket.Index + bucket.Length)..];
+        var block = Eventbridge().Replace(text[head..end], "");
+        var bucket = BucketLine().Match(block);
+        return bucket.Success
+            ? $"{text[..head]}{block[..bucket.Index]}  bucket      = {bucket.Groups["value"].Value}\n  eventbridge = true\n"
+                + $"{block[(bucket.Index + bucket.Length)..]}{text[end..]}"
+            : null;
     }
 
     [GeneratedRegex(@"^  bucket += (?<value>[^\n]*)\n", RegexOptions.Multiline)]

@@ -47,6 +47,52 @@ public static class SharedBucketTests
     }
 
     [Fact]
+    public static async Task A_notification_that_keeps_its_events_to_itself_sends_them_and_those_of_other_buckets_stay()
+    {
+        var bucket = await ReadAsync($$"""
+            {{Bucket}}
+            resource "aws_s3_bucket_notification" "other" {
+              bucket      = "other"
+              eventbridge = false
+            }
+
+            resource "aws_s3_bucket_notification" "owner" {
+              bucket      = aws_s3_bucket.uploads.id
+              eventbridge = false
+            }
+
+            """);
+
+        Assert.EndsWith(
+            """
+            resource "aws_s3_bucket_notification" "other" {
+              bucket      = "other"
+              eventbridge = false
+            }
+
+            resource "aws_s3_bucket_notification" "owner" {
+              bucket      = aws_s3_bucket.uploads.id
+              eventbridge = true
+            }
+
+            """,
+            bucket.Text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static async Task A_notification_that_is_not_formatted_is_refused_with_its_place() => Assert.Contains(
+        "write eventbridge = true there",
+        (await Assert.ThrowsAsync<UserException>(() => ReadAsync($$"""
+            {{Bucket}}
+            resource "aws_s3_bucket_notification" "owner" {
+            bucket=aws_s3_bucket.uploads.id
+            }
+
+            """))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public static async Task A_bucket_without_a_notification_gets_one()
     {
         var bucket = await ReadAsync(Bucket);

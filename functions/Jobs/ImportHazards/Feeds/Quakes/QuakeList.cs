@@ -35,9 +35,9 @@ internal sealed record QuakeList(string Feed, DateTimeOffset? CompareAt, IReadOn
     {
         var present = Present(shortRead, longRead);
         // One without a readable time of origin is there, too.
-        var ids = shortRead.Telegrams.Concat(longRead?.Telegrams ?? [])
+        var ids = Received(shortRead, longRead)
             .Where(one => one.Telegram.Revision != Revision.Cancel)
-            .SelectMany(one => (string[])[one.Telegram.EventId, .. one.Telegram.OtherIds ?? []])
+            .SelectMany(one => IdsOf(one.Telegram))
             .ToHashSet();
         var missing = Quakes
             .Where(quake => quake.OriginAt > now - LongReach && !quake.Ids.Any(ids.Contains))
@@ -85,7 +85,7 @@ internal sealed record QuakeList(string Feed, DateTimeOffset? CompareAt, IReadOn
         var madeAt = shortRead.MadeAt ?? longRead?.MadeAt;
         return
         [
-            .. shortRead.Telegrams.Concat(longRead?.Telegrams ?? [])
+            .. Received(shortRead, longRead)
                 .GroupBy(one => TelegramIdentity.KeyOf(one.Telegram))
                 .Select(same => same.MaxBy(one => one.Telegram.ReportedAt)!)
                 .Where(one => madeAt is not null && one.Telegram is { Revision: not Revision.Cancel, TargetAt: not null })
@@ -94,7 +94,7 @@ internal sealed record QuakeList(string Feed, DateTimeOffset? CompareAt, IReadOn
 
         KnownQuake Known(Telegram telegram)
         {
-            IReadOnlyList<string> ids = [telegram.EventId, .. telegram.OtherIds ?? []];
+            var ids = IdsOf(telegram);
             var known = ids.Select(before.GetValueOrDefault).FirstOrDefault(quake => quake is not null);
             var isWithdrawn = known?.WithdrawnAt is { } at && telegram.ReportedAt <= at;
             return new KnownQuake(
@@ -105,6 +105,12 @@ internal sealed record QuakeList(string Feed, DateTimeOffset? CompareAt, IReadOn
                 WithdrawnAt: isWithdrawn ? known!.WithdrawnAt : null);
         }
     }
+
+    private static IEnumerable<ReceivedTelegram> Received(FeedDocument shortRead, FeedDocument? longRead) =>
+        shortRead.Telegrams.Concat(longRead?.Telegrams ?? []);
+
+    /// <summary>The preferred one first.</summary>
+    private static string[] IdsOf(Telegram telegram) => [telegram.EventId, .. telegram.OtherIds ?? []];
 
     /// <summary>Of a quake that is not in it: whether it should be.</summary>
     private static bool Misses(FeedDocument read, TimeSpan reach, KnownQuake quake) =>
