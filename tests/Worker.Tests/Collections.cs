@@ -14,7 +14,7 @@ internal static class Collections
     /// <summary>Use the deployment of <c>DeployedEnvironment</c>.</summary>
     public const string Deployed = "Deployed";
 
-    /// <summary>Use it, too, but nothing in it that those use: no alerts, no hazards, no constants.</summary>
+    /// <summary>Use it, too, but nothing in it that those use: no alerts, no hazards, no constants, no dead letters.</summary>
     public const string DeployedAlone = "DeployedAlone";
 
     /// <summary>Assert how long something takes or how soon it begins: they run alone, when everything else is done.</summary>
