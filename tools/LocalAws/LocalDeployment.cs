@@ -11,6 +11,7 @@ internal static class LocalDeployment
     /// <param name="port">Port of the Invoke API; 0 chooses a free one.</param>
     /// <param name="variables">Environment variables for every function beside its own.</param>
     /// <param name="code">Is told what is served. When it is to be the JIT's, no package is built.</param>
+    /// <param name="targets">The addresses of what is deployed; null for everything.</param>
     /// <param name="install">Whether what is missing on this machine is installed, or only named.</param>
     public static async Task<LocalEnvironment> StartAsync(
         Repository repository,
@@ -20,6 +21,7 @@ internal static class LocalDeployment
         Action<string, InvocationResult>? onInvoked = null,
         IReadOnlyDictionary<string, string>? variables = null,
         ServedCode? code = null,
+        Func<IReadOnlyList<string>>? targets = null,
         bool install = true)
     {
         var jit = code?.Now.Kind == ServedCode.Jit;
@@ -37,6 +39,7 @@ internal static class LocalDeployment
             _ => LocalEnvironment.StartAsync(repository, cancellationToken, port, onLog, onInvoked, variables, jit));
         try
         {
+            environment.Targets = targets ?? environment.Targets;
             if (environment.WorkingCopy is { } workingCopy)
             {
                 await Screen.StepAsync(

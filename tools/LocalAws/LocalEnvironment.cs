@@ -55,6 +55,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// others.</summary>
     public string ServicesLog => services!.Log;
 
+    /// <summary>The addresses of what is applied; none for everything.</summary>
+    public Func<IReadOnlyList<string>> Targets { get; set; } = () => [];
+
     /// <summary>Terraform with the credentials and the endpoint of this environment.</summary>
     public TerraformCli Terraform { get; private set; }
 
@@ -146,7 +149,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
     {
         await Layers.BuildMissingAsync(repository, cancellationToken, onLine);
         await LocalParameters.PutMissingAsync(repository, api!, cancellationToken);
-        var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile], cancellationToken, onLine);
+        var targets = Targets().Select(address => $"-target={address}");
+        var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile, .. targets], cancellationToken, onLine);
         if (Triggers is not null)
         {
             await Triggers.RefreshAsync(cancellationToken);
