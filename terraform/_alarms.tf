@@ -1,5 +1,5 @@
 # What CloudWatch watches: each job by its own alarm, so that one that fails for days does not hide the next. Costs 0.10 dollars a month per
-# metric, the first ten are free. docs/operating.md says what each means. Nothing here names a job: their files say what starts them.
+# metric, the first ten are free. docs/runbook.md says what to do. Nothing here names a job: their files say what starts them.
 
 locals {
   stream_jobs   = [for job, source in local.sources : job if can(regex("event_source_arn\\s*=\\s*aws_dynamodb_table", source))]
@@ -37,7 +37,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 # Of all functions of the account and region together. Lambda tries an event again that it throttled; for a quarter of an hour it is stuck.
 resource "aws_cloudwatch_metric_alarm" "throttles" {
   alarm_name          = "worker-${var.environment}-throttles"
-  alarm_description   = "Functions have been throttled for 15 minutes: too many run at once. Events wait or are lost."
+  alarm_description   = "Functions have been throttled for 15 minutes: too many run at once. Events wait or are lost: docs/runbook.md"
   namespace           = "AWS/Lambda"
   metric_name         = "Throttles"
   statistic           = "Sum"
@@ -73,7 +73,7 @@ resource "aws_cloudwatch_metric_alarm" "stream_age" {
 resource "aws_cloudwatch_metric_alarm" "silent" {
   for_each            = toset(local.frequent_jobs)
   alarm_name          = "worker-${var.environment}-silent-${each.key}"
-  alarm_description   = "${each.key} has not run for half an hour, and should every few minutes: see ./worker schedule list"
+  alarm_description   = "${each.key} has not run for half an hour, and should every few minutes: ./worker schedule list --env ${var.environment}"
   evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1

@@ -63,7 +63,7 @@ resource "aws_lambda_event_source_mapping" "notify" {
 # for four hours, and counts.
 resource "aws_cloudwatch_metric_alarm" "notify" {
   alarm_name          = "worker-${var.environment}-notifications-age"
-  alarm_description   = "Alerts have waited for more than half an hour: notify does not run, or a destination does not take them."
+  alarm_description   = "Alerts have waited for half an hour, and reach nobody: ./worker logs notify --env ${var.environment}"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.notifications.name }

@@ -14,6 +14,6 @@ output "dead_letter_queue_url" {
 }
 
 output "alarm_topic_arn" {
-  description = "Topic that the fleet's alarm is sent to."
+  description = "Topic that alarms are sent to."
   value       = aws_sns_topic.alarms.arn
 }

@@ -74,6 +74,14 @@ internal sealed record NotificationsConstants(
         }
     }
 
+    public IEnumerable<string> Remarks() =>
+        from subject in (Routes ?? []).Select(route => route.Subject).Distinct()
+        let lowest = RoutesOf(subject).Min(route => route.Severity)
+        where lowest > AlertSeverity.Error
+        select $"nobody is notified of errors of {(subject.Length == 0 ? "subjects that no other route takes" : $"'{subject}…'")}: "
+            + $"the routes ask for {lowest.ToString().ToLowerInvariant()}. If you do not mean that, add a route with "
+            + $$"""{"subject":"{{subject}}","severity":"error"} and a destination.""";
+
     public IEnumerable<string> Problems()
     {
         if (DigestAbove is < 1 or > MaxAtOnce)

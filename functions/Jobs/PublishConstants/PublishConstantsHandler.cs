@@ -39,12 +39,13 @@ internal sealed class PublishConstantsHandler(
         request.CheckExpectation(before);
         var content = await ContentAsync(request, source, before, context.CancellationToken);
         content.Check(set, set.IsNaming ? await destinations.GetAsync(context.CancellationToken) : null);
+        IReadOnlyList<string>? remarks = set.Remarks(content.Json) is { Count: > 0 } some ? some : null;
         var version = publisher.Next(set.Name, before, content, request.Publisher(context.AwsRequestId));
         if (request.DryRun)
         {
             return content.Sha256 == before?.Current.Sha256
-                ? new Report(set.Name, "would change nothing", before.Current, before.Earlier)
-                : new Report(set.Name, "would be published", version, ConstantPublisher.EarlierThan(before));
+                ? new Report(set.Name, "would change nothing", before.Current, before.Earlier, remarks)
+                : new Report(set.Name, "would be published", version, ConstantPublisher.EarlierThan(before), remarks);
         }
 
         var after = await publisher.PublishAsync(set.Name, before, version, content, context.CancellationToken);
@@ -52,7 +53,7 @@ internal sealed class PublishConstantsHandler(
         Log.Info(
             $"Constants {set.Name}: {outcome}, version {after.Current.Version}.",
             ("sha256", after.Current.Sha256), ("bytes", after.Current.Bytes));
-        return new Report(set.Name, outcome, after.Current, after.Earlier);
+        return new Report(set.Name, outcome, after.Current, after.Earlier, remarks);
     }
 
     private async Task<ConstantContent> ContentAsync(

@@ -22,6 +22,7 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
 
     private readonly PingTable table = new(dynamoDB, heartbeatsTable);
     private readonly PingFlood flood = new();
+    private readonly RefusedPings refused = new();
 
     public static LambdaHandler Create() => LambdaHandler.For<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
         new ReceiveHeartbeatHandler(AwsClients.DynamoDB, TimeProvider.System, Setting.Required("HEARTBEATS_TABLE")).HandleAsync,
@@ -45,13 +46,14 @@ internal sealed class ReceiveHeartbeatHandler(IAmazonDynamoDB dynamoDB, TimeProv
                 var row = await table.ReadAsync(ping.Process, cancellationToken);
                 if (!PingTable.HasToken(row, ping.Token))
                 {
+                    refused.Say(ping.Process, time.GetUtcNow());
                     return HeartbeatResponse.Unauthorized;
                 }
 
                 var now = time.GetUtcNow();
-                if (tries == 0 && flood.Refuse(ping, row, now) is { } refused)
+                if (tries == 0 && flood.Refuse(ping, row, now) is { } tooMany)
                 {
-                    return refused;
+                    return tooMany;
                 }
 
                 if (PingUpdate.Of(ping, row, now) is not { } update)

@@ -30,6 +30,9 @@ public abstract class ConstantSet(string name)
         return [.. (shape.Count > 0 ? shape : ProblemsOf(content, names)).Take(MaxProblems)];
     }
 
+    /// <summary>What is odd about a content without problems (<see cref="IConstants.Remarks"/>).</summary>
+    public abstract IReadOnlyList<string> Remarks(JsonElement content);
+
     private protected abstract JsonTypeInfo Json { get; }
 
     /// <summary>What is wrong with a content whose shape is right.</summary>
@@ -39,6 +42,8 @@ public abstract class ConstantSet(string name)
         where T : class, IConstants
     {
         public override bool IsNaming => typeof(INamingConstants).IsAssignableFrom(typeof(T));
+
+        public override IReadOnlyList<string> Remarks(JsonElement content) => [.. content.Deserialize(json)!.Remarks().Take(MaxProblems)];
 
         private protected override JsonTypeInfo Json => json;
 

@@ -9,4 +9,7 @@ public interface IConstants
     /// What is wrong beyond the shape, all of it: a JSON path and a sentence each, such as <c>$.tables[2].time: '' names no attribute</c>.
     /// </summary>
     IEnumerable<string> Problems();
+
+    /// <summary>What may be meant, and often is not: a sentence each, for whoever publishes it.</summary>
+    IEnumerable<string> Remarks() => [];
 }

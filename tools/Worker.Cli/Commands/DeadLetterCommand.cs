@@ -16,12 +16,13 @@ internal static class DeadLetterCommand
     private const int WidthOfErrors = 100;
 
     public static Command Create() => new(
-        "dead-letter", "Show what lies in the dead-letter queue, send it back, or make a test event of it.")
+        "dead-letter", "Show what lies in the dead-letter queue, send it back, delete it, or make a test event of it.")
     {
         CreateList(),
         CreateShow(),
         CreateToTest(),
         CreateRedrive(),
+        CreateDelete(),
     };
 
     private static DetailedCommand CreateList()
@@ -140,7 +141,29 @@ internal static class DeadLetterCommand
         return command;
     }
 
-    private static DetailedCommand CreateRedrive()
+    private static DetailedCommand CreateRedrive() => CreateAction(
+        "redrive",
+        "Send dead letters back to where they failed, and take them out of the queue.",
+        """
+          ./worker dead-letter redrive 11111111 22222222
+          ./worker dead-letter redrive --function export_api_log --env production --dry-run
+
+        An event goes to its function, a message to its queue. What cannot be sent stays, with its reason; exit code 1 then. A run
+        that is cut off may send a letter that is still in the queue: the next run sends it again.
+        """);
+
+    private static DetailedCommand CreateDelete() => CreateAction(
+        "delete",
+        "Take dead letters out of the queue for good.",
+        """
+          ./worker dead-letter delete 11111111
+          ./worker dead-letter delete --function export_api_log --since 2h --env production --dry-run
+
+        Nothing keeps them: for a copy first, see docs/operating.md, which exports them to S3.
+        """);
+
+    /// <param name="action">As the job names it, and the command.</param>
+    private static DetailedCommand CreateAction(string action, string description, string details)
     {
         var ids = new Argument<string[]>("id")
         {
@@ -152,19 +175,7 @@ internal static class DeadLetterCommand
         var json = new Option<bool>("--json") { Description = "Print the job's report." };
         var environment = Place.EnvironmentOption();
         var yes = Place.YesOption();
-        var command = new DetailedCommand(
-            "redrive",
-            "Send dead letters back to where they failed, and take them out of the queue.",
-            """
-              ./worker dead-letter redrive 11111111 22222222
-              ./worker dead-letter redrive --function export_api_log --env production --dry-run
-
-            An event goes to its function, a message to its queue. What cannot be sent stays, with its reason; exit code 1 then. A run
-            that is cut off may send a letter that is still in the queue: the next run sends it again.
-            """)
-        {
-            ids,
-        };
+        var command = new DetailedCommand(action, description, details) { ids };
         choice.AddTo(command);
         command.Add(dryRun);
         command.Add(json);
@@ -178,11 +189,11 @@ internal static class DeadLetterCommand
             if (named.Length == 0 && !request.ContainsKey("function") && !request.ContainsKey("error") && !isDry)
             {
                 throw new UserException(
-                    "redrive which? Name ids, --function or --error; --dry-run without them says what lies there.",
+                    $"{action} which? Name ids, --function or --error; --dry-run without them says what lies there.",
                     UserException.WrongUsage);
             }
 
-            request["action"] = "redrive";
+            request["action"] = action;
             request["dryRun"] = isDry;
             if (named.Length > 0)
             {
@@ -192,7 +203,8 @@ internal static class DeadLetterCommand
             var place = await Place.OpenAsync(parsed.GetValue(environment), cancellationToken);
             if (!isDry)
             {
-                await place.ConfirmAsync("Redrive dead letters", parsed.GetValue(yes), cancellationToken);
+                var what = action == "delete" ? "Delete dead letters" : "Redrive dead letters";
+                await place.ConfirmAsync(what, parsed.GetValue(yes), cancellationToken);
             }
 
             var replay = await new ReplayJob(place.Functions).RunAsync(request, cancellationToken);
@@ -231,8 +243,8 @@ internal static class DeadLetterCommand
         }
 
         var more = replay.Whole ? "" : ", and there may be more (--max)";
-        var isRedriven = replay.Action == "redrive" && !replay.DryRun;
-        var done = isRedriven ? $"; {replay.Done} redriven, {replay.Chosen - replay.Done} left" : "";
+        var verb = replay.Action switch { "redrive" => "redriven", "delete" => "deleted", _ => null };
+        var done = verb is not null && !replay.DryRun ? $"; {replay.Done} {verb}, {replay.Chosen - replay.Done} left" : "";
         Screen.Line(string.Create(
             CultureInfo.InvariantCulture, $"{replay.Chosen} of {replay.Seen} dead letters{more}{done}."));
     }

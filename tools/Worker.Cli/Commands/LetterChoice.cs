@@ -10,10 +10,16 @@ internal sealed class LetterChoice
     private readonly Option<string?> error = new("--error") { Description = "Only errors that hold this text.", HelpName = "TEXT" };
     private readonly Option<DateTimeOffset?> since = new("--since")
     {
-        Description = "Only of this time or later, such as 2026-11-21T09:00Z.",
+        Description = "Only of this time or later: 2h or 7d back, or a time such as 2026-11-21T09:00Z.",
         HelpName = "TIME",
+        CustomParser = Moment.Read,
     };
-    private readonly Option<DateTimeOffset?> until = new("--until") { Description = "Only before this time.", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> until = new("--until")
+    {
+        Description = "Only before this time, written as for --since.",
+        HelpName = "TIME",
+        CustomParser = Moment.Read,
+    };
     private readonly Option<int> max = new("--max") { Description = "At most so many, up to 1000.", DefaultValueFactory = _ => 100 };
 
     public void AddTo(Command command)

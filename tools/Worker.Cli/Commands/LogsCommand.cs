@@ -1,14 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Worker.Cli.Logs;
 
 namespace Worker.Cli.Commands;
 
 /// <summary><c>./worker logs</c>: the log of a function, of <c>./worker up</c> or of an AWS account.</summary>
-internal static partial class LogsCommand
+internal static class LogsCommand
 {
     private static readonly TimeSpan DefaultSince = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -67,28 +65,10 @@ internal static partial class LogsCommand
         return command;
     }
 
-    /// <summary>Reads a time such as 10m; null when it is none.</summary>
-    internal static TimeSpan? ParseSince(string text)
-    {
-        var match = SinceText().Match(text);
-        if (!match.Success || !int.TryParse(match.Groups["number"].Value, CultureInfo.InvariantCulture, out var number))
-        {
-            return null;
-        }
-
-        return match.Groups["unit"].Value switch
-        {
-            "s" => TimeSpan.FromSeconds(number),
-            "m" => TimeSpan.FromMinutes(number),
-            "h" => TimeSpan.FromHours(number),
-            _ => TimeSpan.FromDays(number),
-        };
-    }
-
     private static TimeSpan ParseSince(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
-        if (ParseSince(text) is { } since)
+        if (Moment.Span(text) is { } since)
         {
             return since;
         }
@@ -157,7 +137,4 @@ internal static partial class LogsCommand
         var content = LogView.Parse(line.Line) is { } entry ? JsonObject.Create(entry) : (JsonNode)line.Line.TrimEnd();
         Console.Out.WriteLine(new JsonObject { ["time"] = line.Time.UtcDateTime, ["line"] = content }.ToJsonString());
     }
-
-    [GeneratedRegex("^(?<number>[0-9]{1,6})(?<unit>[smhd])$")]
-    private static partial Regex SinceText();
 }

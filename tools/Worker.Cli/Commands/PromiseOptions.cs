@@ -75,7 +75,7 @@ internal sealed class PromiseOptions
     /// <summary>A time such as 60s, 5m, 1h or 1d.</summary>
     /// <exception cref="UserException">It is none.</exception>
     public static TimeSpan Span(string option, string text) =>
-        text.Length <= LongestTextChars && LogsCommand.ParseSince(text) is { } span
+        text.Length <= LongestTextChars && Moment.Span(text) is { } span
             ? span
             : throw new UserException(
                 $"{option} is a number and a unit, such as 30s, 10m, 2h or 7d; '{text}' is not.", UserException.WrongUsage);

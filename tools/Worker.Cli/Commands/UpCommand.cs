@@ -138,10 +138,8 @@ internal static class UpCommand
 
     private static DateTimeOffset? ReadTime(ArgumentResult argument)
     {
-        // Without an offset it would mean another moment on each machine.
-        string[] formats = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
         var text = argument.Tokens.Single().Value;
-        if (DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (Moment.Time(text) is { } time)
         {
             return time;
         }

@@ -30,6 +30,28 @@ public static class PublishedRoutesTests
     }
 
     [Theory]
+    [InlineData("""{"subject":"","severity":"critical","destinations":["ops"]}""", "errors of subjects that no other route takes")]
+    [InlineData(
+        """
+        {"subject":"","severity":"error","destinations":["*"]},{"subject":"data/","severity":"critical","destinations":["ops"]}
+        """,
+        null)]
+    [InlineData("""{"subject":"data/","severity":"critical","destinations":["ops"]}""", "errors of 'data/…'")]
+    [InlineData("""{"subject":"","severity":"error","destinations":["ops"]}""", null)]
+    public static async Task Are_published_with_a_remark_where_they_notify_nobody_of_errors(string routes, string? remark)
+    {
+        var fixture = new ConstantFixture();
+        var publisher = Publisher(fixture, Parameter("""{"ops":{}}"""));
+        var content = JsonElement.Parse($$"""{"routes":[{{routes}}]}""");
+
+        var report = await publisher.HandleAsync(new("notifications", content), Substitute.For<ILambdaContext>());
+
+        Assert.Equal("published", report.Outcome);
+        Assert.Equal(remark is null, report.Remarks is null);
+        Assert.Contains(remark ?? "", report.Remarks?.Single() ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("hush")]
     [InlineData("""["hush"]""")]
     public static async Task Are_not_published_while_nobody_can_read_the_destinations_which_are_not_shown(string destinations)

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
 using Worker.Jobs.ReceiveHeartbeat;
 using Worker.Tests.WorkerLib.Heartbeats;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib.Heartbeats;
 using WorkerLib.Lambda.Events;
 
@@ -89,6 +91,24 @@ public sealed class PingFloodTests
         {
             Assert.Equal(200, (await PingAsync("sync")).StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Of_a_flood_of_strangers_the_log_names_one_in_ten_seconds_and_no_token()
+    {
+        using var log = new CapturedLog();
+        await PingAsync("sync", "Bearer hush");
+        await PingAsync("unknown", "Bearer hush");
+        Assert.Equal("sync", Assert.Single(log.Entries, IsRefusal).GetProperty("process").GetString());
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(10));
+        await PingAsync("unknown", "Bearer hush");
+
+        Assert.Equal(["sync", "unknown"], log.Entries.Where(IsRefusal).Select(entry => entry.GetProperty("process").GetString()));
+        Assert.DoesNotContain("hush", log.Text, StringComparison.Ordinal);
+
+        static bool IsRefusal(JsonElement entry) => entry.TryGetProperty("message", out var message)
+            && message.GetString()!.StartsWith("A ping was refused", StringComparison.Ordinal);
     }
 
     [Fact]
