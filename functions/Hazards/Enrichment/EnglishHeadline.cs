@@ -34,7 +34,7 @@ internal static class EnglishHeadline
         var content = hazard.Content;
         var intensity = content.Intensity;
         var quake = content.Earthquakes.Count > 0 ? content.Earthquakes[0] : null;
-        var isEarly = content.Kind.Contains("緊急地震速報", StringComparison.Ordinal);
+        var isEarly = EarlyWarnings.Is(content.Kind);
         var headline = new StringBuilder(isEarly ? "Earthquake early warning:" : "Earthquake");
         if (quake is { IsAssumed: false, Magnitude: { } magnitude })
         {

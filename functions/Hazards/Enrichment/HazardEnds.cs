@@ -51,10 +51,6 @@ public static class HazardEnds
             : OfLifetime(content, reportedAt);
     }
 
-    /// <summary>Whether it says of itself that no other report of this early warning will come.</summary>
-    public static bool IsLastReport(Telegram content) =>
-        content.Texts.Any(text => text.Part == "NextAdvisory" && text.Text.Contains("最終報", StringComparison.Ordinal));
-
     /// <summary>Whether it says of itself that there is nothing any more, though nothing is lifted.</summary>
     public static bool IsGone(Telegram content) => content.Family switch
     {
@@ -67,7 +63,7 @@ public static class HazardEnds
 
     private static HazardEnd OfLifetime(Telegram content, DateTimeOffset reportedAt)
     {
-        if (IsLastReport(content))
+        if (EarlyWarnings.IsLastReport(content))
         {
             return new HazardEnd(After(reportedAt, AfterLastEarlyWarning), HazardEnding.Lifetime);
         }

@@ -177,7 +177,12 @@ internal static class SeverityRules
     public static HazardSeverity OfName(string name) => First(OfNames, name) ?? Information;
 
     public static HazardSeverity Floor(Telegram telegram) =>
-        HazardSeverities.Max(First(Floors, telegram.Title) ?? Information, First(Floors, telegram.Kind) ?? Information);
+        IsSpecialInWordsOnly(telegram) ? Emergency
+        : HazardSeverities.Max(First(Floors, telegram.Title) ?? Information, First(Floors, telegram.Kind) ?? Information);
+
+    /// <summary>VPWW50 has no kinds of 特別警報: its headline alone says that there is one, 【特別警報（大雨）】.</summary>
+    private static bool IsSpecialInWordsOnly(Telegram telegram) =>
+        telegram.Kind == "気象警報・注意報" && telegram.Headline.StartsWith("【特別警報（", StringComparison.Ordinal);
 
     public static HazardSeverity Ceiling(Telegram telegram) =>
         First(Ceilings, telegram.Kind) ?? First(Ceilings, telegram.Title) ?? Emergency;

@@ -19,7 +19,7 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
             var hasRunOut = before is { Phase: HazardPhase.Active } && before.EndsAt <= hazard.ChangedAt;
             var isAnew = hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard));
             var step = HazardSteps.Between(
-                stood, stands, isBeforeUnknown, isAnew, isToldBefore: !EarlyWarning.MayWait(hazard, subscription));
+                stood, stands, isBeforeUnknown, isAnew, isToldBefore: before is null || !EarlyWarning.MayWait(before, subscription));
 
             // Without its end, Notify would take the new one for a repeat.
             var ranOut = hasRunOut && stood is not null && stands is not null
