@@ -10,7 +10,7 @@ using Worker.Tests.Jobs.EnrichHazards;
 namespace Worker.Tests.Jobs.AnnounceHazards;
 
 /// <summary>
-/// Prefectures that an early warning adds below a warning wait for its next report. That one may never come, and they are told all the same.
+/// Prefectures that an early warning adds below a warning wait for its next report. It may never come, and they are told all the same.
 /// </summary>
 public static class WaitingAreasTests
 {
