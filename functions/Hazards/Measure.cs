@@ -30,7 +30,7 @@ public sealed class Measure
         var condition = xml.Attribute("condition");
         var description = xml.Attribute("description");
         var text = xml.Text();
-        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        var isNumber = double.TryParse(Narrow(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
         return new Measure
         {
             Value = isNumber ? number : null,
@@ -41,4 +41,15 @@ public sealed class Measure
             Description = description,
         };
     }
+
+    /// <summary>With the digits, point and sign of ASCII in the place of full-width ones.</summary>
+    private static string Narrow(string text) =>
+        !text.AsSpan().ContainsAnyInRange('＋', '９') ? text
+        : string.Create(text.Length, text, static (narrow, wide) =>
+        {
+            for (var index = 0; index < wide.Length; index++)
+            {
+                narrow[index] = wide[index] is >= '＋' and <= '９' ? (char)(wide[index] - '＋' + '+') : wide[index];
+            }
+        });
 }

@@ -100,8 +100,11 @@ internal static class EnglishHeadline
         }
 
         Add(Latin.OrNull(fix.Name) ?? "", " ({0})");
-        var became = fix.IsExtratropical ? "an extratropical low" : "a tropical depression";
-        Add(fix is { IsGone: true, Number.Length: > 0 } ? became : "", " became {0}");
+        var became = fix.IsExtratropical ? " became an extratropical low"
+            : fix.IsDepression ? " became a tropical depression"
+            : fix.HasLeft ? " left the western North Pacific"
+            : " is gone";
+        Add(fix is { IsGone: true, Number.Length: > 0 } ? became : "", "{0}");
         Add(fix.IsGone ? "" : fix.Strength switch { "猛烈な" => "violent", "非常に強い" => "very strong", "強い" => "strong", _ => "" }, ", {0}");
         Add(fix.Pressure?.Value?.ToString("0", CultureInfo.InvariantCulture) ?? "", ", {0} hPa");
         Add(fix.Center is { } center ? Degrees(center) : "", ", at {0}");

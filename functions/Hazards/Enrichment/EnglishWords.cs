@@ -93,6 +93,7 @@ internal static class EnglishWords
     /// <summary>The name of a kind in the middle of a sentence; null when nobody gave it one.</summary>
     public static string? Of(string kind, HazardFamily family)
     {
+        kind = WideLevels.In(kind);
         var level = LevelOf(kind);
         if (family == HazardFamily.Volcano && level is { } number)
         {

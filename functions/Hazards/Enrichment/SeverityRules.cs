@@ -106,7 +106,7 @@ internal static class SeverityRules
         new("噴火速報", Severe), // for those on the mountain
         new("巨大地震警戒", Severe), // 南海トラフ地震臨時情報: for a week evacuation is asked of some
         new("巨大地震注意", Warning),
-        new("臨時情報（調査中）", Advisory),
+        new("調査中", Advisory), // 南海トラフ地震臨時情報
         new("後発地震注意情報", Warning),
         new("熱中症特別警戒", Severe),
         new("熱中症警戒", Advisory),
@@ -189,6 +189,7 @@ internal static class SeverityRules
 
     private static HazardSeverity? First(SeverityRule[] rules, string text)
     {
+        text = WideLevels.In(text);
         foreach (var rule in rules)
         {
             if (text.Contains(rule.Word, StringComparison.Ordinal))
