@@ -49,7 +49,8 @@ public sealed class Measure
         {
             for (var index = 0; index < wide.Length; index++)
             {
-                narrow[index] = wide[index] is >= '＋' and <= '９' ? (char)(wide[index] - '＋' + '+') : wide[index];
+                var isWide = wide[index] is >= '＋' and <= '９';
+                narrow[index] = isWide ? (char)(wide[index] - '＋' + '+') : wide[index];
             }
         });
 }

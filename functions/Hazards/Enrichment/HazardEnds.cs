@@ -75,8 +75,8 @@ public static class HazardEnds
     }
 
     /// <summary>
-    /// When the quake was, as far as it is over since then: one of which its source revises something after weeks is not felt again. Null for
-    /// an early warning, whose quake goes on, and where the time is a mistake: no quake is first told of by the JMA after weeks.
+    /// When the quake was, as far as it is over since then: one of which its source revises something after weeks is not felt again. Null
+    /// for an early warning, whose quake goes on, and where the time is a mistake: no quake is first told of by the JMA after weeks.
     /// </summary>
     private static DateTimeOffset? OriginOf(HazardState state, Telegram content)
     {
