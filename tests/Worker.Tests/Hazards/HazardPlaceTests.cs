@@ -48,13 +48,13 @@ public static class HazardPlaceTests
     [InlineData("土砂災害警戒情報", "", true)]
     [InlineData("土砂災害警戒情報", "福岡県土砂災害警戒情報", false)]
     [InlineData("震度速報", "震度速報", false)]
-    public static void What_lost_its_areas_is_everybodys_unless_its_title_places_it(string kind, string title, bool isEverybodys)
+    public static void What_lost_its_areas_concerns_everybody_unless_its_title_places_it(string kind, string title, bool concernsAll)
     {
         Telegram telegram = Telegrams.Made(kind: kind) with { Family = TelegramTypes.FamilyOf(kind), Title = title };
         var hazard = HazardMaker.Make(HazardState.Of(telegram), 1, telegram.ReportedAt, [], Areas.Tables);
 
-        Assert.Equal(isEverybodys, Concern.SeverityOf(hazard, Of("13")) is not null);
-        Assert.Equal(isEverybodys || title.StartsWith("福岡県", StringComparison.Ordinal), Concern.SeverityOf(hazard, Of("40")) is not null);
+        Assert.Equal(concernsAll, Concern.SeverityOf(hazard, Of("13")) is not null);
+        Assert.Equal(concernsAll || title.StartsWith("福岡県", StringComparison.Ordinal), Concern.SeverityOf(hazard, Of("40")) is not null);
     }
 
     private static Subscription Of(string prefecture) => new("one", HazardSeverity.Advisory, Prefectures: [prefecture]);

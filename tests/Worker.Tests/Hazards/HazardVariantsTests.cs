@@ -90,7 +90,7 @@ public static class HazardVariantsTests
         var hazard = Make(Telegrams.Made(kind: kind) with { Family = TelegramTypes.FamilyOf(kind) });
 
         Assert.True(hazard.IsRoutine);
-        Assert.DoesNotContain("azard information", hazard.HeadlineEn, StringComparison.Ordinal);
+        Assert.DoesNotContain("hazard information", hazard.HeadlineEn, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The old form has no such kind: its headline alone says so, beside that of VPWW53 in the same minute.</summary>

@@ -1,4 +1,3 @@
-using Hazards;
 using Hazards.Telegrams;
 
 namespace Worker.Tests.Hazards;
