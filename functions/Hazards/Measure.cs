@@ -30,7 +30,8 @@ public sealed class Measure
         var condition = xml.Attribute("condition");
         var description = xml.Attribute("description");
         var text = xml.Text();
-        var isNumber = double.TryParse(Narrow(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        var isNumber = double.TryParse(Narrow(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number);
         return new Measure
         {
             Value = isNumber ? number : null,
