@@ -73,6 +73,11 @@ def point_of(text):
     }
 
 
+def outline_of(text):
+    points = [point_of(part.strip() + "/") for part in text.split("/") if part.strip()]
+    return points if points and None not in points else None
+
+
 def measure_of(element):
     text = text_of(element)
     get = element.get
@@ -101,7 +106,7 @@ def named(element):
 
 def area_of(element, code_type):
     name = code = ""
-    point = None
+    point = outline = None
     for child in element:
         tag = LOCAL[child.tag]
         if tag == "Name":
@@ -110,7 +115,17 @@ def area_of(element, code_type):
             code = text_of(child)
         elif tag == "Coordinate" and point is None:
             point = point_of(text_of(child))
-    return {"name": name, "code": code, "codeType": code_type or element.get("codeType", ""), "point": point}
+        elif tag == "Circle" and point is None:
+            point = point_of(child_text(child, "BasePoint"))
+        elif tag in ("Polygon", "Line") and outline is None:
+            outline = outline_of(text_of(child))
+    return {
+        "name": name,
+        "code": code,
+        "codeType": code_type or element.get("codeType", ""),
+        "point": point,
+        "outline": outline,
+    }
 
 
 def kind_of(element, kinds, texts):

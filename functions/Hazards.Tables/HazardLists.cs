@@ -86,9 +86,14 @@ public static class HazardLists
         [Entry] = new(EntryOf(id, changedAt)),
     };
 
-    /// <summary>Where a hazard stands in the list <see cref="Ends"/>, in the order of its end; null when nothing of it is to end.</summary>
+    /// <summary>
+    /// Where a hazard stands in the list <see cref="Ends"/>, in the order of its end, or of when it is to be looked at again before
+    /// (<see cref="EarlyWarnings"/>); null when nothing of it is to end.
+    /// </summary>
     public static string? EndOf(Hazard hazard) =>
-        hazard is { Phase: HazardPhase.Active, ActiveUntil: { } until } ? EntryOf(hazard.Id, until) : null;
+        hazard is { Phase: HazardPhase.Active, ActiveUntil: { } until }
+            ? EntryOf(hazard.Id, EarlyWarnings.LookAgainAt(hazard) is { } again && again < until ? again : until)
+            : null;
 
     /// <summary>The row of the list <see cref="Ends"/>, which is nothing but its key.</summary>
     public static Dictionary<string, AttributeValue> EndKey(string end) => new() { [List] = new(Ends), [Entry] = new(end) };

@@ -11,4 +11,7 @@ public sealed class Area
     public string CodeType { get; set; } = "";
 
     public GeoPoint? Point { get; init; }
+
+    /// <summary>The edge of an area that has no name but its points; null for any other.</summary>
+    public IReadOnlyList<GeoPoint>? Outline { get; init; }
 }

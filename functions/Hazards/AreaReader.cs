@@ -25,6 +25,7 @@ internal static class AreaReader
 
         string name = "", code = "";
         GeoPoint? point = null;
+        IReadOnlyList<GeoPoint>? outline = null;
         for (var within = xml.Enter(); xml.Child(within);)
         {
             switch (xml.Name)
@@ -38,9 +39,27 @@ internal static class AreaReader
                 case "Coordinate":
                     point ??= GeoPoint.Read(xml.Text());
                     break;
+                case "Circle":
+                    point ??= GeoPoint.Read(xml.TextOf("BasePoint"));
+                    break;
+                case "Polygon" or "Line":
+                    // It may be there twice, in degrees and in minutes.
+                    outline ??= ReadOutline(xml);
+                    break;
             }
         }
 
-        return new Area { Name = name, Code = code, CodeType = codeType, Point = point };
+        return new Area { Name = name, Code = code, CodeType = codeType, Point = point, Outline = outline };
+    }
+
+    private static IReadOnlyList<GeoPoint>? ReadOutline(ElementReader xml)
+    {
+        var points = GeoPoint.ReadAll(xml.Text());
+        for (var counted = 0; counted < points.Count; counted++)
+        {
+            xml.Count();
+        }
+
+        return points.Count > 0 ? points : null;
     }
 }

@@ -39,6 +39,23 @@ public sealed class GeoPoint(double latitude, double longitude, double? altitude
             : null;
     }
 
+    /// <summary>The points of a line or of the edge of an area; empty when one of them cannot be read.</summary>
+    public static IReadOnlyList<GeoPoint> ReadAll(string text)
+    {
+        List<GeoPoint> points = [];
+        foreach (var part in text.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (points.Count == TelegramLimits.MaxOutlinePoints || Read($"{part}/") is not { } point)
+            {
+                return [];
+            }
+
+            points.Add(point);
+        }
+
+        return points;
+    }
+
     private static double? Next(ref ReadOnlySpan<char> rest, int degreeDigits, double max)
     {
         var end = rest.Length > 1 ? rest[1..].IndexOfAny('+', '-') + 1 : 0;

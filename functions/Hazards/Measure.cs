@@ -30,7 +30,8 @@ public sealed class Measure
         var condition = xml.Attribute("condition");
         var description = xml.Attribute("description");
         var text = xml.Text();
-        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        var isNumber = double.TryParse(Narrow(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number);
         return new Measure
         {
             Value = isNumber ? number : null,
@@ -41,4 +42,16 @@ public sealed class Measure
             Description = description,
         };
     }
+
+    /// <summary>With the digits, point and sign of ASCII in the place of full-width ones.</summary>
+    private static string Narrow(string text) =>
+        !text.AsSpan().ContainsAnyInRange('＋', '９') ? text
+        : string.Create(text.Length, text, static (narrow, wide) =>
+        {
+            for (var index = 0; index < wide.Length; index++)
+            {
+                var isWide = wide[index] is >= '＋' and <= '９';
+                narrow[index] = isWide ? (char)(wide[index] - '＋' + '+') : wide[index];
+            }
+        });
 }

@@ -18,6 +18,9 @@ internal static class TelegramLimits
     /// <summary>Areas, kinds, texts and whatever else is kept.</summary>
     public const int MaxEntries = 100_000;
 
+    /// <summary>Points of the edge of one area; the samples have at most 12.</summary>
+    public const int MaxOutlinePoints = 500;
+
     /// <summary>
     /// Characters of an event's id, an office, a kind, a serial or another short word: they become keys, or stand in rows uncut.
     /// </summary>

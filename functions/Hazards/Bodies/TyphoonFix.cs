@@ -21,7 +21,7 @@ public sealed class TyphoonFix
     /// <summary>Such as 台風(TS).</summary>
     public string Class { get; set; } = "";
 
-    /// <summary>Such as 台風発生, 熱帯低気圧化 or 温帯低気圧化; mostly empty.</summary>
+    /// <summary>Such as 台風発生, 熱帯低気圧化, 温帯低気圧化, 台風消滅 or 域外へ出る; mostly empty.</summary>
     public string Remark { get; set; } = "";
 
     /// <summary>Whether the centre is that of a low of the middle latitudes (温帯低気圧).</summary>
@@ -33,7 +33,15 @@ public sealed class TyphoonFix
     /// become a typhoon.
     /// </summary>
     [JsonIgnore]
-    public bool IsGone => IsExtratropical || (Number.Length > 0 && Class.StartsWith("熱帯低気圧", StringComparison.Ordinal));
+    public bool IsGone => IsExtratropical || IsDepression || HasLeft || Remark.Contains("消滅", StringComparison.Ordinal);
+
+    /// <summary>Whether it has left the part of the ocean that the JMA watches (域外へ出る).</summary>
+    [JsonIgnore]
+    public bool HasLeft => Remark.Contains("域外", StringComparison.Ordinal);
+
+    /// <summary>Whether it had a number, and is no typhoon any more.</summary>
+    [JsonIgnore]
+    public bool IsDepression => Number.Length > 0 && Class.StartsWith("熱帯低気圧", StringComparison.Ordinal);
 
     /// <summary>大型 or 超大型; mostly empty.</summary>
     public string Size { get; set; } = "";

@@ -10,7 +10,7 @@ internal static class CapParameters
 
     public static IEnumerable<(string Name, string Value)> Of(Hazard hazard)
     {
-        if (hazard.Content.Earthquakes is [var quake, ..])
+        if (hazard.Content.Earthquakes is [{ IsAssumed: false } quake, ..])
         {
             if (quake.Magnitude?.Value is { } magnitude)
             {

@@ -15,12 +15,12 @@ internal static class CapTerms
     /// <summary>How soon to act. A quake that nobody felt much is over; a warning is there so that one acts before.</summary>
     public static string UrgencyOf(Hazard hazard, DateTimeOffset now) =>
         hazard.Phase != HazardPhase.Active || hazard.EndsAt <= now ? "Past"
-        : hazard.Severity < HazardSeverity.Severe && hazard.Family == HazardFamily.Earthquake && !IsEarlyWarning(hazard) ? "Past"
+        : hazard.Severity < HazardSeverity.Severe && hazard.Family == HazardFamily.Earthquake && !EarlyWarnings.Is(hazard.Kind) ? "Past"
         : HazardSeverities.Of(hazard.Severity).CapUrgency;
 
     /// <summary>Quakes and eruptions are told of because they were observed; the others because they are to be expected.</summary>
     public static string CertaintyOf(Hazard hazard) =>
-        hazard.Family == HazardFamily.Earthquake && !IsEarlyWarning(hazard) ? "Observed"
+        hazard.Family == HazardFamily.Earthquake && !EarlyWarnings.Is(hazard.Kind) ? "Observed"
         : HazardFamilies.Of(hazard.Family).CapCertainty
         ?? (hazard.Severity >= HazardSeverity.Warning ? "Likely" : "Possible");
 
@@ -29,7 +29,4 @@ internal static class CapTerms
         : !isJapanese ? "Japan Meteorological Agency"
         : hazard.Office.Length > 0 ? hazard.Office
         : "気象庁";
-
-    /// <summary>Whether it warns of a quake that is going on.</summary>
-    public static bool IsEarlyWarning(Hazard hazard) => hazard.TypeCode is "VXSE43" or "VXSE44" or "VXSE45";
 }

@@ -34,7 +34,7 @@ internal static class EnglishHeadline
         var content = hazard.Content;
         var intensity = content.Intensity;
         var quake = content.Earthquakes.Count > 0 ? content.Earthquakes[0] : null;
-        var isEarly = content.Kind.Contains("緊急地震速報", StringComparison.Ordinal);
+        var isEarly = EarlyWarnings.Is(content.Kind);
         var headline = new StringBuilder(isEarly ? "Earthquake early warning:" : "Earthquake");
         if (quake is { IsAssumed: false, Magnitude: { } magnitude })
         {
@@ -100,8 +100,11 @@ internal static class EnglishHeadline
         }
 
         Add(Latin.OrNull(fix.Name) ?? "", " ({0})");
-        var became = fix.IsExtratropical ? "an extratropical low" : "a tropical depression";
-        Add(fix is { IsGone: true, Number.Length: > 0 } ? became : "", " became {0}");
+        var became = fix.IsExtratropical ? " became an extratropical low"
+            : fix.IsDepression ? " became a tropical depression"
+            : fix.HasLeft ? " left the western North Pacific"
+            : " is gone";
+        Add(fix is { IsGone: true, Number.Length: > 0 } ? became : "", "{0}");
         Add(fix.IsGone ? "" : fix.Strength switch { "猛烈な" => "violent", "非常に強い" => "very strong", "強い" => "strong", _ => "" }, ", {0}");
         Add(fix.Pressure?.Value?.ToString("0", CultureInfo.InvariantCulture) ?? "", ", {0} hPa");
         Add(fix.Center is { } center ? Degrees(center) : "", ", at {0}");

@@ -10,6 +10,7 @@ internal static class EnglishWords
         ("津波警報", "tsunami warning"),
         ("津波注意報", "tsunami advisory"),
         ("津波予報", "tsunami forecast of slight changes"),
+        ("緊急地震速報配信テスト", "delivery test of earthquake early warnings"),
         ("緊急地震速報（警報）", "earthquake early warning"),
         ("緊急地震速報", "earthquake early warning forecast"),
         ("海上台風警報", "marine typhoon warning"),
@@ -92,6 +93,7 @@ internal static class EnglishWords
     /// <summary>The name of a kind in the middle of a sentence; null when nobody gave it one.</summary>
     public static string? Of(string kind, HazardFamily family)
     {
+        kind = WideLevels.In(kind);
         var level = LevelOf(kind);
         if (family == HazardFamily.Volcano && level is { } number)
         {

@@ -16,6 +16,7 @@ public static class HazardEnds
     /// <summary>Nothing is said for longer than this; an end that is farther away is a mistake of its source.</summary>
     private static readonly TimeSpan MaxValidity = TimeSpan.FromDays(366);
 
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromDays(14); // from a quake to the first report of it
     private static readonly TimeSpan AfterLastEarlyWarning = TimeSpan.FromMinutes(3);
 
     /// <param name="content">What the event says.</param>
@@ -48,35 +49,40 @@ public static class HazardEnds
         return isLifted || IsGone(content) ? new HazardEnd(content.ReportedAt, HazardEnding.Lift)
             : content.ValidUntil > content.ReportedAt
                 ? new HazardEnd(Earlier(content.ValidUntil.Value, After(content.ReportedAt, MaxValidity)), HazardEnding.Validity)
-            : OfLifetime(content, reportedAt);
+            : OfLifetime(state, content);
     }
-
-    /// <summary>Whether it says of itself that no other report of this early warning will come.</summary>
-    public static bool IsLastReport(Telegram content) =>
-        content.Texts.Any(text => text.Part == "NextAdvisory" && text.Text.Contains("最終報", StringComparison.Ordinal));
 
     /// <summary>Whether it says of itself that there is nothing any more, though nothing is lifted.</summary>
     public static bool IsGone(Telegram content) => content.Family switch
     {
         HazardFamily.Typhoon => content.Typhoon.FirstOrDefault(fix => !HazardMaker.IsForecast(fix)) is { } fix
-            && (fix.Class.StartsWith("温帯低気圧", StringComparison.Ordinal)
-                || (fix.Class.StartsWith("熱帯低気圧", StringComparison.Ordinal) && fix.Number.Length > 0)), // it was one
+            && fix.IsGone,
         HazardFamily.Earthquake => content.Title.Contains("調査終了", StringComparison.Ordinal),
         _ => false,
     };
 
-    private static HazardEnd OfLifetime(Telegram content, DateTimeOffset reportedAt)
+    private static HazardEnd OfLifetime(HazardState state, Telegram content)
     {
-        if (IsLastReport(content))
+        var reportedAt = state.Latest.ReportedAt;
+        if (EarlyWarnings.IsLastReport(content))
         {
             return new HazardEnd(After(reportedAt, AfterLastEarlyWarning), HazardEnding.Lifetime);
         }
 
-        // A quake of which its source revises something after weeks is not felt again.
-        var isOver = content.Family == HazardFamily.Earthquake && content.Earthquakes.Count > 0;
-        var since = isOver && content.Earthquakes[0].OriginAt is { } origin ? Earlier(origin, reportedAt) : reportedAt;
+        var since = OriginOf(state, content) is { } origin ? Earlier(origin, reportedAt) : reportedAt;
         var lifetime = HazardFamilies.Of(content.Family).Lifetimes.Of(content.Kind, content.Title);
         return new HazardEnd(After(since, lifetime), HazardEnding.Lifetime);
+    }
+
+    /// <summary>
+    /// When the quake was, as far as it is over since then: one of which its source revises something after weeks is not felt again. Null
+    /// for an early warning, whose quake goes on, and where the time is a mistake: no quake is first told of by the JMA after weeks.
+    /// </summary>
+    private static DateTimeOffset? OriginOf(HazardState state, Telegram content)
+    {
+        var isQuake = content.Family == HazardFamily.Earthquake && content.Earthquakes.Count > 0 && !EarlyWarnings.Is(content.Kind);
+        var origin = isQuake ? content.Earthquakes[0].OriginAt : null;
+        return content.Source == HazardSource.Jma && state.FirstReportedAt - origin > MaxDelay ? null : origin;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

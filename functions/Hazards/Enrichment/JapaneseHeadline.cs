@@ -36,7 +36,10 @@ internal static class JapaneseHeadline
         else if (hazard.Family == HazardFamily.Typhoon && content.Typhoon.Count > 0)
         {
             var fix = content.Typhoon[0];
-            var became = !fix.IsGone ? "" : fix.IsExtratropical ? "から変わった温帯低気圧" : "から変わった熱帯低気圧";
+            var became = fix.IsExtratropical ? "から変わった温帯低気圧"
+                : fix.IsDepression ? "から変わった熱帯低気圧"
+                : fix.IsGone ? $"（{fix.Remark}）"
+                : "";
             Add(headline, fix.Number.Length == 4 ? $"台風第{fix.Number.AsSpan(2).TrimStart('0')}号{became}" : "");
             Add(headline, fix.NameKana);
             Add(headline, fix.IsGone ? "" : fix.Strength);

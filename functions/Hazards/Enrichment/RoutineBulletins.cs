@@ -19,6 +19,7 @@ public static class RoutineBulletins
         "暖候期予報",
         "寒候期予報",
         "天候情報", // 早期天候情報, 地方天候情報: of two weeks or a season
+        "異常天候早期警戒情報", // of before 2019: of the weather in two weeks
         "気温予報",
         "天気予報",
         "天気概況",

@@ -106,7 +106,7 @@ internal static class SeverityRules
         new("噴火速報", Severe), // for those on the mountain
         new("巨大地震警戒", Severe), // 南海トラフ地震臨時情報: for a week evacuation is asked of some
         new("巨大地震注意", Warning),
-        new("臨時情報（調査中）", Advisory),
+        new("調査中", Advisory), // 南海トラフ地震臨時情報
         new("後発地震注意情報", Warning),
         new("熱中症特別警戒", Severe),
         new("熱中症警戒", Advisory),
@@ -177,13 +177,19 @@ internal static class SeverityRules
     public static HazardSeverity OfName(string name) => First(OfNames, name) ?? Information;
 
     public static HazardSeverity Floor(Telegram telegram) =>
-        HazardSeverities.Max(First(Floors, telegram.Title) ?? Information, First(Floors, telegram.Kind) ?? Information);
+        IsSpecialInWordsOnly(telegram) ? Emergency
+        : HazardSeverities.Max(First(Floors, telegram.Title) ?? Information, First(Floors, telegram.Kind) ?? Information);
+
+    /// <summary>VPWW50 has no kinds of 特別警報: its headline alone says that there is one, 【特別警報（大雨）】.</summary>
+    private static bool IsSpecialInWordsOnly(Telegram telegram) =>
+        telegram.Kind == "気象警報・注意報" && telegram.Headline.StartsWith("【特別警報（", StringComparison.Ordinal);
 
     public static HazardSeverity Ceiling(Telegram telegram) =>
         First(Ceilings, telegram.Kind) ?? First(Ceilings, telegram.Title) ?? Emergency;
 
     private static HazardSeverity? First(SeverityRule[] rules, string text)
     {
+        text = WideLevels.In(text);
         foreach (var rule in rules)
         {
             if (text.Contains(rule.Word, StringComparison.Ordinal))

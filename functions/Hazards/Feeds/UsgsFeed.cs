@@ -240,9 +240,10 @@ public static class UsgsFeed
 
     private static DateTimeOffset? Time(JsonElement element, string name, ref OddReadings odd)
     {
-        if (Number(Member(element, name), double.MaxValue, ref odd) is not { } milliseconds || Math.Floor(milliseconds) != milliseconds)
+        var member = Member(element, name);
+        if (Number(member, double.MaxValue, ref odd) is not { } milliseconds || Math.Floor(milliseconds) != milliseconds)
         {
-            return null;
+            return member.ValueKind == JsonValueKind.String ? TelegramTime.Read(member.GetString()!.Trim(), TimeSpan.Zero, ref odd) : null;
         }
 
         if (milliseconds < TimeBounds.Earliest.ToUnixTimeMilliseconds() || milliseconds > TimeBounds.Latest.ToUnixTimeMilliseconds())

@@ -11,8 +11,8 @@ public static class HazardPoints
     private const int Decimals = 3; // about 100 m
 
     /// <summary>
-    /// The point that stands for it, its hypocentres, the centres of a typhoon (where it was, is and will be), and the points of its areas,
-    /// the worst first: each once, and not more than <see cref="Max"/>.
+    /// The point that stands for it, its hypocentres, the centres of a typhoon (where it was, is and will be), the points of its areas, the
+    /// worst first, and the edges of those that are drawn: each once, and not more than <see cref="Max"/>.
     /// </summary>
     public static (IReadOnlyList<GeoPoint> Points, GeoBox? Box) Of(Telegram content, GeoPoint? point, IReadOnlyList<HazardArea> areas)
     {
@@ -32,6 +32,14 @@ public static class HazardPoints
         foreach (var area in areas)
         {
             Add(area.Point);
+        }
+
+        foreach (var notice in content.Notices.Concat(content.Details))
+        {
+            foreach (var outline in notice.Areas.SelectMany(area => area.Outline ?? []))
+            {
+                Add(outline);
+            }
         }
 
         return (points.Count > Max ? points[..Max] : points, GeoBox.Of(points));

@@ -36,7 +36,7 @@ public static class TelegramIdentity
     /// </summary>
     public static IReadOnlyList<string> NamedBy(Telegram telegram)
     {
-        var ids = telegram.OtherIds is { } others ? [.. others, telegram.EventId] : ListedIn(telegram.EventId);
+        var ids = telegram.OtherIds is { } others ? [.. others, telegram.EventId] : NamedIn(telegram.EventId);
         if (ids.Count == 0)
         {
             return [];
@@ -88,11 +88,20 @@ public static class TelegramIdentity
         return key.ToString();
     }
 
-    /// <summary>Of the ids of a quake of the USGS the first one, whichever is preferred now.</summary>
+    /// <summary>
+    /// Of the ids of a quake of the USGS the first one, whichever is preferred now; a list of ids in one order, and with each once.
+    /// </summary>
     private static string IdOf(Telegram telegram) =>
-        telegram.OtherIds is { Count: > 0 } others
-            ? others.Append(telegram.EventId).Min(StringComparer.Ordinal)!
-            : telegram.EventId;
+        telegram.OtherIds is { Count: > 0 } others ? others.Append(telegram.EventId).Min(StringComparer.Ordinal)!
+        : ListedIn(telegram.EventId) is { Count: > 0 } listed ? string.Join(' ', listed.Distinct().Order(StringComparer.Ordinal))
+        : telegram.EventId;
+
+    /// <summary>The ids that an EventID lists, and the shorter lists that it grew out of; none when it is no list.</summary>
+    private static List<string> NamedIn(string eventId)
+    {
+        List<string> ids = [.. ListedIn(eventId).Distinct().Order(StringComparer.Ordinal)];
+        return [.. ids, .. Enumerable.Range(2, Math.Max(ids.Count - 2, 0)).Select(count => string.Join(' ', ids.Take(count)))];
+    }
 
     /// <summary>The ids of an EventID such as <c>20151114055157 20151114061750</c>; none when it is no list.</summary>
     private static List<string> ListedIn(string eventId)

@@ -52,6 +52,9 @@ public static class TelegramLines
         new("weather-warning", ["気象警報・注意報", "気象特別警報・警報・注意報", "気象警報・注意報（Ｈ２７）"]),
         new("tornado", ["竜巻注意情報", "竜巻注意情報（目撃情報付き）"]), // VPHW50, 51
 
+        // VPTW40, 50, 60: the same typhoon, in forecasts of three and of five days.
+        new("typhoon", ["台風解析・予報情報（３日予報）", "台風解析・予報情報（５日予報）", "台風解析・予報情報（５日予報）（Ｈ３０）"]),
+
         // Each has an EventID of its own, and says what holds from now on in place of the one before (調査中, 巨大地震警戒, 調査終了).
         new("nankai-trough", ["南海トラフ地震臨時情報"]) { IsOneEvent = true }, // VYSE50
         new("nankai-trough-commentary", ["南海トラフ地震関連解説情報"]) { IsOneEvent = true }, // VYSE51, 52

@@ -24,7 +24,7 @@ internal sealed record AffectedAreas(string Text)
         // What everybody may feel (震度１, ２) changes with each report; nobody acts on it.
         var least = HazardSeverities.Max(subscription.Severity, HazardSeverity.Advisory);
         return hazard.Family == HazardFamily.Earthquake
-            ? new($"{(EarlyWarning.Is(hazard) ? 'e' : 'q')}{Prefectures(hazard, subscription, least)}")
+            ? new($"{(EarlyWarnings.Is(hazard.Kind) ? 'e' : 'q')}{Prefectures(hazard, subscription, least)}")
             : new($"h{Hash(Lines(hazard, subscription))}");
     }
 

@@ -19,7 +19,7 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
             var hasRunOut = before is { Phase: HazardPhase.Active } && before.EndsAt <= hazard.ChangedAt;
             var isAnew = hasRunOut || (before is not null && IsLate(before) && !IsLate(hazard));
             var step = HazardSteps.Between(
-                stood, stands, isBeforeUnknown, isAnew, isToldBefore: !EarlyWarning.MayWait(hazard, subscription));
+                stood, stands, isBeforeUnknown, isAnew, isToldBefore: before is null || !EarlyWarning.MayWait(before, subscription));
 
             // Without its end, Notify would take the new one for a repeat.
             var ranOut = hasRunOut && stood is not null && stands is not null
@@ -75,7 +75,12 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
         && before.FirstReportedAt == hazard.FirstReportedAt
         && before.Content.Id == hazard.Content.Id;
 
-    private bool IsLate(Hazard hazard) => hazard.ChangedAt - hazard.ReportedAt > maxAge;
+    /// <summary>
+    /// Whether it was both reported and sent long ago: the JMA sends what was delayed on its side (遅延) with the time of its report, and a
+    /// report whose time has no offset may be of hours before.
+    /// </summary>
+    private bool IsLate(Hazard hazard) =>
+        hazard.ChangedAt - (hazard.Content.SentAt > hazard.ReportedAt ? hazard.Content.SentAt.Value : hazard.ReportedAt) > maxAge;
 
     /// <summary>What is no news is counted. So is what comes late, which is for those only who were notified of it before.</summary>
     private static void Skip(Hazard hazard, Subscription subscription, HazardStep step, OpenAlert? open)

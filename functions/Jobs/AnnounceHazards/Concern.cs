@@ -28,7 +28,7 @@ internal static class Concern
             highest = HazardSeverities.Max(highest ?? HazardSeverity.Information, area.Severity);
         }
 
-        return highest;
+        return highest ?? (hazard.Areas.Count + hazard.Prefectures.Count == 0 && IsOfAll(hazard) ? hazard.Severity : null);
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal static class Concern
             return hazard.Areas;
         }
 
-        var isOfAll = hazard.Family == HazardFamily.Tsunami || (IsAtHome(hazard.Family) && !hazard.Areas.Any(IsPlaced));
+        var isOfAll = IsOfAll(hazard);
         return hazard.Areas.Where(area => IsPlaced(area) ? PrefecturesOf(area).Any(subscription.TakesIn) : isOfAll);
     }
 
@@ -56,6 +56,10 @@ internal static class Concern
     /// </summary>
     private static bool IsWholly(Hazard hazard, Subscription subscription) =>
         !hazard.Areas.Any(IsPlaced) && hazard.Prefectures.Any(subscription.TakesIn);
+
+    /// <summary>Whether an area that nobody can place may be the subscriber's.</summary>
+    private static bool IsOfAll(Hazard hazard) =>
+        hazard.Family == HazardFamily.Tsunami || (IsAtHome(hazard.Family) && !hazard.Areas.Any(IsPlaced));
 
     /// <summary>Families of which the JMA tells none that lie elsewhere.</summary>
     private static bool IsAtHome(HazardFamily family) => family

@@ -8,7 +8,8 @@ namespace Worker.Jobs.EndHazards;
 
 /// <summary>
 /// Ends hazards whose time has come, of which no telegram says so: it gives each event a new version, of which EnrichHazards makes the
-/// hazard that ended, and lists, API and alerts follow. What changed meanwhile is left alone, because its new version is under way.
+/// hazard that ended, and lists, API and alerts follow. What changed meanwhile is left alone, because its new version is under way. An
+/// early warning of which somebody may wait for the next report gets a new version, too, so that they wait no longer.
 /// </summary>
 internal sealed class EndHazardsHandler(IAmazonDynamoDB dynamoDB, TimeProvider time, HazardTables tables)
 {

@@ -69,11 +69,15 @@ internal sealed class EndReader(IAmazonDynamoDB dynamoDB, TimeProvider time, Haz
         do
         {
             var page = await dynamoDB.QueryAsync(query, cancellationToken);
-            foreach (var entries in (page.Items ?? []).Select(item => item[HazardLists.Entry].S).Chunk(MaxKeys))
+            var parts = (page.Items ?? []).Select(item => item[HazardLists.Entry].S).Chunk(MaxKeys).ToList();
+            var read = await Task.WhenAll(parts.Select(entries =>
             {
                 // Of one hazard there may be two entries, one of them outdated.
                 var ids = entries.Select(HazardLists.IdOf).Distinct().ToList();
-                var rows = await HazardsAsync(ids, cancellationToken);
+                return HazardsAsync(ids, cancellationToken);
+            }));
+            foreach (var (entries, rows) in parts.Zip(read))
+            {
                 foreach (var entry in entries)
                 {
                     var id = HazardLists.IdOf(entry);

@@ -9,7 +9,7 @@ namespace Worker.Jobs.EndHazards;
 /// </param>
 internal sealed record Request(DateTimeOffset? ScheduledTime = null, bool WithoutEnd = false);
 
-/// <param name="Ended">Hazards whose time had come.</param>
+/// <param name="Ended">Hazards whose time had come, and early warnings that are announced again.</param>
 /// <param name="Changed">Hazards of which something newer came meanwhile.</param>
 /// <param name="Outdated">Entries of the list of ends at which nothing ends any more.</param>
 internal sealed record Report(int Ended, int Changed, int Outdated);

@@ -168,7 +168,7 @@ public static class HazardCasesTests
     [InlineData("府県潮位情報", "副振動に関する山口県潮位情報", "Tide information on secondary undulations of the sea level for Yamaguchi")]
     [InlineData("全般台風情報", "令和８年　台風第１８号に関する情報　第３号", "General typhoon information on Typhoon No. 18")]
     [InlineData("地上実況図", "地上実況図", "Weather chart")]
-    [InlineData("隕石落下に関する情報", "岩手県隕石情報", "Hazard information")]
+    [InlineData("隕石落下に関する情報", "岩手県隕石情報", "Hazard information for Iwate")]
     public static void What_names_no_kinds_says_what_it_is_about(string kind, string title, string headline)
     {
         Telegram telegram = Telegrams.Made(kind: kind) with { Family = TelegramTypes.FamilyOf(kind), Title = title };

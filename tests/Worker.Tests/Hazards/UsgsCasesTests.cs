@@ -96,6 +96,29 @@ public static class UsgsCasesTests
     }
 
     [Theory]
+    [InlineData("\"1795176300000\"")]
+    [InlineData("\"2026-11-20T12:05:00Z\"")]
+    [InlineData("\"2026-11-20T21:05:00+09:00\"")]
+    [InlineData("\"2026-11-20T12:05:00\"")]
+    [InlineData("1795176300000.0")]
+    public static void A_time_that_is_text_is_read(string updated)
+    {
+        var source = Source("usgs_mag_null").Replace("1795176300000", updated, StringComparison.Ordinal);
+
+        var telegram = Assert.Single(UsgsFeed.Read(Encoding.UTF8.GetBytes(source)).Telegrams);
+
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_795_176_300_000), telegram.ReportedAt);
+    }
+
+    [Theory]
+    [InlineData("\"yesterday\"")]
+    [InlineData("\"24:00\"")]
+    [InlineData("null")]
+    [InlineData("true")]
+    public static void A_revision_without_a_time_is_a_problem(string updated) => Assert.Single(UsgsFeed.Read(Encoding.UTF8.GetBytes(
+        Source("usgs_mag_null").Replace("1795176300000", updated, StringComparison.Ordinal))).Problems);
+
+    [Theory]
     [InlineData("142.9, 38.0, 1e306")]
     [InlineData("142.9, 38.0, 1e400")]
     [InlineData("142.9, 38.0, -1e306")]

@@ -49,7 +49,9 @@ internal sealed class FeedReader(FeedClient client, EntryLedger ledger, ImportTa
             if (feed.TelegramAt(entry.Address) is { } address)
             {
                 entries.TryAdd(entry.Address, new FeedEntry(address, new EntryState(entry.Address, EntryState.Pending), entry.Updated));
-                if (!entry.Address.StartsWith($"{feed.Short.Scheme}:", StringComparison.OrdinalIgnoreCase))
+                if (Uri.TryCreate(entry.Address, UriKind.Absolute, out var own)
+                    && own.Scheme is "http" or "https"
+                    && own.Scheme != feed.Short.Scheme)
                 {
                     otherScheme ??= entry.Address;
                 }

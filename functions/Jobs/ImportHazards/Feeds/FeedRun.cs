@@ -140,7 +140,8 @@ internal sealed class FeedRun(
         left += await SaveAsync(feed, telegrams, stopping, cancellationToken);
         if (quakes is not null && left == 0)
         {
-            left += await CompareAsync(feed, quakes, shortRead, longRead, now, stopping, cancellationToken);
+            left += await watch.CompareAsync(
+                feed, quakes, shortRead, longRead, now, found => SaveAsync(feed, found, stopping, cancellationToken), cancellationToken);
         }
 
         var after = After(before, shortRead, longRead, gapUntil, left == 0, now) with
@@ -226,27 +227,6 @@ internal sealed class FeedRun(
         Metric.Count("feedsFailed");
         Log.Warning($"The feed {feed.Name} cannot be read.", ("reason", problem), ("since", since));
         return (state with { FailingSince = since }, report with { Problem = problem, FailingSince = since });
-    }
-
-    /// <summary>Withdraws quakes that the feed has no more.</summary>
-    /// <returns>How many telegrams of that are not saved.</returns>
-    private async Task<int> CompareAsync(
-        FeedSource feed,
-        QuakeList before,
-        FeedDocument shortRead,
-        FeedDocument? longRead,
-        DateTimeOffset now,
-        CancellationToken stopping,
-        CancellationToken cancellationToken)
-    {
-        var comparison = before.After(shortRead, longRead, now);
-        var left = await SaveAsync(feed, await watch.TelegramsAsync(feed, comparison, cancellationToken), stopping, cancellationToken);
-        if (left == 0)
-        {
-            await watch.WriteAsync(feed, before, comparison.List);
-        }
-
-        return left;
     }
 
     private static string AddressOf(FeedEntry entry) => entry.State.Address;

@@ -61,10 +61,11 @@ internal sealed record FeedSource(string Name, FeedFormat Format, Uri Short, Uri
 
     /// <summary>
     /// The address of a telegram when it is one of the feed's own server; null for any other: a feed must not send this job to servers of
-    /// other people, or to those of its own network. One of the same server with the other of http and https is asked for as the feed is.
+    /// other people, or to those of its own network. One of the same server with the other of http and https is asked for as the feed
+    /// is; one without a server is of the feed's.
     /// </summary>
     public Uri? TelegramAt(string address) =>
-        address.Length > EntryLedger.MaxAddressChars || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0
+        address.Length is 0 or > EntryLedger.MaxAddressChars || !Uri.TryCreate(Short, address, out var uri) || uri.UserInfo.Length > 0
             ? null
         : uri.Scheme == Short.Scheme ? uri.Authority == Short.Authority ? uri : null
         : uri.Scheme is "http" or "https" && uri.Host == Short.Host

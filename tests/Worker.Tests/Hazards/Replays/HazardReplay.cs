@@ -68,9 +68,11 @@ internal sealed class HazardReplay(AreaTables tables, IReadOnlyList<Subscription
 
     private DateTimeOffset? NextEnd() => hazards.Values.Min(EndOf);
 
-    /// <summary>When a hazard that holds ends; null when it does not hold, its end was announced, or it has none.</summary>
+    /// <summary>
+    /// When a hazard that holds ends, or is to be looked at again; null when it does not hold, its end was announced, or it has none.
+    /// </summary>
     private static DateTimeOffset? EndOf(Hazard hazard) =>
-        hazard.HoldsAt(hazard.ChangedAt) ? EventRules.EndOf(hazard) : null;
+        hazard.HoldsAt(hazard.ChangedAt) ? EarlyWarnings.LookAgainAt(hazard) ?? EventRules.EndOf(hazard) : null;
 
     private static DateTimeOffset Ceiling(DateTimeOffset time) =>
         time.Ticks % Minute.Ticks is > 0 and var over ? time.AddTicks(Minute.Ticks - over) : time;

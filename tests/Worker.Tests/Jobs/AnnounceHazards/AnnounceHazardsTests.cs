@@ -282,6 +282,20 @@ public static class AnnounceHazardsTests
         Assert.StartsWith("No longer in these prefectures: ", fixture.Of("gone").Last().Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(7, 0)]
+    public static async Task What_was_delayed_by_its_source_is_news_when_it_is_sent(int hoursSinceSent, int alerts)
+    {
+        var fixture = new HazardFixture(new Subscription("ops", HazardSeverity.Warning));
+        var delayed = Made(1, hoursLate: 9);
+
+        await fixture.AnnounceAsync(
+            delayed with { Content = delayed.Content with { SentAt = delayed.ChangedAt.AddHours(-hoursSinceSent) } });
+
+        Assert.Equal(alerts, fixture.Rows.Count);
+    }
+
     [Fact]
     public static async Task What_comes_late_is_no_news_but_goes_on_for_those_who_were_notified()
     {

@@ -168,6 +168,13 @@ public sealed class LyingFeedsTests : IAsyncLifetime
     [InlineData("http://me@example.com/data/1.xml", null)]
     [InlineData("http://example.org/data/1.xml", null)]
     [InlineData("ftp://example.com/data/1.xml", null)]
+    [InlineData("HTTPS://EXAMPLE.COM:443/data/1.xml", "https://example.com/data/1.xml")]
+    [InlineData("/data/1.xml", "https://example.com/data/1.xml")]
+    [InlineData("../data/1.xml", "https://example.com/data/1.xml")]
+    [InlineData("//example.com/data/1.xml", "https://example.com/data/1.xml")]
+    [InlineData("//example.org/data/1.xml", null)]
+    [InlineData("file:///data/1.xml", null)]
+    [InlineData("mailto:me@example.com", null)]
     [InlineData("", null)]
     public void Only_the_feeds_own_server_has_its_telegrams(string address, string? telegram) =>
         Assert.Equal(telegram, FeedSource.All("https://example.com/feed/", null)[0].TelegramAt(address)?.AbsoluteUri);

@@ -18,16 +18,19 @@ internal sealed class MemoryTables
         DynamoDB.BatchGetItemAsync(Arg.Any<BatchGetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => RespondAsync(() => BatchGet(call.Arg<BatchGetItemRequest>())));
         DynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => RespondAsync(() => BatchWrite(call.Arg<BatchWriteItemRequest>())));
+            .Returns(call => WriteAsync(() => BatchWrite(call.Arg<BatchWriteItemRequest>())));
         DynamoDB.TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => RespondAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
+            .Returns(call => WriteAsync(() => Transact(call.Arg<TransactWriteItemsRequest>())));
         DynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => RespondAsync(() => Put(call.Arg<PutItemRequest>())));
+            .Returns(call => WriteAsync(() => Put(call.Arg<PutItemRequest>())));
         DynamoDB.UpdateItemAsync(Arg.Any<UpdateItemRequest>(), Arg.Any<CancellationToken>())
-            .Returns(call => RespondAsync(() => Update(call.Arg<UpdateItemRequest>())));
+            .Returns(call => WriteAsync(() => Update(call.Arg<UpdateItemRequest>())));
     }
 
     public IAmazonDynamoDB DynamoDB { get; } = Substitute.For<IAmazonDynamoDB>();
+
+    /// <summary>Happens just before a write of any kind; when it throws, nothing is written.</summary>
+    public Action BeforeWrite { get; set; } = () => { };
 
     /// <summary>Happens just before a transaction; it may throw.</summary>
     public Action<TransactWriteItemsRequest> BeforeTransaction { get; set; } = _ => { };
@@ -51,6 +54,12 @@ internal sealed class MemoryTables
             Table(table)[KeyOf(item)] = item;
         }
     }
+
+    private Task<T> WriteAsync<T>(Func<T> response) => RespondAsync(() =>
+    {
+        BeforeWrite();
+        return response();
+    });
 
     private async Task<T> RespondAsync<T>(Func<T> response)
     {

@@ -48,33 +48,89 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         }
     }
 
-    /// <summary>The telegrams that comparing makes: withdrawals, and what was withdrawn and is there again.</summary>
-    public async Task<List<ReceivedTelegram>> TelegramsAsync(
-        FeedSource feed, QuakeComparison comparison, CancellationToken cancellationToken)
+    /// <summary>
+    /// Withdraws quakes that the feed has no more. The list knows of a withdrawal before its telegram is saved, and that it is saved
+    /// afterwards: a kill between loses and repeats nothing.
+    /// </summary>
+    /// <param name="save">Saves telegrams, and says how many are not saved.</param>
+    /// <returns>How many telegrams are not saved.</returns>
+    public async Task<int> CompareAsync(
+        FeedSource feed,
+        QuakeList before,
+        FeedDocument shortRead,
+        FeedDocument? longRead,
+        DateTimeOffset now,
+        Func<List<ReceivedTelegram>, Task<int>> save,
+        CancellationToken cancellationToken)
     {
+        var left = await SaveAsync(feed, before, save, cancellationToken); // of a run that was killed
+        if (left > 0)
+        {
+            return left;
+        }
+
+        var comparison = before.Saved().After(shortRead, longRead, now);
         if (comparison.IsDoubted)
         {
             Metric.Count("doubtedFeeds");
             Log.Warning($"The feed {feed.Name} lacks too many quakes that it had; none is taken for withdrawn.");
         }
 
-        List<byte[]> documents =
-            [.. comparison.Again.Select(again => UsgsRevision.Again(again.Received.Document, again.Known.WithdrawnAt!.Value))];
-        foreach (var quake in comparison.Withdrawn)
+        Metric.Count("quakesWithdrawn", comparison.List.Unsaved.Count(quake => quake.IsWithdrawalUnsaved));
+        await WriteAsync(feed, before.Saved(), comparison.List);
+        return await SaveAsync(feed, comparison.List, save, cancellationToken);
+    }
+
+    private async Task<int> SaveAsync(
+        FeedSource feed, QuakeList list, Func<List<ReceivedTelegram>, Task<int>> save, CancellationToken cancellationToken)
+    {
+        if (!list.Unsaved.Any())
         {
-            if (await archive.ReadAsync(TelegramArchive.KeyOfQuake(quake.Document), cancellationToken) is { } document)
-            {
-                documents.Add(UsgsRevision.Withdrawn(document, quake.WithdrawnAt!.Value));
-                tally.Note($"feed {feed.Name}: the quake {quake.Ids[0]} is not in it any more, and is withdrawn");
-            }
+            return 0;
         }
 
-        Metric.Count("quakesWithdrawn", comparison.Withdrawn.Count);
-        return [.. documents.SelectMany(document => TelegramDocument.Read(document, time.GetUtcNow()))];
+        var left = await save(await TelegramsAsync(feed, list, cancellationToken));
+        if (left == 0)
+        {
+            await WriteAsync(feed, list, list.Saved());
+        }
+
+        return left;
+    }
+
+    /// <summary>
+    /// The telegrams of what the list has unsaved: withdrawals, and what was withdrawn and is there again. They are the same each time, so
+    /// that a run that was killed is made up for by the next one, and nothing is said twice.
+    /// </summary>
+    private async Task<List<ReceivedTelegram>> TelegramsAsync(FeedSource feed, QuakeList list, CancellationToken cancellationToken)
+    {
+        List<ReceivedTelegram> telegrams = [];
+        foreach (var quake in list.Unsaved)
+        {
+            if (await archive.ReadAsync(TelegramArchive.KeyOfQuake(quake.Document), cancellationToken) is not { } document)
+            {
+                Log.Warning("The document of a quake is not in the archive, so nothing is said of it.", ("quake", quake.Ids[0]));
+                continue;
+            }
+
+            if (quake is { IsWithdrawalUnsaved: true, WithdrawnAt: { } at })
+            {
+                document = UsgsRevision.Withdrawn(document, at);
+                tally.Note($"feed {feed.Name}: the quake {quake.Ids[0]} is not in it any more, and is withdrawn");
+            }
+            else
+            {
+                document = UsgsRevision.Again(document, quake.AgainAfter!.Value);
+            }
+
+            telegrams.AddRange(TelegramDocument.Read(document, time.GetUtcNow()));
+        }
+
+        return telegrams;
     }
 
     /// <summary>Only what changed is written: a list is the same for minutes.</summary>
-    public async Task WriteAsync(FeedSource feed, QuakeList before, QuakeList after)
+    private async Task WriteAsync(FeedSource feed, QuakeList before, QuakeList after)
     {
         if (Bytes(before).AsSpan().SequenceEqual(Bytes(after)))
         {
