@@ -22,6 +22,7 @@ resource "aws_lambda_function" "process_checker" {
       HEARTBEATS_TABLE        = aws_dynamodb_table.heartbeats.name
       ALERTS_TABLE            = aws_dynamodb_table.alerts.name
       INCIDENTS_TABLE         = aws_dynamodb_table.process_incidents.name
+      PROMISES_TABLE          = aws_dynamodb_table.process_promises.name
       FLAP_CHANGES            = "6"  # so many changes
       FLAP_WINDOW_MINUTES     = "60" # within so long are announced as one: "is flapping"
       FLAP_STEADY_MINUTES     = "30" # and then no more alerts until it is stable for so long
@@ -91,7 +92,7 @@ resource "aws_iam_role_policy" "process_checker" {
       {
         Effect   = "Allow"
         Action   = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"]
-        Resource = aws_dynamodb_table.process_incidents.arn
+        Resource = [aws_dynamodb_table.process_incidents.arn, aws_dynamodb_table.process_promises.arn]
       },
       {
         Effect   = "Allow"

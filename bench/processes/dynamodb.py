@@ -22,7 +22,7 @@ ZONES = ("Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe
 class Table:
     def __init__(self, rows):
         self.rows = rows
-        self.pages = []
+        self.pages = {}
         self.gate = threading.Lock()
         self.clear()
 
@@ -48,13 +48,23 @@ class Table:
                 item["cron"] = {"S": f"{number % 60} */2 * * MON-FRI,SUN,SAT"}
                 item["timeZone"] = {"S": ZONES[number % len(ZONES)]}
             items.append(item)
-        self.pages = []
+        ours = ("lastBeat", "state", "stateSince")
+        promises = [{key: item[key] for key in item if key not in ours} | {"keptAt": item["stateSince"]} for item in items]
+        self.pages = {
+            "heartbeats": self.pages_of(items),
+            "process_promises": self.pages_of(promises),
+            "process_incidents": [b'{"Items":[]}'],
+        }
+
+    def pages_of(self, items):
+        pages = []
         for start in range(0, self.rows, PAGE_ROWS):
             page = {"Items": items[start : start + PAGE_ROWS]}
             page["Count"] = page["ScannedCount"] = len(page["Items"])
             if start + PAGE_ROWS < self.rows:
-                page["LastEvaluatedKey"] = {"process": {"S": str(len(self.pages) + 1)}}
-            self.pages.append(json.dumps(page, separators=(",", ":")).encode())
+                page["LastEvaluatedKey"] = {"process": {"S": str(len(pages) + 1)}}
+            pages.append(json.dumps(page, separators=(",", ":")).encode())
+        return pages
 
     def respond(self, action, body):
         with self.gate:
@@ -69,10 +79,8 @@ class Table:
         if action != "Scan":
             return b"{}"
         scan = json.loads(body)
-        if scan["TableName"] == "process_incidents":
-            return b'{"Items":[]}'
         key = scan.get("ExclusiveStartKey")
-        return self.pages[int(key["process"]["S"]) if key else 0]
+        return self.pages[scan["TableName"]][int(key["process"]["S"]) if key else 0]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

@@ -43,6 +43,7 @@ def ours(bootstrap, dynamodb):
         "HEARTBEATS_TABLE": "heartbeats",
         "ALERTS_TABLE": "alerts",
         "INCIDENTS_TABLE": "process_incidents",
+        "PROMISES_TABLE": "process_promises",
         "FLAP_CHANGES": "6",
         "FLAP_WINDOW_MINUTES": "60",
         "FLAP_STEADY_MINUTES": "30",

@@ -20,7 +20,8 @@ internal abstract record Change(string Process, DateTimeOffset At)
 }
 
 /// <param name="Incidents">Incidents that are open (<see cref="Incident"/>).</param>
-internal sealed record CheckerTables(string Heartbeats, string Alerts, string Incidents);
+/// <param name="Promises">What processes promised when their rows had no mistake (<see cref="KeptPromise"/>).</param>
+internal sealed record CheckerTables(string Heartbeats, string Alerts, string Incidents, string Promises);
 
 internal enum Outcome
 {
@@ -38,4 +39,7 @@ internal enum Outcome
 
     /// <summary>Its row has none any more.</summary>
     Mended,
+
+    /// <summary>What it promises is kept, or forgotten: nobody is notified.</summary>
+    Kept,
 }

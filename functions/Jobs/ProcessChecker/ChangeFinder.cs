@@ -19,6 +19,7 @@ internal sealed class ChangeFinder(
     {
         // Incidents first: what a row then says is newer, and the conditions of a change hold what became of the incident meanwhile.
         var incidents = await Incident.ReadAllAsync(dynamoDB, tables.Incidents, cancellationToken);
+        var promises = await KeptPromise.ReadAllAsync(dynamoDB, tables.Promises, cancellationToken);
         var gone = new Dictionary<string, Incident>(incidents);
         await foreach (var page in PagesAsync(cancellationToken))
         {
@@ -28,11 +29,12 @@ internal sealed class ChangeFinder(
             }
         }
 
-        // Each alone: two incidents of one process would both look at its row, and a transaction takes an item once.
-        foreach (var incident in gone.Values)
+        // Each alone: two changes of one process would both look at its row, and a transaction takes an item once.
+        foreach (var change in gone.Values.Select(Change (incident) => new Unwatched(incident, time.GetUtcNow()))
+            .Concat(promises.Values.Select(kept => new PromiseChange(kept.Process, time.GetUtcNow(), kept, Fields: null))))
         {
             tally.Found();
-            yield return [new Unwatched(incident, time.GetUtcNow())];
+            yield return [change];
         }
 
         IEnumerable<Change> Changes(Dictionary<string, AttributeValue> row)
@@ -41,7 +43,8 @@ internal sealed class ChangeFinder(
             var process = row["process"].S;
             gone.Remove(Incident.OfProcess(process), out var ofProcess);
             gone.Remove(Incident.OfRow(process), out var ofRow);
-            foreach (var change in Of(process, row, ofProcess, ofRow))
+            promises.Remove(process, out var kept);
+            foreach (var change in Of(process, row, kept, ofProcess, ofRow))
             {
                 tally.Found();
                 yield return change;
@@ -49,12 +52,13 @@ internal sealed class ChangeFinder(
         }
     }
 
-    private List<Change> Of(string process, Dictionary<string, AttributeValue> row, Incident? ofProcess, Incident? ofRow)
+    private List<Change> Of(
+        string process, Dictionary<string, AttributeValue> row, KeptPromise? kept, Incident? ofProcess, Incident? ofRow)
     {
         try
         {
             var (now, problems) = (time.GetUtcNow(), new RowProblems());
-            var heartbeat = reader.Read(row, now, problems);
+            var heartbeat = reader.Read(row, kept, now, problems);
             if (problems.Text is { } problem)
             {
                 tally.Malformed(problem);
@@ -62,8 +66,9 @@ internal sealed class ChangeFinder(
 
             Change?[] changes =
             [
-                RowChange.Of(process, problems, ofRow, heartbeat is not null, now),
+                RowChange.Of(process, problems, ofRow, heartbeat, now),
                 heartbeat?.ChangeAt(now, ofProcess, damping),
+                PromiseChange.Of(heartbeat, kept, now),
             ];
             return [.. changes.OfType<Change>()];
         }

@@ -11,6 +11,9 @@ internal sealed record Heartbeat
 
     public required Promise Promise { get; init; }
 
+    /// <summary>Since when the row had said so, before it got a mistake (<see cref="KeptPromise"/>); null when it says so now.</summary>
+    public DateTimeOffset? PromisedAt { get; init; }
+
     public required HeartbeatSignals Signals { get; init; }
 
     /// <summary>Runs with ids that did not end (<c>openRuns</c>), the oldest first.</summary>

@@ -21,19 +21,25 @@ internal sealed class HeartbeatReader(ZoneReader zones)
     ];
 
     /// <summary>The row, as far as it can be used; null when nobody can tell when its process should beat.</summary>
+    /// <param name="kept">What its process promised before; it stands in for a promise with a mistake. Null when nobody knows.</param>
     /// <param name="problems">Takes what is wrong with it, be it used or not.</param>
     /// <exception cref="NoTimeZonesException">The row has a zone, and this machine knows none.</exception>
-    public Heartbeat? Read(IReadOnlyDictionary<string, AttributeValue> item, DateTimeOffset now, RowProblems problems)
+    public Heartbeat? Read(
+        IReadOnlyDictionary<string, AttributeValue> item, KeptPromise? kept, DateTimeOffset now, RowProblems problems)
     {
         var process = item.GetValueOrDefault("process")?.S ?? "?";
         var row = new ItemReader(item, $"process {process}");
         var promise = Promise.Read(item, zones, problems);
+        var before = promise is { IsWhole: true } || kept is null ? null
+            : Promise.Read(kept.InPlaceOf(item), zones, new RowProblems()); // what is wrong with the row is said already
+        promise = before ?? promise;
         var signals = new HeartbeatSignals(
             Signal(HeartbeatSignals.BeatField), Signal(HeartbeatSignals.StartField), Signal(HeartbeatSignals.FailureField));
         var heartbeat = new Heartbeat
         {
             Process = process,
             Promise = promise!,
+            PromisedAt = before is null ? null : kept!.At,
             Signals = signals,
             Runs = Runs.Read(item, Runs.OpenField),
             WatchedSince = Signal("watchedSince"),

@@ -28,15 +28,20 @@ internal static class ProcessAlert
     }
 
     /// <summary>About the row of a process: what is wrong with it, or that nothing is any more.</summary>
-    public static Alert OfRow(string process, string? problem, bool isWatched, DateTimeOffset now) => Create(
+    /// <param name="watched">How the process is watched nevertheless; null when it is not.</param>
+    public static Alert OfRow(string process, string? problem, Heartbeat? watched, DateTimeOffset now) => Create(
         Incident.OfRow(process),
         problem is null,
         problem is null
             ? $"The row of process {process} in heartbeats has no mistake any more."
-            : $"The row of process {process} in heartbeats has a mistake, and the process is "
-                + $"{(isWatched ? "watched without it" : "not watched")}. "
+            : $"The row of process {process} in heartbeats has a mistake, and the process is {Watched(watched)}. "
                 + $"Mend it: {problem.Replace($"process {process}: ", "", StringComparison.Ordinal)}.",
         now);
+
+    private static string Watched(Heartbeat? heartbeat) =>
+        heartbeat is null ? "not watched"
+        : heartbeat.PromisedAt is { } at ? $"watched by its last good definition, of {Text(at)}: {heartbeat.Promise.Schedule}"
+        : "watched without it";
 
     /// <summary>That an incident is over, since its process is not watched any more.</summary>
     public static Alert OfGone(Incident incident, DateTimeOffset now) => Create(

@@ -12,7 +12,8 @@ namespace Worker.Jobs.ProcessChecker;
 /// Finds processes that are late, overrun, failed or are well again, and alerts once for each change (rows: terraform/_heartbeats.tf, table
 /// heartbeats). The new state and its alert are written in one transaction, on the condition that nobody changed the row meanwhile:
 /// concurrent and repeated runs alert once, and no alert is lost between two writes. What a run had no time for, the next one finds. What
-/// people were notified of is remembered beside the rows, so that it ends for them when its row is deleted or put anew.
+/// people were notified of is remembered beside the rows, so that it ends for them when its row is deleted or put anew; what a process
+/// promised, too, so that it stays watched while its row has a mistake.
 /// </summary>
 internal sealed class ProcessCheckerHandler(
     IAmazonDynamoDB dynamoDB, TimeProvider time, CheckerTables tables, FlapDamping damping, ZoneReader zones)
@@ -24,7 +25,10 @@ internal sealed class ProcessCheckerHandler(
             AwsClients.DynamoDB,
             TimeProvider.System,
             new CheckerTables(
-                Setting.Required("HEARTBEATS_TABLE"), Setting.Required("ALERTS_TABLE"), Setting.Required("INCIDENTS_TABLE")),
+                Setting.Required("HEARTBEATS_TABLE"),
+                Setting.Required("ALERTS_TABLE"),
+                Setting.Required("INCIDENTS_TABLE"),
+                Setting.Required("PROMISES_TABLE")),
             new FlapDamping(
                 Setting.RequiredNumber("FLAP_CHANGES", 2, 100),
                 TimeSpan.FromMinutes(Setting.RequiredNumber("FLAP_WINDOW_MINUTES", 1, 1440)),

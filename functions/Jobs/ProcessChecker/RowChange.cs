@@ -8,17 +8,17 @@ namespace Worker.Jobs.ProcessChecker;
 /// <param name="Problem">What is wrong with it; null when nothing is.</param>
 /// <param name="Kind">The same without values that change with each ping; null when nothing is.</param>
 /// <param name="Known">What people know of; null when nothing.</param>
-/// <param name="IsWatched">Whether the rest of the row is enough to watch the process.</param>
+/// <param name="Watched">How the process is watched nevertheless; null when it is not.</param>
 internal sealed record RowChange(
-    string Process, DateTimeOffset At, string? Problem, string? Kind, Incident? Known, bool IsWatched) : Change(Process, At)
+    string Process, DateTimeOffset At, string? Problem, string? Kind, Incident? Known, Heartbeat? Watched) : Change(Process, At)
 {
-    public override Alert Alert { get; } = ProcessAlert.OfRow(Process, Problem, IsWatched, At);
+    public override Alert Alert { get; } = ProcessAlert.OfRow(Process, Problem, Watched, At);
 
     public override Outcome Outcome => Problem is null ? Outcome.Mended : Outcome.Malformed;
 
     /// <summary>What there is to write of a row; null when people know how it is.</summary>
-    public static RowChange? Of(string process, RowProblems problems, Incident? known, bool isWatched, DateTimeOffset now) =>
-        problems.Kind == known?.Problem ? null : new RowChange(process, now, problems.Text, problems.Kind, known, isWatched);
+    public static RowChange? Of(string process, RowProblems problems, Incident? known, Heartbeat? watched, DateTimeOffset now) =>
+        problems.Kind == known?.Problem ? null : new RowChange(process, now, problems.Text, problems.Kind, known, watched);
 
     public override IEnumerable<TransactWriteItem> Items(CheckerTables tables)
     {

@@ -13,14 +13,14 @@ internal sealed record Unwatched(Incident Incident, DateTimeOffset At) : Change(
     public override IEnumerable<TransactWriteItem> Items(CheckerTables tables) =>
     [
         new() { Delete = Incident.Close(tables.Incidents) },
-        new()
-        {
-            ConditionCheck = new ConditionCheck
-            {
-                TableName = tables.Heartbeats,
-                Key = new() { ["process"] = new(Process) },
-                ConditionExpression = "attribute_not_exists(process)",
-            },
-        },
+        new() { ConditionCheck = IsGone(tables, Process) },
     ];
+
+    /// <summary>The condition that a process still has no row.</summary>
+    public static ConditionCheck IsGone(CheckerTables tables, string process) => new()
+    {
+        TableName = tables.Heartbeats,
+        Key = new() { ["process"] = new(process) },
+        ConditionExpression = "attribute_not_exists(process)",
+    };
 }

@@ -11,9 +11,12 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
 {
     private const int LongestSeconds = 366 * 24 * 3600;
 
-    /// <summary>The attributes that it is read from.</summary>
-    public static IReadOnlyList<string> Fields { get; } =
-        ["intervalSeconds", "cron", "timeZone", "graceSeconds", "maxRunSeconds", "mutedUntil", "mutedPeriods"];
+    /// <summary>The attributes that say when a process should beat, and for how long it may run.</summary>
+    public static IReadOnlyList<string> WatchFields { get; } =
+        ["intervalSeconds", "cron", "timeZone", "graceSeconds", "maxRunSeconds"];
+
+    /// <summary>All attributes that it is read from.</summary>
+    public static IReadOnlyList<string> Fields { get; } = [.. WatchFields, "mutedUntil", "mutedPeriods"];
 
     /// <summary>What is easily written in place of an optional one, which would then be missing without a word.</summary>
     public static IReadOnlyDictionary<string, string> Misspelt { get; } = new Dictionary<string, string>
@@ -30,6 +33,9 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
         ["muted_periods"] = "mutedPeriods",
     };
 
+    /// <summary>Whether <see cref="WatchFields"/> have no mistake.</summary>
+    public bool IsWhole { get; private init; }
+
     /// <param name="problems">
     /// Takes what is wrong. What the schedule can do without is left out: a mute that cannot be read mutes nothing.
     /// </param>
@@ -38,10 +44,12 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
     public static Promise? Read(IReadOnlyDictionary<string, AttributeValue> item, ZoneReader zones, RowProblems problems)
     {
         var row = new ItemReader(item, $"process {item.GetValueOrDefault("process")?.S ?? "?"}");
+        var before = problems.Count;
         var zone = !row.Has("timeZone") ? TimeZoneInfo.Utc : problems.Try(() => zones.Read(row, "timeZone"));
         var schedule = problems.Try(() => ReadSchedule(row, zone ?? TimeZoneInfo.Utc));
         var grace = problems.Try(() => (TimeSpan?)Seconds(row, "graceSeconds", 0));
         var maxRun = problems.Try(() => row.Has("maxRunSeconds") ? Seconds(row, "maxRunSeconds", 1) : (TimeSpan?)null);
+        var isWhole = problems.Count == before;
         var until = problems.Try(() => HeartbeatTime.Read(row, "mutedUntil"));
         var periods = problems.Try(() => Periods(row)) ?? [];
         foreach (var (wrong, right) in Misspelt)
@@ -49,11 +57,12 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
             if (row.Has(wrong))
             {
                 problems.Add(row.Misfit($"has {wrong}: write {right}").Message);
+                isWhole &= !WatchFields.Contains(right);
             }
         }
 
         return zone is null || schedule is null || grace is null ? null
-            : new Promise(schedule, grace.Value, maxRun, new Mute(until, periods, zone));
+            : new Promise(schedule, grace.Value, maxRun, new Mute(until, periods, zone)) { IsWhole = isWhole };
     }
 
     private static Schedule ReadSchedule(ItemReader row, TimeZoneInfo zone)

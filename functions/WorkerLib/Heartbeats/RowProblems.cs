@@ -8,6 +8,8 @@ public sealed class RowProblems
     private readonly List<string> problems = [];
     private readonly List<string> kinds = [];
 
+    public int Count => problems.Count;
+
     /// <summary>All in one line; null when there is none.</summary>
     public string? Text => problems.Count == 0 ? null : WorkerLib.Text.Cut(string.Join("; ", problems), MaxChars);
 

@@ -31,7 +31,8 @@ public static class MalformedRowTests
         var alert = Assert.Single(fixture.Alerts);
         Assert.Equal("process/nightly/config", alert.Subject);
         Assert.StartsWith(
-            $"The row of process nightly in heartbeats has a mistake, and the process is not watched. Mend it: {field} ",
+            "The row of process nightly in heartbeats has a mistake, and the process is watched by its last good definition, "
+            + $"of 2026-11-20T12:00:00Z: at '0 9 * * *' in UTC. Mend it: {field} ",
             alert.Message,
             StringComparison.Ordinal);
 

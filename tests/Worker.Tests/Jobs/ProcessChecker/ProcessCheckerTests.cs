@@ -45,7 +45,7 @@ public static class ProcessCheckerTests
                 + "AND attribute_not_exists(lastStart) AND attribute_not_exists(lastFailure)",
             update.ConditionExpression);
         Assert.Equal("2026-11-20T20:50:00+09:00", update.ExpressionAttributeValues[":lastBeatSeen"].S);
-        Assert.Equal(["process_incidents", "alerts"], items.Skip(1).Select(item => item.Put.TableName));
+        Assert.Equal(["process_incidents", "alerts", "process_promises"], items.Skip(1).Select(item => item.Put.TableName));
         Assert.Equal(
             new Alert(
                 "process/sync",
@@ -297,14 +297,17 @@ public static class ProcessCheckerTests
         var fixture = new ProcessFixture(Now);
         for (var i = 0; i < 1000; i++)
         {
-            fixture.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+            fixture.Add($"{i}", ("intervalSeconds", 60), ("lastBeat", Now));
         }
 
+        await fixture.CheckAsync();
+        Assert.Equal(31, fixture.Transactions); // each promise is kept
+        fixture.Now += TimeSpan.FromHours(1);
         var report = await fixture.CheckAsync();
 
         Assert.Equal(1000, report.Alerts);
         Assert.Equal(100, report.Late.Count);
-        Assert.Equal(31, fixture.Transactions);
+        Assert.Equal(31 + 31, fixture.Transactions);
         Assert.Equal(99, fixture.MaxItems);
     }
 

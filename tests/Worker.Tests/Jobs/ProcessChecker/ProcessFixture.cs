@@ -15,7 +15,7 @@ internal sealed class ProcessFixture(DateTimeOffset now) : HeartbeatsFixture(now
     public ProcessCheckerHandler Checker() => new(
         DynamoDB,
         Time,
-        new CheckerTables("heartbeats", "alerts", "process_incidents"),
+        new CheckerTables("heartbeats", "alerts", "process_incidents", "process_promises"),
         new FlapDamping(6, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(30)),
         Zones);
 

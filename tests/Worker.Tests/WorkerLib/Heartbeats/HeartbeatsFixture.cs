@@ -7,8 +7,8 @@ using WorkerLib.Aws;
 namespace Worker.Tests.WorkerLib.Heartbeats;
 
 /// <summary>
-/// The tables heartbeats, process_incidents and alerts in memory, with conditions and transactions that happen at once or not at all,
-/// and a clock.
+/// The tables heartbeats, process_incidents, process_promises and alerts in memory, with conditions and transactions that happen at once or
+/// not at all, and a clock.
 /// </summary>
 internal class HeartbeatsFixture
 {
@@ -39,6 +39,9 @@ internal class HeartbeatsFixture
 
     /// <summary>Open incidents, by their subjects.</summary>
     public SortedDictionary<string, Dictionary<string, AttributeValue>> Incidents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What processes promised while their rows had no mistake, by their names.</summary>
+    public SortedDictionary<string, Dictionary<string, AttributeValue>> Promises { get; } = new(StringComparer.Ordinal);
 
     public List<Alert> Alerts { get; } = [];
 
@@ -86,9 +89,9 @@ internal class HeartbeatsFixture
 
     private ScanResponse Scan(ScanRequest scan)
     {
-        if (scan.TableName == "process_incidents")
+        if (scan.TableName != "heartbeats")
         {
-            return new ScanResponse { Items = [.. Incidents.Values.Select(row => row.ToDictionary())] };
+            return new ScanResponse { Items = [.. Beside(scan.TableName).Values.Select(row => row.ToDictionary())] };
         }
 
         var after = scan.ExclusiveStartKey?["process"].S;
@@ -139,14 +142,14 @@ internal class HeartbeatsFixture
                         update.ExpressionAttributeNames,
                         update.ExpressionAttributeValues);
                     break;
-                case { Put: { TableName: "process_incidents" } put }:
-                    Incidents[put.Item["subject"].S] = put.Item;
-                    break;
-                case { Put: { } put }:
+                case { Put: { TableName: "alerts" } put }:
                     Alerts.Add(Alert.Read(put.Item));
                     break;
+                case { Put: { } put }:
+                    Beside(put.TableName)[KeyOf(put.Item)] = put.Item;
+                    break;
                 case { Delete: { } delete }:
-                    Incidents.Remove(delete.Key["subject"].S);
+                    Beside(delete.TableName).Remove(KeyOf(delete.Key));
                     break;
             }
         }
@@ -167,17 +170,22 @@ internal class HeartbeatsFixture
             check.ExpressionAttributeNames,
             check.ExpressionAttributeValues),
         { Put: { ConditionExpression: { } condition } put } => Holds(
-            Incidents.GetValueOrDefault(put.Item["subject"].S),
+            Beside(put.TableName).GetValueOrDefault(KeyOf(put.Item)),
             condition,
             put.ExpressionAttributeNames,
             put.ExpressionAttributeValues),
         { Delete: { ConditionExpression: { } condition } delete } => Holds(
-            Incidents.GetValueOrDefault(delete.Key["subject"].S),
+            Beside(delete.TableName).GetValueOrDefault(KeyOf(delete.Key)),
             condition,
             delete.ExpressionAttributeNames,
             delete.ExpressionAttributeValues),
         _ => true,
     };
+
+    private SortedDictionary<string, Dictionary<string, AttributeValue>> Beside(string table) =>
+        table == "process_promises" ? Promises : Incidents;
+
+    private static string KeyOf(Dictionary<string, AttributeValue> item) => (item.GetValueOrDefault("subject") ?? item["process"]).S;
 
     private static bool Holds(
         Dictionary<string, AttributeValue>? row,

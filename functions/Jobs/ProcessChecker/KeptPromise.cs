@@ -1,0 +1,56 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib;
+using WorkerLib.Heartbeats;
+
+namespace Worker.Jobs.ProcessChecker;
+
+/// <summary>
+/// What a process promised when its row last had no mistake in that: a row of the table process_promises, with the attributes
+/// <see cref="Promise.WatchFields"/>. It stands beside the row of the process, because a mistake often comes with a row that is put anew.
+/// </summary>
+/// <param name="KeptAt">When it was first read so, as the table has it.</param>
+internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadOnlyDictionary<string, AttributeValue> Fields)
+{
+    public DateTimeOffset? At => HeartbeatTime.Read(KeptAt.S ?? "");
+
+    /// <summary>All that are kept, by the names of the processes.</summary>
+    public static async Task<Dictionary<string, KeptPromise>> ReadAllAsync(
+        IAmazonDynamoDB dynamoDB, string table, CancellationToken cancellationToken)
+    {
+        var promises = new Dictionary<string, KeptPromise>();
+        var scan = new ScanRequest { TableName = table };
+        do
+        {
+            var page = await dynamoDB.ScanAsync(scan, cancellationToken);
+            foreach (var item in page.Items ?? [])
+            {
+                var kept = new KeptPromise(item["process"].S, item.GetValueOrDefault("keptAt") ?? new(), FieldsOf(item));
+                if (kept.At is null)
+                {
+                    Log.Warning("A row of process_promises was not written by this job: delete it.", ("process", kept.Process));
+                    continue;
+                }
+
+                promises[kept.Process] = kept;
+            }
+
+            scan.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (scan.ExclusiveStartKey is { Count: > 0 });
+        return promises;
+    }
+
+    /// <summary>What a row says of when its process should beat.</summary>
+    public static Dictionary<string, AttributeValue> FieldsOf(IReadOnlyDictionary<string, AttributeValue> row) =>
+        Promise.WatchFields.Where(row.ContainsKey).ToDictionary(field => field, field => row[field]);
+
+    /// <summary>A row with this in place of what it promises now; its mutes are those that it has now.</summary>
+    public Dictionary<string, AttributeValue> InPlaceOf(IReadOnlyDictionary<string, AttributeValue> row) =>
+        new(row.ExceptBy([.. Promise.WatchFields, .. Promise.Misspelt.Keys], field => field.Key).Concat(Fields));
+
+    /// <summary>Whether a row promises the same, in the same words.</summary>
+    public bool Says(Dictionary<string, AttributeValue> fields) =>
+        fields.Count == Fields.Count
+        && fields.All(field => Fields.GetValueOrDefault(field.Key) is { } kept && kept.S == field.Value.S && kept.N == field.Value.N);
+}
