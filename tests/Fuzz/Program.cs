@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Reflection;
 using Fuzz;
 using Worker.Tests.Fuzzing;
+using Worker.Tests.Fuzzing.Faults;
 
 var seed = new Option<int>("--seed")
 {
@@ -33,7 +34,32 @@ foreach (var type in typeof(IFuzzer).Assembly.GetTypes())
     }
 }
 
+root.Add(FaultsCommand(
+    "faults",
+    "Answers requests of jobs to AWS, webhooks and feeds with errors and throttling, resets, delays and swallows them.",
+    FaultMix.Faults));
+root.Add(FaultsCommand("kills", "Kills jobs (SIGKILL) before, after and between their requests.", FaultMix.Kills));
+
 return await root.Parse(args).InvokeAsync();
+
+Command FaultsCommand(string name, string description, FaultMix mix)
+{
+    var chains = new Option<string[]>("--chain")
+    {
+        Description = "Which jobs, together: " + string.Join("; ", FaultRun.Chains.Select(one => $"{one.Attribute.Name} ({one.Attribute.Description})"))
+            + ". All in turn without it.",
+        HelpName = "NAME",
+    };
+    chains.AcceptOnlyFromAmong([.. FaultRun.Chains.Select(chain => chain.Attribute.Name)]);
+    var command = new Command(name, $"{description} Then all is well again, and nothing may be lost.") { chains, seed, seconds };
+    command.SetAction(async (parsed, cancellationToken) =>
+    {
+        var folder = Path.Combine(FuzzFolders.Root, "artifacts", "fuzz");
+        return await new FaultRun(mix, name, folder, Console.Out)
+            .RunAsync(parsed.GetValue(chains) ?? [], parsed.GetValue(seed), parsed.GetValue(seconds), cancellationToken);
+    });
+    return command;
+}
 
 Command CommandOf(Type type, FuzzerAttribute attribute)
 {
