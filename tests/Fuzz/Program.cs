@@ -1,4 +1,4 @@
-// Tries the readers, the jobs and the runtime with damaged inputs, and says what must not be.
+// Tries the readers, the jobs and the runtime with damaged inputs, and jobs together with faults and kills, and says what must not be.
 using System.CommandLine;
 using System.Reflection;
 using Fuzz;
@@ -24,7 +24,7 @@ var inputs = new Option<int>("--inputs")
     DefaultValueFactory = _ => 1,
 };
 var root = new RootCommand(
-    "Tries damaged inputs. A line for each kind of problem, with its seed and the file with the input (artifacts/fuzz). "
+    "Tries damaged inputs, faults of services and kills. A line for each kind of problem, with its seed and a file (artifacts/fuzz). "
     + "Exit code 1 when something was found.");
 foreach (var type in typeof(IFuzzer).Assembly.GetTypes())
 {
@@ -40,14 +40,15 @@ root.Add(FaultsCommand(
     FaultMix.Faults));
 root.Add(FaultsCommand("kills", "Kills jobs (SIGKILL) before, after and between their requests.", FaultMix.Kills));
 
-return await root.Parse(args).InvokeAsync();
+// Whoever interrupts it waits until all that it started has ended.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
 Command FaultsCommand(string name, string description, FaultMix mix)
 {
     var chains = new Option<string[]>("--chain")
     {
-        Description = "Which jobs, together: " + string.Join("; ", FaultRun.Chains.Select(one => $"{one.Attribute.Name} ({one.Attribute.Description})"))
-            + ". All in turn without it.",
+        Description = "Which jobs, together; all in turn without it. "
+            + string.Join(". ", FaultRun.Chains.Select(chain => $"{chain.Attribute.Name}: {chain.Attribute.Description}")),
         HelpName = "NAME",
     };
     chains.AcceptOnlyFromAmong([.. FaultRun.Chains.Select(chain => chain.Attribute.Name)]);

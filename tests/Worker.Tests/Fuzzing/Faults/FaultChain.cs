@@ -3,7 +3,7 @@ namespace Worker.Tests.Fuzzing.Faults;
 /// <summary>How a chain is called on the command line.</summary>
 /// <param name="description">What must hold at the end of each round.</param>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class FaultChainAttribute(string name, string description) : Attribute
+public sealed class FaultChainAttribute(string name, string description) : Attribute
 {
     public string Name => name;
 
@@ -11,7 +11,7 @@ internal sealed class FaultChainAttribute(string name, string description) : Att
 }
 
 /// <summary>Jobs that hand something on to each other, and what must hold whatever befalls their requests.</summary>
-internal abstract class FaultChain : IAsyncDisposable
+public abstract class FaultChain : IAsyncDisposable
 {
     /// <summary>What is not there by then never comes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

@@ -58,13 +58,15 @@ internal sealed class FaultProxy(Uri service, FaultPlan plan, Action kill) : IAs
         {
             client.NoDelay = true;
             var stream = client.GetStream();
-            if (await ProxiedRequest.ReadAsync(new BufferedStream(stream), stopping.Token) is { } request)
+            await using var buffered = new BufferedStream(stream);
+            if (await ProxiedRequest.ReadAsync(buffered, stopping.Token) is { } request)
             {
                 Interlocked.Increment(ref requests);
                 await ServeAsync(client, stream, request, plan.Next(request.Operation));
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or ObjectDisposedException)
         {
             Reset(client); // the client is gone, or the service does not answer
         }
@@ -98,7 +100,7 @@ internal sealed class FaultProxy(Uri service, FaultPlan plan, Action kill) : IAs
                 await stream.WriteAsync(await PassOnAsync(request), stopping.Token);
                 break;
             case FaultKind.BlackHole:
-                await stream.ReadAsync(new byte[1], stopping.Token); // until the client hangs up
+                await stream.CopyToAsync(Stream.Null, stopping.Token); // until the client hangs up
                 break;
             case FaultKind.KilledBefore:
                 kill();
@@ -151,7 +153,8 @@ internal sealed class FaultProxy(Uri service, FaultPlan plan, Action kill) : IAs
             .Select(entry => $$"""{"Id":{{entry.GetProperty("Id").GetRawText()}}}""");
         var body = $$"""{"Successful":[{{string.Join(',', ids)}}],"Failed":[]}""";
         return Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
+            + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
     }
 
     private static void Reset(TcpClient client)

@@ -25,13 +25,16 @@ internal sealed class FaultRun(FaultMix mix, string command, string folder, Text
     {
         var chosen = Chains.Where(chain => names.Count == 0 || names.Contains(chain.Attribute.Name)).ToList();
         var broken = 0;
-        foreach (var (attribute, type) in chosen)
+        try
         {
-            broken += await RunAsync(attribute.Name, type, seed, seconds / chosen.Count, cancellationToken);
-            if (cancellationToken.IsCancellationRequested)
+            foreach (var (attribute, type) in chosen.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
             {
-                break;
+                broken += await RunAsync(attribute.Name, type, seed, seconds / chosen.Count, cancellationToken);
             }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Say("interrupted while it was set up");
         }
 
         return broken > 0 ? 1 : 0;

@@ -18,7 +18,7 @@ namespace Worker.Tests.Fuzzing.Faults;
 /// A local AWS with the few things that some jobs need, and these jobs as processes of their own under the local host, each behind proxies.
 /// The jobs are those that this program was built with. Whoever sets things up and looks at what came of it goes past the proxies.
 /// </summary>
-internal sealed class TriedFleet : IAsyncDisposable
+public sealed class TriedFleet : IAsyncDisposable
 {
     public const string Account = "123456789012";
 
@@ -37,7 +37,7 @@ internal sealed class TriedFleet : IAsyncDisposable
 
     public AmazonS3Client S3 { get; private set; } = null!;
 
-    public LocalAwsApi Api { get; private set; } = null!;
+    internal LocalAwsApi Api { get; private set; } = null!;
 
     public int Invocations => invocations;
 
@@ -47,13 +47,13 @@ internal sealed class TriedFleet : IAsyncDisposable
     public int Requests => functions.Values.Sum(function => function.Requests);
 
     /// <summary>How often each fault came, over all functions.</summary>
-    public IReadOnlyDictionary<FaultKind, int> Counts => functions.Values.SelectMany(function => function.Plan.Counts)
+    internal IReadOnlyDictionary<FaultKind, int> Counts => functions.Values.SelectMany(function => function.Plan.Counts)
         .GroupBy(count => count.Key).OrderBy(kind => kind.Key).ToDictionary(kind => kind.Key, kind => kind.Sum(count => count.Value));
 
     /// <summary>The last lines that the functions logged, for whoever looks for the cause of a broken promise.</summary>
-    public FleetLog Log { get; } = new();
+    internal FleetLog Log { get; } = new();
 
-    public static async Task<TriedFleet> StartAsync(FaultMix mix, CancellationToken cancellationToken)
+    internal static async Task<TriedFleet> StartAsync(FaultMix mix, CancellationToken cancellationToken)
     {
         var fleet = new TriedFleet(mix);
         try
@@ -61,6 +61,7 @@ internal sealed class TriedFleet : IAsyncDisposable
             var port = Loopback.FreePort();
             fleet.moto = await MotoServer.StartAsync(
                 Repository.Find(), new Uri($"http://127.0.0.1:{port}"), fleet.folder, cancellationToken);
+            var executable = fleet.CopyJobs();
             var endpoint = fleet.moto.Url.ToString();
             var credentials = new BasicAWSCredentials("local", "local");
             fleet.DynamoDB = new(
@@ -73,7 +74,7 @@ internal sealed class TriedFleet : IAsyncDisposable
             {
                 Port = port,
                 Describe = name => Task.FromResult(fleet.functions.GetValueOrDefault(name)?.Configuration),
-                Bootstrap = _ => Path.Combine(AppContext.BaseDirectory, "bootstrap"),
+                Bootstrap = _ => executable,
                 LimitsMemory = false, // the JIT takes more than the package
                 Environment = new Dictionary<string, string>
                 {
@@ -122,13 +123,13 @@ internal sealed class TriedFleet : IAsyncDisposable
     public Task CreateBucketAsync(string name) =>
         S3.PutBucketAsync(new Amazon.S3.Model.PutBucketRequest { BucketName = name, BucketRegionName = LocalAwsApi.Region });
 
-    public void Deploy(FunctionSettings settings) => functions[settings.Name] = new TriedFunction(settings, moto!.Url, mix);
+    internal void Deploy(FunctionSettings settings) => functions[settings.Name] = new TriedFunction(settings, moto!.Url, mix);
 
     /// <summary>Where a function finds a server that is no service of AWS.</summary>
     /// <param name="variable">Which its settings name.</param>
     public Uri WebsiteOf(string function, string variable) => new(functions[function].Configuration.Environment[variable]);
 
-    public FaultPlan PlanOf(string function) => functions[function].Plan;
+    internal FaultPlan PlanOf(string function) => functions[function].Plan;
 
     /// <summary>Has the messages of a queue start a function, some at a time, as its mapping in Terraform does.</summary>
     public void StartFromQueue(string queue, string function, int batchSize) => Start(new QueuePoller(
@@ -260,6 +261,20 @@ internal sealed class TriedFleet : IAsyncDisposable
         MaximumRecordAge: null,
         FailureDestination: null,
         HasFilter: false);
+
+    /// <summary>
+    /// The local AWS ends processes from its folder when this one dies without a word; and a build meanwhile changes nothing.
+    /// </summary>
+    private string CopyJobs()
+    {
+        var jobs = Directory.CreateDirectory(Path.Combine(folder, "jobs"));
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            File.Copy(file, Path.Combine(jobs.FullName, Path.GetFileName(file)));
+        }
+
+        return Path.Combine(jobs.FullName, "bootstrap");
+    }
 
     private void Start(Poller poller)
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Demo.Webhooks;
@@ -15,7 +14,7 @@ namespace Worker.Tests.Fuzzing.Faults.Chains;
 /// others.
 /// </summary>
 [FaultChain("alerts", "each alert is told at each destination, its end to whoever was told of it, and twice only after a fault")]
-internal sealed class AlertChain : FaultChain
+public sealed class AlertChain : FaultChain
 {
     public const string Token = "example"; // as in the sample event
 
@@ -149,6 +148,8 @@ internal sealed class AlertChain : FaultChain
         {
             await webhooks.DisposeAsync();
         }
+
+        await base.DisposeAsync();
     }
 
     private static string Name(string what, int round) => $"r-{round}-{what}";
@@ -166,7 +167,7 @@ internal sealed class AlertChain : FaultChain
             .Replace("billing-sync", process, StringComparison.Ordinal)
             .Replace("/finish", "", StringComparison.Ordinal);
 
-    private static Task PutProcessAsync(TriedFleet fleet, string process, TimeSpan sinceBeat) => fleet.DynamoDB.PutItemAsync(
+    private static Task<PutItemResponse> PutProcessAsync(TriedFleet fleet, string process, TimeSpan sinceBeat) => fleet.DynamoDB.PutItemAsync(
         "heartbeats",
         new Dictionary<string, AttributeValue>(Key(process))
         {
@@ -176,6 +177,7 @@ internal sealed class AlertChain : FaultChain
             ["tokenSha256"] = new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))),
         });
 
-    private static Task PutAlertAsync(TriedFleet fleet, string subject, AlertKind kind, Random random) => fleet.DynamoDB.PutItemAsync(
-        "alerts", new Alert(subject, DateTimeOffset.UtcNow, kind, AlertSeverity.Error, $"{kind} {random.Next(1000)}").ToItem());
+    private static Task<PutItemResponse> PutAlertAsync(TriedFleet fleet, string subject, AlertKind kind, Random random) =>
+        fleet.DynamoDB.PutItemAsync(
+            "alerts", new Alert(subject, DateTimeOffset.UtcNow, kind, AlertSeverity.Error, $"{kind} {random.Next(1000)}").ToItem());
 }

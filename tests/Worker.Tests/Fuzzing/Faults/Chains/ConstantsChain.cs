@@ -6,7 +6,7 @@ namespace Worker.Tests.Fuzzing.Faults.Chains;
 
 /// <summary>Sets of constants that are published, each of which says how much of it there must be.</summary>
 [FaultChain("constants", "whatever is published is whole, and is what was asked for last; its versions follow one another")]
-internal sealed class ConstantsChain : FaultChain
+public sealed class ConstantsChain : FaultChain
 {
     private const string Function = "publish_constants";
     private const string Set = "metrics";

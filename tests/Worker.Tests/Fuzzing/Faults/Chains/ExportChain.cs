@@ -9,7 +9,7 @@ namespace Worker.Tests.Fuzzing.Faults.Chains;
 
 /// <summary>The export of a day, while late rows come and two runs overlap.</summary>
 [FaultChain("export", "the manifest of the day is true: its files are there, with each row once, and no others")]
-internal sealed class ExportChain : FaultChain
+public sealed class ExportChain : FaultChain
 {
     private const string Function = "export_api_log";
     private const string Bucket = "exports";
@@ -57,7 +57,8 @@ internal sealed class ExportChain : FaultChain
         await ExportAsync(2);
         await ExportAsync(2);
 
-        Task ExportAsync(int night) => fleet.InvokeAsync(Function, $$"""{"scheduledTime":"{{day.AddDays(1):yyyy-MM-dd}}T0{{night}}:00:00+09:00"}""");
+        Task ExportAsync(int night) => fleet.InvokeAsync(
+            Function, $$"""{"scheduledTime":"{{day.AddDays(1):yyyy-MM-dd}}T0{{night}}:00:00+09:00"}""");
     }
 
     public override async Task CheckAsync(TriedFleet fleet, int round, CancellationToken cancellationToken)

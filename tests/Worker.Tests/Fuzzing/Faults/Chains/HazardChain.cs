@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
 using Demo.Feeds;
 using Hazards;
@@ -15,7 +14,7 @@ namespace Worker.Tests.Fuzzing.Faults.Chains;
 
 /// <summary>From a feed of telegrams, and from uploads, to the alerts of a subscriber.</summary>
 [FaultChain("hazards", "each telegram is kept and joined once, its hazard is served as it stands, and what holds or ended is announced")]
-internal sealed class HazardChain : FaultChain
+public sealed class HazardChain : FaultChain
 {
     private const string Bucket = "telegrams";
     private const string DeadLetters = "dead-letters";
@@ -111,7 +110,8 @@ internal sealed class HazardChain : FaultChain
             await fleet.InvokeUntilItSucceedsAsync("import_hazards", Event(left)); // as a dead letter is redriven
         }
 
-        await WaitAsync(async () => ReadWhole(await fleet.InvokeUntilItSucceedsAsync("import_hazards", """{"feeds":"long"}""")), cancellationToken);
+        await WaitAsync(
+            async () => ReadWhole(await fleet.InvokeUntilItSucceedsAsync("import_hazards", """{"feeds":"long"}""")), cancellationToken);
         Promise.Equal(0, (await KeysAsync(fleet, "incoming/")).Count);
         Promise.Equal(0, (await KeysAsync(fleet, "refused/")).Count);
         await CheckKeptAsync(fleet);
@@ -133,6 +133,8 @@ internal sealed class HazardChain : FaultChain
         {
             await feed.DisposeAsync();
         }
+
+        await base.DisposeAsync();
     }
 
     private static async Task UploadAsync(TriedFleet fleet, string key, byte[] document, CancellationToken cancellationToken)
@@ -156,7 +158,9 @@ internal sealed class HazardChain : FaultChain
 
     private static string? ReadWhole(JsonElement report) => Number(report, "failed") == 0
         && report.GetProperty("feeds").EnumerateArray().All(feed =>
-            feed.GetProperty("outcome").GetString() is "read" or "unchanged" && Number(feed, "left") == 0 && !feed.TryGetProperty("problem", out _))
+            feed.GetProperty("outcome").GetString() is "read" or "unchanged"
+            && Number(feed, "left") == 0
+            && !feed.TryGetProperty("problem", out _))
         ? null
         : $"the feeds are not read to their end: {report}";
 
@@ -203,7 +207,8 @@ internal sealed class HazardChain : FaultChain
             var holds = hazard is { Phase: HazardPhase.Active, Status: TelegramStatus.Real, Severity: >= HazardSeverity.Advisory };
             if (holds ? last?.Kind != AlertKind.Alert : last?.Kind == AlertKind.Alert)
             {
-                return $"{hazard.Id} is {hazard.Phase} with severity {(int)hazard.Severity}, and the last alert is {last?.Kind.ToString() ?? "missing"}";
+                return $"{hazard.Id} is {hazard.Phase} with severity {(int)hazard.Severity}, "
+                    + $"and the last alert is {last?.Kind.ToString() ?? "missing"}";
             }
         }
 

@@ -41,7 +41,7 @@ internal sealed class ToldIncidents(WebhookSink webhooks, FaultPlan plan, IEnume
                 return $"{destination} is not told of {alerts.Key}: {last.Message}";
             }
 
-            if (last.Kind == AlertKind.Recovery && actions.Any() && !actions[last.RaisedAt].Contains("resolve"))
+            if (last.Kind == AlertKind.Recovery && actions.Count > 0 && !actions[last.RaisedAt].Contains("resolve"))
             {
                 return $"{destination} is told of {alerts.Key} and not of its end";
             }
