@@ -1,8 +1,9 @@
-// Tries the readers, the jobs and the runtime with damaged inputs, and says what must not be.
+// Tries the readers, the jobs and the runtime with damaged inputs, and jobs together with faults and kills, and says what must not be.
 using System.CommandLine;
 using System.Reflection;
 using Fuzz;
 using Worker.Tests.Fuzzing;
+using Worker.Tests.Fuzzing.Faults;
 
 var seed = new Option<int>("--seed")
 {
@@ -23,7 +24,7 @@ var inputs = new Option<int>("--inputs")
     DefaultValueFactory = _ => 1,
 };
 var root = new RootCommand(
-    "Tries damaged inputs. A line for each kind of problem, with its seed and the file with the input (artifacts/fuzz). "
+    "Tries damaged inputs, faults of services and kills. A line for each kind of problem, with its seed and a file (artifacts/fuzz). "
     + "Exit code 1 when something was found.");
 foreach (var type in typeof(IFuzzer).Assembly.GetTypes())
 {
@@ -33,7 +34,33 @@ foreach (var type in typeof(IFuzzer).Assembly.GetTypes())
     }
 }
 
-return await root.Parse(args).InvokeAsync();
+root.Add(FaultsCommand(
+    "faults",
+    "Answers requests of jobs to AWS, webhooks and feeds with errors and throttling, resets, delays and swallows them.",
+    FaultMix.Faults));
+root.Add(FaultsCommand("kills", "Kills jobs (SIGKILL) before, after and between their requests.", FaultMix.Kills));
+
+// Whoever interrupts it waits until all that it started has ended.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+
+Command FaultsCommand(string name, string description, FaultMix mix)
+{
+    var chains = new Option<string[]>("--chain")
+    {
+        Description = "Which jobs, together; all in turn without it. "
+            + string.Join(". ", FaultRun.Chains.Select(chain => $"{chain.Attribute.Name}: {chain.Attribute.Description}")),
+        HelpName = "NAME",
+    };
+    chains.AcceptOnlyFromAmong([.. FaultRun.Chains.Select(chain => chain.Attribute.Name)]);
+    var command = new Command(name, $"{description} Then all is well again, and nothing may be lost.") { chains, seed, seconds };
+    command.SetAction(async (parsed, cancellationToken) =>
+    {
+        var folder = Path.Combine(FuzzFolders.Root, "artifacts", "fuzz");
+        return await new FaultRun(mix, name, folder, Console.Out)
+            .RunAsync(parsed.GetValue(chains) ?? [], parsed.GetValue(seed), parsed.GetValue(seconds), cancellationToken);
+    });
+    return command;
+}
 
 Command CommandOf(Type type, FuzzerAttribute attribute)
 {

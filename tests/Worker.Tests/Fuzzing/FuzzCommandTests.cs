@@ -44,6 +44,6 @@ public static class FuzzCommandTests
         Assert.All(All, fuzzer => Assert.Contains(fuzzer.Name, help.Output, StringComparison.Ordinal));
     }
 
-    private static Task<ChildProcess.Result> RunAsync(params string[] arguments) => ChildProcess.RunAsync(
+    internal static Task<ChildProcess.Result> RunAsync(params string[] arguments) => ChildProcess.RunAsync(
         "dotnet", [Program, .. arguments], Checkout.Root, TestContext.Current.CancellationToken);
 }

@@ -31,6 +31,9 @@ public sealed class TelegramFeed : IStandIn
 
     public Uri Url => server.Url;
 
+    /// <summary>Where entries lead to, when something stands before it; null for itself.</summary>
+    public Uri? Front { get; set; }
+
     /// <summary>The settings with which ImportHazards reads here.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
     {
@@ -59,7 +62,7 @@ public sealed class TelegramFeed : IStandIn
             var path = string.Create(
                 CultureInfo.InvariantCulture, $"developer/xml/data/{DateTimeOffset.UtcNow:yyyyMMddHHmmss}_0_{telegrams.Count}.xml");
             telegrams.Add(path, document);
-            AddEntry(feed, new Uri(Url, path).ToString(), title, at ?? DateTimeOffset.UtcNow);
+            AddEntry(feed, new Uri(Front ?? Url, path).ToString(), title, at ?? DateTimeOffset.UtcNow);
             return path;
         }
     }
