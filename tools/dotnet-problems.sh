@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What ./worker and build-pkg.sh say when dotnet cannot work here: a line where the cause is known. To be sourced.
+# What the scripts worker and build-pkg.sh say when dotnet cannot work here: a line where the cause is known. To be sourced.
 
 # Prints why nothing can be built in a folder; nothing where it can.
 path_problem() {

@@ -68,10 +68,8 @@ public sealed class BrokenMachineTests : IDisposable
     [InlineData(">&-", "worker: standard output cannot be written to: it is closed. ")]
     public async Task What_cannot_be_printed_is_said(string redirection, string said)
     {
-        var shell = await ShellAsync($"dotnet \"$1\" completion bash 2>&1 {redirection}", Tool);
         var errors = await ShellAsync($"{{ dotnet \"$1\" completion bash {redirection}; }} 2>&1; echo $?", Tool);
 
-        Assert.Equal("", shell.Output);
         Assert.StartsWith(said, errors.Output, StringComparison.Ordinal);
         Assert.EndsWith(".\n1\n", errors.Output, StringComparison.Ordinal);
         Assert.Equal(2, errors.Output.TrimEnd().Split('\n').Length);
