@@ -33,6 +33,9 @@ runtime=linux-x64
 newest_glibc=2.34 # what provided.al2023 has
 max_zip_bytes=$((12 * 1024 * 1024))
 
+# shellcheck source=tools/dotnet-problems.sh
+. "$root/tools/dotnet-problems.sh"
+
 while [ $# -gt 0 ]; do
   case $1 in
     --layer) layer=${2:?--layer needs a value} && shift 2 ;;
@@ -42,6 +45,8 @@ while [ $# -gt 0 ]; do
   esac
 done
 
+problem=$(path_problem "$root")
+[ -z "$problem" ] || fail "$problem"
 [ -z "$layer" ] || exec "$root/tools/build-layer.sh" "$layer" ${output:+"$output"}
 output=${output:-$root/terraform/dists.zip}
 
@@ -57,7 +62,7 @@ project=functions/Worker.csproj
 
 artifacts=$root/artifacts/package
 case $root in
-  *[[:space:]]*)
+  *[!-A-Za-z0-9/._+,@]*)
     # The Native AOT targets hand their paths to the linker without quotes.
     artifacts=$(mktemp -d)
     trap 'rm -rf "$artifacts"' EXIT
@@ -66,15 +71,16 @@ esac
 
 properties=(-r "$runtime" -p:NativePackage=true -p:PackageArtifacts="$artifacts" -v:quiet -nologo)
 said=$(dotnet restore "$project" "${properties[@]}" 2>&1) || {
-  # NU1101: no such package; NU1102: not that version; NU1103: only a preview of it.
-  lacking=$(sed -nE 's/ \[[^]]*\.(csproj|sln)\]$//; s/.*error NU110[123]: /  /p' <<< "$said" | awk '!seen[$0]++')
-  [ -z "$lacking" ] || fail "the NuGet registry lacks what this builds with:"$'\n'"$lacking"$'\n'"Name a source that has it" \
-    "(dotnet nuget add source URL), or ask whoever keeps the registry;" \
-    "Directory.Packages.props and Directory.Build.targets have the versions."
+  problem=$(dotnet_problem "$said") && fail "$problem"
   echo "$said" >&2
   fail "the packages cannot be restored, see above"
 }
-dotnet publish "$project" -c Release --no-restore "${properties[@]}" || fail "the compilation failed, see above"
+said=$(dotnet publish "$project" -c Release --no-restore "${properties[@]}" 2>&1) || {
+  problem=$(dotnet_problem "$said") && fail "$problem"
+  echo "$said" >&2
+  fail "the compilation failed, see above"
+}
+[ -z "$said" ] || echo "$said"
 
 published=$artifacts/publish/Worker/release_$runtime
 bootstrap=$published/bootstrap

@@ -97,18 +97,46 @@ def keep_layers(folder):
     models.LayerVersion.attach = keep
 
 
-def serialize_dynamodb():
-    """moto undoes a failed transaction by putting all tables back as they were, and with them what other requests wrote meanwhile."""
+def mend_dynamodb():
+    """moto undoes a failed transaction by putting copies of all tables in their place: other writes of that time would be lost, and
+    whoever reads a stream would read the one of before for ever, with what the transaction had not to do."""
+    from moto.dynamodb.comparisons import FuncSize
+    from moto.dynamodb.models import DynamoDBBackend
+    from moto.dynamodb.models.table import StreamShard
     from moto.dynamodb.responses import DynamoHandler
+    from moto.dynamodbstreams.responses import DynamoDBStreamsHandler
 
     one_at_a_time = threading.RLock()
-    call_action = DynamoHandler.call_action
 
-    def call_alone(self):
-        with one_at_a_time:
-            return call_action(self)
+    def alone(call):
+        def call_alone(self):
+            with one_at_a_time:
+                return call(self)
 
-    DynamoHandler.call_action = call_alone
+        return call_alone
+
+    DynamoHandler.call_action = alone(DynamoHandler.call_action)
+    DynamoDBStreamsHandler.get_records = alone(DynamoDBStreamsHandler.get_records)
+
+    StreamShard.__deepcopy__ = lambda self, memo: self
+    write = DynamoDBBackend.transact_write_items
+
+    def write_all_or_nothing(self, transact_items):
+        shards = {name: table.stream_shard for name, table in self.tables.items() if table.stream_shard}
+        lengths = {name: len(shard.items) for name, shard in shards.items()}
+        try:
+            write(self, transact_items)
+        except Exception:
+            for name, shard in shards.items():
+                del shard.items[lengths[name]:]
+                shard.table = self.tables[name]
+            raise
+
+    DynamoDBBackend.transact_write_items = write_all_or_nothing
+
+    # A comparison with the size of what is not there, or has none, is false; moto answers with 500.
+    size = FuncSize.expr
+    FuncSize.expr = lambda self, item: None if self.attr.get_type(item) in (None, "N", "NULL", "BOOL") else size(self, item)
 
 
 def refuse_web_pages():
@@ -153,7 +181,7 @@ def main():
     forward_invocations(invoke_url)
     keep_code(folder)
     keep_layers(folder)
-    serialize_dynamodb()
+    mend_dynamodb()
     refuse_web_pages()
     local_triggers.install(invoke_url)
     local_state_machines.install(invoke_url)

@@ -1,7 +1,7 @@
 """What moto's state machines lack of AWS, for the local AWS (local_aws.py).
 
 moto interprets the Amazon States Language itself. Added are: an object of a bucket with EventBridge notifications starts the state
-machines and the functions whose rule it matches, the task sagemaker:createTrainingJob.sync, the counter of redrives with
+machines, functions and queues whose rule it matches, the task sagemaker:createTrainingJob.sync, the counter of redrives with
 RedriveExecution, and the form of times.
 
 AWS_ENDPOINT_URL_SAGEMAKER is where trainings run; without it a training fails and says so.
@@ -220,31 +220,58 @@ def train_with_sagemaker():
 
 
 def start_from_events(invoke_url):
-    """An object of a bucket with EventBridge notifications is an event, of the real shape; a rule starts its state machines and
-    functions."""
+    """An object of a bucket with EventBridge notifications is an event, of the real shape; a rule starts every state machine and
+    function that is its target, with the target's input. LocalAws/Triggers/RuleTargets.cs says what it does not start."""
+    import copy
+
     import local_triggers
     from moto.events.models import Rule, events_backends
     from moto.s3 import notifications
     from moto.s3.responses import S3Response
 
     send_to_targets = Rule.send_to_targets
+    done_by_moto = (":logs:", ":events:")
 
     def start_or_send(self, original_event, transform_input=True):
-        started = [target["Arn"] for target in self.targets if ":states:" in target["Arn"] or ":function:" in target["Arn"]]
-        if not started:
-            send_to_targets(self, original_event, transform_input)
-        elif self.state == "ENABLED" and self.event_pattern.get_pattern() and self.event_pattern.matches_event(original_event):
-            for arn in started:
-                if ":states:" in arn:
-                    start(arn, json.dumps(original_event))
-                else:
-                    local_triggers.start(invoke_url, arn, original_event)
+        if self.state != "ENABLED" or not self.event_pattern.matches_event(original_event):
+            return
+        moment = original_event["time"]
+        event = original_event if isinstance(moment, str) else original_event | {"time": seconds(moment)}
+        event.pop("ingestion-time", None)  # moto's own
+        for target in self.targets:
+            if "InputTransformer" in target:
+                continue
+            arn, event_input = target["Arn"], input_of(target, event)
+            if ":states:" in arn:
+                start(arn, json.dumps(event_input))
+            elif ":function:" in arn:
+                local_triggers.start(invoke_url, arn, event_input)
+            elif ":sqs:" in arn:
+                put(arn, event_input, target.get("SqsParameters", {}).get("MessageGroupId"))
+        rest = copy.copy(self)
+        rest.targets = [target for target in self.targets if any(service in target["Arn"] for service in done_by_moto)]
+        if isinstance(moment, str):
+            original_event = original_event | {"time": datetime.datetime.fromisoformat(moment).timestamp()}
+        send_to_targets(rest, original_event, transform_input)
+
+    def input_of(target, event):
+        if "Input" in target:
+            return json.loads(target["Input"])
+        for name in target.get("InputPath", "$").split(".")[1:]:
+            event = event.get(name) if isinstance(event, dict) else None
+        return event
 
     def start(arn, event):
         from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
         region, account = arn.split(":")[3:5]
         stepfunctions_parser_backends[account][region].start_execution(arn, f"{uuid.uuid4()}_{uuid.uuid4()}", event)
+
+    def put(arn, event, group):
+        from moto.sqs.models import sqs_backends
+
+        region, account, queue = arn.split(":")[3:6]
+        sqs_backends[account][region].send_message(queue_name=queue, message_body=json.dumps(event), group_id=group)
 
     def send(account, bucket, event_name, key):
         # Only a creation and a deletion; nothing here waits for another.
@@ -257,7 +284,7 @@ def start_from_events(invoke_url):
             "detail-type": kind,
             "source": "aws.s3",
             "account": account,
-            "time": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "time": seconds(time.time()),
             "region": bucket.region_name,
             "resources": [bucket.arn],
             "detail": {
@@ -296,6 +323,10 @@ def start_from_events(invoke_url):
     S3Response.serialized = serialized_with_event_bridge
     Rule.send_to_targets = start_or_send
     notifications._send_event_bridge_message = send
+
+
+def seconds(moment):
+    return datetime.datetime.fromtimestamp(moment, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def milliseconds(moment):

@@ -26,6 +26,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
     private readonly Repository repository;
     private readonly string workingFiles;
     private readonly HttpClient http = LambdaApi();
+    private readonly LocalParameters parameters = new();
     private MotoServer? services;
     private FunctionHost? host;
     private LocalAwsApi? api;
@@ -144,11 +145,14 @@ public sealed class LocalEnvironment : IAsyncDisposable
     }
 
     /// <summary>Deploys terraform/ as it is now; first makes the sample parameters and the layers that it names and that are not
-    /// there.</summary>
-    public async Task<string> ApplyAsync(CancellationToken cancellationToken, Action<string>? onLine = null)
+    /// there, and puts the parameters whose samples were changed.</summary>
+    /// <param name="onLine">Takes what Terraform says.</param>
+    /// <param name="onParameter">Takes a line for each parameter that has another value now.</param>
+    public async Task<string> ApplyAsync(
+        CancellationToken cancellationToken, Action<string>? onLine = null, Action<string>? onParameter = null)
     {
         await Layers.BuildMissingAsync(repository, cancellationToken, onLine);
-        await LocalParameters.PutMissingAsync(repository, api!, cancellationToken);
+        await parameters.PutSamplesAsync(repository, api!, cancellationToken, onParameter);
         var targets = Targets().Select(address => $"-target={address}");
         var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile, .. targets], cancellationToken, onLine);
         if (Triggers is not null)

@@ -4,11 +4,18 @@ using System.Text.Json.Nodes;
 namespace LocalAws;
 
 /// <summary>The secrets in the Parameter Store of the local AWS.</summary>
-internal static class LocalParameters
+internal sealed class LocalParameters
 {
-    /// <summary>Puts the samples of the checkout that are not there. What somebody has put there stays.</summary>
+    private readonly Dictionary<string, string> seen = [];
+
+    /// <summary>
+    /// Puts the samples of the checkout that are not there, and those whose value in the file is another than it was the last time. What
+    /// somebody has put there stays otherwise.
+    /// </summary>
+    /// <param name="onChanged">Takes a line for each that has another value now.</param>
     /// <exception cref="UserException">The file of the samples cannot be read.</exception>
-    public static async Task PutMissingAsync(Repository repository, LocalAwsApi api, CancellationToken cancellationToken)
+    public async Task PutSamplesAsync(
+        Repository repository, LocalAwsApi api, CancellationToken cancellationToken, Action<string>? onChanged = null)
     {
         if (!File.Exists(repository.SampleParameters))
         {
@@ -18,7 +25,9 @@ internal static class LocalParameters
         var known = await NamesAsync(api, cancellationToken);
         foreach (var (name, value) in await SamplesAsync(repository.SampleParameters, cancellationToken))
         {
-            if (known.Contains(name))
+            var isChanged = seen.TryGetValue(name, out var before) && before != value;
+            seen[name] = value;
+            if (known.Contains(name) && !isChanged)
             {
                 continue;
             }
@@ -26,6 +35,10 @@ internal static class LocalParameters
             try
             {
                 await PutAsync(api, name, value, cancellationToken);
+                if (isChanged)
+                {
+                    onChanged?.Invoke($"Parameter {name} has the new value. A job that has read the old one keeps it for some minutes.");
+                }
             }
             catch (HttpRequestException exception)
             {

@@ -41,7 +41,9 @@ public static class NpmTools
             "npm", ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], Folder(repository), cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw new UserException($"npm ci failed in tools/npm:\n{result.Tail()}");
+            throw new UserException(
+                Unreachable.ProblemOf("the npm registry (npm config get registry)", result.Output)
+                    ?? $"npm ci failed in tools/npm:\n{result.Tail()}");
         }
 
         File.Copy(Wanted(repository), Installed(repository), overwrite: true);

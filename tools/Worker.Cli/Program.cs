@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using LocalAws.LambdaHost;
 using LocalAws.Setup;
 using Worker.Cli.Commands;
+
+StandardStreams.Guard();
 
 // A proxy of the environment is not for what runs here; everything started from here inherits this.
 foreach (var name in new[] { "NO_PROXY", "no_proxy" })
@@ -16,6 +19,7 @@ foreach (var name in new[] { "NO_PROXY", "no_proxy" })
 var root = WorkerCommand.Create(new Demo.JobExtras());
 
 // Ctrl-C, kill and a closed terminal end the command in order: what it started is stopped. A second Ctrl-C ends it at once.
+PosixProcess.HearInterrupts();
 using var ending = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
@@ -49,6 +53,11 @@ catch (UserException exception)
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"worker: {exception.Message}"); // a full disk, a folder that may not be written to
+    return UserException.Failed;
+}
+catch (HttpRequestException exception)
+{
+    await Console.Error.WriteLineAsync($"worker: a service did not answer: {exception.Message}");
     return UserException.Failed;
 }
 catch (OperationCanceledException) when (ending.IsCancellationRequested)

@@ -124,7 +124,11 @@ public sealed partial class AdoptionTests : IAsyncLifetime
         }
 
         Assert.Equal("apex", await FromAsync("shop_send_mail:2"));
-        Assert.Equal("verysecret-shop_send_mail", (await InvokeAsync("shop_send_mail:current")).GetProperty("token").GetString());
+        Assert.Equal("verysecret-shop_send_mail", (await InvokeAsync("shop_send_mail:2")).GetProperty("token").GetString());
+        var ported = await InvokeAsync("shop_send_mail:current");
+        Assert.Equal("", ported.GetProperty("token").GetString());
+        Assert.Equal("/worker/shop_send_mail/API_TOKEN", ported.GetProperty("token_parameter").GetString());
+        Assert.DoesNotContain("verysecret", await aws.Terraform.RunAsync(["state", "pull"], Cancelled), StringComparison.Ordinal);
         Assert.Equal(10 + 1, FunctionCalls("POST", "").Count); // apex's, and tally_words
         Assert.Empty(FunctionCalls("DELETE", ""));
         Assert.Equal(10 + 10, FunctionCalls("PUT", "/code").Count); // apex's second versions, and the switch

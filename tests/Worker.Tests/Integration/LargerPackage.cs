@@ -9,7 +9,7 @@ namespace Worker.Tests.Integration;
 public sealed class LargerPackage : IDisposable
 {
     private readonly Lazy<Task> built;
-    private readonly Lazy<ScratchCopy> scratch = new(() => new("a folder with spaces"));
+    private readonly Lazy<ScratchCopy> scratch = new(() => new("it's a & (b);c %d $e #f 日本,="));
     private readonly DirectoryInfo kept = Directory.CreateTempSubdirectory("worker-");
 
     public LargerPackage() => built = new(BuildOnceAsync);

@@ -18,6 +18,7 @@ response = {
     "handler": os.environ["_HANDLER"],
     "version": os.environ["AWS_LAMBDA_FUNCTION_VERSION"],
     "token": os.environ.get("API_TOKEN", ""),
+    "token_parameter": os.environ.get("API_TOKEN_PARAMETER", ""),
 }
 while True:
     with urllib.request.urlopen(API + "/next") as event:

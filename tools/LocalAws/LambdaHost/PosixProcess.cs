@@ -4,11 +4,19 @@ using System.Runtime.InteropServices;
 
 namespace LocalAws.LambdaHost;
 
-/// <summary>What .NET's Process cannot do: stop and continue a process, and read its largest size.</summary>
+/// <summary>What .NET's Process cannot do: stop and continue a process, read its largest size, and hear what it was told to
+/// ignore.</summary>
 internal static partial class PosixProcess
 {
+    private const int SigInt = 2;
     private const int SigCont = 18;
     private const int SigStop = 19;
+
+    /// <summary>
+    /// Lets Ctrl-C's signal reach this process, which a script started in the background: its shell had it ignored, and .NET leaves what is
+    /// ignored alone. To be called before anybody registers for it.
+    /// </summary>
+    public static void HearInterrupts() => _ = SetSignal(SigInt, 0);
 
     /// <summary>Stops every thread of the process, as Lambda does between two events.</summary>
     public static void Freeze(this Process process) => Signal(process, SigStop);
@@ -48,4 +56,8 @@ internal static partial class PosixProcess
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SetSignal(int signal, nint handler);
 }

@@ -67,7 +67,9 @@ internal static class PythonPackages
         var result = await ChildProcess.RunAsync(program, arguments, repository.Root, cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw new UserException(result.Tail(2));
+            throw new UserException(
+                Unreachable.ProblemOf("the Python package index (pip config list; https://pypi.org without)", result.Output)
+                    ?? result.Tail(2));
         }
     }
 

@@ -7,9 +7,12 @@ namespace LocalAws.Triggers;
 /// The notifications of the deployed buckets, and the rules of EventBridge for their events; tools/local_triggers.py and
 /// tools/local_state_machines.py fire them.
 /// </summary>
-internal sealed class BucketTriggers(LocalAwsApi api, IAmazonS3 s3) : ITriggerSource
+/// <param name="onProblem">Takes, once each, what a rule starts on AWS and not here.</param>
+internal sealed class BucketTriggers(LocalAwsApi api, IAmazonS3 s3, Action<string> onProblem) : ITriggerSource
 {
     private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
+
+    private readonly HashSet<string> reported = [];
 
     public IEnumerable<Trigger> Triggers { get; private set; } = [];
 
@@ -43,12 +46,22 @@ internal sealed class BucketTriggers(LocalAwsApi api, IAmazonS3 s3) : ITriggerSo
         var rules = await api.CallAsync("events", "AWSEvents.ListRules", [], cancellationToken);
         foreach (var rule in rules.GetProperty("Rules").EnumerateArray())
         {
+            var name = rule.GetProperty("Name").GetString()!;
+            var input = new JsonObject { ["Rule"] = name };
+            var targets = (await api.CallAsync("events", "AWSEvents.ListTargetsByRule", input, cancellationToken)).GetProperty("Targets");
+            foreach (var problem in targets.EnumerateArray().Select(target => RuleTarget.ProblemOf(name, target)).OfType<string>())
+            {
+                if (reported.Add(problem))
+                {
+                    onProblem(problem);
+                }
+            }
+
             if (rule.TryGetProperty("EventPattern", out var pattern) && Bucket(pattern.GetString()!) is var (bucket, prefix))
             {
-                var input = new JsonObject { ["Rule"] = rule.GetProperty("Name").GetString() };
-                var targets = await api.CallAsync("events", "AWSEvents.ListTargetsByRule", input, cancellationToken);
                 found.AddRange(
-                    from target in targets.GetProperty("Targets").EnumerateArray()
+                    from target in targets.EnumerateArray()
+                    where RuleTarget.ProblemOf(name, target) is null
                     let arn = target.GetProperty("Arn").GetString()!.Split(":function:")
                     where arn.Length == 2
                     let filter = prefix.Length > 0 ? $", prefix {prefix}" : ""

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace LocalAws.Triggers;
@@ -39,10 +40,10 @@ internal static class HttpEvent
         }
 
         shaped["headers"] = Headers(request);
-        if (request.Query.Count > 0)
+        var query = Query(request).ToList();
+        if (query.Count > 0)
         {
-            shaped["queryStringParameters"] = Object(
-                request.Query.Select(item => KeyValuePair.Create(item.Key, string.Join(',', item.Value.ToArray()))));
+            shaped["queryStringParameters"] = Object(query);
         }
 
         if (parameters.Count > 0)
@@ -94,6 +95,20 @@ internal static class HttpEvent
 
         shaped["isBase64Encoded"] = body.Length > 0 && !isText;
         return shaped;
+    }
+
+    /// <summary>Decoded, the values of one name joined by commas. <c>HttpRequest.Query</c> would take <c>Area</c> and <c>area</c> for
+    /// one.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Query(HttpRequest request)
+    {
+        var found = new List<(string Name, string Value)>();
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            found.Add((pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+        }
+
+        return found.GroupBy(pair => pair.Name, StringComparer.Ordinal)
+            .Select(pairs => KeyValuePair.Create(pairs.Key, string.Join(',', pairs.Select(pair => pair.Value))));
     }
 
     /// <summary>Lower-case names, the values of one name joined by commas; cookies stand in a field of their own.</summary>

@@ -45,7 +45,10 @@ public sealed class LocalTriggers : IAsyncDisposable
         var scheduled = new ScheduleTriggers(api, host, new ScheduleClock(TimeProvider.System, at), onProblem);
         var http = await HttpTriggers.StartAsync(api, host, httpPort);
         var triggers = new LocalTriggers(
-            [scheduled, new MappingTriggers(api, host, onProblem), new BucketTriggers(api, s3), new TopicTriggers(api), http],
+            [
+                scheduled, new MappingTriggers(api, host, onProblem), new BucketTriggers(api, s3, onProblem),
+                new TopicTriggers(api), http,
+            ],
             http,
             onProblem);
         try

@@ -23,7 +23,8 @@ internal static class AdoptionReport
         if (functions.Any(function => function.Secrets.Count > 0))
         {
             text.AppendLine()
-                .AppendLine("Settings that may be secrets are not written. Put each into Parameter Store (the value is not shown):");
+                .AppendLine("Settings that may be secrets are not written: the files name parameters instead, which the ported jobs read.")
+                .AppendLine("Put each into Parameter Store (the value is not shown):");
             foreach (var (function, secret) in functions.SelectMany(function => function.Secrets.Select(secret => (function, secret))))
             {
                 text.AppendLine(PutParameter(function, secret));

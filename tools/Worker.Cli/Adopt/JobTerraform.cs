@@ -58,24 +58,22 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
                 + $"Give the ported job what it needs in an aws_iam_role_policy.{name}.\n{string.Join('\n', function.RoleAllows)}"));
         }
 
+        if (function.Secrets.Count > 0)
+        {
+            opening.Append('\n').Append(Hcl.Comment(
+                "\nIts old code has secrets in its environment. The ported job gets the names of parameters instead and reads those\n"
+                + "(docs/writing-a-job.md, Secrets). Its policy must allow that:\nssm:GetParameter on "
+                + $"arn:aws:ssm:${{var.region}}:${{local.account}}:parameter/worker/{name}/*"));
+        }
+
         blocks.Add(opening.ToString());
         blocks.Add(
             $$"""
             locals {
-              # Elsewhere Terraform makes the function anew, without the triggers and secrets that lie outside this Terraform.
+              # Elsewhere Terraform makes the function anew, without the triggers that lie outside this Terraform.
               {{name}}_adopted = var.environment == "{{environment}}"
             }
             """);
-        if (function.Secrets.Count > 0)
-        {
-            blocks.Add(
-                $$"""
-                data "aws_ssm_parameter" "{{name}}" {
-                  for_each = toset({{Adopted}} ? {{Hcl.Texts(function.Secrets)}} : [])
-                  name     = "/worker/{{name}}/${each.key}"
-                }
-                """);
-        }
     }
 
     private void AddFunction()
@@ -161,7 +159,7 @@ internal sealed class JobTerraform(ForeignFunction function, string environment)
     private string Environment()
     {
         var settings = function.Settings.Select(setting => function.Secrets.Contains(setting.Name)
-            ? $"\n      {setting.Name} = {Adopted} ? data.aws_ssm_parameter.{name}[\"{setting.Name}\"].value : \"none\""
+            ? $"\n      {setting.Name}_PARAMETER = {Hcl.Text(function.ParameterName(setting.Name))}"
             : $"\n      {setting.Name} = {Hcl.Text(setting.Value)}").ToList();
         var variables = settings.Count == 0
             ? "local.common_settings"

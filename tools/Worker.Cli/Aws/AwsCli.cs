@@ -96,7 +96,9 @@ internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<st
             line = "this aws does not know the command; install a newer one.";
         }
 
-        var advice = LoginProblems.Any(problem => line.Contains(problem, StringComparison.Ordinal)) ? $" {HowToLogIn}" : "";
+        var advice = Unreachable.IsSaidBy(line) ? $": {Unreachable.Advice}"
+            : LoginProblems.Any(problem => line.Contains(problem, StringComparison.Ordinal)) ? $" {HowToLogIn}"
+            : "";
         return new AwsCliException(code, $"{place}: {command}: {line}{advice}");
     }
 }

@@ -9,6 +9,13 @@ namespace Worker.Cli.Commands;
 /// <param name="BuildId">Of the package that is served; null when a working copy is.</param>
 internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, string? BuildId)
 {
+    // An older ./worker up wrote others.
+    private static readonly JsonSerializerOptions Complete = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     /// <exception cref="UserException">Another <c>./worker up</c> serves this checkout.</exception>
     public static void CheckNothing(Repository repository)
     {
@@ -28,9 +35,9 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, stri
     {
         try
         {
-            return JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served));
+            return JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served), Complete);
         }
-        catch (Exception exception) when (exception is IOException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }

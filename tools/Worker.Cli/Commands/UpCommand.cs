@@ -286,7 +286,7 @@ internal static class UpCommand
     private static async Task<string> ApplyAsync(LocalEnvironment environment, Repository repository, CancellationToken cancellationToken)
     {
         var before = await environment.FunctionNamesAsync(cancellationToken);
-        var output = await environment.ApplyAsync(cancellationToken);
+        var output = await environment.ApplyAsync(cancellationToken, onParameter: Screen.Line);
         var added = (await environment.FunctionNamesAsync(cancellationToken)).Except(before).ToList();
         ShowServed(added, environment.Triggers!.Triggers, repository);
         return output;

@@ -54,7 +54,20 @@ public sealed class AdoptionTests : IDisposable
 
         Assert.DoesNotContain(value, Terraform("shop_send_mail"), StringComparison.Ordinal);
         Assert.Contains(
-            $"data.aws_ssm_parameter.shop_send_mail[\"{setting}\"].value", Terraform("shop_send_mail"), StringComparison.Ordinal);
+            $"{setting}_PARAMETER = \"/worker/shop_send_mail/{setting}\"", Terraform("shop_send_mail"), StringComparison.Ordinal);
+        Assert.DoesNotContain($"{setting} =", Terraform("shop_send_mail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaves_secrets_to_Parameter_Store_which_Terraform_does_not_read()
+    {
+        Adoption().Write([Function("shop_send_mail", ("API_TOKEN", "verysecret"))]);
+
+        Assert.DoesNotContain("data \"", Terraform("shop_send_mail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "# ssm:GetParameter on arn:aws:ssm:${var.region}:${local.account}:parameter/worker/shop_send_mail/*\n",
+            Terraform("shop_send_mail"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,7 +82,7 @@ public sealed class AdoptionTests : IDisposable
         Adoption().Write([Function("shop_send_mail", (setting, value))]);
 
         Assert.Contains($"{setting} = {Hcl.Text(value)}", Terraform("shop_send_mail"), StringComparison.Ordinal);
-        Assert.DoesNotContain("aws_ssm_parameter", Terraform("shop_send_mail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("_PARAMETER", Terraform("shop_send_mail"), StringComparison.Ordinal);
     }
 
     [Fact]

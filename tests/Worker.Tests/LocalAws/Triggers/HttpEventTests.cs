@@ -42,6 +42,25 @@ public static class HttpEventTests
     }
 
     [Theory]
+    [InlineData("?area=010000&n=007&e=", """{"area":"010000","n":"007","e":""}""")]
+    [InlineData("?a=1+2&b=1%2B2&c=1%202", """{"a":"1 2","b":"1\u002B2","c":"1 2"}""")]
+    [InlineData("?a=1&A=2&a=3", """{"a":"1,3","A":"2"}""")]
+    [InlineData("?a=&a=&b&%61=x,y", """{"a":",,x,y","b":""}""")]
+    [InlineData("?%E6%9D%B1=%E4%BA%AC", """{"\u6771":"\u4EAC"}""")]
+    [InlineData("?", null)]
+    [InlineData("", null)]
+    public static void Decodes_a_query_and_keeps_it_as_it_was_sent(string sent, string? parameters)
+    {
+        var request = Request(null);
+        request.QueryString = new QueryString(sent);
+
+        var shaped = Shape(request, []);
+
+        Assert.Equal(sent.TrimStart('?'), shaped["rawQueryString"]!.GetValue<string>());
+        Assert.Equal(parameters, shaped["queryStringParameters"]?.ToJsonString());
+    }
+
+    [Theory]
     [InlineData("image/png", true)]
     [InlineData("application/x-www-form-urlencoded", true)]
     [InlineData("application/octet-stream", true)]

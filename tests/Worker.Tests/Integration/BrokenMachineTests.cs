@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+using LocalAws;
+
+namespace Worker.Tests.Integration;
+
+/// <summary>What the command says where the machine lacks something: one line with the cause and what to do, and no stack trace.</summary>
+[Trait("Category", "Integration")]
+public sealed class BrokenMachineTests : IDisposable
+{
+    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll");
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("/home/me/a\"b", "\"")]
+    [InlineData("/home/me/a*b", "*")]
+    [InlineData("/home/me/a?b", "?")]
+    [InlineData("/home/me/a\\b", "\\")]
+    [InlineData("/home/me/a:b", ":")]
+    [InlineData("/home/me/a%27b", "%")]
+    public async Task A_path_that_cannot_be_built_in_is_refused_with_its_character(string path, string character)
+    {
+        var said = await SaidAsync("path_problem \"$1\"", path);
+
+        Assert.EndsWith(
+            $" has the character {character} in its path, which the build cannot handle: move it to another folder.\n",
+            said,
+            StringComparison.Ordinal);
+        Assert.Single(said.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("/home/me/worker")]
+    [InlineData("/home/me/it's a & (b);c %d $e #f 日本,=")]
+    public async Task Other_paths_are_taken(string path) => Assert.Equal("", await SaidAsync("path_problem \"$1\"", path));
+
+    [Theory]
+    [InlineData(
+        "a.csproj : error NU1301: Failed to retrieve information about 'Sep' from remote source 'https://nuget.example/sep/index.json'.\n"
+        + "a.csproj : error NU1301:   Connection refused (127.0.0.1:9)",
+        "the NuGet registry cannot be reached (https://nuget.example/sep/index.json): go online,")]
+    [InlineData(
+        "a.targets(5455,5): warning MSB3026: Could not copy \"a\" to \"b\". Beginning retry 1. No space left on device  [a.csproj]\n"
+        + "a.targets(5455,5): error MSB3027: Could not copy \"a\" to \"b\". Exceeded retry count of 10. Failed. [a.csproj]",
+        "no space is left on the disk of artifacts/,")]
+    [InlineData(
+        "NuGet.targets(198,5): error : Access to the path '/src/worker/artifacts/obj' is denied. [a.csproj]\n"
+        + "NuGet.targets(198,5): error :   Permission denied [a.csproj]",
+        "'/src/worker/artifacts/obj' may not be written to by ")]
+    public async Task A_build_that_the_machine_does_not_let_through_says_why_in_a_line(string dotnet, string said)
+    {
+        var lines = (await SaidAsync("dotnet_problem \"$1\"", dotnet)).TrimEnd().Split('\n');
+
+        Assert.StartsWith(said, Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_compiler_is_left_to_who_knows_more() =>
+        Assert.Equal("unknown\n", await SaidAsync("dotnet_problem \"$1\" || echo unknown", "a.cs(1,1): error CS1002: ; expected"));
+
+    [Theory]
+    [InlineData("> /dev/full", "worker: standard output cannot be written to: No space left on device. ")]
+    [InlineData(">&-", "worker: standard output cannot be written to: it is closed. ")]
+    public async Task What_cannot_be_printed_is_said(string redirection, string said)
+    {
+        var errors = await ShellAsync($"{{ dotnet \"$1\" completion bash {redirection}; }} 2>&1; echo $?", Tool);
+
+        Assert.StartsWith(said, errors.Output, StringComparison.Ordinal);
+        Assert.EndsWith(".\n1\n", errors.Output, StringComparison.Ordinal);
+        Assert.Equal(2, errors.Output.TrimEnd().Split('\n').Length);
+    }
+
+    /// <summary>A shell without job control has the interrupt of what it starts in the background ignored.</summary>
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_signal_ends_a_command_of_the_background(string signal)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var url = $"http://{silent.LocalEndpoint}/";
+        var local = Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "local")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Worker.sln"), "", Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(local, "up.json"), $$"""{"InvokeUrl":"{{url}}","AwsUrl":"{{url}}","Process":1,"BuildId":null}""", Cancelled);
+
+        var ending = ShellAsync("dotnet \"$1\" invoke count_words 2>&1 & echo $! > pid; wait $!; echo $?", Tool);
+        using var asked = await silent.AcceptTcpClientAsync(Cancelled);
+        var process = (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "pid"), Cancelled)).Trim();
+        await ShellAsync($"kill -{signal} {process}");
+
+        Assert.Equal("worker: interrupted; everything it started is stopped.\n130\n", (await ending).Output);
+    }
+
+    [Fact]
+    public async Task What_another_version_wrote_of_what_it_serves_counts_as_nothing()
+    {
+        var local = Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "local")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Worker.sln"), "", Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(local, "up.json"), """{"Url":"http://127.0.0.1:3001/","Process":1}""", Cancelled);
+
+        var said = await ShellAsync("dotnet \"$1\" invoke count_words", Tool);
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.StartsWith("worker: nothing is served here: ", said.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a function of tools/dotnet-problems.sh prints.</summary>
+    private async Task<string> SaidAsync(string call, string argument) =>
+        (await ShellAsync($". \"$2\"; {call}", argument, Path.Combine(Checkout.Repository.Tools, "dotnet-problems.sh"))).Output;
+
+    private Task<ChildProcess.Result> ShellAsync(string script, params string[] arguments) =>
+        ChildProcess.RunAsync("bash", ["-c", script, "test", .. arguments], folder.FullName, Cancelled);
+}

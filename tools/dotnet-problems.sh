@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# What the scripts worker and build-pkg.sh say when dotnet cannot work here: a line where the cause is known. To be sourced.
+
+# Prints why nothing can be built in a folder; nothing where it can.
+path_problem() {
+  local found=
+  case $1 in
+    *\"*) found='"' ;;
+    *\**) found='*' ;;
+    *\?*) found='?' ;;
+    *\\*) found=\\ ;;
+    *:*) found=: ;; # PATH separates its folders with it
+    *$'\n'*) found='of a new line' ;;
+    *%[0-9A-Fa-f][0-9A-Fa-f]*) found=% ;; # followed by two digits it stands for another character in MSBuild
+  esac
+  [ -z "$found" ] ||
+    echo "the folder of this checkout, $(printf %q "$1"), has the character $found in its path, which the build cannot handle:" \
+      "move it to another folder."
+}
+
+# Prints why a build or a restore failed, from what dotnet said; fails where the cause is not known.
+dotnet_problem() {
+  local said=$1 lacking source denied
+  # NU1101: no such package; NU1102: not that version; NU1103: only a preview of it.
+  lacking=$(sed -nE 's/ \[[^]]*\.(csproj|sln)\]$//; s/.*error NU110[123]: /  /p' <<< "$said" | awk '!seen[$0]++')
+  if [ -n "$lacking" ]; then
+    printf 'the NuGet registry lacks what this builds with:\n%s\nName a source that has it (dotnet nuget add source URL), or ask %s\n' \
+      "$lacking" "whoever keeps the registry; Directory.Packages.props and Directory.Build.targets have the versions."
+  elif grep -q 'No space left on device\|There is not enough space' <<< "$said"; then
+    echo "no space is left on the disk of artifacts/, of ${TMPDIR:-/tmp} or of ${HOME:-your home}: make room (df shows where), then repeat."
+  elif grep -q 'error NU1301' <<< "$said"; then
+    source=$(grep 'error NU1301' <<< "$said" | grep -oE -m1 "https?://[^' ]+" | head -n 1)
+    echo "the NuGet registry cannot be reached (${source:-dotnet nuget list source names it}): go online, or set HTTPS_PROXY if you are" \
+      "behind a proxy, then repeat."
+  elif denied=$(grep -oE -m1 "Access to the path '[^']+'" <<< "$said" | head -n 1) && [ -n "$denied" ]; then
+    echo "${denied#Access to the path } may not be written to by $(id -un): it belongs to somebody else; chown it to you, or delete it."
+  else
+    return 1
+  fi
+}
