@@ -51,6 +51,7 @@ internal static class EnglishWords
         ("地震の活動状況", "seismic activity information"),
         ("大雨危険度通知", "heavy rain risk by area"),
         ("時系列情報", "weather warning outlook"),
+        ("熱中症特別警戒", "special heat stroke alert"),
         ("熱中症", "heat stroke alert"),
         ("早期天候情報", "early weather information"),
     ];
