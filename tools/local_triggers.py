@@ -22,7 +22,6 @@ def install(invoke_url):
     let_functions_choose_when_a_message_is_retried()
     name_the_source_of_dead_letters()
     encode_binary_values_once()
-    read_streams_of_tables_as_they_are()
     respond_as_terraform_expects()
 
 
@@ -185,19 +184,6 @@ def encode_binary_values_once():
         return [decoded(one) for one in value] if isinstance(value, list) else value
 
     StreamShard.get = lambda self, start, quantity: decoded(get(self, start, quantity))
-
-
-def read_streams_of_tables_as_they_are():
-    """moto puts a copy in the place of a table whose transaction is cancelled, and whoever reads its stream stays with the old one."""
-    from moto.dynamodbstreams.models import ShardIterator
-
-    get = ShardIterator.get
-
-    def get_now(self, limit=1000):
-        self.stream_shard = self.streams_backend.dynamodb.get_table(self.stream_shard.table.name).stream_shard or self.stream_shard
-        return get(self, limit)
-
-    ShardIterator.get = get_now
 
 
 def respond_as_terraform_expects():
