@@ -8,7 +8,13 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// saved, or refused for good; what was cut off on its way is retried in the next runs, but not for ever.
 /// </summary>
 internal sealed class EntryImport(
-    FeedClient client, EntryLedger ledger, HazardStore store, TelegramArchive archive, ImportTally tally, TimeProvider time)
+    FeedClient client,
+    DocumentRoom room,
+    EntryLedger ledger,
+    HazardStore store,
+    TelegramArchive archive,
+    ImportTally tally,
+    TimeProvider time)
 {
     private const int MaxTries = 5;
     private const int MaxAtOnce = 20;
@@ -26,38 +32,60 @@ internal sealed class EntryImport(
         IReadOnlyList<FeedEntry> entries, CancellationToken stopping, CancellationToken cancellationToken)
     {
         HashSet<string> done = [], waiting = [];
-        foreach (var part in entries.OrderByDescending(entry => entry.Updated).Chunk(MaxAtOnce))
+        var left = entries.OrderByDescending(entry => entry.Updated).ToList();
+        while (left.Count > 0 && !stopping.IsCancellationRequested)
         {
-            if (stopping.IsCancellationRequested)
-            {
-                break;
-            }
-
-            var works = await Task.WhenAll(part.Select(entry => FetchAsync(entry, stopping, cancellationToken)));
-            await SaveAsync([.. works.Where(work => work.Received is not null)], cancellationToken);
-            await ledger.WriteAsync([.. works.Where(work => work.After is not null).Select(work => work.After!)]);
-            done.UnionWith(Addresses(works, after => after.Outcome != EntryState.Pending));
-            waiting.UnionWith(Addresses(works, after =>
-                after.Outcome == EntryState.Pending && time.GetUtcNow() - after.FailingSince >= MaxFailingEachMinute));
+            var withoutRoom = await RunPartAsync([.. left.Take(MaxAtOnce)], done, waiting, stopping, cancellationToken);
+            left = [.. withoutRoom, .. left.Skip(MaxAtOnce)];
         }
 
         return (done, waiting);
     }
 
+    /// <summary>Alone, so that nothing of a part is in memory when the next one begins.</summary>
+    /// <returns>Those that were not fetched for want of room; they are not begun again before there is room for a large one.</returns>
+    private async Task<IReadOnlyList<FeedEntry>> RunPartAsync(
+        List<FeedEntry> part,
+        HashSet<string> done,
+        HashSet<string> waiting,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
+    {
+        using var share = room.Open();
+        var works = await Task.WhenAll(part.Select(entry => FetchAsync(entry, share, stopping, cancellationToken)));
+        await SaveAsync([.. works.Where(work => work.Received is not null)], cancellationToken);
+        await ledger.WriteAsync([.. works.Where(work => work.After is not null).Select(work => work.After!)]);
+        done.UnionWith(Addresses(works, after => after.Outcome != EntryState.Pending));
+        waiting.UnionWith(Addresses(works, after =>
+            after.Outcome == EntryState.Pending && time.GetUtcNow() - after.FailingSince >= MaxFailingEachMinute));
+        return [.. part.Where((_, index) => works[index].HasNoRoom).Select(entry => entry with { IsLarge = true })];
+    }
+
     private static IEnumerable<string> Addresses(IEnumerable<EntryWork> works, Func<EntryState, bool> isWanted) =>
         works.Where(work => work.After is { } after && isWanted(after)).Select(work => work.Before.Address);
 
-    private async Task<EntryWork> FetchAsync(FeedEntry entry, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<EntryWork> FetchAsync(
+        FeedEntry entry, DocumentRoom.Share share, CancellationToken stopping, CancellationToken cancellationToken)
     {
         var work = new EntryWork(entry.State);
         Fetched? fetched = null;
         try
         {
-            // What was fetched before and could not be saved is here already.
-            fetched = entry.State.Document.Length > 0 && await archive.ReadAsync(entry.State.Document, cancellationToken) is { } document
-                ? new Fetched(document, Validators.None)
-                : await client.GetTelegramAsync(entry.Address, stopping);
-            if (fetched.Problem is null)
+            fetched = await share.FetchAsync(
+                async mayBeLarge =>
+                    // What was fetched before and could not be saved is here already.
+                    entry.State.Document.Length == 0 ? await client.GetAsync(entry.Address, Validators.None, stopping, mayBeLarge)
+                    : !mayBeLarge() ? Fetched.NoRoom
+                    : await archive.ReadAsync(entry.State.Document, cancellationToken) is { } document
+                        ? new Fetched(document, Validators.None)
+                    : await client.GetAsync(entry.Address, Validators.None, stopping, mayBeLarge),
+                entry.IsLarge,
+                stopping);
+            if (fetched is null)
+            {
+                work.HasNoRoom = true;
+            }
+            else if (fetched.Problem is null)
             {
                 work.Received = TelegramDocument.ReadTelegram(fetched.Content, time.GetUtcNow());
             }
@@ -149,6 +177,9 @@ internal sealed class EntryImport(
 
     private sealed record EntryWork(EntryState Before)
     {
+        /// <summary>Whether it waits for the others to be saved.</summary>
+        public bool HasNoRoom { get; set; }
+
         /// <summary>The telegram that is to be saved.</summary>
         public ReceivedTelegram? Received { get; set; }
 
@@ -158,4 +189,8 @@ internal sealed class EntryImport(
 }
 
 /// <param name="State">What is known of it: nothing, or that it is to be retried.</param>
-internal sealed record FeedEntry(Uri Address, EntryState State, DateTimeOffset? Updated);
+internal sealed record FeedEntry(Uri Address, EntryState State, DateTimeOffset? Updated)
+{
+    /// <summary>Whether it may be large, as far as that is known.</summary>
+    public bool IsLarge { get; init; }
+}

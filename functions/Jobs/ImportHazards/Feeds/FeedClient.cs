@@ -11,10 +11,6 @@ namespace Worker.Jobs.ImportHazards.Feeds;
 /// <param name="patience">How long one fetch may take.</param>
 internal sealed class FeedClient(TimeSpan patience) : IDisposable
 {
-    private const int TelegramsAtOnce = 4;
-
-    private readonly SemaphoreSlim telegrams = new(TelegramsAtOnce);
-
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -30,8 +26,10 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
     };
 
     /// <param name="known">What was read before: when it is still so, nothing is sent.</param>
+    /// <param name="mayBeLarge">Asked before it takes more than <see cref="DocumentRoom.SmallBytes"/>; null when it may.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async Task<Fetched> GetAsync(Uri address, Validators known, CancellationToken cancellationToken)
+    public async Task<Fetched> GetAsync(
+        Uri address, Validators known, CancellationToken cancellationToken, Func<bool>? mayBeLarge = null)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         giveUp.CancelAfter(patience);
@@ -50,7 +48,7 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
             }
 
             return response.StatusCode == HttpStatusCode.OK
-                ? await ReadAsync(response, content, giveUp.Token)
+                ? await ReadAsync(response, content, mayBeLarge, giveUp.Token)
                 : Fetched.Failed($"answered {(int)response.StatusCode}") with
                 {
                     // One that is not found may be there later: feeds name telegrams that not all of the servers have yet.
@@ -72,34 +70,28 @@ internal sealed class FeedClient(TimeSpan patience) : IDisposable
         }
     }
 
-    /// <summary>Fetches a telegram, few at a time.</summary>
-    /// <inheritdoc cref="GetAsync"/>
-    public async Task<Fetched> GetTelegramAsync(Uri address, CancellationToken cancellationToken)
-    {
-        await telegrams.WaitAsync(cancellationToken);
-        try
-        {
-            return await GetAsync(address, Validators.None, cancellationToken);
-        }
-        finally
-        {
-            telegrams.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        http.Dispose();
-        telegrams.Dispose();
-    }
+    public void Dispose() => http.Dispose();
 
     private static async Task<Fetched> ReadAsync(
-        HttpResponseMessage response, ArrayBufferWriter<byte> content, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        ArrayBufferWriter<byte> content,
+        Func<bool>? mayBeLarge,
+        CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentLength > DocumentRoom.SmallBytes && mayBeLarge?.Invoke() == false)
+        {
+            return Fetched.NoRoom;
+        }
+
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         for (int read; (read = await stream.ReadAsync(content.GetMemory(16 * 1024), cancellationToken)) > 0;)
         {
             content.Advance(read);
+            if (content.WrittenCount > DocumentRoom.SmallBytes && mayBeLarge?.Invoke() == false)
+            {
+                return Fetched.NoRoom;
+            }
+
             if (content.WrittenCount > TelegramReader.MaxBytes)
             {
                 return Fetched.Failed($"the response has more than {TelegramReader.MaxBytes} bytes") with { IsOwnFault = true };
@@ -133,6 +125,9 @@ internal sealed record Fetched(byte[] Content, Validators Validators)
 
     /// <summary>Whether what went wrong may be the fault of the document, and not only of its server.</summary>
     public bool IsOwnFault { get; init; }
+
+    /// <summary>It is large, and there is no room for it now.</summary>
+    public static Fetched NoRoom { get; } = Failed("there is no room for it");
 
     public static Fetched Failed(string problem, byte[]? content = null) => new(content ?? [], Validators.None) { Problem = problem };
 }

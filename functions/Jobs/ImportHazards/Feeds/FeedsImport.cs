@@ -42,11 +42,12 @@ internal sealed class FeedsImport(
         }
 
         using var client = new FeedClient(FetchPatience);
+        using var room = new DocumentRoom(DocumentRoom.DefaultBytes);
         var entries = new EntryLedger(dynamoDB, time, table);
         var run = new FeedRun(
             new FeedReader(client, entries, tally, time),
             new FeedLedger(dynamoDB, time, table, alertsTable),
-            new EntryImport(client, entries, store, archive, tally, time),
+            new EntryImport(client, room, entries, store, archive, tally, time),
             new QuakeWatch(dynamoDB, time, table, archive, tally),
             store,
             archive,

@@ -132,7 +132,7 @@ public sealed class ImportedTelegramsTests : IAsyncLifetime
         fixture.Feed.Script(path, FeedReply.Hang);
         using var client = new FeedClient(TimeSpan.FromMilliseconds(300));
 
-        var fetched = await client.GetTelegramAsync(new Uri(fixture.Feed.Url, path), TestContext.Current.CancellationToken);
+        var fetched = await client.GetAsync(new Uri(fixture.Feed.Url, path), Validators.None, TestContext.Current.CancellationToken);
 
         Assert.Equal("no whole response within 0.3 s", fetched.Problem);
     }
