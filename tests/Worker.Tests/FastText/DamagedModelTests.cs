@@ -3,6 +3,7 @@ using FastText;
 
 namespace Worker.Tests.FastText;
 
+[Trait("Category", "Integration")]
 public sealed class DamagedModelTests : IDisposable
 {
     private const int DictionaryAt = 64;

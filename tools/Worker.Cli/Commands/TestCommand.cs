@@ -79,7 +79,7 @@ internal static class TestCommand
             var tests = ChangedTests.Of(repository);
             if (await ChooseAsync(tests, repository, changedSince, cancellationToken) is { } chosen)
             {
-                unitOnly |= !chosen.Any(tests.IsIntegration);
+                unitOnly |= !chosen.Any(tests.HasIntegration);
                 chosen = [.. chosen.Where(name => !unitOnly || !tests.IsIntegration(name))];
                 if (chosen.Count == 0)
                 {
