@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using FastText;
 
 namespace Worker.Tests.FastText;
@@ -7,6 +8,8 @@ namespace Worker.Tests.FastText;
 public sealed class DamagedModelTests : IDisposable
 {
     private const int DictionaryAt = 64;
+
+    private static readonly ConcurrentDictionary<string, byte[]> Trained = [];
 
     private readonly TrainingTexts texts = new();
 
@@ -139,7 +142,10 @@ public sealed class DamagedModelTests : IDisposable
 
     public void Dispose() => texts.Dispose();
 
-    private byte[] Model(string arguments)
+    /// <summary>A copy of a model that is trained once.</summary>
+    private byte[] Model(string arguments) => [.. Trained.GetOrAdd(arguments, Train)];
+
+    private byte[] Train(string arguments)
     {
         var isSupervised = arguments.StartsWith("supervised", StringComparison.Ordinal);
         var text = texts.Write("train.txt", TrainingTexts.Lines(1, 40, labels: isSupervised));
