@@ -124,7 +124,8 @@ internal sealed class NotifyFixture : HttpMessageHandler
     public IReadOnlyList<Dictionary<string, AttributeValue>> Rows => [.. rows.Values];
 
     /// <summary>A process of its own.</summary>
-    public NotifyHandler Start(string? destinations = Slack) => Start(destinations is null ? null : parameters.GetOrAdd(destinations, Parameter));
+    public NotifyHandler Start(string? destinations = Slack) =>
+        Start(destinations is null ? null : parameters.GetOrAdd(destinations, Parameter));
 
     /// <inheritdoc cref="Start(string?)"/>
     /// <param name="parameter">Holds the destinations; null when people are notified of nothing.</param>
