@@ -1,11 +1,15 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using FastText;
 
 namespace Worker.Tests.FastText;
 
+[Trait("Category", "Integration")]
 public sealed class DamagedModelTests : IDisposable
 {
     private const int DictionaryAt = 64;
+
+    private static readonly ConcurrentDictionary<string, byte[]> Trained = [];
 
     private readonly TrainingTexts texts = new();
 
@@ -138,7 +142,10 @@ public sealed class DamagedModelTests : IDisposable
 
     public void Dispose() => texts.Dispose();
 
-    private byte[] Model(string arguments)
+    /// <summary>A copy of a model that is trained once.</summary>
+    private byte[] Model(string arguments) => [.. Trained.GetOrAdd(arguments, Train)];
+
+    private byte[] Train(string arguments)
     {
         var isSupervised = arguments.StartsWith("supervised", StringComparison.Ordinal);
         var text = texts.Write("train.txt", TrainingTexts.Lines(1, 40, labels: isSupervised));

@@ -4,6 +4,7 @@ using FastText;
 namespace Worker.Tests.FastText;
 
 /// <summary>What the command <c>fasttext</c> says of a model, the reader says too.</summary>
+[Trait("Category", "Integration")]
 public sealed class FastTextModelTests : IDisposable
 {
     private const float Tolerance = 5e-5f;

@@ -5,6 +5,7 @@ using FastText;
 
 namespace Worker.Tests.FastText;
 
+[Trait("Category", "Integration")]
 public sealed class WordVectorsTests : IDisposable
 {
     private const float Tolerance = 5e-5f;

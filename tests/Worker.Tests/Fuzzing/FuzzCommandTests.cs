@@ -7,6 +7,7 @@ namespace Worker.Tests.Fuzzing;
 /// A few inputs of each fuzzer, always the same, in a process of its own: what ends it ends no test.
 /// <c>dotnet run --project tests/Fuzz -c Release -- events --seconds 600 --seed 1000000</c> goes on for longer.
 /// </summary>
+[Trait("Category", "Integration")]
 [Collection(nameof(FuzzCommandTests))]
 public static class FuzzCommandTests
 {

@@ -48,6 +48,7 @@ public sealed class NewJobTests(LargerPackage larger)
     public async Task A_class_that_is_not_named_like_its_file_does_not_compile()
     {
         using var copy = new ScratchCopy("misnamed");
+        copy.RemoveJobs();
         copy.Add("new-job/TallyWordsHandler.cs", "functions/Jobs/TallyLetters/TallyLettersHandler.cs");
 
         var build = await copy.BuildAsync("functions/Worker.csproj");

@@ -4,6 +4,7 @@ using LocalAws;
 
 namespace Worker.Tests.JapaneseText;
 
+[Trait("Category", "Integration")]
 [Collection(nameof(LayerZipTests))]
 public sealed class LayerZipTests : IDisposable
 {

@@ -2,6 +2,7 @@ using JapaneseText;
 
 namespace Worker.Tests.JapaneseText;
 
+[Trait("Category", "Integration")]
 [Collection(nameof(MecabDictionaryTests))]
 public sealed class MecabDictionaryTests : IDisposable
 {

@@ -3,6 +3,7 @@ using JapaneseText;
 
 namespace Worker.Tests.JapaneseText;
 
+[Trait("Category", "Integration")]
 [Collection(nameof(MecabTokenizerTests))]
 public sealed class MecabTokenizerTests
 {

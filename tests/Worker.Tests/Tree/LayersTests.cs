@@ -6,6 +6,7 @@ using Worker.Cli.Fleet.Code;
 namespace Worker.Tests.Tree;
 
 /// <summary>The folders of a library are layers: whoever reads one can leave those above it alone.</summary>
+[Trait("Category", "Integration")]
 [Collection(nameof(LayersTests))]
 public static class LayersTests
 {

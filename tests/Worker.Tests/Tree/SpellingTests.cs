@@ -3,6 +3,7 @@ using LocalAws;
 namespace Worker.Tests.Tree;
 
 /// <summary>Words are spelled as dictionaries have them, or as <c>cspell.json</c> does: add a name or a term there.</summary>
+[Trait("Category", "Integration")]
 [Collection(nameof(SpellingTests))]
 public static class SpellingTests
 {

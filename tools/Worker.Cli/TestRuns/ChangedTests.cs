@@ -7,9 +7,10 @@ namespace Worker.Cli.TestRuns;
 /// Says which test classes a changed file concerns: those in the folder that mirrors the file's own, and those that name it. What cannot be
 /// told concerns everything: rather a test too many.
 /// </summary>
-internal sealed class ChangedTests
+internal sealed partial class ChangedTests
 {
     private const string Root = "tests/Worker.Tests/";
+    private const string Integration = "[Trait(\"Category\", \"Integration\")]";
 
     private readonly Dictionary<string, string> files;
 
@@ -24,9 +25,11 @@ internal sealed class ChangedTests
             .ToDictionary(file => Path.GetRelativePath(repository.Root, file), File.ReadAllText));
     }
 
-    /// <summary>Whether a class needs the package, Terraform or the local AWS.</summary>
-    public bool IsIntegration(string testClass) =>
-        files.Any(file => ClassOf(file.Key) == testClass && file.Value.Contains("Category\", \"Integration", StringComparison.Ordinal));
+    /// <summary>Whether <c>--unit</c> leaves out all tests of a class.</summary>
+    public bool IsIntegration(string testClass) => Files(testClass).Any(OfClass().IsMatch);
+
+    /// <summary>Whether <c>--unit</c> leaves out any test of a class.</summary>
+    public bool HasIntegration(string testClass) => Files(testClass).Any(text => text.Contains(Integration, StringComparison.Ordinal));
 
     /// <summary>The simple names of the classes that a file concerns, sorted; empty for none, null for all.</summary>
     public IReadOnlyList<string>? Of(string path)
@@ -95,6 +98,8 @@ internal sealed class ChangedTests
         .SelectMany(file => (string[])[file[3], Path.GetFileName(file[^1]).Replace("Tests.cs", "", StringComparison.Ordinal)])
         .FirstOrDefault(job => JsonNamingPolicy.SnakeCaseLower.ConvertName(job) == function);
 
+    private IEnumerable<string> Files(string testClass) => files.Where(file => ClassOf(file.Key) == testClass).Select(file => file.Value);
+
     private IEnumerable<string> Below(string folder) => files.Keys.Where(file => file.StartsWith(Root + folder, StringComparison.Ordinal));
 
     private IEnumerable<string> Named(string testClass) => files.Keys.Where(file => ClassOf(file) == testClass);
@@ -112,4 +117,8 @@ internal sealed class ChangedTests
         var pattern = new Regex($@"(?<![\w]){Regex.Escape(word)}(?![\w])", RegexOptions.CultureInvariant);
         return files.Where(file => pattern.IsMatch(file.Value)).Select(file => file.Key);
     }
+
+    /// <summary>What stands before a class begins its line; before a method, it is indented.</summary>
+    [GeneratedRegex(@"^\[Trait\(""Category"", ""Integration""\)\]", RegexOptions.Multiline)]
+    private static partial Regex OfClass();
 }

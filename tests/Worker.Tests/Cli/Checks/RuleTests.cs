@@ -4,6 +4,7 @@ using Worker.Tests.Cli.Fleet;
 
 namespace Worker.Tests.Cli.Checks;
 
+[Trait("Category", "Integration")]
 [Collection(nameof(RuleTests))]
 public sealed class RuleTests(FleetFixture fleets) : IClassFixture<FleetFixture>
 {

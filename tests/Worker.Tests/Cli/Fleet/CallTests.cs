@@ -4,6 +4,7 @@ using Worker.Cli.Fleet.Code;
 namespace Worker.Tests.Cli.Fleet;
 
 /// <summary>The IAM actions that are read from code, each from a job of a few lines.</summary>
+[Trait("Category", "Integration")]
 public sealed class CallTests(FleetFixture fleets) : IClassFixture<FleetFixture>
 {
     private static readonly SourceFile Helper = new("functions/WorkerLib/Helper.cs", """

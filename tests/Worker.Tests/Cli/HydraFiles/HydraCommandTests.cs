@@ -4,6 +4,7 @@ using static Worker.Tests.Cli.HydraFiles.HydraFixture;
 namespace Worker.Tests.Cli.HydraFiles;
 
 /// <summary>The command as people and scripts call it.</summary>
+[Trait("Category", "Integration")]
 public sealed class HydraCommandTests : IDisposable
 {
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "worker.dll");

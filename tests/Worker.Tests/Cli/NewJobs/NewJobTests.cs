@@ -206,6 +206,7 @@ public sealed class NewJobTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Integration")]
     [InlineData("new count_words --trigger manual --json", 0, "\"handler\":\"CountWords\"")]
     [InlineData("new count_words --trigger manual", 0, "./worker invoke count_words")]
     [InlineData("new CountWords --trigger manual", 2, "worker: 'CountWords' is not snake_case")]

@@ -5,6 +5,7 @@ using Worker.Cli.NewJobs;
 
 namespace Worker.Tests.Cli.NewJobs;
 
+[Trait("Category", "Integration")]
 public static class SharedBucketTests
 {
     private const string Bucket = """

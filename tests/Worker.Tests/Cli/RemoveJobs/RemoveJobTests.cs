@@ -4,6 +4,7 @@ using Worker.Cli.RemoveJobs;
 
 namespace Worker.Tests.Cli.RemoveJobs;
 
+[Trait("Category", "Integration")]
 [Collection(nameof(RemoveJobTests))]
 public sealed class RemoveJobTests : IDisposable
 {

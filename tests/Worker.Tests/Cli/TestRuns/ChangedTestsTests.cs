@@ -7,7 +7,7 @@ public static class ChangedTestsTests
     private static readonly ChangedTests Tests = new(new()
     {
         ["tests/Worker.Tests/Jobs/Notify/NotifyTests.cs"] = "new NotifyHandler()",
-        ["tests/Worker.Tests/Jobs/Notify/WebhookTests.cs"] = "",
+        ["tests/Worker.Tests/Jobs/Notify/WebhookTests.cs"] = "class WebhookTests\n    [Trait(\"Category\", \"Integration\")]",
         ["tests/Worker.Tests/Jobs/ExportApiLog/ExportApiLogTests.cs"] = "new ExportApiLogHandler()",
         ["tests/Worker.Tests/Integration/DeployedNotifyTests.cs"] =
             "[Trait(\"Category\", \"Integration\")] DeployedEnvironment InvokeAsync(\"notify\")",
@@ -78,9 +78,13 @@ public static class ChangedTestsTests
     public static void What_cannot_be_told_concerns_every_test(string path) => Assert.Null(Tests.Of(path));
 
     [Fact]
-    public static void Knows_which_tests_need_a_deployment()
+    public static void Knows_which_classes_and_tests_are_left_out_of_a_quick_run()
     {
         Assert.True(Tests.IsIntegration("DeployedNotifyTests"));
+        Assert.True(Tests.HasIntegration("DeployedNotifyTests"));
         Assert.False(Tests.IsIntegration("NotifyTests"));
+        Assert.False(Tests.HasIntegration("NotifyTests"));
+        Assert.False(Tests.IsIntegration("WebhookTests"));
+        Assert.True(Tests.HasIntegration("WebhookTests"));
     }
 }

@@ -3,6 +3,7 @@ using Hydra.Overrides;
 
 namespace Worker.Tests.Hydra;
 
+[Trait("Category", "Integration")]
 public static class ShellWrapperTests
 {
     private static readonly ParameterTypes Types =

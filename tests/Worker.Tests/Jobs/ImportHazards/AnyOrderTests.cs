@@ -27,6 +27,7 @@ public sealed class AnyOrderTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Integration")]
     public async Task All_telegrams_end_in_the_same_rows_whatever_their_order_and_whatever_goes_wrong()
     {
         var files = Telegrams.All().Concat(Telegrams.Ends);

@@ -35,9 +35,12 @@ internal sealed class NotifyFixture : HttpMessageHandler
     private readonly IAmazonDynamoDB dynamoDB = Substitute.For<IAmazonDynamoDB>();
     private readonly IAmazonSQS sqs = Substitute.For<IAmazonSQS>();
     private readonly TimeProvider time = Substitute.For<TimeProvider>();
+    private readonly ConcurrentDictionary<string, ParameterFixture> parameters = []; // a substitute costs more than the run that uses it
+    private readonly Lazy<IAmazonS3> published;
 
     public NotifyFixture()
     {
+        published = new(Published);
         time.GetUtcNow().Returns(_ => Now);
         dynamoDB.GetItemAsync(Arg.Any<GetItemRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => Task.FromResult(Get(call.Arg<GetItemRequest>())));
@@ -121,7 +124,8 @@ internal sealed class NotifyFixture : HttpMessageHandler
     public IReadOnlyList<Dictionary<string, AttributeValue>> Rows => [.. rows.Values];
 
     /// <summary>A process of its own.</summary>
-    public NotifyHandler Start(string? destinations = Slack) => Start(destinations is null ? null : Parameter(destinations));
+    public NotifyHandler Start(string? destinations = Slack) =>
+        Start(destinations is null ? null : parameters.GetOrAdd(destinations, Parameter));
 
     /// <inheritdoc cref="Start(string?)"/>
     /// <param name="parameter">Holds the destinations; null when people are notified of nothing.</param>
@@ -129,7 +133,7 @@ internal sealed class NotifyFixture : HttpMessageHandler
         sqs,
         dynamoDB,
         new HttpClient(this, disposeHandler: false),
-        new ConstantStore(dynamoDB, Published(), "constants", "constants"),
+        new ConstantStore(dynamoDB, published.Value, "constants", "constants"),
         time,
         new Destinations(parameter?.Secret(time)),
         "incidents",

@@ -9,6 +9,7 @@ using LocalAws.LambdaHost;
 namespace Worker.Tests.LocalAws.LambdaHost;
 
 /// <summary>The local host holds a runtime that is not ours (tests/data/bootstrap.py) to the rules of Lambda.</summary>
+[Trait("Category", "Integration")]
 [Collection(Collections.MeasuresTime)]
 public static class FunctionHostTests
 {
