@@ -1,4 +1,3 @@
-using Worker.Jobs.ProcessChecker;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
@@ -87,7 +86,8 @@ public static class KeptPromiseTests
         await fixture.CheckAsync();
         fixture.Rows["sync"] = new(fixture.Rows["sync"])
         {
-            ["intervalSeconds"] = new("soon"), ["mutedUntil"] = new("2026-11-20T12:30:00Z"),
+            ["intervalSeconds"] = new("soon"),
+            ["mutedUntil"] = new("2026-11-20T12:30:00Z"),
         };
 
         await fixture.CheckUntilAsync(Now.AddMinutes(29));
@@ -113,8 +113,8 @@ public static class KeptPromiseTests
         fixture.Rows["sync"] = new(fixture.Rows["sync"]) { ["intervalSeconds"] = new() { N = "7200" } };
         await fixture.CheckUntilAsync(Now.AddMinutes(15));
         Assert.Equal(2, fixture.Transactions);
-        Assert.Equal(("7200", "2026-11-20T12:11:00.0000000Z"), (
-            fixture.Promises["sync"]["intervalSeconds"].N, fixture.Promises["sync"]["keptAt"].S));
+        Assert.Equal("7200", fixture.Promises["sync"]["intervalSeconds"].N);
+        Assert.Equal("2026-11-20T12:11:00.0000000Z", fixture.Promises["sync"]["keptAt"].S);
     }
 
     [Fact]
