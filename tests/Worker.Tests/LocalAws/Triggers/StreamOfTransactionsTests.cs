@@ -63,7 +63,7 @@ public sealed class StreamOfTransactionsTests : IAsyncDisposable
     private Task<JsonElement> CallAsync(string action, string input) =>
         api!.CallAsync("dynamodb", action, JsonNode.Parse(input)!.AsObject(), Cancelled);
 
-    private Task PutAsync(string id) =>
+    private Task<JsonElement> PutAsync(string id) =>
         CallAsync("DynamoDB_20120810.PutItem", $$"""{"TableName":"t","Item":{"id":{"S":"{{id}}"} } }""");
 
     private async Task<(IEnumerable<string?> Ids, string Next)> ReadAsync(string iterator)
