@@ -48,10 +48,10 @@ Command FaultsCommand(string name, string description, FaultMix mix)
     var chains = new Option<string[]>("--chain")
     {
         Description = "Which jobs, together; all in turn without it. "
-            + string.Join(". ", FaultRun.Chains.Select(chain => $"{chain.Attribute.Name}: {chain.Attribute.Description}")),
+            + string.Join(". ", FaultChains.All.Select(chain => $"{chain.Attribute.Name}: {chain.Attribute.Description}")),
         HelpName = "NAME",
     };
-    chains.AcceptOnlyFromAmong([.. FaultRun.Chains.Select(chain => chain.Attribute.Name)]);
+    chains.AcceptOnlyFromAmong([.. FaultChains.All.Select(chain => chain.Attribute.Name)]);
     var command = new Command(name, $"{description} Then all is well again, and nothing may be lost.") { chains, seed, seconds };
     command.SetAction(async (parsed, cancellationToken) =>
     {

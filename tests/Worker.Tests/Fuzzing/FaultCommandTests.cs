@@ -16,12 +16,12 @@ public static class FaultCommandTests
         get
         {
             var runs = new TheoryData<string, string>();
-            foreach (var (attribute, _) in FaultRun.Chains)
+            foreach (var (attribute, _) in FaultChains.All)
             {
                 runs.Add("faults", attribute.Name);
             }
 
-            foreach (var (attribute, _) in FaultRun.Chains.Take(1))
+            foreach (var (attribute, _) in FaultChains.All.Take(1))
             {
                 runs.Add("kills", attribute.Name);
             }

@@ -1,29 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
+using Worker.Tests.Fuzzing.Faults;
 
-namespace Worker.Tests.Fuzzing.Faults;
+namespace Fuzz;
 
 /// <summary>Tries chains round by round, each with a seed of its own, and says what does not hold.</summary>
 /// <param name="command">How the mix is called on the command line.</param>
 /// <param name="folder">Where the log of a round with a broken promise is kept.</param>
 internal sealed class FaultRun(FaultMix mix, string command, string folder, TextWriter output)
 {
-    /// <summary>All chains of this checkout, by name.</summary>
-    public static IReadOnlyList<(FaultChainAttribute Attribute, Type Type)> Chains { get; } =
-    [
-        .. typeof(FaultChainAttribute).Assembly.GetTypes()
-            .Select(type => (Attribute: type.GetCustomAttribute<FaultChainAttribute>()!, Type: type))
-            .Where(chain => chain.Attribute is not null)
-            .OrderBy(chain => chain.Attribute.Name, StringComparer.Ordinal),
-    ];
-
     /// <param name="names">The chains; none for all.</param>
     /// <param name="seconds">How long, together; at least one round of each is tried.</param>
     /// <returns>The exit code: 1 when something does not hold.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> names, int seed, double seconds, CancellationToken cancellationToken)
     {
-        var chosen = Chains.Where(chain => names.Count == 0 || names.Contains(chain.Attribute.Name)).ToList();
+        var chosen = FaultChains.All.Where(chain => names.Count == 0 || names.Contains(chain.Attribute.Name)).ToList();
         var broken = 0;
         try
         {
