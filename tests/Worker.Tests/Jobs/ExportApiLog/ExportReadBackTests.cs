@@ -59,7 +59,7 @@ public sealed partial class ExportReadBackTests : IDisposable
 
     /// <summary>Athena, Spark and Hive read every object of a folder, but for names that begin with an underscore or a full stop.</summary>
     [Fact]
-    public async Task Athenas_query_finds_the_same_in_all_that_Athena_reads_of_the_folder()
+    public async Task The_query_of_Athena_finds_the_same_in_all_that_Athena_reads_of_the_folder()
     {
         await ExportAsync();
         Run(View.Replace("/part-*.ndjson.gz", "/[!_.]*", StringComparison.Ordinal));
