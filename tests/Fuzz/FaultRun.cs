@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Worker.Tests.Fuzzing;
 using Worker.Tests.Fuzzing.Faults;
 
 namespace Fuzz;
