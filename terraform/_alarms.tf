@@ -73,7 +73,7 @@ resource "aws_cloudwatch_metric_alarm" "stream_age" {
 resource "aws_cloudwatch_metric_alarm" "silent" {
   for_each            = toset(local.frequent_jobs)
   alarm_name          = "worker-${var.environment}-silent-${each.key}"
-  alarm_description   = "${each.key} has not run for half an hour, and should every few minutes: ./worker schedule list --env ${var.environment}"
+  alarm_description   = "${each.key} has not run for half an hour, and should: ./worker schedule list --env ${var.environment}"
   evaluation_periods  = 3
   comparison_operator = "LessThanThreshold"
   threshold           = 1

@@ -46,8 +46,8 @@ resource "aws_dynamodb_table" "process_incidents" {
   }
 }
 
-# What each process promised when its row last had no mistake in that (process, keptAt, and its attributes of the row): it is watched by that
-# while its row has one. It stands beside the row, because a mistake often comes with a row that is put anew.
+# What each process promised when its row last had no mistake in that (process, keptAt, and its attributes of the row): it is watched by
+# that while its row has one. It stands beside the row, because a mistake often comes with a row that is put anew.
 resource "aws_dynamodb_table" "process_promises" {
   name                        = "process_promises"
   billing_mode                = "PAY_PER_REQUEST"

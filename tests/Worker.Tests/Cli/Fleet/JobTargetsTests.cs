@@ -47,7 +47,11 @@ public sealed class JobTargetsTests : IDisposable
     [Fact]
     public void A_job_brings_its_file_and_the_shared_files_that_it_uses() => Assert.Equal(
         [
-            "aws_dynamodb_table.orders", "aws_iam_role.worker", "aws_kms_key.keys", "aws_lambda_function.count_orders", "aws_sqs_queue.orders",
+            "aws_dynamodb_table.orders",
+            "aws_iam_role.worker",
+            "aws_kms_key.keys",
+            "aws_lambda_function.count_orders",
+            "aws_sqs_queue.orders",
         ],
         JobTargets.Of(repository, ["count_orders"]).Order(StringComparer.Ordinal));
 

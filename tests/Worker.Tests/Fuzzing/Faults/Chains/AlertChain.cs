@@ -31,7 +31,7 @@ public sealed class AlertChain : FaultChain
     {
         webhooks = await WebhookSink.StartAsync();
         await fleet.CreateTableAsync("alerts", StreamViewType.NEW_IMAGE);
-        foreach (var table in new[] { "heartbeats", "process_incidents", "incidents", "constants" })
+        foreach (var table in new[] { "heartbeats", "process_incidents", "process_promises", "incidents", "constants" })
         {
             await fleet.CreateTableAsync(table);
         }
@@ -48,6 +48,7 @@ public sealed class AlertChain : FaultChain
             ["HEARTBEATS_TABLE"] = "heartbeats",
             ["ALERTS_TABLE"] = "alerts",
             ["INCIDENTS_TABLE"] = "process_incidents",
+            ["PROMISES_TABLE"] = "process_promises",
             ["FLAP_CHANGES"] = "6",
             ["FLAP_WINDOW_MINUTES"] = "60",
             ["FLAP_STEADY_MINUTES"] = "30",
@@ -167,15 +168,16 @@ public sealed class AlertChain : FaultChain
             .Replace("billing-sync", process, StringComparison.Ordinal)
             .Replace("/finish", "", StringComparison.Ordinal);
 
-    private static Task<PutItemResponse> PutProcessAsync(TriedFleet fleet, string process, TimeSpan sinceBeat) => fleet.DynamoDB.PutItemAsync(
-        "heartbeats",
-        new Dictionary<string, AttributeValue>(Key(process))
-        {
-            ["intervalSeconds"] = Attributes.Number(3600),
-            ["graceSeconds"] = Attributes.Number(60),
-            ["lastBeat"] = Attributes.Time(DateTimeOffset.UtcNow - sinceBeat),
-            ["tokenSha256"] = new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))),
-        });
+    private static Task<PutItemResponse> PutProcessAsync(TriedFleet fleet, string process, TimeSpan sinceBeat) =>
+        fleet.DynamoDB.PutItemAsync(
+            "heartbeats",
+            new Dictionary<string, AttributeValue>(Key(process))
+            {
+                ["intervalSeconds"] = Attributes.Number(3600),
+                ["graceSeconds"] = Attributes.Number(60),
+                ["lastBeat"] = Attributes.Time(DateTimeOffset.UtcNow - sinceBeat),
+                ["tokenSha256"] = new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Token)))),
+            });
 
     private static Task<PutItemResponse> PutAlertAsync(TriedFleet fleet, string subject, AlertKind kind, Random random) =>
         fleet.DynamoDB.PutItemAsync(
