@@ -7,7 +7,7 @@ namespace Worker.Tests.Fuzzing;
 /// <c>dotnet run --project tests/Fuzz -c Release -- faults --seconds 3600 --seed 1000</c> goes on for longer.
 /// </summary>
 [Trait("Category", "Integration")]
-[Collection(nameof(FaultCommandTests))]
+[Collection(Collections.MeasuresTime)] // what a chain does within its minutes
 public static class FaultCommandTests
 {
     /// <summary>Those of jobs that are removed go with them.</summary>

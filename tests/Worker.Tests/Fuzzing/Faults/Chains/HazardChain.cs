@@ -117,6 +117,7 @@ public sealed class HazardChain : FaultChain
         await CheckKeptAsync(fleet);
         await WaitAsync(() => NotServedAsync(fleet), cancellationToken);
         await WaitAsync(() => NotAnnouncedAsync(fleet), cancellationToken);
+        await WaitAsync(() => StillChangingAsync(fleet, cancellationToken), cancellationToken);
         Promise.Equal(0, await fleet.MessagesAsync(DeadLetters));
 
         // Once more, and nothing is news: so nothing of it was missing, in the state, in what is served or in the lists.
@@ -229,6 +230,14 @@ public sealed class HazardChain : FaultChain
     }
 
     /// <summary>All that is known, as one text.</summary>
+    /// <summary>A second alert of a hazard may be on its way when the first is there.</summary>
+    private static async Task<string?> StillChangingAsync(TriedFleet fleet, CancellationToken cancellationToken)
+    {
+        var before = await StandAsync(fleet);
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
+        return before == await StandAsync(fleet) ? null : "the tables go on changing";
+    }
+
     private static async Task<string> StandAsync(TriedFleet fleet)
     {
         var text = new StringBuilder();
