@@ -99,7 +99,7 @@ resource "aws_apigatewayv2_stage" "hazards_api" {
 resource "aws_cloudwatch_metric_alarm" "hazards_api" {
   for_each            = { "5xx" = 0, "4xx" = 500 } # a stranger without a key makes many
   alarm_name          = "worker-${var.environment}-hazards_api-${each.key}"
-  alarm_description   = "More than ${each.value} responses ${each.key} in five minutes: ./worker logs hazards_api --env ${var.environment}"
+  alarm_description   = "Over ${each.value} responses ${each.key} in five minutes: ./worker logs hazards_api --env ${var.environment}"
   namespace           = "AWS/ApiGateway"
   metric_name         = each.key
   dimensions          = { ApiId = aws_apigatewayv2_api.hazards_api.id }

@@ -80,7 +80,7 @@ resource "aws_apigatewayv2_stage" "receive_heartbeat" {
 resource "aws_cloudwatch_metric_alarm" "receive_heartbeat" {
   for_each            = { "5xx" = 0, "4xx" = 20 } # pings that are refused are beats that are missed
   alarm_name          = "worker-${var.environment}-receive_heartbeat-${each.key}"
-  alarm_description   = "More than ${each.value} responses ${each.key} in five minutes: ./worker logs receive_heartbeat --env ${var.environment}"
+  alarm_description   = "Over ${each.value} responses ${each.key} in five minutes: ./worker logs receive_heartbeat --env ${var.environment}"
   namespace           = "AWS/ApiGateway"
   metric_name         = each.key
   dimensions          = { ApiId = aws_apigatewayv2_api.receive_heartbeat.id }

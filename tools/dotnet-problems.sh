@@ -30,8 +30,12 @@ dotnet_problem() {
     echo "no space is left on the disk of artifacts/, of ${TMPDIR:-/tmp} or of ${HOME:-your home}: make room (df shows where), then repeat."
   elif grep -q 'error NU1301' <<< "$said"; then
     source=$(grep 'error NU1301' <<< "$said" | grep -oE -m1 "https?://[^' ]+" | head -n 1)
-    echo "the NuGet registry cannot be reached (${source:-dotnet nuget list source names it}): go online, or set HTTPS_PROXY if you are" \
-      "behind a proxy, then repeat."
+    if grep -q ' 40[13] ' <<< "$said"; then
+      echo "the NuGet registry refuses you (${source:-dotnet nuget list source names it}): give dotnet its credentials, then repeat."
+    else
+      echo "the NuGet registry cannot be reached (${source:-dotnet nuget list source names it}): go online, or set HTTPS_PROXY if you are" \
+        "behind a proxy, then repeat."
+    fi
   elif denied=$(grep -oE -m1 "Access to the path '[^']+'" <<< "$said" | head -n 1) && [ -n "$denied" ]; then
     echo "${denied#Access to the path } may not be written to by $(id -un): it belongs to somebody else; chown it to you, or delete it."
   else

@@ -221,7 +221,7 @@ def train_with_sagemaker():
 
 def start_from_events(invoke_url):
     """An object of a bucket with EventBridge notifications is an event, of the real shape; a rule starts every state machine and
-    function that is its target, with the target's input. LocalAws/Triggers/RuleTargets.cs says what it does not start."""
+    function that is its target, with the target's input. LocalAws/Triggers/RuleTarget.cs says what it does not start."""
     import copy
 
     import local_triggers
@@ -233,7 +233,8 @@ def start_from_events(invoke_url):
     done_by_moto = (":logs:", ":events:")
 
     def start_or_send(self, original_event, transform_input=True):
-        if self.state != "ENABLED" or not self.event_pattern.matches_event(original_event):
+        # A rule without a pattern has a schedule; moto would match every event with it.
+        if self.state != "ENABLED" or not self.event_pattern.get_pattern() or not self.event_pattern.matches_event(original_event):
             return
         moment = original_event["time"]
         event = original_event if isinstance(moment, str) else original_event | {"time": seconds(moment)}

@@ -26,15 +26,16 @@ internal sealed class LocalParameters
         foreach (var (name, value) in await SamplesAsync(repository.SampleParameters, cancellationToken))
         {
             var isChanged = seen.TryGetValue(name, out var before) && before != value;
-            seen[name] = value;
             if (known.Contains(name) && !isChanged)
             {
+                seen[name] = value;
                 continue;
             }
 
             try
             {
                 await PutAsync(api, name, value, cancellationToken);
+                seen[name] = value;
                 if (isChanged)
                 {
                     onChanged?.Invoke($"Parameter {name} has the new value. A job that has read the old one keeps it for some minutes.");

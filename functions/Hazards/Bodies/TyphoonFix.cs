@@ -35,9 +35,9 @@ public sealed class TyphoonFix
     [JsonIgnore]
     public bool IsGone => IsExtratropical || IsDepression || HasLeft || Remark.Contains("消滅", StringComparison.Ordinal);
 
-    /// <summary>Whether it has left the part of the ocean that the JMA watches (域外へ出る).</summary>
+    /// <summary>Whether it has left the part of the ocean that the JMA watches (域外へ出る); 域外から入る is one that came.</summary>
     [JsonIgnore]
-    public bool HasLeft => Remark.Contains("域外", StringComparison.Ordinal);
+    public bool HasLeft => Remark.Contains("域外へ", StringComparison.Ordinal);
 
     /// <summary>Whether it had a number, and is no typhoon any more.</summary>
     [JsonIgnore]

@@ -63,13 +63,17 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
 
     private void AddNotices(IReadOnlyList<Notice> notices)
     {
+        // A headline's special warning is of the areas with a warning, where there are any; those with advisories keep them.
+        var isOfWarnings = floor == HazardSeverity.Emergency
+            && notices.SelectMany(notice => notice.Kinds).Any(kind =>
+                KindReading.StateOf(kind) == KindState.InForce && SeverityOf(KindReading.NameOf(kind, family)) >= HazardSeverity.Warning);
         foreach (var notice in notices)
         {
             foreach (var kind in notice.Kinds)
             {
                 var state = KindReading.StateOf(kind);
                 var name = KindReading.NameOf(kind, family);
-                var severity = state == KindState.InForce ? HazardSeverities.Max(SeverityOf(name), floor) : HazardSeverity.Information;
+                var severity = state == KindState.InForce ? AtLeastFloor(SeverityOf(name), isOfWarnings) : HazardSeverity.Information;
                 Note(state, severity);
                 foreach (var area in notice.Areas)
                 {
@@ -79,6 +83,9 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
             }
         }
     }
+
+    private HazardSeverity AtLeastFloor(HazardSeverity severity, bool isOfWarnings) =>
+        isOfWarnings && severity < HazardSeverity.Warning ? severity : HazardSeverities.Max(severity, floor);
 
     private void AddIntensities(SeismicIntensity? intensity)
     {

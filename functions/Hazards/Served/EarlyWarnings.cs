@@ -29,7 +29,7 @@ public static class EarlyWarnings
         Is(hazard.Kind)
         && hazard.HoldsAt(hazard.ChangedAt)
         && !IsLastReport(hazard.Content)
-        && hazard.ChangedAt - hazard.ReportedAt < MaxAge
+        && (hazard.ChangedAt - hazard.ReportedAt).Duration() < MaxAge
             ? hazard.ChangedAt + MaxWait
             : null;
 }

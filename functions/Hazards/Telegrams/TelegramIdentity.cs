@@ -12,6 +12,8 @@ public static class TelegramIdentity
     /// <summary>Events that one telegram may name beside its own.</summary>
     public const int MaxNamed = 16;
 
+    private const int MaxMixed = 4;
+
     /// <summary>Characters of one encoded part; all stay below the 1,024 bytes of an S3 key.</summary>
     private const int MaxPartChars = 400;
 
@@ -96,11 +98,23 @@ public static class TelegramIdentity
         : ListedIn(telegram.EventId) is { Count: > 0 } listed ? string.Join(' ', listed.Distinct().Order(StringComparer.Ordinal))
         : telegram.EventId;
 
-    /// <summary>The ids that an EventID lists, and the shorter lists that it grew out of; none when it is no list.</summary>
+    /// <summary>
+    /// The ids that an EventID lists, and the shorter lists that it may have grown out of: of more than four ids the first ones alone. None
+    /// when it is no list.
+    /// </summary>
     private static List<string> NamedIn(string eventId)
     {
         List<string> ids = [.. ListedIn(eventId).Distinct().Order(StringComparer.Ordinal)];
-        return [.. ids, .. Enumerable.Range(2, Math.Max(ids.Count - 2, 0)).Select(count => string.Join(' ', ids.Take(count)))];
+        var shorter = ids.Count > MaxMixed
+            ? Enumerable.Range(2, ids.Count - 2).Select(count => ids.Take(count))
+            : Enumerable.Range(1, (1 << ids.Count) - 1).Select(some => ids.Where((_, index) => (some & (1 << index)) != 0));
+        return
+        [
+            .. ids,
+            .. shorter.Select(some => some.ToList())
+                .Where(some => some.Count > 1 && some.Count < ids.Count)
+                .Select(some => string.Join(' ', some)),
+        ];
     }
 
     /// <summary>The ids of an EventID such as <c>20151114055157 20151114061750</c>; none when it is no list.</summary>

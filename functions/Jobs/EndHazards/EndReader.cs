@@ -70,14 +70,18 @@ internal sealed class EndReader(IAmazonDynamoDB dynamoDB, TimeProvider time, Haz
         {
             var page = await dynamoDB.QueryAsync(query, cancellationToken);
             var parts = (page.Items ?? []).Select(item => item[HazardLists.Entry].S).Chunk(MaxKeys).ToList();
-            var read = await Task.WhenAll(parts.Select(entries =>
+            List<Task<Dictionary<string, Dictionary<string, AttributeValue>>>> reads =
+            [
+                .. parts.Select(entries =>
+                {
+                    // Of one hazard there may be two entries, one of them outdated.
+                    var ids = entries.Select(HazardLists.IdOf).Distinct().ToList();
+                    return HazardsAsync(ids, cancellationToken);
+                }),
+            ];
+            foreach (var (entries, read) in parts.Zip(reads))
             {
-                // Of one hazard there may be two entries, one of them outdated.
-                var ids = entries.Select(HazardLists.IdOf).Distinct().ToList();
-                return HazardsAsync(ids, cancellationToken);
-            }));
-            foreach (var (entries, rows) in parts.Zip(read))
-            {
+                var rows = await read; // one that fails does not keep those before it from ending
                 foreach (var entry in entries)
                 {
                     var id = HazardLists.IdOf(entry);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
@@ -19,7 +20,7 @@ internal sealed class ChangeFinder(
     {
         // Incidents first: what a row then says is newer, and the conditions of a change hold what became of the incident meanwhile.
         var incidents = await Incident.ReadAllAsync(dynamoDB, tables.Incidents, cancellationToken);
-        var promises = await KeptPromise.ReadAllAsync(dynamoDB, tables.Promises, cancellationToken);
+        var promises = await PromisesAsync(cancellationToken);
         var gone = new Dictionary<string, Incident>(incidents);
         await foreach (var page in PagesAsync(cancellationToken))
         {
@@ -31,7 +32,7 @@ internal sealed class ChangeFinder(
 
         // Each alone: two changes of one process would both look at its row, and a transaction takes an item once.
         foreach (var change in gone.Values.Select(Change (incident) => new Unwatched(incident, time.GetUtcNow()))
-            .Concat(promises.Values.Select(kept => new PromiseChange(kept.Process, time.GetUtcNow(), kept, Fields: null))))
+            .Concat((promises ?? []).Values.Select(kept => new PromiseChange(kept.Process, time.GetUtcNow(), kept, Fields: null))))
         {
             tally.Found();
             yield return [change];
@@ -43,8 +44,9 @@ internal sealed class ChangeFinder(
             var process = row["process"].S;
             gone.Remove(Incident.OfProcess(process), out var ofProcess);
             gone.Remove(Incident.OfRow(process), out var ofRow);
-            promises.Remove(process, out var kept);
-            foreach (var change in Of(process, row, kept, ofProcess, ofRow))
+            KeptPromise? kept = null;
+            promises?.Remove(process, out kept);
+            foreach (var change in Of(process, row, kept, promises is not null, ofProcess, ofRow))
             {
                 tally.Found();
                 yield return change;
@@ -52,8 +54,23 @@ internal sealed class ChangeFinder(
         }
     }
 
+    /// <summary>Null when they cannot be read: only rows with a mistake need them, and the others must not wait for that.</summary>
+    private async Task<Dictionary<string, KeptPromise>?> PromisesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await KeptPromise.ReadAllAsync(dynamoDB, tables.Promises, cancellationToken);
+        }
+        catch (AmazonDynamoDBException exception)
+        {
+            Log.Error("What processes promised before cannot be read; they are watched by their rows alone.", exception);
+            tally.Failed([], exception);
+            return null;
+        }
+    }
+
     private List<Change> Of(
-        string process, Dictionary<string, AttributeValue> row, KeptPromise? kept, Incident? ofProcess, Incident? ofRow)
+        string process, Dictionary<string, AttributeValue> row, KeptPromise? kept, bool keeps, Incident? ofProcess, Incident? ofRow)
     {
         try
         {
@@ -68,7 +85,7 @@ internal sealed class ChangeFinder(
             [
                 RowChange.Of(process, problems, ofRow, heartbeat, now),
                 heartbeat?.ChangeAt(now, ofProcess, damping),
-                PromiseChange.Of(heartbeat, kept, now),
+                keeps ? PromiseChange.Of(heartbeat, kept, now) : null,
             ];
             return [.. changes.OfType<Change>()];
         }

@@ -32,6 +32,11 @@ internal sealed class HeartbeatReader(ZoneReader zones)
         var promise = Promise.Read(item, zones, problems);
         var before = promise is { IsWhole: true } || kept is null ? null
             : Promise.Read(kept.InPlaceOf(item), zones, new RowProblems()); // what is wrong with the row is said already
+        if (promise is { LacksRunTime: true } && before is not null)
+        {
+            (promise, before) = (promise with { MaxRun = before.MaxRun }, null);
+        }
+
         promise = before ?? promise;
         var signals = new HeartbeatSignals(
             Signal(HeartbeatSignals.BeatField), Signal(HeartbeatSignals.StartField), Signal(HeartbeatSignals.FailureField));

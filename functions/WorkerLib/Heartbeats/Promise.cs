@@ -36,6 +36,9 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
     /// <summary>Whether <see cref="WatchFields"/> have no mistake.</summary>
     public bool IsWhole { get; private init; }
 
+    /// <summary>Whether all of that can be used but the longest run time, which has a mistake.</summary>
+    public bool LacksRunTime { get; private init; }
+
     /// <param name="problems">
     /// Takes what is wrong. What the schedule can do without is left out: a mute that cannot be read mutes nothing.
     /// </param>
@@ -49,7 +52,7 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
         var schedule = problems.Try(() => ReadSchedule(row, zone ?? TimeZoneInfo.Utc));
         var grace = problems.Try(() => (TimeSpan?)Seconds(row, "graceSeconds", 0));
         var maxRun = problems.Try(() => row.Has("maxRunSeconds") ? Seconds(row, "maxRunSeconds", 1) : (TimeSpan?)null);
-        var isWhole = problems.Count == before;
+        var (isWhole, misspelt) = (problems.Count == before, false);
         var until = problems.Try(() => HeartbeatTime.Read(row, "mutedUntil"));
         var periods = problems.Try(() => Periods(row)) ?? [];
         foreach (var (wrong, right) in Misspelt)
@@ -57,12 +60,16 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
             if (row.Has(wrong))
             {
                 problems.Add(row.Misfit($"has {wrong}: write {right}").Message);
-                isWhole &= !WatchFields.Contains(right);
+                misspelt |= WatchFields.Contains(right);
             }
         }
 
         return zone is null || schedule is null || grace is null ? null
-            : new Promise(schedule, grace.Value, maxRun, new Mute(until, periods, zone)) { IsWhole = isWhole };
+            : new Promise(schedule, grace.Value, maxRun, new Mute(until, periods, zone))
+            {
+                IsWhole = isWhole && !misspelt,
+                LacksRunTime = !isWhole && !misspelt,
+            };
     }
 
     private static Schedule ReadSchedule(ItemReader row, TimeZoneInfo zone)

@@ -1,3 +1,4 @@
+using Demo;
 using Worker.Tests.Fuzzing.Faults;
 
 namespace Worker.Tests.Fuzzing;
@@ -6,6 +7,7 @@ namespace Worker.Tests.Fuzzing;
 /// One round of each chain of jobs with faults, and of one with kills, always the same.
 /// <c>dotnet run --project tests/Fuzz -c Release -- faults --seconds 3600 --seed 1000</c> goes on for longer.
 /// </summary>
+[NeedsJobs("receive_heartbeat", "process_checker", "announce_alerts", "notify")]
 [Trait("Category", "Integration")]
 [Collection(Collections.MeasuresTime)] // what a chain does within its minutes
 public static class FaultCommandTests

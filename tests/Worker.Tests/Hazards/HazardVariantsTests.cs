@@ -45,6 +45,8 @@ public static class HazardVariantsTests
 
     [Theory]
     [InlineData("台風(TY)", "上陸")]
+    [InlineData("台風(TY)", "台風発生（域外から入る）")]
+    [InlineData("台風(TS)", "台風発生")]
     [InlineData("台風(TS)", "温帯低気圧化しつつある")]
     [InlineData("台風(TS)", "")]
     public static void A_typhoon_that_is_still_one_goes_on(string type, string remark) => Assert.False(
@@ -111,6 +113,25 @@ public static class HazardVariantsTests
         Assert.Equal(2, (int)Make(old with { Kind = "気象警報・注意報（Ｈ２７）" }).Severity);
     }
 
+    [Fact]
+    public static void A_special_warning_in_words_is_of_the_areas_with_a_warning()
+    {
+        static Notice Of(string kind, string area, string code) =>
+            new() { Group = "", Kinds = [new Kind { Name = kind, Status = "継続" }], Areas = [new Area { Name = area, Code = code }] };
+        Telegram telegram = Telegrams.Made(kind: "気象警報・注意報") with
+        {
+            Family = HazardFamily.Warning,
+            Headline = "【特別警報（大雨）】南予では、最大級の警戒をして下さい。",
+            Details = [Of("大雨警報", "宇和島市", "3820300"), Of("雷注意報", "松山市", "3820100")],
+        };
+
+        var hazard = Make(telegram);
+
+        Assert.Equal(HazardSeverity.Emergency, hazard.Severity);
+        Assert.Equal([("宇和島市", 4), ("松山市", 1)], hazard.Areas.Select(area => (area.Name, (int)area.Severity)));
+        Assert.Equal(4, (int)Make(telegram with { Details = [Of("雷注意報", "松山市", "3820100")] }).Severity);
+    }
+
     [Theory]
     [InlineData("<Coordinate>+42.0+170.0/</Coordinate>", 42.0, 170.0, 42.0, 170.0)]
     [InlineData("<Coordinate>+42.0+180.0/</Coordinate>", 42.0, -180.0, 42.0, -180.0)]
@@ -157,8 +178,11 @@ public static class HazardVariantsTests
         Telegram three = Tsunami("20260101140000 20260101143000 20260101150000") with { Id = "b", ReportedAt = two.ReportedAt.AddHours(1) };
 
         Assert.Contains(TelegramIdentity.KeyOf(two), TelegramIdentity.NamedBy(three));
-        Assert.Equal(4, TelegramIdentity.NamedBy(three).Count);
+        Assert.Equal(6, TelegramIdentity.NamedBy(three).Count);
         Assert.NotNull(HazardState.Of(two).Apply(three).Superseded);
+
+        // The list of the later two, which an earlier one joins.
+        Assert.Contains(TelegramIdentity.KeyOf(Tsunami("20260101143000 20260101150000")), TelegramIdentity.NamedBy(three));
     }
 
     /// <summary>The quake is a mistake of years, or what is revised after weeks.</summary>

@@ -91,7 +91,9 @@ public sealed class BrokenMachineTests : IDisposable
             Path.Combine(local, "up.json"), $$"""{"InvokeUrl":"{{url}}","AwsUrl":"{{url}}","Process":1,"BuildId":null}""", Cancelled);
 
         var ending = ShellAsync("dotnet \"$1\" invoke count_words 2>&1 & echo $! > pid; wait $!; echo $?", Tool);
-        using var asked = await silent.AcceptTcpClientAsync(Cancelled);
+        var accepting = silent.AcceptTcpClientAsync(Cancelled).AsTask();
+        Assert.True(await Task.WhenAny(accepting, ending) == accepting, ending.IsCompleted ? (await ending).Output : "");
+        using var asked = await accepting;
         var process = (await File.ReadAllTextAsync(Path.Combine(folder.FullName, "pid"), Cancelled)).Trim();
         await ShellAsync($"kill -{signal} {process}");
 

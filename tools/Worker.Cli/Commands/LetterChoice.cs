@@ -30,8 +30,17 @@ internal sealed class LetterChoice
         }
     }
 
+    /// <exception cref="UserException">A text to choose by is empty, as of a variable that is not set: it would choose all.</exception>
     public JsonObject Request(ParseResult parsed)
     {
+        foreach (var option in new[] { function, error })
+        {
+            if (parsed.GetValue(option) is { } text && string.IsNullOrWhiteSpace(text))
+            {
+                throw new UserException($"{option.Name} is empty.", UserException.WrongUsage);
+            }
+        }
+
         var request = new JsonObject { ["max"] = parsed.GetValue(max) };
         foreach (var (name, value) in new (string, JsonNode?)[]
         {

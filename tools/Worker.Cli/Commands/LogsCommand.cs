@@ -55,7 +55,7 @@ internal static class LogsCommand
         {
             var source = (await Place.OpenAsync(parsed.GetValue(environment), cancellationToken)).Log;
             List<string> texts = [.. new[] { parsed.GetValue(filter), parsed.GetValue(request)?.ToString() }.OfType<string>()];
-            var from = DateTimeOffset.UtcNow - parsed.GetValue(since);
+            var from = Moment.Before(DateTimeOffset.UtcNow, parsed.GetValue(since));
             Action<LogEvent> show = parsed.GetValue(json) ? ShowJson : Show(LogView.ForOutput());
             await (parsed.GetValue(follow)
                 ? FollowAsync(source, parsed.GetRequiredValue(function), from, texts, show, cancellationToken)

@@ -34,13 +34,17 @@ internal static partial class Moment
             : null;
     }
 
+    /// <summary>A time so long ago; the first there is for what is longer.</summary>
+    public static DateTimeOffset Before(DateTimeOffset now, TimeSpan span) =>
+        now - DateTimeOffset.UnixEpoch > span ? now - span : DateTimeOffset.UnixEpoch;
+
     /// <summary>Reads an option's value: so long ago, or a time with its offset.</summary>
     public static DateTimeOffset? Read(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
         if (Span(text) is { } span)
         {
-            return DateTimeOffset.UtcNow - span;
+            return Before(DateTimeOffset.UtcNow, span);
         }
 
         if (Time(text) is { } time)

@@ -160,7 +160,13 @@ internal static class UpCommand
     {
         var repository = Repository.Find();
         Served.CheckNothing(repository);
-        IReadOnlyList<string> Targets() => settings.Jobs.Count == 0 ? [] : JobTargets.Of(repository, settings.Jobs);
+        var targets = new HashSet<string>(); // all of this run: what is deleted from a file while it is served goes, too
+        IReadOnlyList<string> Targets()
+        {
+            targets.UnionWith(settings.Jobs.Count == 0 ? [] : JobTargets.Of(repository, settings.Jobs));
+            return [.. targets];
+        }
+
         _ = Targets(); // a misspelt name is not found after minutes of building
         int[] ports = [settings.Port, settings.HttpPort, settings.ConsolePort];
         if (ports.Distinct().Count() < ports.Length)

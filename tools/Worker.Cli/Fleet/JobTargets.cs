@@ -6,8 +6,8 @@ namespace Worker.Cli.Fleet;
 internal static class JobTargets
 {
     /// <returns>
-    /// The addresses of the resources in the jobs' own files, in main.tf and in the shared files that these use; what they depend on
-    /// beyond that, Terraform adds by itself.
+    /// The addresses of the resources in the jobs' own files, in main.tf and in the shared files that these use, and the notifications of
+    /// buckets of other jobs that these use; what they depend on beyond that, Terraform adds by itself.
     /// </returns>
     /// <exception cref="UserException">There is no such job.</exception>
     public static IReadOnlyList<string> Of(Repository repository, IReadOnlyCollection<string> jobs)
@@ -28,6 +28,16 @@ internal static class JobTargets
             needed.Add(used);
         }
 
-        return [.. needed.SelectMany(file => file.Resources).Distinct()];
+        // A job may be started by a bucket of another one's file.
+        var buckets = files.Values.Except(needed).SelectMany(file => file.Resources)
+            .Where(address => address.StartsWith("aws_s3_bucket.", StringComparison.Ordinal))
+            .Where(bucket => needed.Exists(file => file.RefersTo([bucket]) is not null))
+            .ToList();
+        return
+        [
+            .. needed.SelectMany(file => file.Resources)
+                .Concat(files.Values.Except(needed).SelectMany(file => file.NotificationsOf(buckets)))
+                .Distinct(),
+        ];
     }
 }

@@ -11,6 +11,11 @@ internal sealed partial record TerraformFile(
     public IEnumerable<string> Resources =>
         Declares.Where(address => address.StartsWith("aws_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
+    /// <summary>What says which objects of some buckets start what: nothing refers to it.</summary>
+    public IEnumerable<string> NotificationsOf(IReadOnlyCollection<string> buckets) => Resource().Matches(Code)
+        .Where(match => match.Groups["type"].Value == "aws_s3_bucket_notification" && buckets.Any(bucket => Refers(match.Value, bucket)))
+        .Select(Address);
+
     public bool IsShared => System.IO.Path.GetFileName(Path).StartsWith('_');
 
     public static TerraformFile Read(string path, string text)

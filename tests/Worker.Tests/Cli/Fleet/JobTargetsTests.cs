@@ -41,6 +41,19 @@ public sealed class JobTargetsTests : IDisposable
             resource "aws_lambda_function" "send_parcels" {
               table = aws_dynamodb_table.parcels.name
             }
+
+            resource "aws_s3_bucket" "labels" {
+            }
+
+            resource "aws_s3_bucket_notification" "labels" {
+              bucket      = aws_s3_bucket.labels.id
+              eventbridge = true
+            }
+            """);
+        Write("print_labels", """
+            resource "aws_cloudwatch_event_rule" "print_labels" {
+              bucket = aws_s3_bucket.labels.bucket
+            }
             """);
     }
 
@@ -60,9 +73,14 @@ public sealed class JobTargetsTests : IDisposable
     {
         var targets = JobTargets.Of(repository, ["send_parcels", "count_orders", "send_parcels"]);
 
-        Assert.Equal(7, targets.Count);
+        Assert.Equal(9, targets.Count);
         Assert.Equal(targets.Distinct(), targets);
     }
+
+    [Fact]
+    public void What_makes_the_bucket_of_another_job_start_one_comes_with_it() => Assert.Equal(
+        ["aws_cloudwatch_event_rule.print_labels", "aws_iam_role.worker", "aws_s3_bucket_notification.labels"],
+        JobTargets.Of(repository, ["print_labels"]).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("count_order", "there is no job 'count_order': did you mean count_orders?")]

@@ -1,3 +1,6 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using WorkerLib;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.Jobs.ProcessChecker;
@@ -61,6 +64,38 @@ public static class KeptPromiseTests
         await fixture.CheckUntilAsync(Now.AddMinutes(15));
 
         Assert.Equal("overrunning", fixture.State("sync"));
+    }
+
+    [Fact]
+    public static async Task A_new_schedule_counts_beside_a_run_time_with_a_typo()
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 86400), ("maxRunSeconds", 600), ("lastBeat", Now));
+        await fixture.CheckAsync();
+        fixture.Rows["sync"] = new(fixture.Rows["sync"])
+        {
+            ["intervalSeconds"] = new() { N = "300" },
+            ["maxRunSeconds"] = new("ten minutes"),
+        };
+
+        await fixture.CheckUntilAsync(Now.AddMinutes(8));
+
+        Assert.Equal("late", fixture.State("sync"));
+    }
+
+    [Fact]
+    public static async Task Nobody_waits_for_a_table_of_promises_that_cannot_be_read()
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now.AddHours(-1)));
+        fixture.DynamoDB.ScanAsync(Arg.Is<ScanRequest>(scan => scan.TableName == "process_promises"), Arg.Any<CancellationToken>())
+            .Returns<ScanResponse>(_ => throw new AmazonDynamoDBException("throttled"));
+
+        await Assert.ThrowsAsync<StepFailedException>(() => fixture.CheckAsync());
+
+        Assert.Equal("late", fixture.State("sync"));
+        Assert.Single(fixture.Alerts);
+        Assert.Empty(fixture.Promises);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Demo;
 using Demo.Webhooks;
 using LocalAws;
 using WorkerLib.Alerts;
@@ -13,6 +14,7 @@ namespace Worker.Tests.Fuzzing.Faults.Chains;
 /// From a ping that does not come to people and back: processes that are late, beat again or are deleted, and alerts and recoveries of
 /// others.
 /// </summary>
+[NeedsJobs("receive_heartbeat", "process_checker", "announce_alerts", "notify")]
 [FaultChain("alerts", "each alert is told at each destination, its end to whoever was told of it, and twice only after a fault")]
 public sealed class AlertChain : FaultChain
 {

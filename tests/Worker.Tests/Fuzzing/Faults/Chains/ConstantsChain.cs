@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Demo;
 using WorkerLib.Constants;
 
 namespace Worker.Tests.Fuzzing.Faults.Chains;
 
 /// <summary>Sets of constants that are published, each of which says how much of it there must be.</summary>
+[NeedsJobs("publish_constants")]
 [FaultChain("constants", "whatever is published is whole, and is what was asked for last; its versions follow one another")]
 public sealed class ConstantsChain : FaultChain
 {

@@ -8,6 +8,7 @@ using Demo;
 namespace Worker.Tests.Fuzzing.Faults.Chains;
 
 /// <summary>The export of a day, while late rows come and two runs overlap.</summary>
+[NeedsJobs("export_api_log")]
 [FaultChain("export", "the manifest of the day is true: its files are there, with each row once, and no others")]
 public sealed class ExportChain : FaultChain
 {

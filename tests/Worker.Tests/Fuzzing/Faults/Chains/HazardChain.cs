@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.S3.Model;
+using Demo;
 using Demo.Feeds;
 using Hazards;
 using Hazards.Served;
@@ -13,6 +14,7 @@ using WorkerLib.Aws;
 namespace Worker.Tests.Fuzzing.Faults.Chains;
 
 /// <summary>From a feed of telegrams, and from uploads, to the alerts of a subscriber.</summary>
+[NeedsJobs("import_hazards", "enrich_hazards", "announce_hazards")]
 [FaultChain("hazards", "each telegram is kept and joined once, its hazard is served as it stands, and what holds or ended is announced")]
 public sealed class HazardChain : FaultChain
 {
@@ -229,7 +231,6 @@ public sealed class HazardChain : FaultChain
         Promise.Equal(0, response.GetProperty("batchItemFailures").GetArrayLength());
     }
 
-    /// <summary>All that is known, as one text.</summary>
     /// <summary>A second alert of a hazard may be on its way when the first is there.</summary>
     private static async Task<string?> StillChangingAsync(TriedFleet fleet, CancellationToken cancellationToken)
     {
@@ -238,6 +239,7 @@ public sealed class HazardChain : FaultChain
         return before == await StandAsync(fleet) ? null : "the tables go on changing";
     }
 
+    /// <summary>All that is known, as one text.</summary>
     private static async Task<string> StandAsync(TriedFleet fleet)
     {
         var text = new StringBuilder();
