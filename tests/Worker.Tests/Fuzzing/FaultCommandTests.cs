@@ -4,7 +4,7 @@ using Worker.Tests.Fuzzing.Faults;
 namespace Worker.Tests.Fuzzing;
 
 /// <summary>
-/// One round of each chain of jobs with faults, and of one with kills, always the same.
+/// One round of the chains by which people are notified with faults, and of one with kills. The other chains take half a minute each, too:
 /// <c>dotnet run --project tests/Fuzz -c Release -- faults --seconds 3600 --seed 1000</c> goes on for longer.
 /// </summary>
 [NeedsJobs("receive_heartbeat", "process_checker", "announce_alerts", "notify")]
@@ -18,16 +18,12 @@ public static class FaultCommandTests
         get
         {
             var runs = new TheoryData<string, string>();
-            foreach (var (attribute, _) in FaultChains.All)
+            foreach (var name in FaultChains.All.Select(chain => chain.Attribute.Name).Where(name => name is "alerts" or "hazards"))
             {
-                runs.Add("faults", attribute.Name);
+                runs.Add("faults", name);
             }
 
-            foreach (var (attribute, _) in FaultChains.All.Take(1))
-            {
-                runs.Add("kills", attribute.Name);
-            }
-
+            runs.Add("kills", "alerts");
             return runs;
         }
     }
