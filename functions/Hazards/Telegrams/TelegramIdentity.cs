@@ -95,7 +95,7 @@ public static class TelegramIdentity
     /// </summary>
     private static string IdOf(Telegram telegram) =>
         telegram.OtherIds is { Count: > 0 } others ? others.Append(telegram.EventId).Min(StringComparer.Ordinal)!
-        : ListedIn(telegram.EventId) is { Count: > 0 } listed ? string.Join(' ', listed.Distinct().Order(StringComparer.Ordinal))
+        : ListedIn(telegram.EventId) is { Count: > 0 } listed ? string.Join(' ', listed)
         : telegram.EventId;
 
     /// <summary>
@@ -104,20 +104,20 @@ public static class TelegramIdentity
     /// </summary>
     private static List<string> NamedIn(string eventId)
     {
-        List<string> ids = [.. ListedIn(eventId).Distinct().Order(StringComparer.Ordinal)];
-        var shorter = ids.Count > MaxMixed
-            ? Enumerable.Range(2, ids.Count - 2).Select(count => ids.Take(count))
-            : Enumerable.Range(1, (1 << ids.Count) - 1).Select(some => ids.Where((_, index) => (some & (1 << index)) != 0));
-        return
-        [
-            .. ids,
-            .. shorter.Select(some => some.ToList())
-                .Where(some => some.Count > 1 && some.Count < ids.Count)
-                .Select(some => string.Join(' ', some)),
-        ];
+        var ids = ListedIn(eventId);
+        return ids.Count switch
+        {
+            0 => [],
+            > MaxMixed => [.. ids, .. Enumerable.Range(2, ids.Count - 2).Select(count => string.Join(' ', ids.Take(count)))],
+            _ =>
+            [
+                .. Enumerable.Range(1, (1 << ids.Count) - 2)
+                    .Select(some => string.Join(' ', ids.Where((_, index) => (some & (1 << index)) != 0))),
+            ],
+        };
     }
 
-    /// <summary>The ids of an EventID such as <c>20151114055157 20151114061750</c>; none when it is no list.</summary>
+    /// <summary>The ids of an EventID such as <c>20151114055157 20151114061750</c>, sorted, each once; none when it is no list.</summary>
     private static List<string> ListedIn(string eventId)
     {
         if (eventId.Length <= IdDigits)
@@ -126,7 +126,9 @@ public static class TelegramIdentity
         }
 
         List<string> ids = [.. eventId.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
-        return ids.Count > 1 && ids.TrueForAll(id => id.Length == IdDigits && id.All(char.IsAsciiDigit)) ? ids : [];
+        return ids.Count > 1 && ids.TrueForAll(id => id.Length == IdDigits && id.All(char.IsAsciiDigit))
+            ? [.. ids.Distinct().Order(StringComparer.Ordinal)]
+            : [];
     }
 
     /// <summary>

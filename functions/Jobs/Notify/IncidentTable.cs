@@ -68,17 +68,13 @@ internal sealed class IncidentTable(IAmazonDynamoDB dynamoDB, TimeProvider time,
             FilterExpression = "isOpen = :true",
             ExpressionAttributeValues = new() { [":true"] = new() { BOOL = true } },
         };
-        do
+        await foreach (var page in TableScan.PagesAsync(dynamoDB, request, cancellationToken))
         {
-            var page = await dynamoDB.ScanAsync(request, cancellationToken);
-            foreach (var item in page.Items ?? [])
+            foreach (var item in page)
             {
                 yield return Read(item, new Incident(item["subject"].S, item["destination"].S));
             }
-
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
         }
-        while (request.ExclusiveStartKey is { Count: > 0 });
     }
 
     private Incident Read(Dictionary<string, AttributeValue> item, Incident incident)

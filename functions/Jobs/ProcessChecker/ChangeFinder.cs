@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
@@ -97,8 +98,7 @@ internal sealed class ChangeFinder(
         }
     }
 
-    private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> PagesAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> PagesAsync(CancellationToken cancellationToken)
     {
         var scan = new ScanRequest { TableName = tables.Heartbeats, ExpressionAttributeNames = [] };
         foreach (var field in HeartbeatReader.Fields)
@@ -107,12 +107,6 @@ internal sealed class ChangeFinder(
         }
 
         scan.ProjectionExpression = string.Join(',', scan.ExpressionAttributeNames.Keys);
-        do
-        {
-            var page = await dynamoDB.ScanAsync(scan, cancellationToken);
-            yield return page.Items ?? [];
-            scan.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (scan.ExclusiveStartKey is { Count: > 0 });
+        return TableScan.PagesAsync(dynamoDB, scan, cancellationToken);
     }
 }

@@ -25,10 +25,9 @@ internal sealed record Incident(string Subject, string Process, AttributeValue O
     {
         var incidents = new Dictionary<string, Incident>();
         var scan = new ScanRequest { TableName = table, ConsistentRead = true };
-        do
+        await foreach (var page in TableScan.PagesAsync(dynamoDB, scan, cancellationToken))
         {
-            var page = await dynamoDB.ScanAsync(scan, cancellationToken);
-            foreach (var item in page.Items ?? [])
+            foreach (var item in page)
             {
                 var (subject, process, openedAt) = (
                     item["subject"].S, item.GetValueOrDefault("process")?.S, item.GetValueOrDefault("openedAt"));
@@ -40,10 +39,8 @@ internal sealed record Incident(string Subject, string Process, AttributeValue O
 
                 incidents[subject] = new Incident(subject, process, openedAt, item.GetValueOrDefault("problem")?.S);
             }
-
-            scan.ExclusiveStartKey = page.LastEvaluatedKey;
         }
-        while (scan.ExclusiveStartKey is { Count: > 0 });
+
         return incidents;
     }
 

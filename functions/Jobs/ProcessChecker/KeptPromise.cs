@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 using WorkerLib.Heartbeats;
 
 namespace Worker.Jobs.ProcessChecker;
@@ -19,11 +20,9 @@ internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadO
         IAmazonDynamoDB dynamoDB, string table, CancellationToken cancellationToken)
     {
         var promises = new Dictionary<string, KeptPromise>();
-        var scan = new ScanRequest { TableName = table };
-        do
+        await foreach (var page in TableScan.PagesAsync(dynamoDB, new ScanRequest { TableName = table }, cancellationToken))
         {
-            var page = await dynamoDB.ScanAsync(scan, cancellationToken);
-            foreach (var item in page.Items ?? [])
+            foreach (var item in page)
             {
                 var kept = new KeptPromise(item["process"].S, item.GetValueOrDefault("keptAt") ?? new(), FieldsOf(item));
                 if (kept.At is null)
@@ -34,10 +33,8 @@ internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadO
 
                 promises[kept.Process] = kept;
             }
-
-            scan.ExclusiveStartKey = page.LastEvaluatedKey;
         }
-        while (scan.ExclusiveStartKey is { Count: > 0 });
+
         return promises;
     }
 

@@ -58,7 +58,11 @@ internal sealed class TableMeter(IAmazonDynamoDB dynamoDB, DailyMetrics rows)
                 return $"not counted: its share of the time was over after {read} pages; the next run retries";
             }
 
-            page.ForEach(tally.Add);
+            foreach (var item in page)
+            {
+                tally.Add(item);
+            }
+
             read++;
         }
 

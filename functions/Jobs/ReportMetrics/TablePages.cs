@@ -2,18 +2,19 @@ using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using WorkerLib;
+using WorkerLib.Aws;
 
 namespace Worker.Jobs.ReportMetrics;
 
 /// <summary>Reads times and kinds of a table page by page: all of it, or the partitions of some days.</summary>
 internal sealed class TablePages(IAmazonDynamoDB dynamoDB)
 {
-    public IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> ReadAsync(
+    public IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> ReadAsync(
         MeasuredTable table, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         table.Partition is { } partition ? QueryAsync(table, partition, from, to, cancellationToken) : ScanAsync(table, cancellationToken);
 
-    private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> ScanAsync(
-        MeasuredTable table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> ScanAsync(
+        MeasuredTable table, CancellationToken cancellationToken)
     {
         var scan = new ScanRequest
         {
@@ -21,16 +22,10 @@ internal sealed class TablePages(IAmazonDynamoDB dynamoDB)
             ProjectionExpression = Projection(table),
             ExpressionAttributeNames = Names(table),
         };
-        do
-        {
-            var page = await dynamoDB.ScanAsync(scan, cancellationToken);
-            yield return page.Items ?? [];
-            scan.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (scan.ExclusiveStartKey is { Count: > 0 });
+        return TableScan.PagesAsync(dynamoDB, scan, cancellationToken);
     }
 
-    private async IAsyncEnumerable<List<Dictionary<string, AttributeValue>>> QueryAsync(
+    private async IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> QueryAsync(
         MeasuredTable table,
         DayPartition partition,
         DateOnly from,

@@ -69,7 +69,8 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
             return left;
         }
 
-        var comparison = before.Saved().After(shortRead, longRead, now);
+        before = before.Saved();
+        var comparison = before.After(shortRead, longRead, now);
         if (comparison.IsDoubted)
         {
             Metric.Count("doubtedFeeds");
@@ -77,7 +78,7 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         }
 
         Metric.Count("quakesWithdrawn", comparison.List.Unsaved.Count(quake => quake.IsWithdrawalUnsaved));
-        await WriteAsync(feed, before.Saved(), comparison.List);
+        await WriteAsync(feed, before, comparison.List);
         return await SaveAsync(feed, comparison.List, save, cancellationToken);
     }
 
