@@ -11,6 +11,7 @@ using WorkerLib.Google;
 namespace Worker.Tests.WorkerLib.Google;
 
 /// <summary>Each kind of unreachable Google is given up within seconds, and its cause is said.</summary>
+[Collection(nameof(UnreachableGoogleTests))]
 public static class UnreachableGoogleTests
 {
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(10);

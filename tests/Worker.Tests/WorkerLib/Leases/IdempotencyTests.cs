@@ -224,7 +224,7 @@ public sealed partial class IdempotencyTests
     public async Task Of_many_runs_at_one_time_one_runs()
     {
         using var start = new Barrier(8);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(async () =>
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => OnThreadAsync(async () =>
         {
             start.SignalAndWait();
             try
@@ -239,6 +239,10 @@ public sealed partial class IdempotencyTests
 
         Assert.Equal(1, runs);
         Assert.Single(outcomes.OfType<string>().Distinct());
+
+        // Threads of their own: those of the pool begin one by one, half a second apart, while others wait at the barrier.
+        static Task<string?> OnThreadAsync(Func<Task<string?>> run) => Task.Factory.StartNew(
+            run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>Whatever runs do, in whatever order: nobody gets in while another holds the key, and a result never changes.</summary>
