@@ -1,4 +1,5 @@
 using Demo;
+using LocalAws;
 using Worker.Tests.Fuzzing.Faults;
 
 namespace Worker.Tests.Fuzzing;
@@ -28,11 +29,16 @@ public static class FaultCommandTests
         }
     }
 
+    /// <summary>All at once, because each is mostly a wait.</summary>
+    private static readonly Lazy<Dictionary<(string Command, string Chain), Task<ChildProcess.Result>>> Started = new(() => Runs
+        .Select(run => run.Data)
+        .ToDictionary(run => run, run => FuzzCommandTests.RunAsync(run.Item1, "--chain", run.Item2, "--seconds", "0")));
+
     [Theory]
     [MemberData(nameof(Runs))]
     public static async Task Loses_nothing(string command, string chain)
     {
-        var run = await FuzzCommandTests.RunAsync(command, "--chain", chain, "--seconds", "0");
+        var run = await Started.Value[(command, chain)];
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains($"{chain}: 1 round, 0 broken", run.Output, StringComparison.Ordinal);
