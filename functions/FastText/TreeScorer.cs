@@ -4,7 +4,7 @@ namespace FastText;
 internal sealed class TreeScorer(Matrix output, LabelTree tree) : Scorer(output)
 {
     // fastText leaves out what is less probable than its logarithm can say.
-    private static readonly float Least = Log(0);
+    private static readonly float Min = Log(0);
 
     public override IReadOnlyList<(float Probability, int Label)> Best(float[] hidden, int max)
     {
@@ -14,7 +14,7 @@ internal sealed class TreeScorer(Matrix output, LabelTree tree) : Scorer(output)
         while (left.TryPop(out var next))
         {
             var (node, score) = next;
-            if (score < Least || !ranking.Takes(score))
+            if (score < Min || !ranking.Takes(score))
             {
                 continue;
             }

@@ -32,7 +32,7 @@ internal sealed class Announcer(HazardAlerts alerts, TimeSpan maxAge)
             }
 
             bool IsNews(Standing now, Standing told, DateTimeOffset toldAt) =>
-                now.IsNewsAfter(told, EarlyWarning.LeastOfNewAreas(hazard, subscription, toldAt));
+                now.IsNewsAfter(told, EarlyWarning.MinSeverityOfNewAreas(hazard, subscription, toldAt));
 
             if (step == HazardStep.Update || !isFresh)
             {

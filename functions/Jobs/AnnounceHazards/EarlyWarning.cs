@@ -16,7 +16,7 @@ internal static class EarlyWarning
 
     /// <summary>From which severity on other prefectures are news; those below wait.</summary>
     /// <param name="toldAt">When the subscriber was last notified.</param>
-    public static HazardSeverity LeastOfNewAreas(Hazard hazard, Subscription subscription, DateTimeOffset toldAt) =>
+    public static HazardSeverity MinSeverityOfNewAreas(Hazard hazard, Subscription subscription, DateTimeOffset toldAt) =>
         MayWait(hazard, subscription) && hazard.ChangedAt - toldAt < EarlyWarnings.MaxWait
             ? HazardSeverity.Warning
             : HazardSeverity.Information;

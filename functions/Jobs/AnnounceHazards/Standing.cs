@@ -41,10 +41,10 @@ internal sealed record Standing(HazardSeverity Severity, AffectedAreas Areas, in
     /// Whether people who were notified of something else would act otherwise now. What became known meanwhile, such as the magnitude of a
     /// quake of which the intensities were told, is no news as long as it changes nothing.
     /// </summary>
-    /// <param name="leastOfAreas">From which severity on other prefectures of an early warning are news.</param>
-    public bool IsNewsAfter(Standing told, HazardSeverity leastOfAreas) =>
+    /// <param name="minOfAreas">From which severity on other prefectures of an early warning are news.</param>
+    public bool IsNewsAfter(Standing told, HazardSeverity minOfAreas) =>
         Severity != told.Severity
-        || Areas.IsNewsAfter(told.Areas, leastOfAreas)
+        || Areas.IsNewsAfter(told.Areas, minOfAreas)
         || Math.Abs((Magnitude - told.Magnitude) ?? 0) >= Half
         || (IsTsunamiPossible == true && told.IsTsunamiPossible != true)
         || (IsTsunamiPossible == false && told.IsTsunamiPossible == true)
