@@ -9,6 +9,10 @@ for entry in functions build-pkg.sh Directory.Build.props Directory.Build.target
 done
 mkdir "$work/functions/Jobs/Echo"
 cp "$root/bench/EchoHandler.cs" "$work/functions/Jobs/Echo/"
+if [ -e "$root/tools/dotnet-problems.sh" ]; then # build-pkg.sh needs it; not yet at older commits
+  mkdir "$work/tools"
+  cp "$root/tools/dotnet-problems.sh" "$work/tools/"
+fi
 echo "building the package with the job Echo…" >&2
 "$work/build-pkg.sh" >&2
 python3 -m zipfile -e "$work/terraform/dists.zip" "$work/package"

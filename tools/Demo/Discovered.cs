@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Demo;
 
 /// <summary>
@@ -6,9 +8,12 @@ namespace Demo;
 internal static class Discovered
 {
     /// <returns>One of each class of the demo that is a <typeparamref name="T"/>, by name.</returns>
-    public static IReadOnlyList<T> All<T>() =>
+    public static IReadOnlyList<T> All<T>() => All<T>(typeof(Discovered).Assembly);
+
+    /// <returns>One of each class of an assembly that is a <typeparamref name="T"/>, by name.</returns>
+    public static IReadOnlyList<T> All<T>(Assembly assembly) =>
     [
-        .. typeof(Discovered).Assembly.GetTypes()
+        .. assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(T).IsAssignableFrom(type))
             .OrderBy(type => type.Name, StringComparer.Ordinal)
             .Select(type => (T)Activator.CreateInstance(type)!),

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Xml.Linq;
-using Worker.Tests.Hazards;
 
 namespace Worker.Tests.JapaneseText;
 
@@ -17,14 +15,6 @@ internal static class JapaneseLines
         "すもももももももものうち", "\uffff", "\ufeff", "\u200b", "e\u0301", "か\u3099", "🇯🇵", "👨‍👩‍👧", "\ufffd", "ﾊﾟｿｺﾝ", "㈱", "①", "<br />",
         "__label__1",
     ];
-
-    /// <summary>All text of the telegrams: those of this repository, and the official samples where somebody put them.</summary>
-    public static byte[] OfTelegrams() => Lines(
-        from file in Telegrams.All()
-        from text in XDocument.Load(file).DescendantNodes().OfType<XText>()
-        from line in text.Value.Split('\n')
-        where line.Trim().Length > 0
-        select line);
 
     /// <summary>Made of what no text should have: emoji, rare ideographs, half-width kana, long runs, spaces, control characters.</summary>
     public static byte[] Fuzzed(int lines, int seed, int maxParts = 40)

@@ -1,17 +1,19 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Demo;
 using Worker.Cli.Areas;
 using Worker.Cli.HydraFiles;
 
 namespace Worker.Cli.Commands;
 
 /// <summary><c>./worker areas</c>: fills the set of constants <c>areas</c> from the JMA's published tables.</summary>
-internal static class AreasCommand
+[NeedsJobs("enrich_hazards")]
+internal sealed class AreasCommand : IJobCommand
 {
     private const string Source = "Names and points of municipalities and forecast areas: 気象庁 (Japan Meteorological Agency), "
         + "area.json, class20relm.json を加工して作成, 公共データ利用規約（第1.0版）.";
 
-    public static Command Create()
+    public Command Create()
     {
         var options = new Options();
         var command = new DetailedCommand(

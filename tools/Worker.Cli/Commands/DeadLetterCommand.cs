@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Demo;
 using Worker.Cli.DeadLetters;
 using Worker.Cli.Logs;
 using WorkerLib;
@@ -11,11 +12,12 @@ namespace Worker.Cli.Commands;
 /// <c>./worker dead-letter</c>: what lies in the dead-letter queue of <c>./worker up</c> or of an AWS account, through the job
 /// ReplayDeadLetters.
 /// </summary>
-internal static class DeadLetterCommand
+[NeedsJobs("replay_dead_letters")]
+internal sealed class DeadLetterCommand : IJobCommand
 {
     private const int WidthOfErrors = 100;
 
-    public static Command Create() => new(
+    public Command Create() => new(
         "dead-letter", "Show what lies in the dead-letter queue, send it back, delete it, or make a test event of it.")
     {
         CreateList(),

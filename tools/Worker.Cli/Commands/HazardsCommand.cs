@@ -1,13 +1,15 @@
 using System.CommandLine;
+using Demo;
 
 namespace Worker.Cli.Commands;
 
 /// <summary><c>./worker hazards</c>: telegrams, tried on this machine.</summary>
-internal static class HazardsCommand
+[NeedsJobs("import_hazards", "enrich_hazards", "announce_hazards")]
+internal sealed class HazardsCommand : IJobCommand
 {
     private const string Project = "bench/hazards/Report";
 
-    public static Command Create() => new("hazards", "Try what becomes of telegrams, on this machine.")
+    public Command Create() => new("hazards", "Try what becomes of telegrams, on this machine.")
     {
         CreateReport(),
         HazardsReplayCommand.Create(),

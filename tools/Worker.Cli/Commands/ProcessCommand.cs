@@ -1,12 +1,14 @@
 using System.CommandLine;
+using Demo;
 using Worker.Cli.Processes;
 
 namespace Worker.Cli.Commands;
 
 /// <summary><c>./worker process</c>: the processes whose heartbeats are watched, on <c>./worker up</c> or in an AWS account.</summary>
-internal static class ProcessCommand
+[NeedsJobs("process_checker", "receive_heartbeat")]
+internal sealed class ProcessCommand : IJobCommand
 {
-    public static Command Create() => new("process", "Show, add, change, mute or remove the processes whose heartbeats are watched.")
+    public Command Create() => new("process", "Show, add, change, mute or remove the processes whose heartbeats are watched.")
     {
         CreateList(),
         CreateShow(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Demo;
 using LocalAws.Extras;
 
 namespace Worker.Cli.Commands;
@@ -26,20 +27,21 @@ internal static class WorkerCommand
             InvokeCommand.Create(),
             LogsCommand.Create(),
             ScheduleCommand.Create(),
-            ProcessCommand.Create(),
-            DeadLetterCommand.Create(),
             SymbolizeCommand.Create(),
             SentryCommand.Create(),
             ListCommand.Create(),
             CheckCommand.Create(),
             AdoptCommand.Create(),
-            AreasCommand.Create(),
-            HazardsCommand.Create(),
             HydraCommand.Create(),
             TestCommand.Create(),
             SetupCommand.Create(),
             CompletionCommand.Create(),
         };
+        foreach (var command in Discovered.All<IJobCommand>(typeof(WorkerCommand).Assembly))
+        {
+            root.Add(command.Create());
+        }
+
         DetailedCommand.ShowDetailsIn(root);
         return root;
     }

@@ -7,6 +7,8 @@ internal sealed class CodeClosure(IReadOnlyList<CodeFile> code, IReadOnlyList<Re
 {
     private const string Integration = "tests/Worker.Tests/Integration/";
 
+    private const string Tool = "tools/Worker.Cli/";
+
     private static readonly string[] Followed = ["tests/Worker.Tests/", "tools/Demo/"];
 
     private readonly ILookup<string, string> users = code
@@ -21,17 +23,21 @@ internal sealed class CodeClosure(IReadOnlyList<CodeFile> code, IReadOnlyList<Re
         .. jobs.Select(job => new Regex($"^{job.Class}$")),
     ];
 
-    /// <summary>Adds to files that go those of tests and demo that cannot be without them, until nothing changes.</summary>
+    /// <summary>
+    /// Adds to files that go those of tests and demo that cannot be without them, and of the tool what only commands for single jobs use,
+    /// until nothing changes.
+    /// </summary>
     public void Extend(HashSet<string> removed)
     {
-        removed.UnionWith(code.Where(file => IsFollowed(file) && KnowsJob(file)).Select(file => file.Path));
+        removed.UnionWith(code.Where(file => MayGo(file) && KnowsJob(file)).Select(file => file.Path));
         int count;
         do
         {
             count = removed.Count;
             var left = code.Where(file => IsFollowed(file) && !removed.Contains(file.Path)).ToList();
             removed.UnionWith(left.Where(file => file.Uses.Any(removed.IsSupersetOf)).Select(file => file.Path).ToList());
-            removed.UnionWith(left.Where(file => IsOrphan(file, removed)).Select(file => file.Path).ToList());
+            removed.UnionWith(
+                code.Where(file => MayGo(file) && !removed.Contains(file.Path) && IsOrphan(file, removed)).Select(file => file.Path).ToList());
         }
         while (removed.Count > count);
     }
@@ -45,6 +51,8 @@ internal sealed class CodeClosure(IReadOnlyList<CodeFile> code, IReadOnlyList<Re
         select (file.Path, import.Line);
 
     private static bool IsFollowed(CodeFile file) => Followed.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal));
+
+    private static bool MayGo(CodeFile file) => IsFollowed(file) || file.Path.StartsWith(Tool, StringComparison.Ordinal);
 
     /// <summary>Whether everything that used a file goes.</summary>
     private bool IsOrphan(CodeFile file, HashSet<string> removed) =>

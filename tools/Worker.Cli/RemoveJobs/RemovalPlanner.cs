@@ -10,6 +10,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
     private const string Events = "tests/data/events/";
     private const string Constants = "tests/data/constants/";
     private const string Outputs = "terraform/outputs.tf";
+    private const string Benchmarks = "bench/";
 
     private static readonly string[] DataFolders = [Events, Constants];
     private static readonly string[] CodeFolders = ["tests/Worker.Tests/", "tools/Demo/"];
@@ -42,6 +43,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             .ToList();
         AddData(removed, sets, texts);
         AddUnnamed(removed, code, texts);
+        AddBenchmarks(removed, libraries);
 
         Edit(libraries, gone, removed);
         foreach (var (path, line) in closure.DeadImports(removed))
@@ -121,6 +123,13 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
         static bool Names(string text, string name) => text.Split('/').Contains(name);
     }
 
+    /// <summary>Benchmarks of the jobs and libraries that go, whole: <c>bench/&lt;name&gt;/</c>.</summary>
+    private void AddBenchmarks(HashSet<string> removed, IReadOnlyList<Library> libraries) => removed.UnionWith(files.Paths
+        .Where(path => path.StartsWith(Benchmarks, StringComparison.Ordinal))
+        .GroupBy(path => path.Split('/') is [_, var folder, _, ..] ? folder : "")
+        .Where(benchmark => benchmark.Key.Length > 0 && benchmark.Any(path => IsSource(path) && Mentions(files.Text(path), libraries)))
+        .SelectMany(benchmark => benchmark));
+
     /// <summary>Whether a file is a test of Terraform.</summary>
     private static bool IsTest(string path) => path.EndsWith(".tftest.hcl", StringComparison.Ordinal);
 
@@ -193,9 +202,11 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
 
     /// <summary>Whether people read a file for what it says of jobs and libraries.</summary>
     private static bool IsRead(string path) =>
-        Path.GetExtension(path) is ".md" or ".tf" or ".tfvars" or ".cs" or ".py" or ".sh" or ".yml"
+        (Path.GetExtension(path) is ".md" or ".tf" or ".tfvars" or ".yml" || IsSource(path))
         && path != "CHANGELOG.md"
         && !NotRead.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
+
+    private static bool IsSource(string path) => Path.GetExtension(path) is ".cs" or ".csproj" or ".py" or ".sh";
 
     [GeneratedRegex(@"""(?<text>[^""]*)""")]
     private static partial Regex Quoted();

@@ -125,7 +125,7 @@ public sealed class AreasCommandTests : IDisposable
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
-        var parsed = AreasCommand.Create().Parse(arguments);
+        var parsed = new AreasCommand().Create().Parse(arguments);
         Assert.Empty(parsed.Errors);
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output };
         return (await parsed.InvokeAsync(configuration, TestContext.Current.CancellationToken), output.ToString());

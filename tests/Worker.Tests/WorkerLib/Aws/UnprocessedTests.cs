@@ -1,14 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Worker.Jobs.ImportHazards.Feeds;
-using Worker.Tests.Jobs.ImportHazards;
 using WorkerLib.Aws;
 
 namespace Worker.Tests.WorkerLib.Aws;
 
 public static class UnprocessedTests
 {
-    private static readonly TimeProvider Time = new ImpatientTime(() => DateTimeOffset.UnixEpoch);
+    private static readonly TimeProvider Time = new RecordingTime();
 
     [Fact]
     public static async Task Keys_that_DynamoDB_has_no_room_for_are_asked_again()
@@ -44,23 +42,6 @@ public static class UnprocessedTests
         }
 
         Assert.Equal([50, 100, 200, 400, 800, 1600, 2000, 2000, 2000], time.Pauses);
-    }
-
-    [Fact]
-    public static async Task Rows_of_entries_that_are_not_taken_are_sent_again()
-    {
-        var dynamoDB = Substitute.For<IAmazonDynamoDB>();
-        List<int> sent = [];
-        dynamoDB.BatchWriteItemAsync(Arg.Any<BatchWriteItemRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
-        {
-            var (table, writes) = call.Arg<BatchWriteItemRequest>().RequestItems.Single();
-            sent.Add(writes.Count);
-            return new BatchWriteItemResponse { UnprocessedItems = writes.Count > 1 ? new() { [table] = writes[1..] } : [] };
-        });
-
-        await new EntryLedger(dynamoDB, Time, "feeds").WriteAsync([new("a", EntryState.Saved), new("b", EntryState.Saved)]);
-
-        Assert.Equal([2, 1], sent);
     }
 
     private static List<Dictionary<string, AttributeValue>> Keys(int count) =>

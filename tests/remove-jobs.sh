@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Tries that the repository holds without some of its jobs: for each set, a clone of HEAD from which ./worker remove takes it, and which
+# then builds, is checked and passes its unit tests. Takes minutes per set.
+# usage: tests/remove-jobs.sh [SET...]       a SET is jobs with spaces between, or --all-but JOB; without any: each job, all of hazards, and
+#                                            all but one that ./worker new writes
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if [ $# -eq 0 ]; then
+  jobs=()
+  for file in "$root"/terraform/*_*.tf "$root"/terraform/notify.tf; do
+    case ${file##*/} in _*) ;; *) jobs+=("$(basename "$file" .tf)") ;; esac
+  done
+  set -- "${jobs[@]}" "import_hazards enrich_hazards end_hazards hazards_api announce_hazards amend_hazard" "--all-but count_words"
+fi
+
+failed=0
+for set in "$@"; do
+  rm -rf "$work/clone"
+  git clone --quiet --no-hardlinks "$root" "$work/clone"
+  cd "$work/clone"
+  {
+    if [[ $set == --all-but* ]]; then
+      ./worker new "${set#--all-but }" --trigger schedule
+    fi
+    # shellcheck disable=SC2086 # a set is several arguments
+    ./worker remove $set &&
+      dotnet build Worker.sln -c Release -v quiet -nologo -clp:NoSummary -p:RunAnalyzers=false &&
+      ./worker check &&
+      ./worker test --unit
+  } > "$work/log" 2>&1 && outcome=ok || outcome=failed
+  echo "$outcome: without $set ($(git status --porcelain | wc -l) files, $(tail -1 "$work/log"))"
+  if [ "$outcome" = failed ]; then
+    failed=1
+    grep -E "error|✗|worker:" "$work/log" | sort -u | head -20
+  fi
+  cd "$root"
+done
+exit $failed
