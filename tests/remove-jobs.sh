@@ -19,7 +19,7 @@ fi
 failed=0
 for set in "$@"; do
   rm -rf "$work/clone"
-  git clone --quiet --no-hardlinks "$root" "$work/clone"
+  git clone --quiet "$root" "$work/clone"
   cd "$work/clone"
   {
     if [[ $set == --all-but* ]]; then

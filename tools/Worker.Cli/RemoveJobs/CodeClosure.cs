@@ -36,8 +36,8 @@ internal sealed class CodeClosure(IReadOnlyList<CodeFile> code, IReadOnlyList<Re
             count = removed.Count;
             var left = code.Where(file => IsFollowed(file) && !removed.Contains(file.Path)).ToList();
             removed.UnionWith(left.Where(file => file.Uses.Any(removed.IsSupersetOf)).Select(file => file.Path).ToList());
-            removed.UnionWith(
-                code.Where(file => MayGo(file) && !removed.Contains(file.Path) && IsOrphan(file, removed)).Select(file => file.Path).ToList());
+            left = [.. code.Where(file => MayGo(file) && !removed.Contains(file.Path))];
+            removed.UnionWith(left.Where(file => IsOrphan(file, removed)).Select(file => file.Path).ToList());
         }
         while (removed.Count > count);
     }
