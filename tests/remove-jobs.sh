@@ -6,6 +6,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
+logs=$root/artifacts/remove-jobs
+mkdir -p "$logs"
 trap 'rm -rf "$work"' EXIT
 
 if [ $# -eq 0 ]; then
@@ -34,7 +36,8 @@ for set in "$@"; do
   echo "$outcome: without $set ($(git status --porcelain | wc -l) files, $(tail -1 "$work/log"))"
   if [ "$outcome" = failed ]; then
     failed=1
-    grep -E "error|✗|worker:" "$work/log" | sort -u | head -20
+    cp "$work/log" "$logs/${set// /,}.log"
+    echo "  see $logs/${set// /,}.log"
   fi
   cd "$root"
 done

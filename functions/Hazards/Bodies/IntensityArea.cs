@@ -1,6 +1,6 @@
 namespace Hazards.Bodies;
 
-public sealed class IntensityArea
+public sealed record IntensityArea
 {
     /// <summary><c>Pref</c>, <c>Area</c> or <c>City</c>.</summary>
     public required string Level { get; init; }

@@ -113,7 +113,7 @@ internal sealed class AreaCollector(AreaTables tables, HazardFamily family, Haza
             if (Add(table, area.Name, area.Code, name, severity, null) is { } found)
             {
                 found.Forecast = intensity.IsForecast ? area : null;
-                found.LongPeriod = area.LongPeriod;
+                found.LongPeriod = area.LongPeriod.Length > 0 ? area.LongPeriod : found.LongPeriod;
                 if (area.Kind is { Name: WarnedOf } && !found.Kinds.Contains(WarnedOf))
                 {
                     found.Kinds.Insert(0, WarnedOf);

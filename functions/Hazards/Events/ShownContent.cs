@@ -37,14 +37,16 @@ internal static class ShownContent
     {
         var full = Find(said, TelegramLines.HypocentreAndIntensity);
         var flash = Find(said, TelegramLines.IntensityFlash);
+        var motion = Find(said, TelegramLines.LongPeriodMotion);
         var shown = full
             ?? Newest([.. said.Where(part => part.Kind is TelegramLines.IntensityFlash or TelegramLines.Hypocentre)])
+            ?? motion
             ?? Find(said, TelegramLines.RevisedHypocentre)!;
         var located = Newest([.. said.Where(part => part.Content!.Earthquakes.Count > 0)]);
         return shown.Content! with
         {
             Earthquakes = located?.Content!.Earthquakes ?? shown.Content!.Earthquakes,
-            Intensity = Joined(full, flash) ?? shown.Content!.Intensity,
+            Intensity = WithClasses(Joined(full, flash) ?? shown.Content!.Intensity, motion?.Content!.Intensity),
         };
     }
 
@@ -62,6 +64,31 @@ internal static class ShownContent
                 MaxLongPeriod = whole.MaxLongPeriod,
                 Areas = [.. whole.Areas, .. first.Areas],
             };
+    }
+
+    /// <summary>
+    /// The classes of long-period ground motion are added to the intensities; its own intensities are those of fewer stations.
+    /// </summary>
+    private static SeismicIntensity? WithClasses(SeismicIntensity? observed, SeismicIntensity? motion)
+    {
+        if (observed is null || motion is null)
+        {
+            return observed ?? motion;
+        }
+
+        var classes = motion.Areas.DistinctBy(area => (area.Level, area.Code)).ToDictionary(area => (area.Level, area.Code));
+        return new SeismicIntensity
+        {
+            IsForecast = observed.IsForecast,
+            Max = observed.Max,
+            MaxTo = observed.MaxTo,
+            MaxLongPeriod = motion.MaxLongPeriod,
+            Areas =
+            [
+                .. observed.Areas.Select(area =>
+                    classes.TryGetValue((area.Level, area.Code), out var moved) ? area with { LongPeriod = moved.LongPeriod } : area),
+            ],
+        };
     }
 
     /// <summary>Warnings are those of the warning telegrams; what was seen and when it comes is told by the others.</summary>

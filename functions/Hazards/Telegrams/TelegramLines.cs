@@ -30,13 +30,14 @@ public static class TelegramLines
     public const string Hypocentre = "震源に関する情報"; // VXSE52
     public const string IntensityFlash = "震度速報"; // VXSE51
     public const string RevisedHypocentre = "顕著な地震の震源要素更新のお知らせ"; // VXSE61
+    public const string LongPeriodMotion = "長周期地震動に関する観測情報"; // VXSE62
     public const string HypocentreAndIntensity = "震源・震度に関する情報"; // VXSE53
     public const string TsunamiOffshore = "沖合の津波観測に関する情報"; // VTSE52
     public const string TsunamiInformation = "津波情報a"; // VTSE51
     public const string TsunamiWarning = "津波警報・注意報・予報a"; // VTSE41
 
     public static TelegramLine Earthquake { get; } =
-        new("earthquake", [Hypocentre, IntensityFlash, RevisedHypocentre, HypocentreAndIntensity]);
+        new("earthquake", [Hypocentre, IntensityFlash, RevisedHypocentre, LongPeriodMotion, HypocentreAndIntensity]);
 
     public static TelegramLine Tsunami { get; } = new("tsunami", [TsunamiOffshore, TsunamiInformation, TsunamiWarning]);
 

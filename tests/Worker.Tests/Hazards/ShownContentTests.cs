@@ -45,6 +45,34 @@ public static class ShownContentTests
     }
 
     [Fact]
+    public static void Long_period_motion_adds_its_classes_to_the_full_report_and_no_other_intensity()
+    {
+        var motion = Full with
+        {
+            Id = "motion",
+            Kind = "長周期地震動に関する観測情報",
+            ReportedAt = Full.ReportedAt.AddMinutes(10),
+            Intensity = new SeismicIntensity
+            {
+                IsForecast = false,
+                Max = "5-", // of the stations that measure it
+                MaxLongPeriod = "3",
+                Areas = [Full.Intensity!.Areas[0] with { Max = "3", LongPeriod = "3" }],
+            },
+        };
+
+        var shown = Shown(motion, Full);
+
+        Assert.Equal(("震源・震度に関する情報", "7", "3"), (shown.Kind, shown.Intensity?.Max, shown.Intensity?.MaxLongPeriod));
+        var moved = Assert.Single(shown.Intensity!.Areas, area => area.LongPeriod == "3");
+        Assert.Equal(Full.Intensity.Areas[0].Max, moved.Max);
+        Assert.Equal(Full.Intensity.Areas.Count, shown.Intensity.Areas.Count);
+        Assert.Equal("5-", Shown(motion).Intensity?.Max);
+        Assert.Equal(
+            TelegramLines.Of("震源・震度に関する情報"), TelegramLines.Of("長周期地震動に関する観測情報")); // one hazard, told once
+    }
+
+    [Fact]
     public static void A_revised_hypocentre_replaces_the_first_one_and_nothing_else()
     {
         var revised = Located with

@@ -47,7 +47,7 @@ internal sealed class ScratchCopy : IDisposable
     public ScratchCopy(string folder)
     {
         Repository = new Repository(Path.Combine(parent.FullName, folder));
-        foreach (var entry in Entries)
+        foreach (var entry in Entries.Where(entry => Path.Exists(Path.Combine(Checkout.Root, entry)))) // tests go with their jobs
         {
             Copy(Path.Combine(Checkout.Root, entry), Path.Combine(Repository.Root, entry));
         }

@@ -26,7 +26,7 @@ public sealed class TriggersEnvironment : IAsyncDisposable
         ("manual", "ByHand"),
     ];
 
-    private readonly ScratchCopy copy = new("triggers");
+    private readonly Lazy<ScratchCopy> scratch = new(() => new("triggers"));
     private readonly ConcurrentQueue<(string Function, InvocationResult Result)> invocations = new();
     private readonly List<string> deadLetters = [];
     private readonly Lazy<Task> started;
@@ -48,6 +48,7 @@ public sealed class TriggersEnvironment : IAsyncDisposable
     private async Task DeployAsync()
     {
         var cancellationToken = CancellationToken.None; // of no single test
+        var copy = scratch.Value;
         copy.RemoveJobs();
         copy.AddFolder("triggers/Jobs", "functions/Jobs");
         copy.Add("triggers/RawEvents.cs", "functions/Jobs/ByHand/RawEvents.cs");
@@ -89,13 +90,16 @@ public sealed class TriggersEnvironment : IAsyncDisposable
             await Aws.DisposeAsync();
         }
 
-        copy.Dispose();
+        if (scratch.IsValueCreated)
+        {
+            scratch.Value.Dispose();
+        }
     }
 
     /// <summary>Takes a job away and applies.</summary>
     internal async Task RemoveAsync(string function)
     {
-        copy.Remove($"terraform/{function}.tf");
+        scratch.Value.Remove($"terraform/{function}.tf");
         await Aws.ApplyAsync(TestContext.Current.CancellationToken);
     }
 
