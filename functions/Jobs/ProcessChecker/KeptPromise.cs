@@ -44,7 +44,7 @@ internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadO
 
     /// <summary>A row with this in place of what it promises now; its mutes are those that it has now.</summary>
     public Dictionary<string, AttributeValue> InPlaceOf(IReadOnlyDictionary<string, AttributeValue> row) =>
-        new(row.ExceptBy([.. Promise.WatchFields, .. Promise.Misspelt.Keys], field => field.Key).Concat(Fields));
+        new(row.Where(field => !Promise.WatchFields.Contains(field.Key) && PromiseNames.MeantBy(field.Key) is null).Concat(Fields));
 
     /// <summary>Whether a row promises the same, in the same words.</summary>
     public bool Says(Dictionary<string, AttributeValue> fields) =>
