@@ -15,7 +15,10 @@ run "production" {
   command = apply
 
   assert {
-    condition     = { for kind, alarm in aws_cloudwatch_metric_alarm.receive_heartbeat : kind => alarm.threshold } == { "4xx" = 20, "5xx" = 0 }
+    condition = (
+      { for kind, alarm in aws_cloudwatch_metric_alarm.receive_heartbeat : kind => alarm.threshold } ==
+      { "4xx" = 20, "5xx" = 0 }
+    )
     error_message = "One failure of the API is one too many; what it refuses is counted."
   }
 

@@ -77,7 +77,8 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
 
         return settings.Kind switch
         {
-            "slack" when settings.Secret.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null => new Webhook(name, WebhookKind.Slack, url, []),
+            "slack" when settings.Secret.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null =>
+                new Webhook(name, WebhookKind.Slack, url, []),
             "slack" => throw Misfit($"has a destination '{name}' of kind slack with a secret, which only webhook has"),
             "webhook" => new Webhook(name, WebhookKind.Generic, url, ReadKeys(name, settings.Secret)),
             _ => throw Misfit($"has a destination '{name}' whose kind is neither slack nor webhook"),

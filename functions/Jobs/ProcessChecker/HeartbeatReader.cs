@@ -39,7 +39,8 @@ internal sealed class HeartbeatReader(ZoneReader zones)
             PromisedAt = before is null ? null : kept!.At,
             Signals = signals,
             Runs = Runs.Read(item, Runs.OpenField),
-            WatchedSince = Signal("watchedSince"),
+            WatchedSince = Later(
+                Signal("watchedSince"), promise is { IsWhole: true } && before is null ? kept?.TimesSince(item, now) : kept?.TimesChanged),
             State = problems.Try(() => State(row)),
             StateSince = Signal("stateSince"), // of the future, a flapping process would never be steady again
             FlappingSince = Signal("flappingSince"),
@@ -58,6 +59,8 @@ internal sealed class HeartbeatReader(ZoneReader zones)
             },
             name);
     }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 
     private static HeartbeatState State(ItemReader row) => row.Value("state") switch
     {
