@@ -47,8 +47,9 @@ resource "aws_dynamodb_table" "process_incidents" {
   }
 }
 
-# What each process promised when its row last had no mistake in that (process, keptAt, its attributes of the row, and in timesAt
-# when its times took the place of others): it is watched by that while its row has one. It stands beside the row, because a mistake often comes with a row that is put anew.
+# What each process promised when its row last had no mistake in that (process, keptAt, its attributes of the row, and timesAt when its
+# times took the place of others): it is watched by that while its row has one. It stands beside the row, because a mistake often comes with
+# a row that is put anew.
 resource "aws_dynamodb_table" "process_promises" {
   name                        = "process_promises"
   billing_mode                = "PAY_PER_REQUEST"
