@@ -6,7 +6,8 @@
 #   mutedUntil, mutedPeriods ("22:00-06:00, 12:00-13:00" on the clock of timeZone): when nobody is notified
 #   tokenSha256     SHA-256 of its token, in hexadecimal; a set of two while the token is replaced
 #   lastBeat, lastStart, lastFailure, lastExitCode, openRuns, endedRuns   its pings
-#   watchedSince    from when beats are expected; the job sets it for a process that never beat. Set it to now when you change the schedule.
+#   watchedSince    from when beats are expected; the job sets it for a process that never beat. Other times count from when it first
+#                   reads them.
 #   state, stateSince, recentChanges, flappingSince   are the job's
 #
 # A new process: ./worker process add billing-sync --cron '30 2 * * MON-FRI' --zone Asia/Tokyo --grace 15m --env production
@@ -46,8 +47,9 @@ resource "aws_dynamodb_table" "process_incidents" {
   }
 }
 
-# What each process promised when its row last had no mistake in that (process, keptAt, and its attributes of the row): it is watched by
-# that while its row has one. It stands beside the row, because a mistake often comes with a row that is put anew.
+# What each process promised when its row last had no mistake in that (process, keptAt, its attributes of the row, and timesAt when its
+# times took the place of others): it is watched by that while its row has one. It stands beside the row, because a mistake often comes with
+# a row that is put anew.
 resource "aws_dynamodb_table" "process_promises" {
   name                        = "process_promises"
   billing_mode                = "PAY_PER_REQUEST"

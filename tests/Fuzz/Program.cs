@@ -36,7 +36,7 @@ foreach (var type in typeof(IFuzzer).Assembly.GetTypes())
 
 root.Add(FaultsCommand(
     "faults",
-    "Answers requests of jobs to AWS, webhooks and feeds with errors and throttling, resets, delays and swallows them.",
+    "Answers requests of jobs to AWS, webhooks and feeds with errors and throttling, does them in part, resets, delays and swallows them.",
     FaultMix.Faults));
 root.Add(FaultsCommand("kills", "Kills jobs (SIGKILL) before, after and between their requests.", FaultMix.Kills));
 

@@ -28,6 +28,14 @@ run "production" {
   }
 
   assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.notify.dimensions == tomap({ QueueName = aws_sqs_queue.notifications.name }) &&
+      aws_cloudwatch_metric_alarm.notify.alarm_actions == toset([aws_sns_topic.alarms.arn])
+    )
+    error_message = "An alarm watches how long alerts wait."
+  }
+
+  assert {
     condition     = aws_sqs_queue.notifications.visibility_timeout_seconds == 6 * aws_lambda_function.notify.timeout
     error_message = "The queue hides a message for six times as long as Notify may take."
   }

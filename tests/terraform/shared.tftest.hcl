@@ -86,6 +86,35 @@ run "production" {
     )
     error_message = "An alarm watches the age of what waits for each job with a stream."
   }
+
+  assert {
+    condition = (
+      toset(keys(aws_cloudwatch_metric_alarm.silent)) ==
+      toset([for job in local.jobs : job if can(regex("rate\\([0-9]+ minute", file("${path.module}/${job}.tf")))])
+    )
+    error_message = "An alarm watches whether each job with a schedule of minutes runs."
+  }
+
+  assert {
+    condition = alltrue([
+      for alarm in concat(
+        values(aws_cloudwatch_metric_alarm.errors),
+        values(aws_cloudwatch_metric_alarm.stream_age),
+        values(aws_cloudwatch_metric_alarm.silent),
+        [
+          aws_cloudwatch_metric_alarm.throttles,
+          aws_cloudwatch_metric_alarm.dead_letters,
+          aws_cloudwatch_metric_alarm.more_dead_letters,
+        ],
+      ) : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && alarm.ok_actions == alarm.alarm_actions
+    ])
+    error_message = "Each alarm says that it rings, and that it is over."
+  }
+
+  assert {
+    condition     = toset([for mail in aws_sns_topic_subscription.alarms : mail.endpoint]) == var.alarm_emails
+    error_message = "Each address of alarm_emails gets what the alarms say."
+  }
 }
 
 run "a_production_that_tells_nobody" {

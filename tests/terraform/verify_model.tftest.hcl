@@ -8,6 +8,7 @@ variables {
   environment  = "production"
   alarm_emails = ["oncall@example.com"]
   package      = "../tests/data/empty.zip"
+  ipadic_layer = "../tests/data/empty.zip"
 }
 
 run "permissions" {

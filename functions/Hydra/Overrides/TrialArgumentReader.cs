@@ -58,7 +58,7 @@ internal sealed class TrialArgumentReader(IReadOnlyList<string> argv, ParameterT
         {
             throw Refused(
                 OverrideCodes.StrayWord,
-                $"'{Excerpt(argument)}' belongs to no parameter",
+                $"'{Excerpt.Of(argument)}' belongs to no parameter",
                 "Write --key=value or key=value, with quotes of the shell around a value with spaces.");
         }
     }
@@ -77,7 +77,7 @@ internal sealed class TrialArgumentReader(IReadOnlyList<string> argv, ParameterT
         {
             throw Refused(
                 OverrideCodes.InvalidKey,
-                $"Hydra refuses the key '{Excerpt(key)}': it {problem}",
+                $"Hydra refuses the key '{Excerpt.Of(key)}': it {problem}",
                 "Name the parameter as the configuration does, with a dot before each level (a.b, a.0 for an item of a list).");
         }
 
@@ -171,6 +171,4 @@ internal sealed class TrialArgumentReader(IReadOnlyList<string> argv, ParameterT
 
     private OverrideException Refused(string code, string problem, string fix) =>
         new(code, Position, $"Argument {Position}: {problem}.", fix);
-
-    private static string Excerpt(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

@@ -40,7 +40,7 @@ internal sealed class ValueWriter(string key, int position)
         {
             throw Refused(
                 OverrideCodes.NotAnInteger,
-                $"is '{Excerpt(value)}', and the parameter is declared as an integer",
+                $"is '{Excerpt.Of(value)}', and the parameter is declared as an integer",
                 "Give an integer, or declare it as a float.");
         }
 
@@ -66,11 +66,11 @@ internal sealed class ValueWriter(string key, int position)
 
         var number = DecimalText.Read(value) ?? throw Refused(
             OverrideCodes.NotANumber,
-            $"is '{Excerpt(value)}', and the parameter is declared as a float",
+            $"is '{Excerpt.Of(value)}', and the parameter is declared as a float",
             "Give a number, or declare it as a string.");
         if (number.IsTooLargeForDouble())
         {
-            throw Refused(OverrideCodes.TooLarge, $"is '{Excerpt(value)}', which a double cannot hold", "Give inf if that is meant.");
+            throw Refused(OverrideCodes.TooLarge, $"is '{Excerpt.Of(value)}', which a double cannot hold", "Give inf if that is meant.");
         }
 
         if (BareValue.KindOfWord(value) is BareKind.Int or BareKind.Float)
@@ -91,7 +91,7 @@ internal sealed class ValueWriter(string key, int position)
         "NO" or "N" or "OFF" or "0" => "false",
         _ => throw Refused(
             OverrideCodes.NotABoolean,
-            $"is '{Excerpt(value)}', and the parameter is declared as a boolean",
+            $"is '{Excerpt.Of(value)}', and the parameter is declared as a boolean",
             "Give true or false."),
     };
 
@@ -117,6 +117,4 @@ internal sealed class ValueWriter(string key, int position)
 
     private OverrideException Refused(string code, string problem, string fix) =>
         new(code, position, $"Argument {position}: the value of {key} {problem}.", fix);
-
-    private static string Excerpt(string value) => value.Length <= 60 ? value : value[..60] + "...";
 }

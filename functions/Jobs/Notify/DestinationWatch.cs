@@ -35,6 +35,10 @@ internal sealed class DestinationWatch(
     public static string? DestinationOf(string subject) =>
         subject.StartsWith(SubjectPrefix, StringComparison.Ordinal) ? subject[SubjectPrefix.Length..] : null;
 
+    /// <summary>The end of a report whose destination was taken away: nothing is posted there that could end it.</summary>
+    public static Alert Gone(string name, DateTimeOffset now) =>
+        new(SubjectPrefix + name, now, AlertKind.Recovery, AlertSeverity.Error, $"Destination {name} is not used any more.");
+
     /// <summary>What became of a post. Nothing is thrown: a report that fails is made with the next post.</summary>
     public async Task NoteAsync(Webhook webhook, QueuedAlert queued, WebhookResponse response, CancellationToken cancellationToken)
     {
@@ -61,6 +65,9 @@ internal sealed class DestinationWatch(
     {
         WebhookOutcome.Gone => destinations.Count > 1,
         WebhookOutcome.Refused => false,
+
+        // Nothing is posted before that, so nothing else would say it sooner.
+        _ when response.RetryAfter > Patience => true,
         _ when queued.IsOfQueue => queued.Receives > 1 && queued.Age(time.GetUtcNow()) >= Patience,
 
         // A reminder or an escalation, which is made anew with each look.
@@ -87,8 +94,9 @@ internal sealed class DestinationWatch(
                 await SetAsideAsync(alert, queued, isReport, cancellationToken);
             }
         }
-        else if (open.All(one => one == Nobody) && now - reported.GetValueOrDefault(name) >= ReportLasts)
+        else if (now - reported.GetValueOrDefault(name) >= ReportLasts)
         {
+            // What people know is a repeat: what is still open may be of an outage whose end nobody saw.
             Metric.Count("destinationsUnreachable");
             await SendAsync(alert, cancellationToken);
             reported[name] = now;

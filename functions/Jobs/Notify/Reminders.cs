@@ -28,6 +28,12 @@ internal sealed class Reminders(
         var known = open.Select(incident => (incident.Subject, incident.Destination)).ToHashSet();
         foreach (var incident in open)
         {
+            if (DestinationWatch.DestinationOf(incident.Subject) is { } about && !destinations.Contains(about))
+            {
+                Add(incident.Destination, new QueuedAlert(DestinationWatch.Gone(about, time.GetUtcNow())));
+                continue;
+            }
+
             if (RemindedAt(incident) is { } remindedAt)
             {
                 Add(incident.Destination, new QueuedAlert(AlertOf(incident, remindedAt)) { IsReminder = true });

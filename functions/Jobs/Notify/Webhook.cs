@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkerLib;
 using WorkerLib.Aws;
 
 namespace Worker.Jobs.Notify;
@@ -18,6 +19,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
     private const int MinKeyBytes = 24; // https://www.standardwebhooks.com asks for 24 to 64
     private const int MaxKeyBytes = 64;
     private const int MaxKeys = 2;
+    private const int MaxShownChars = 40;
     private const string Example =
         """{"ops":{"kind":"slack","url":"https://…"},"pager":{"kind":"webhook","url":"https://…","secret":"whsec_…"}}""";
 
@@ -39,7 +41,7 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
         catch (JsonException)
         {
             // Its message may quote the text.
-            throw new InvalidSecretException(parameter, $"is not JSON such as {Example}");
+            throw new InvalidSecretException(parameter, $"is not JSON such as {Example}, with each name once");
         }
         catch (FormatException exception)
         {
@@ -66,22 +68,33 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
             throw Misfit($"has a destination '{name}' whose url is not an https URL");
         }
 
-        return settings!.Kind switch
+        if (settings!.Others is { Count: > 0 } others)
         {
-            "slack" when settings.Secret is null => new Webhook(name, WebhookKind.Slack, url, []),
+            Log.Warning(
+                "A destination has members that mean nothing here: kind, url and secret do.",
+                ("destination", name), ("members", others.Keys.Select(other => Text.Cut(other, MaxShownChars))));
+        }
+
+        return settings.Kind switch
+        {
+            "slack" when settings.Secret.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null =>
+                new Webhook(name, WebhookKind.Slack, url, []),
             "slack" => throw Misfit($"has a destination '{name}' of kind slack with a secret, which only webhook has"),
             "webhook" => new Webhook(name, WebhookKind.Generic, url, ReadKeys(name, settings.Secret)),
             _ => throw Misfit($"has a destination '{name}' whose kind is neither slack nor webhook"),
         };
     }
 
-    private static byte[][] ReadKeys(string name, string? secret)
+    private static byte[][] ReadKeys(string name, JsonElement secret)
     {
-        var secrets = secret?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var texts = secret.ValueKind == JsonValueKind.Array ? secret.EnumerateArray().ToArray() : [secret];
+        var secrets = texts
+            .SelectMany(text => text.ValueKind == JsonValueKind.String ? text.GetString()!.Split(' ') : ["?"])
+            .Where(text => text.Length > 0).ToArray();
         var keys = secrets.Select(ReadKey).OfType<byte[]>().ToArray();
         return keys.Length == secrets.Length && keys.Length is > 0 and <= MaxKeys ? keys : throw Misfit(
             $"has a destination '{name}' whose secret is not {KeyPrefix} and {MinKeyBytes} to {MaxKeyBytes} bytes of base64, nor two such "
-            + $"with a space between: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
+            + $"with a space between, or in a list: make one with echo {KeyPrefix}$(openssl rand -base64 32)");
     }
 
     private static byte[]? ReadKey(string secret)
@@ -102,12 +115,18 @@ internal sealed record Webhook(string Name, WebhookKind Kind, Uri Url, IReadOnly
 
         public string? Url { get; init; }
 
-        public string? Secret { get; init; }
+        /// <summary>A text, or a list of texts.</summary>
+        public JsonElement Secret { get; init; }
+
+        /// <summary>What means nothing, such as a misspelt member.</summary>
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Others { get; set; }
     }
 
     public override string ToString() => Name;
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(Dictionary<string, Webhook.Settings>))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

@@ -49,7 +49,9 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
             var reason = response.IsSuccessStatusCode && webhook.Kind == WebhookKind.Generic
                 ? ""
                 : await ReasonAsync(response, webhook.Url, patience.Token);
-            return WebhookResponse.Of(webhook.Kind, response.StatusCode, reason, retryAfter);
+            return reason is null && response.IsSuccessStatusCode
+                ? new WebhookResponse(WebhookOutcome.Lost, $"{(int)response.StatusCode}, and what it says did not come")
+                : WebhookResponse.Of(webhook.Kind, response.StatusCode, reason ?? "", retryAfter);
         }
         catch (OperationCanceledException)
         {
@@ -62,7 +64,8 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
     }
 
     /// <summary>The beginning of a response, which says what is wrong: Slack's are such as <c>no_service</c>.</summary>
-    private static async Task<string> ReasonAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
+    /// <returns>Null when it does not come.</returns>
+    private static async Task<string?> ReasonAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         var bytes = new byte[MaxReasonBytes];
         try
@@ -75,7 +78,7 @@ internal sealed class WebhookClient(HttpClient http, TimeProvider time)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            return ""; // the status is enough
+            return null;
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
     /// <summary>What the lines of a digest may have together, or less where its template says much around them.</summary>
     private const int MaxLineChars = 3000;
 
+    private const string Message = "message"; // as a placeholder
+
     // Of a message within a digest, the fewer the more there are.
     private const int MinShortChars = 60;
     private const int MaxShortChars = 300;
@@ -27,7 +29,7 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
     public static IEnumerable<IReadOnlyList<Notification>> Digests(
         Webhook webhook, IReadOnlyList<Notification> notifications, NotificationTemplates templates)
     {
-        var room = Math.Min(MaxLineChars, MaxChars - templates.Digest.Length);
+        var room = RoomOf(templates);
         var (digest, chars) = (new List<Notification>(), 0);
         foreach (var notification in notifications)
         {
@@ -62,7 +64,7 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
     {
         if (notifications is [var single])
         {
-            return NotificationTemplate.Fill(single.TemplateOf(templates), name => Escaped(webhook, single.Value(name)));
+            return Filled(webhook, single.TemplateOf(templates), MaxChars, single.Value);
         }
 
         var lines = string.Join('\n', notifications.Select(one => Line(webhook, one, atOnce, templates)));
@@ -73,12 +75,28 @@ internal sealed record WebhookMessage(string Id, byte[] Body)
     private static string Line(Webhook webhook, Notification notification, int atOnce, NotificationTemplates templates)
     {
         var maxChars = Math.Clamp(MaxLineChars / atOnce, MinShortChars, MaxShortChars);
-        var line = NotificationTemplate.Fill(templates.DigestLine, name =>
+        var line = Filled(webhook, templates.DigestLine, RoomOf(templates), name =>
         {
             var value = notification.Value(name).ReplaceLineEndings(" ");
-            return Escaped(webhook, name == "message" && value.Length > maxChars ? $"{Text.Cut(value, maxChars)}…" : value);
+            return name == Message && value.Length > maxChars ? $"{Text.Cut(value, maxChars)}…" : value;
         });
-        return Shortened(webhook, line, MaxLineChars);
+        return Shortened(webhook, line, RoomOf(templates));
+    }
+
+    private static int RoomOf(NotificationTemplates templates) => Math.Min(MaxLineChars, MaxChars - templates.Digest.Length);
+
+    /// <summary>
+    /// A template with values. When that is too long, the message is shortened: what stands behind it may be the subject, without which
+    /// nobody knows what it is about.
+    /// </summary>
+    private static string Filled(Webhook webhook, string template, int maxChars, Func<string, string> valueOf)
+    {
+        var text = Fill(int.MaxValue);
+        var places = (template.Length - template.Replace($"{{{Message}}}", "", StringComparison.Ordinal).Length) / (Message.Length + 2);
+        return text.Length <= maxChars || places == 0 ? text : Fill(Math.Max(0, ((maxChars - Fill(0).Length) / places) - 1));
+
+        string Fill(int messageChars) => NotificationTemplate.Fill(template, name =>
+            name == Message ? Shortened(webhook, Escaped(webhook, valueOf(name)), messageChars) : Escaped(webhook, valueOf(name)));
     }
 
     private static string Escaped(Webhook webhook, string value) => webhook.Kind == WebhookKind.Slack ? SlackText.Escape(value) : value;

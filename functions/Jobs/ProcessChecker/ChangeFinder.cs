@@ -23,7 +23,8 @@ internal sealed class ChangeFinder(
         var incidents = await Incident.ReadAllAsync(dynamoDB, tables.Incidents, cancellationToken);
         var promises = await PromisesAsync(cancellationToken);
         var gone = new Dictionary<string, Incident>(incidents);
-        await foreach (var page in PagesAsync(cancellationToken))
+        await foreach (var page in TableScan.PagesAsync(
+            dynamoDB, new ScanRequest { TableName = tables.Heartbeats }, cancellationToken))
         {
             foreach (var batch in page.SelectMany(Changes).Chunk(ChangeWriter.MaxChanges))
             {
@@ -96,17 +97,5 @@ internal sealed class ChangeFinder(
             tally.NoTimeZones(exception);
             return [];
         }
-    }
-
-    private IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> PagesAsync(CancellationToken cancellationToken)
-    {
-        var scan = new ScanRequest { TableName = tables.Heartbeats, ExpressionAttributeNames = [] };
-        foreach (var field in HeartbeatReader.Fields)
-        {
-            scan.ExpressionAttributeNames[$"#{field}"] = field; // some are reserved words of DynamoDB
-        }
-
-        scan.ProjectionExpression = string.Join(',', scan.ExpressionAttributeNames.Keys);
-        return TableScan.PagesAsync(dynamoDB, scan, cancellationToken);
     }
 }

@@ -12,14 +12,6 @@ internal sealed class HeartbeatReader(ZoneReader zones)
     private static readonly TimeSpan MaxAhead = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxWatchAhead = TimeSpan.FromDays(1);
 
-    /// <summary>What is read of a row.</summary>
-    public static readonly string[] Fields =
-    [
-        "process", .. Promise.Fields, .. Promise.Misspelt.Keys, "watchedSince",
-        HeartbeatSignals.BeatField, HeartbeatSignals.StartField, HeartbeatSignals.FailureField, HeartbeatSignals.ExitCodeField,
-        Runs.OpenField, "state", "stateSince", "flappingSince", "recentChanges",
-    ];
-
     /// <summary>The row, as far as it can be used; null when nobody can tell when its process should beat.</summary>
     /// <param name="kept">What its process promised before; it stands in for a promise with a mistake. Null when nobody knows.</param>
     /// <param name="problems">Takes what is wrong with it, be it used or not.</param>
@@ -28,7 +20,7 @@ internal sealed class HeartbeatReader(ZoneReader zones)
         IReadOnlyDictionary<string, AttributeValue> item, KeptPromise? kept, DateTimeOffset now, RowProblems problems)
     {
         var process = item.GetValueOrDefault("process")?.S ?? "?";
-        var row = new ItemReader(item, $"process {process}");
+        var row = Promise.RowOf(item);
         var promise = Promise.Read(item, zones, problems);
         var before = promise is { IsWhole: true } || kept is null ? null
             : Promise.Read(kept.InPlaceOf(item), zones, new RowProblems()); // what is wrong with the row is said already
@@ -47,10 +39,11 @@ internal sealed class HeartbeatReader(ZoneReader zones)
             PromisedAt = before is null ? null : kept!.At,
             Signals = signals,
             Runs = Runs.Read(item, Runs.OpenField),
-            WatchedSince = Signal("watchedSince"),
+            WatchedSince = Later(
+                Signal("watchedSince"), promise is { IsWhole: true } && before is null ? kept?.TimesSince(item, now) : kept?.TimesChanged),
             State = problems.Try(() => State(row)),
-            StateSince = problems.Try(() => HeartbeatTime.Read(row, "stateSince")),
-            FlappingSince = problems.Try(() => HeartbeatTime.Read(row, "flappingSince")),
+            StateSince = Signal("stateSince"), // of the future, a flapping process would never be steady again
+            FlappingSince = Signal("flappingSince"),
             RecentChanges = problems.Try(() => Changes(row)) ?? [],
             Row = item,
         };
@@ -66,6 +59,8 @@ internal sealed class HeartbeatReader(ZoneReader zones)
             },
             name);
     }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
 
     private static HeartbeatState State(ItemReader row) => row.Value("state") switch
     {

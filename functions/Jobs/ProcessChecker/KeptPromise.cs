@@ -11,9 +11,15 @@ namespace Worker.Jobs.ProcessChecker;
 /// <see cref="Promise.WatchFields"/>. It stands beside the row of the process, because a mistake often comes with a row that is put anew.
 /// </summary>
 /// <param name="KeptAt">When it was first read so, as the table has it.</param>
-internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadOnlyDictionary<string, AttributeValue> Fields)
+/// <param name="TimesAt">When its times took the place of others, likewise; null when there were none.</param>
+internal sealed record KeptPromise(
+    string Process, AttributeValue KeptAt, IReadOnlyDictionary<string, AttributeValue> Fields, AttributeValue? TimesAt = null)
 {
+    private static readonly string[] Times = ["intervalSeconds", "cron", "timeZone"];
+
     public DateTimeOffset? At => HeartbeatTime.Read(KeptAt.S ?? "");
+
+    public DateTimeOffset? TimesChanged => HeartbeatTime.Read(TimesAt?.S ?? "");
 
     /// <summary>All that are kept, by the names of the processes.</summary>
     public static async Task<Dictionary<string, KeptPromise>> ReadAllAsync(
@@ -24,7 +30,8 @@ internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadO
         {
             foreach (var item in page)
             {
-                var kept = new KeptPromise(item["process"].S, item.GetValueOrDefault("keptAt") ?? new(), FieldsOf(item));
+                var kept = new KeptPromise(
+                    item["process"].S, item.GetValueOrDefault("keptAt") ?? new(), FieldsOf(item), item.GetValueOrDefault("timesAt"));
                 if (kept.At is null)
                 {
                     Log.Warning("A row of process_promises was not written by this job: delete it.", ("process", kept.Process));
@@ -44,10 +51,17 @@ internal sealed record KeptPromise(string Process, AttributeValue KeptAt, IReadO
 
     /// <summary>A row with this in place of what it promises now; its mutes are those that it has now.</summary>
     public Dictionary<string, AttributeValue> InPlaceOf(IReadOnlyDictionary<string, AttributeValue> row) =>
-        new(row.ExceptBy([.. Promise.WatchFields, .. Promise.Misspelt.Keys], field => field.Key).Concat(Fields));
+        new(row.Where(field => !Promise.WatchFields.Contains(field.Key) && PromiseNames.MeantBy(field.Key) is null).Concat(Fields));
 
     /// <summary>Whether a row promises the same, in the same words.</summary>
-    public bool Says(Dictionary<string, AttributeValue> fields) =>
-        fields.Count == Fields.Count
-        && fields.All(field => Fields.GetValueOrDefault(field.Key) is { } kept && kept.S == field.Value.S && kept.N == field.Value.N);
+    public bool Says(Dictionary<string, AttributeValue> fields) => Promise.WatchFields.All(field => IsSame(field, fields));
+
+    /// <summary>
+    /// From when the times of a row count, which has no mistake: it may have been changed by hand. Null when they always did.
+    /// </summary>
+    public DateTimeOffset? TimesSince(IReadOnlyDictionary<string, AttributeValue> row, DateTimeOffset now) =>
+        Times.All(field => IsSame(field, row)) ? TimesChanged : now;
+
+    private bool IsSame(string field, IReadOnlyDictionary<string, AttributeValue> row) =>
+        (Fields.GetValueOrDefault(field), row.GetValueOrDefault(field)) is var (kept, now) && kept?.S == now?.S && kept?.N == now?.N;
 }

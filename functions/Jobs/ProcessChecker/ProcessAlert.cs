@@ -35,7 +35,7 @@ internal static class ProcessAlert
         problem is null
             ? $"The row of process {process} in heartbeats has no mistake any more."
             : $"The row of process {process} in heartbeats has a mistake, and the process is {Watched(watched)}. "
-                + $"Mend it: {problem.Replace($"process {process}: ", "", StringComparison.Ordinal)}.",
+                + $"Mend it: {problem.Replace($"{Promise.NameOf(process)}: ", "", StringComparison.Ordinal)}.",
         now);
 
     private static string Watched(Heartbeat? heartbeat) =>

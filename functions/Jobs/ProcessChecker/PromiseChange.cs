@@ -26,6 +26,18 @@ internal sealed record PromiseChange(
         return kept?.Says(fields) == true ? null : new PromiseChange(heartbeat.Process, now, kept, fields);
     }
 
+    private Dictionary<string, AttributeValue> Item(
+        Dictionary<string, AttributeValue> key, IReadOnlyDictionary<string, AttributeValue> fields)
+    {
+        var item = new Dictionary<string, AttributeValue>(key.Concat(fields)) { ["keptAt"] = Attributes.Time(At) };
+        if (Before?.TimesSince(fields, At) is { } since)
+        {
+            item["timesAt"] = Attributes.Time(since);
+        }
+
+        return item;
+    }
+
     public override IEnumerable<TransactWriteItem> Items(CheckerTables tables)
     {
         var (condition, values) = Before is null ? ("attribute_not_exists(process)", null)
@@ -53,7 +65,7 @@ internal sealed record PromiseChange(
                     Put = new Put
                     {
                         TableName = tables.Promises,
-                        Item = new(key.Concat(Fields)) { ["keptAt"] = Attributes.Time(At) },
+                        Item = Item(key, Fields),
                         ConditionExpression = condition,
                         ExpressionAttributeValues = values,
                     },

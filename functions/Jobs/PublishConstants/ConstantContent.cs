@@ -55,7 +55,11 @@ internal sealed record ConstantContent(JsonElement Json, ReadOnlyMemory<byte> By
         }
         catch (JsonException exception)
         {
-            throw new InvalidPublicationException($"{name} is not JSON: {exception.Message}", exception);
+            throw new InvalidPublicationException(
+                json.Span is [0xff, 0xfe, ..] or [0xfe, 0xff, ..] or [0, ..] or [_, 0, ..]
+                    ? $"{name} is in UTF-16: save the file as UTF-8."
+                    : $"{name} is not JSON: {exception.Message}",
+                exception);
         }
     }
 

@@ -85,8 +85,14 @@ internal sealed class HeldMessages(IAmazonSQS sqs, string queueUrl, ILambdaConte
 
             try
             {
-                await sqs.ChangeMessageVisibilityBatchAsync(
+                var given = await sqs.ChangeMessageVisibilityBatchAsync(
                     new ChangeMessageVisibilityBatchRequest { QueueUrl = queueUrl, Entries = entries }, timeout.Token);
+                if (given?.Failed is { Count: > 0 } refused)
+                {
+                    Log.Warning(
+                        "Some dead letters could not be given back; they are visible again in some minutes.",
+                        ("messages", refused.Count), ("reason", refused[0].Message));
+                }
             }
             catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
             {

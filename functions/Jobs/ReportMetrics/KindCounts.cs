@@ -9,6 +9,7 @@ internal sealed class KindCounts
     // A set that counts by the id of a request must not fill the memory.
     private const int MaxKnown = 1000;
     private const string Other = "other";
+    private const string OtherKinds = "other kinds"; // where one of them is called other
 
     private readonly Dictionary<string, long> counts = [];
     private bool hasTooMany;
@@ -42,9 +43,10 @@ internal sealed class KindCounts
         List<string> kinds = [.. counts.Keys];
         kinds.Sort((one, other) => counts[one] != counts[other] ? counts[other].CompareTo(counts[one]) : string.CompareOrdinal(one, other));
         var shown = new Dictionary<string, long>();
+        var rest = counts.ContainsKey(Other) ? OtherKinds : Other;
         for (var rank = 0; rank < kinds.Count; rank++)
         {
-            var name = rank < MaxShown ? kinds[rank] : Other;
+            var name = rank < MaxShown ? kinds[rank] : rest;
             shown[name] = shown.GetValueOrDefault(name) + counts[kinds[rank]];
         }
 

@@ -39,14 +39,19 @@ public sealed record Alert(
 
     /// <summary>
     /// With a subject that can be a key, a message of at most so many characters, and a fingerprint of a bounded length. What is too long
-    /// becomes its beginning; subject and fingerprint end with a hash then.
+    /// becomes its beginning; subject and fingerprint end with a hash then. What a message says only behind its beginning still tells it
+    /// from another: without a fingerprint, it gets one.
     /// </summary>
-    public Alert Bounded(int maxMessageChars) => this with
+    public Alert Bounded(int maxMessageChars)
     {
-        Subject = KeyOf(Subject),
-        Message = Message.Length > maxMessageChars ? $"{Text.Cut(Message, maxMessageChars)}…" : Message,
-        Fingerprint = Fingerprint is { } fingerprint ? Text.Key(fingerprint, MaxFingerprintBytes) : null,
-    };
+        var isCut = Message.Length > maxMessageChars;
+        return this with
+        {
+            Subject = KeyOf(Subject),
+            Message = isCut ? $"{Text.Cut(Message, maxMessageChars)}…" : Message,
+            Fingerprint = (Fingerprint ?? (isCut ? Message : null)) is { } fingerprint ? Text.Key(fingerprint, MaxFingerprintBytes) : null,
+        };
+    }
 
     /// <summary>The row of the alerts table.</summary>
     public Dictionary<string, AttributeValue> ToItem()

@@ -13,6 +13,7 @@ namespace WorkerLib.Aws;
 public sealed class ItemReader(IReadOnlyDictionary<string, AttributeValue> item, string row, string fix = "")
 {
     private const string AnyNumber = "a whole number";
+    private const int MaxShownChars = 200;
 
     public bool Has(string name) => item.ContainsKey(name);
 
@@ -82,10 +83,14 @@ public sealed class ItemReader(IReadOnlyDictionary<string, AttributeValue> item,
             ? number
             : null;
 
+    /// <summary>A value as a message shows it.</summary>
+    public static string Shortened(string value) =>
+        value.Length <= MaxShownChars ? value : $"{WorkerLib.Text.Cut(value, MaxShownChars)}…";
+
     /// <summary>A text or a number; nothing of a binary value, a list or a map, which is not for a line.</summary>
     private string Shown(string name)
     {
         var value = item.GetValueOrDefault(name);
-        return value is { B: not null } or { L.Count: > 0 } or { M.Count: > 0 } ? "" : $" '{value?.S ?? value?.N}'";
+        return value is { B: not null } or { L.Count: > 0 } or { M.Count: > 0 } ? "" : $" '{Shortened(value?.S ?? value?.N ?? "")}'";
     }
 }

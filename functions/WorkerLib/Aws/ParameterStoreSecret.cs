@@ -90,7 +90,7 @@ public sealed class ParameterStoreSecret
         try
         {
             var found = await ssm.GetParameterAsync(new GetParameterRequest { Name = name, WithDecryption = true }, cancellationToken);
-            return found.Parameter.Value ?? "";
+            return found.Parameter.Value?.TrimStart('\uFEFF') ?? ""; // of an editor's file
         }
         catch (AmazonSimpleSystemsManagementException exception) when ((int)exception.StatusCode is >= 400 and < 500)
         {

@@ -35,6 +35,9 @@ internal static class CronForms
                 first.StartsWith("rate", StringComparison.OrdinalIgnoreCase)
                     ? "rate(…) of EventBridge: set intervalSeconds instead of cron"
                     : $"cron(…) of EventBridge: {FiveFields}"),
+            [var zone, ..] when zone.StartsWith("TZ=", StringComparison.OrdinalIgnoreCase)
+                || zone.StartsWith("CRON_TZ=", StringComparison.OrdinalIgnoreCase) => throw new FormatException(
+                $"{zone}: set timeZone instead, and here '{Joined(fields[1..])}'"),
             { Length: 5 } => fields,
             { Length: 6 } => throw new FormatException(SixFields(fields)),
             { Length: 7 } => throw new FormatException(

@@ -18,21 +18,6 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
     /// <summary>All attributes that it is read from.</summary>
     public static IReadOnlyList<string> Fields { get; } = [.. WatchFields, "mutedUntil", "mutedPeriods"];
 
-    /// <summary>What is easily written in place of an optional one, which would then be missing without a word.</summary>
-    public static IReadOnlyDictionary<string, string> Misspelt { get; } = new Dictionary<string, string>
-    {
-        ["timezone"] = "timeZone",
-        ["time_zone"] = "timeZone",
-        ["maxRunSecond"] = "maxRunSeconds",
-        ["maxrunSeconds"] = "maxRunSeconds",
-        ["max_run_seconds"] = "maxRunSeconds",
-        ["muteUntil"] = "mutedUntil",
-        ["muted_until"] = "mutedUntil",
-        ["mutedPeriod"] = "mutedPeriods",
-        ["mutePeriods"] = "mutedPeriods",
-        ["muted_periods"] = "mutedPeriods",
-    };
-
     /// <summary>Whether <see cref="WatchFields"/> have no mistake.</summary>
     public bool IsWhole { get; private init; }
 
@@ -46,7 +31,7 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
     /// <exception cref="NoTimeZonesException">The row has a zone, and this machine knows none.</exception>
     public static Promise? Read(IReadOnlyDictionary<string, AttributeValue> item, ZoneReader zones, RowProblems problems)
     {
-        var row = new ItemReader(item, $"process {item.GetValueOrDefault("process")?.S ?? "?"}");
+        var row = RowOf(item);
         var before = problems.Count;
         var zone = !row.Has("timeZone") ? TimeZoneInfo.Utc : problems.Try(() => zones.Read(row, "timeZone"));
         var schedule = problems.Try(() => ReadSchedule(row, zone ?? TimeZoneInfo.Utc));
@@ -55,9 +40,9 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
         var (isWhole, misspelt) = (problems.Count == before, false);
         var until = problems.Try(() => HeartbeatTime.Read(row, "mutedUntil"));
         var periods = problems.Try(() => Periods(row)) ?? [];
-        foreach (var (wrong, right) in Misspelt)
+        foreach (var wrong in item.Keys.Order(StringComparer.Ordinal))
         {
-            if (row.Has(wrong))
+            if (PromiseNames.MeantBy(wrong) is { } right)
             {
                 problems.Add(row.Misfit($"has {wrong}: write {right}").Message);
                 misspelt |= WatchFields.Contains(right);
@@ -71,6 +56,13 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
                 LacksRunTime = !isWhole && !misspelt,
             };
     }
+
+    /// <summary>Reads a row whose errors begin with the name of its process, shortened: what is wrong must not be cut for it.</summary>
+    public static ItemReader RowOf(IReadOnlyDictionary<string, AttributeValue> item) =>
+        new(item, NameOf(item.GetValueOrDefault("process")?.S ?? "?"));
+
+    /// <summary>How errors of a row name its process.</summary>
+    public static string NameOf(string process) => $"process {ItemReader.Shortened(process)}";
 
     private static Schedule ReadSchedule(ItemReader row, TimeZoneInfo zone)
     {
@@ -102,7 +94,7 @@ public sealed record Promise(Schedule Schedule, TimeSpan Grace, TimeSpan? MaxRun
         }
         catch (FormatException exception)
         {
-            throw row.Misfit($"{name} '{text}': {exception.Message}", exception);
+            throw row.Misfit($"{name} '{ItemReader.Shortened(text)}': {exception.Message}", exception);
         }
     }
 

@@ -4,6 +4,7 @@ namespace WorkerLib.Heartbeats;
 public sealed class RowProblems
 {
     private const int MaxChars = 1000;
+    private const int MaxKindBytes = 1000;
 
     private readonly List<string> problems = [];
     private readonly List<string> kinds = [];
@@ -13,8 +14,11 @@ public sealed class RowProblems
     /// <summary>All in one line; null when there is none.</summary>
     public string? Text => problems.Count == 0 ? null : WorkerLib.Text.Cut(string.Join("; ", problems), MaxChars);
 
-    /// <summary>The same without values that come anew with each ping: who was told of these problems need not be told again.</summary>
-    public string? Kind => kinds.Count == 0 ? null : WorkerLib.Text.Cut(string.Join("; ", kinds), MaxChars);
+    /// <summary>
+    /// The same without values that come anew with each ping: who was told of these problems need not be told again. Two that begin alike
+    /// are two.
+    /// </summary>
+    public string? Kind => kinds.Count == 0 ? null : WorkerLib.Text.Key(string.Join("; ", kinds), MaxKindBytes);
 
     /// <param name="kind">What it is called beside its value; null when the value is part of it.</param>
     public void Add(string problem, string? kind = null)

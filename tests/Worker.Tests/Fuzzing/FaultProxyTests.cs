@@ -9,14 +9,19 @@ namespace Worker.Tests.Fuzzing;
 [Collection(nameof(FaultProxyTests))]
 public sealed class FaultProxyTests : IAsyncDisposable
 {
+    private const string Response = """{"Item":{}}""";
+
     private readonly LoopbackServer service;
     private int reached;
     private int kills;
+    private string? body;
 
-    public FaultProxyTests() => service = new LoopbackServer(http =>
+    public FaultProxyTests() => service = new LoopbackServer(async http =>
     {
         Interlocked.Increment(ref reached);
-        return http.Response.WriteAsync("""{"Item":{}}""");
+        body = await new StreamReader(http.Request.Body).ReadToEndAsync();
+        http.Response.ContentLength = Response.Length; // a service of AWS does not send it in chunks
+        await http.Response.WriteAsync(Response);
     });
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -55,6 +60,66 @@ public sealed class FaultProxyTests : IAsyncDisposable
         }
 
         Assert.Equal((status, effects, deaths), ((int?)answered, reached, kills));
+    }
+
+    [Theory]
+    [InlineData(
+        "AmazonSQS.SendMessageBatch",
+        """{"Entries":[{"Id":"0"},{"Id":"1"},{"Id":"2"},{"Id":"3"}]}""",
+        """{"Entries":[{"Id":"0"},{"Id":"2"}]}""",
+        """
+        {"Item":{},"Failed":[{"Id":"1","SenderFault":false,"Code":"InternalError","Message":"injected"},
+        {"Id":"3","SenderFault":false,"Code":"InternalError","Message":"injected"}]}
+        """)]
+    [InlineData(
+        "AmazonSQS.SendMessageBatch",
+        """{"Entries":[{"Id":"0"}]}""",
+        null,
+        """{"Successful":[],"Failed":[{"Id":"0","SenderFault":false,"Code":"InternalError","Message":"injected"}]}""")]
+    [InlineData(
+        "DynamoDB_20120810.BatchGetItem",
+        """{"RequestItems":{"a":{"Keys":[1,2],"ConsistentRead":true},"b":{"Keys":[3]}}}""",
+        """{"RequestItems":{"a":{"Keys":[1],"ConsistentRead":true}}}""",
+        """{"Item":{},"UnprocessedKeys":{"a":{"Keys":[2],"ConsistentRead":true},"b":{"Keys":[3]}}}""")]
+    [InlineData(
+        "DynamoDB_20120810.BatchWriteItem",
+        """{"RequestItems":{"a":[1,2,3]}}""",
+        """{"RequestItems":{"a":[2]}}""",
+        """{"Item":{},"UnprocessedItems":{"a":[1,3]}}""")]
+    [InlineData(
+        "DynamoDB_20120810.TransactWriteItems",
+        """{"TransactItems":[{},{}]}""",
+        null,
+        """
+        {"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message":"Transaction cancelled [None, ThrottlingError]",
+        "CancellationReasons":[{"Code":"None"},{"Code":"ThrottlingError"}]}
+        """)]
+    public async Task Has_a_part_done_and_says_what_is_left(string target, string asked, string? done, string said)
+    {
+        await service.StartAsync();
+        var plan = new FaultPlan(new FaultMix(1, 0, [(FaultKind.Partial, 1)]), "job");
+        plan.Start(1);
+        await using var proxy = new FaultProxy(service.Url, plan, () => { });
+        proxy.Start();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, proxy.Url) { Content = new StringContent(asked) };
+        request.Headers.Add("X-Amz-Target", target);
+
+        using var response = await client.SendAsync(request, Cancelled);
+
+        Assert.Equal(done, body);
+        Assert.Equal(said.Replace("\n", "", StringComparison.Ordinal), await response.Content.ReadAsStringAsync(Cancelled));
+    }
+
+    [Fact]
+    public void Does_nothing_in_part_that_is_asked_for_as_a_whole()
+    {
+        var plan = new FaultPlan(new FaultMix(1, 0, [(FaultKind.Partial, 1)]), "job");
+        plan.Start(1);
+
+        Assert.Equal(FaultKind.None, plan.Next("DynamoDB PutItem").Kind);
+        Assert.Equal(FaultKind.Partial, plan.Next("DynamoDB BatchWriteItem").Kind);
     }
 
     [Fact]

@@ -36,6 +36,19 @@ public static class AlertTests
     }
 
     [Fact]
+    public static void A_message_that_is_cut_still_tells_it_from_another()
+    {
+        var (one, other) = (Cut(new string('震', 5000) + "1"), Cut(new string('震', 5000) + "2"));
+
+        Assert.Equal(one.Message, other.Message);
+        Assert.NotEqual(one.Fingerprint, other.Fingerprint);
+        Assert.Equal(one, one.Bounded(2000));
+        Assert.Null((Sample with { Message = "short" }).Bounded(2000).Fingerprint);
+
+        static Alert Cut(string message) => (Sample with { Message = message }).Bounded(2000);
+    }
+
+    [Fact]
     public static void A_subjects_rows_sort_by_time_whatever_its_offset() =>
         Assert.Equal("2026-11-20T12:00:00.0000000Z", Sample.ToItem()["raisedAt"].S);
 

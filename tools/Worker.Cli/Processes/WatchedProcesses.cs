@@ -57,7 +57,11 @@ internal sealed class WatchedProcesses(IProcessTable table, TimeProvider time)
             set["watchedSince"] = Attributes.Time(time.GetUtcNow());
         }
 
-        string[] others = [.. Promise.Fields.Where(field => field != "mutedUntil" && !set.ContainsKey(field)), .. Promise.Misspelt.Keys];
+        string[] others =
+        [
+            .. Promise.Fields.Where(field => field != "mutedUntil" && !set.ContainsKey(field)),
+            .. row.Keys.Where(field => PromiseNames.MeantBy(field) is not null),
+        ];
         await ChangeAsync(process, set, others, cancellationToken);
     }
 

@@ -1,6 +1,5 @@
 using Hydra.Components.Reading;
 using Hydra.Components.Values;
-using Hydra.Components.Yaml;
 using Hydra.Overrides;
 
 namespace Hydra.Components.Checking;

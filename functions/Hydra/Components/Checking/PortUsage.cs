@@ -1,6 +1,5 @@
 using Hydra.Components.Reading;
 using Hydra.Components.Values;
-using Hydra.Components.Yaml;
 
 namespace Hydra.Components.Checking;
 

@@ -2,7 +2,6 @@ using Hydra.Components.Arguments;
 using Hydra.Components.Converting;
 using Hydra.Components.Reading;
 using Hydra.Components.Values;
-using Hydra.Components.Yaml;
 
 namespace Hydra.Components;
 

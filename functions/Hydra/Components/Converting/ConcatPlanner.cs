@@ -1,7 +1,6 @@
 using Hydra.Components.Arguments;
 using Hydra.Components.Reading;
 using Hydra.Components.Values;
-using Hydra.Components.Yaml;
 
 namespace Hydra.Components.Converting;
 

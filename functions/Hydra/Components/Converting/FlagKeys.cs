@@ -1,5 +1,4 @@
 using Hydra.Components.Reading;
-using Hydra.Components.Yaml;
 using Hydra.Overrides;
 
 namespace Hydra.Components.Converting;

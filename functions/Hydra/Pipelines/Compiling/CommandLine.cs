@@ -1,6 +1,5 @@
 using Hydra.Components;
 using Hydra.Components.Values;
-using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines.Compiling;
 

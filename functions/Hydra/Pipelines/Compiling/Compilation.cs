@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Hydra.Components;
-using Hydra.Components.Yaml;
 using Hydra.Pipelines.Declaration;
 
 namespace Hydra.Pipelines.Compiling;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Hydra.Components;
-using Hydra.Components.Yaml;
 
 namespace Hydra.Pipelines.Compiling;
 

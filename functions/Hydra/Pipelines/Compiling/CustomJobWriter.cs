@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hydra.Components;
-using Hydra.Components.Yaml;
 using Hydra.Pipelines.Declaration;
 
 namespace Hydra.Pipelines.Compiling;

@@ -1,5 +1,4 @@
 using Hydra.Components;
-using Hydra.Components.Yaml;
 using Hydra.Pipelines.Declaration;
 
 namespace Hydra.Pipelines.Compiling;

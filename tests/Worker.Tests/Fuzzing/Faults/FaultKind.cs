@@ -32,6 +32,9 @@ internal enum FaultKind
     /// <summary>It reaches nobody, and nothing is answered.</summary>
     BlackHole,
 
+    /// <summary>The service does every second part of it, and says so (<see cref="PartialResult"/>).</summary>
+    Partial,
+
     /// <summary>The process dies (SIGKILL) before its request takes effect.</summary>
     KilledBefore,
 

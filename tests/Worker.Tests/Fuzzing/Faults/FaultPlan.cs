@@ -20,6 +20,7 @@ internal sealed record FaultMix(double Share, double Goes, IReadOnlyList<(FaultK
     [
         (FaultKind.InternalError, 4), (FaultKind.Unavailable, 3), (FaultKind.Throttled, 5), (FaultKind.ResetBefore, 4),
         (FaultKind.ResetAfter, 6), (FaultKind.Truncated, 4), (FaultKind.Delayed, 3), (FaultKind.LateEffect, 1), (FaultKind.BlackHole, 1),
+        (FaultKind.Partial, 15),
     ]);
 
     public static FaultMix Kills { get; } = new(
@@ -95,7 +96,8 @@ internal sealed class FaultPlan(FaultMix mix, string function)
             if (!sequences.TryGetValue(operation, out var sequence))
             {
                 var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {function} {operation}"));
-                sequences[operation] = sequence = new Sequence(mix, new Random(BitConverter.ToInt32(hash)));
+                sequences[operation] = sequence = new Sequence(
+                    mix with { Kinds = KindsOf(operation) }, new Random(BitConverter.ToInt32(hash)));
             }
 
             var fault = sequence.Next();
@@ -108,6 +110,10 @@ internal sealed class FaultPlan(FaultMix mix, string function)
             return fault;
         }
     }
+
+    /// <summary>What is asked for as a whole cannot be done in part.</summary>
+    private List<(FaultKind Kind, int Weight)> KindsOf(string operation) =>
+        [.. mix.Kinds.Where(one => one.Kind != FaultKind.Partial || PartialResult.Has(operation))];
 
     /// <summary>The requests of an operation, one after the other.</summary>
     private sealed class Sequence(FaultMix mix, Random random)
@@ -131,6 +137,11 @@ internal sealed class FaultPlan(FaultMix mix, string function)
 
         private FaultKind Any()
         {
+            if (mix.Kinds.Count == 0)
+            {
+                return FaultKind.None;
+            }
+
             var left = random.Next(mix.Kinds.Sum(one => one.Weight));
             return mix.Kinds.First(one => (left -= one.Weight) < 0).Kind;
         }

@@ -13,6 +13,7 @@ internal sealed class FaultProxy(Uri service, FaultPlan plan, Action kill) : IAs
     private readonly CancellationTokenSource stopping = new();
     private Task accepting = Task.CompletedTask;
     private int requests;
+    private int partials;
     private int underWay;
 
     public Uri Url => new($"http://{listener.LocalEndpoint}/");
@@ -99,6 +100,9 @@ internal sealed class FaultProxy(Uri service, FaultPlan plan, Action kill) : IAs
                 await Task.Delay(fault.Wait, stopping.Token);
                 await stream.WriteAsync(await PassOnAsync(request), stopping.Token);
                 break;
+            case FaultKind.Partial:
+                await stream.WriteAsync(await InPartAsync(request), stopping.Token);
+                break;
             case FaultKind.BlackHole:
                 await stream.CopyToAsync(Stream.Null, stopping.Token); // until the client hangs up
                 break;
@@ -119,6 +123,16 @@ internal sealed class FaultProxy(Uri service, FaultPlan plan, Action kill) : IAs
 
                 break;
         }
+    }
+
+    private async Task<byte[]> InPartAsync(ProxiedRequest request)
+    {
+        if (PartialResult.Of(request, Interlocked.Increment(ref partials)) is not { } part)
+        {
+            return FaultResponse.Of(request, FaultKind.Throttled);
+        }
+
+        return part.Response(part.Request is null ? null : await PassOnAsync(part.Request));
     }
 
     /// <summary>The head, and half of the body.</summary>

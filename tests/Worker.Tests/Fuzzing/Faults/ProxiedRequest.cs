@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Worker.Tests.Fuzzing.Faults;
 
@@ -38,6 +39,14 @@ internal sealed record ProxiedRequest(IReadOnlyList<string> Head, byte[] Body)
             var lines = Head.Where(line => !IsHeader(line, "Connection") && !IsHeader(line, "Expect"));
             return [.. Encoding.Latin1.GetBytes($"{string.Join("\r\n", lines)}\r\nConnection: close\r\n\r\n"), .. Body];
         }
+    }
+
+    /// <summary>The request with another body.</summary>
+    public ProxiedRequest WithBody(JsonObject body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        var lines = Head.Where(line => !IsHeader(line, "Content-Length") && !IsHeader(line, "Transfer-Encoding"));
+        return new([.. lines, $"Content-Length: {bytes.Length}"], bytes);
     }
 
     public string? Header(string name) =>

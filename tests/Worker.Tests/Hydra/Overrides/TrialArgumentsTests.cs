@@ -39,6 +39,19 @@ public static class TrialArgumentsTests
         Assert.Equal((code, 3), (refused.Code, refused.Position));
     }
 
+    [Theory]
+    [InlineData(58)]
+    [InlineData(59)]
+    [InlineData(60)]
+    public static void Are_shown_without_half_a_character(int before)
+    {
+        var refused = Assert.Throws<OverrideException>(
+            () => TrialArguments.Convert([new string('a', before) + "🌋🌋🌋"], ParameterTypes.None));
+
+        Assert.Equal(global::WorkerLib.Text.WellFormed(refused.Message), refused.Message);
+        Assert.Contains($"'{new string('a', before)}", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public static void Are_as_long_as_Linux_allows_and_no_longer()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
@@ -43,6 +44,33 @@ public static class AnnounceAlertsTests
 
         Assert.Equal(["102"], response.BatchItemFailures.Select(failure => failure.ItemIdentifier));
         Assert.Equal(10, Sent(sqs).Count);
+    }
+
+    /// <summary>Whichever entries SQS takes of each call: the stream goes on at the first that it did not, until it has all.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public static async Task Loses_none_however_often_SQS_takes_only_some(int seed)
+    {
+        var random = new Random(seed);
+        var sqs = Substitute.For<IAmazonSQS>();
+        var taken = new HashSet<string>();
+        sqs.SendMessageBatchAsync(Arg.Any<SendMessageBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            var parts = call.Arg<SendMessageBatchRequest>().Entries.ToLookup(_ => random.Next(3) > 0);
+            taken.UnionWith(parts[true].Select(entry => JsonElement.Parse(entry.MessageBody).GetProperty("subject").GetString()!));
+            return new SendMessageBatchResponse { Failed = [.. parts[false].Select(entry => new BatchResultErrorEntry { Id = entry.Id })] };
+        });
+        var records = Enumerable.Range(100, 35).Select(number => Change($"{number}", Row($"{number}"))).ToList();
+
+        for (var rest = records; rest.Count > 0;)
+        {
+            var failed = (await RunAsync(sqs, [.. rest])).BatchItemFailures;
+            rest = failed.Count == 0 ? [] : [.. rest.SkipWhile(record => record.Dynamodb.SequenceNumber != failed[0].ItemIdentifier)];
+        }
+
+        Assert.Equal(35, taken.Count);
     }
 
     [Fact]

@@ -48,6 +48,73 @@ public static class DestinationWatchTests
         Assert.Empty(fixture.DeadLetters);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, "900")]
+    [InlineData(HttpStatusCode.TooManyRequests, "Fri, 20 Nov 2026 13:00:00 GMT")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "121")]
+    public static async Task Notifies_over_the_others_at_once_of_a_destination_that_asks_to_be_left_alone_for_longer(
+        HttpStatusCode status, string retryAfter)
+    {
+        var fixture = new NotifyFixture
+        {
+            Response = (destination, _) =>
+            {
+                var reply = new HttpResponseMessage(status);
+                reply.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+                return destination == "pager" ? reply : null;
+            },
+        };
+        var notify = fixture.Start(NotifyFixture.Both);
+
+        Assert.Single(await NotifyFixture.RunAsync(notify, fixture.Message(fixture.Alert())));
+        await fixture.DeliverSentAsync(notify);
+
+        Assert.StartsWith("[error] destination/pager: Destination pager cannot be reached", fixture.Texts[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>It was taken away while it could not be reached, so that nothing was ever delivered there again.</summary>
+    [Fact]
+    public static async Task Notifies_of_the_next_outage_of_a_destination_whose_first_one_nobody_saw_end()
+    {
+        var fixture = new NotifyFixture { Response = (destination, _) => destination == "pager" ? Failing() : null };
+        await OutageAsync();
+        fixture.Now += TimeSpan.FromDays(30);
+
+        await OutageAsync();
+
+        Assert.Equal(2, fixture.Texts.Count(text => text.Contains("Destination pager cannot be reached", StringComparison.Ordinal)));
+
+        async Task OutageAsync()
+        {
+            var message = fixture.Message(fixture.Alert($"process/{fixture.Now.Month}"));
+            for (var receives = 1; receives < 8; receives++)
+            {
+                var notify = fixture.Start(NotifyFixture.Both);
+                await NotifyFixture.RunAsync(notify, NotifyFixture.Again(message, receives));
+                await fixture.DeliverSentAsync(notify);
+                fixture.Now += TimeSpan.FromSeconds(fixture.Waits[message.MessageId]);
+            }
+        }
+
+        static HttpResponseMessage Failing() => new(HttpStatusCode.InternalServerError);
+    }
+
+    /// <summary>A sign-in page that does not come to its end is none of Slack's responses either.</summary>
+    [Theory]
+    [InlineData("ops", 1)]
+    [InlineData("pager", 0)]
+    public static async Task Retries_what_Slack_does_not_say_to_have_taken(string destination, int retries)
+    {
+        var fixture = new NotifyFixture
+        {
+            Response = (name, _) => name == destination ? new HttpResponseMessage { Content = new BrokenContent() } : null,
+        };
+
+        var again = await NotifyFixture.RunAsync(fixture.Start(NotifyFixture.Both), fixture.Message(fixture.Alert()));
+
+        Assert.Equal(retries, again.Count);
+    }
+
     [Fact]
     public static async Task Notifies_over_the_others_at_once_of_a_destination_that_is_gone()
     {
@@ -215,6 +282,18 @@ public static class DestinationWatchTests
     [Fact]
     public static async Task Waits_for_a_run_with_time_within_the_receives_of_the_queue() =>
         Assert.InRange(await ReceivesOfFourHoursAsync(new NotifyFixture(), () => TimeSpan.FromSeconds(1)), 10, 150);
+
+    private sealed class BrokenContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            throw new IOException("the connection was reset");
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 
     private static bool IsOfFailedReport(string reason) =>
         reason.StartsWith("the report of another destination failed here: Destination ", StringComparison.Ordinal);

@@ -11,14 +11,20 @@ public static class DigestTests
         "is late: last beat 2026-11-20T11:54:13.1234567Z, expected at '30 2 * * MON-FRI' in Asia/Tokyo with 900 s of grace.";
 
     [Theory]
+    [InlineData(3, 3)]
+    [InlineData(5, 5)]
     [InlineData(6, 1)]
+    [InlineData(19, 2)]
     [InlineData(20, 2)]
+    [InlineData(21, 3)]
     [InlineData(50, 4)]
+    [InlineData(51, 5)]
+    [InlineData(200, 16)]
     public static async Task Names_every_subject(int count, int maxMessages)
     {
         var fixture = new NotifyFixture();
         var alerts = Enumerable.Range(0, count)
-            .Select(number => fixture.Alert($"process/billing-sync-eu-west-1-{number:00}", message: $"Process {number:00} {LongMessage}"))
+            .Select(number => fixture.Alert($"process/billing-sync-eu-west-1-{number:000}", message: $"Process {number} {LongMessage}"))
             .ToList();
 
         Assert.Empty(await fixture.RunAsync(alerts));
@@ -28,12 +34,15 @@ public static class DigestTests
         Assert.All(fixture.Texts, text => Assert.InRange(text.Length, 1, 3500));
     }
 
-    [Fact]
-    public static async Task Names_every_subject_of_a_thousand()
+    [Theory]
+    [InlineData(999)]
+    [InlineData(1000)]
+    [InlineData(5000)]
+    public static async Task Names_every_subject_of_thousands(int count)
     {
         var fixture = new NotifyFixture();
         var notify = fixture.Start();
-        var alerts = Enumerable.Range(0, 1000)
+        var alerts = Enumerable.Range(0, count)
             .Select(number => fixture.Alert($"process/p{number:0000}", message: $"p{number} {LongMessage}")).ToList();
 
         foreach (var batch in alerts.Chunk(50))
@@ -43,7 +52,7 @@ public static class DigestTests
 
         var named = string.Join('\n', fixture.Texts);
         Assert.All(alerts, alert => Assert.Contains($"{alert.Subject}:", named, StringComparison.Ordinal));
-        Assert.InRange(fixture.Texts.Count, 20, 60);
+        Assert.InRange(fixture.Texts.Count, count / 50, 3 * count / 50);
     }
 
     [Theory]
@@ -72,6 +81,33 @@ public static class DigestTests
         await fixture.RunAsync(alerts);
 
         Assert.All(alerts, alert => Assert.Single(fixture.Texts, text => text.Contains($"{alert.Subject}:", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('&')]
+    [InlineData('震')]
+    public static async Task Names_every_subject_behind_however_long_messages(char letter)
+    {
+        var fixture = new NotifyFixture
+        {
+            Constants = $$$"""
+                {"templates":{"alert":"{message} ({message}, {subject})","recovery":"{message} ({subject})",
+                "digest":"{{{new string('y', 1900)}}} {lines}","digestLine":"{message} ({subject})"}}
+                """,
+        };
+        var long3000 = new string(letter, 3000);
+        List<Alert> alerts =
+            [.. Enumerable.Range(0, 9).Select(number => fixture.Alert($"process/p{number}-{new string('é', 99)}", message: long3000))];
+
+        await fixture.RunAsync(alerts[0]);
+        await fixture.RunAsync(fixture.Recovery(alerts[0].Subject, message: long3000));
+        await fixture.RunAsync(alerts[1..]);
+
+        Assert.Equal(2, fixture.Texts.Count(text => text.EndsWith($"{alerts[0].Subject})", StringComparison.Ordinal)));
+        Assert.All(
+            alerts[1..], alert => Assert.Single(fixture.Texts, text => text.Contains($"{alert.Subject})", StringComparison.Ordinal)));
+        Assert.All(fixture.Texts, text => Assert.InRange(text.Length, 1, 3500));
     }
 
     [Fact]

@@ -73,6 +73,25 @@ public static class RemindersTests
     }
 
     [Fact]
+    public static async Task End_the_report_of_a_destination_that_was_taken_away_meanwhile()
+    {
+        var fixture = new NotifyFixture { Constants = """{"routes":[{"subject":"","destinations":["*"],"remindAfterMinutes":60}]}""" };
+        await fixture.RunAsync(fixture.Alert("destination/pager", message: "Destination pager cannot be reached."), fixture.Alert());
+        fixture.Now += TimeSpan.FromHours(1);
+
+        var notify = fixture.Start();
+        await NotifyFixture.RunAsync(notify);
+        fixture.Now += TimeSpan.FromHours(1);
+        await NotifyFixture.RunAsync(notify);
+
+        Assert.Equal(
+            ["[recovered] destination/pager: Destination pager is not used any more."],
+            fixture.Texts.Skip(2).Select(text => text.Split(" (")[0])
+                .Where(text => text.Contains("pager", StringComparison.Ordinal)));
+        Assert.Equal(2, fixture.Texts.Count(text => text.StartsWith("[still error] process/sync:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public static async Task Are_not_looked_for_where_no_route_asks_for_them()
     {
         var fixture = new NotifyFixture();

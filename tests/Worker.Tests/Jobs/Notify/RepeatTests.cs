@@ -55,6 +55,23 @@ public static class RepeatTests
         Assert.Equal(2, fixture.Texts.Count);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2999)]
+    [InlineData(3000)]
+    [InlineData(100_000)]
+    public static async Task Notifies_of_what_differs_behind_the_beginning_of_a_message(int chars)
+    {
+        var fixture = new NotifyFixture();
+        var beginning = new string('x', chars);
+
+        await fixture.RunAsync(fixture.Alert(message: beginning + "1"));
+        await fixture.RunAsync(fixture.Alert(minute: 1, message: beginning + "2"));
+        await fixture.RunAsync(fixture.Alert(minute: 2, message: beginning + "2"));
+
+        Assert.Equal(2, fixture.Texts.Count);
+    }
+
     [Fact]
     public static async Task Bounds_what_is_stored_without_making_one_of_two()
     {

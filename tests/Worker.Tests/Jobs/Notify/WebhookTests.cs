@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Worker.Jobs.Notify;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Aws;
 
@@ -28,6 +29,15 @@ public static class WebhookTests
     [InlineData(
         """{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA aHVzaA=="}}""",
         "has a destination 'pager' whose secret is not whsec_ and 24 to 64 bytes of base64, nor two such with a space between")]
+    [InlineData(
+        """{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":["whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",7]}}""",
+        "has a destination 'pager' whose secret is not whsec_")]
+    [InlineData("""{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":{"a":"hush"}}}""",
+        "has a destination 'pager' whose secret is not whsec_")]
+    [InlineData("""{"pager":{"kind":"webhook","url":"https://example.com/hush","secret":[]}}""",
+        "has a destination 'pager' whose secret is not whsec_")]
+    [InlineData("""{"ops":{"kind":"slack","url":"https://example.com/a"},"ops":{"kind":"slack","url":"https://example.com/hush"}}""",
+        "is not JSON such as")]
     [InlineData("""{"":{"kind":"slack","url":"https://example.com/hush"}}""", "has a destination '', which is no name for one")]
     [InlineData("""{"*":{"kind":"slack","url":"https://example.com/hush"}}""", "has a destination '*', which is no name for one")]
     [InlineData("""{"dead-letters":{"kind":"slack","url":"https://example.com/hush"}}""",
@@ -43,6 +53,23 @@ public static class WebhookTests
         Assert.Contains($"The parameter /team/webhooks {problem}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("aHVzaA", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public static void Warns_of_a_member_that_means_nothing_and_shows_no_value()
+    {
+        using var log = new CapturedLog();
+
+        var webhooks = Webhook.ReadAll(
+            """
+            {"pager":{"kind":"webhook","url":"https://example.com/p","secret":"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "previousSecret":"hush"}}
+            """,
+            "/p");
+
+        Assert.Single(webhooks["pager"].Keys);
+        Assert.Contains("previousSecret", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +89,11 @@ public static class WebhookTests
     [InlineData("Fri, 20 Nov 2026 12:02:00 GMT", 120)]
     [InlineData("Fri, 20 Nov 2026 11:00:00 GMT", 1)]
     [InlineData("Sat, 21 Nov 2026 12:02:00 GMT", 900)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 900)]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT", 1)]
+    [InlineData("9223372036854775808", 900)]
+    [InlineData("120, 120", null)]
+    [InlineData("０３", null)]
     [InlineData("-3", null)]
     [InlineData("1.5", null)]
     [InlineData("soon", null)]
@@ -74,6 +106,22 @@ public static class WebhookTests
     [InlineData(200, null, "", WebhookOutcome.Delivered)]
     [InlineData(204, null, "", WebhookOutcome.Delivered)]
     [InlineData(301, null, "", WebhookOutcome.Later)]
+    [InlineData(302, null, "", WebhookOutcome.Later)]
+    [InlineData(304, null, "", WebhookOutcome.Later)]
+    [InlineData(307, 5, "", WebhookOutcome.Later)]
+    [InlineData(308, null, "", WebhookOutcome.Later)]
+    [InlineData(402, null, "", WebhookOutcome.Later)]
+    [InlineData(405, null, "", WebhookOutcome.Later)]
+    [InlineData(407, null, "", WebhookOutcome.Later)]
+    [InlineData(413, 5, "", WebhookOutcome.Later)]
+    [InlineData(421, null, "", WebhookOutcome.Later)]
+    [InlineData(425, null, "", WebhookOutcome.Later)]
+    [InlineData(429, 900, "", WebhookOutcome.Quiet)]
+    [InlineData(451, null, "", WebhookOutcome.Later)]
+    [InlineData(502, 900, "", WebhookOutcome.Later)]
+    [InlineData(504, null, "", WebhookOutcome.Later)]
+    [InlineData(511, null, "", WebhookOutcome.Later)]
+    [InlineData(599, null, "", WebhookOutcome.Later)]
     [InlineData(400, null, "", WebhookOutcome.Later)]
     [InlineData(401, null, "", WebhookOutcome.Later)]
     [InlineData(403, null, "", WebhookOutcome.Later)]
@@ -95,6 +143,11 @@ public static class WebhookTests
     [InlineData(200, """{"ok": true}""", WebhookOutcome.Delivered)]
     [InlineData(200, "<html>Sign in to the proxy</html>", WebhookOutcome.Lost)]
     [InlineData(200, """{"ok":false,"error":"unknown"}""", WebhookOutcome.Lost)]
+    [InlineData(200, """{"ok": false}""", WebhookOutcome.Lost)]
+    [InlineData(200, "invalid_token", WebhookOutcome.Lost)]
+    [InlineData(202, "Accepted for review", WebhookOutcome.Lost)]
+    [InlineData(204, "", WebhookOutcome.Delivered)]
+    [InlineData(302, "ok", WebhookOutcome.Later)]
     [InlineData(404, "no_service", WebhookOutcome.Gone)]
     [InlineData(404, "channel_not_found", WebhookOutcome.Gone)]
     [InlineData(410, "channel_is_archived", WebhookOutcome.Gone)]
@@ -110,12 +163,14 @@ public static class WebhookTests
         Assert.Equal(outcome, OutcomeOf(WebhookKind.Slack, status, body, null));
 
     [Theory]
-    [InlineData("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 1)]
-    [InlineData("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA whsec_BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB", 2)]
+    [InlineData("\"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"", 1)]
+    [InlineData("[\"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"]", 1)]
+    [InlineData("\"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA whsec_BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB\"", 2)]
+    [InlineData("[\"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"whsec_BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB\"]", 2)]
     public static void Signs_with_each_secret_while_it_is_rotated(string secret, int signatures)
     {
         var pager = Webhook.ReadAll(
-            $$$"""{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":"{{{secret}}}"}}""", "/p")["pager"];
+            $$$"""{"pager":{"kind":"webhook","url":"https://hooks.example.com/pager","secret":{{{secret}}}}}""", "/p")["pager"];
         using var request = new HttpRequestMessage();
 
         WebhookSignature.Sign(request, "msg_1", Now, pager.Keys, "{}"u8.ToArray());

@@ -7,8 +7,12 @@ namespace Worker.Tests.Jobs.ProcessChecker;
 
 public static class CronScheduleTests
 {
+    // Half an hour of summer time, two hours, winter time in place of it, changes at midnight, no change at all.
     private static readonly string[] Zones =
-        ["Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu"];
+    [
+        "Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu",
+        "Antarctica/Troll", "Europe/Dublin", "Asia/Beirut", "America/Santiago", "Pacific/Chatham",
+    ];
 
     [Theory]
     [InlineData("30 2 * * *", "UTC", "2026-11-21T02:30:01Z", "2026-11-21T02:30:00Z")]
@@ -41,6 +45,14 @@ public static class CronScheduleTests
     [InlineData("0 9 * * FRI-MON", "UTC", "2026-11-20T08:00:00Z", "2026-11-16T09:00:00Z")]
     [InlineData("0 22-2 * * *", "UTC", "2026-11-21T12:00:00Z", "2026-11-21T02:00:00Z")]
     [InlineData("0 22-2/2 * * *", "UTC", "2026-11-21T23:30:00Z", "2026-11-21T22:00:00Z")]
+    [InlineData("0 9 29 2 ?", "UTC", "2026-11-21T12:00:00Z", "2024-02-29T09:00:00Z")]
+    [InlineData("0 9 ? * ?", "UTC", "2026-11-21T12:00:00Z", "2026-11-21T09:00:00Z")]
+    [InlineData("0 9 30W 9 *", "UTC", "2026-11-21T12:00:00Z", "2026-09-30T09:00:00Z")]
+    [InlineData("0 9 31W 10 *", "UTC", "2026-11-21T12:00:00Z", "2026-10-30T09:00:00Z")] // never of another month
+    [InlineData("0 9 1,L * *", "UTC", "2026-11-21T12:00:00Z", "2026-11-01T09:00:00Z")]
+    [InlineData("0 9 ? * MON#1,MON#3", "UTC", "2026-11-21T12:00:00Z", "2026-11-16T09:00:00Z")]
+    [InlineData("0\t9 * * *", "UTC", "2026-11-21T12:00:00Z", "2026-11-21T09:00:00Z")]
+    [InlineData(" @Annually ", "UTC", "2026-11-21T12:00:00Z", "2026-01-01T00:00:00Z")]
     [InlineData("59 23 31 12 *", "Asia/Kathmandu", "2026-11-21T00:00:00Z", "2025-12-31T18:14:00Z")]
     public static void Knows_the_last_slot_before_a_time(string cron, string zone, string limit, string expected) =>
         Assert.Equal(Time(expected), Schedule(cron, zone).LastDueBefore(Time(limit))?.Due);
@@ -89,6 +101,26 @@ public static class CronScheduleTests
     [InlineData("rate(5 minutes)", "rate(…) of EventBridge: set intervalSeconds instead of cron")]
     [InlineData("@every 5m", "@every: set intervalSeconds instead of cron")]
     [InlineData("@reboot", "@reboot: nobody knows when that is; set intervalSeconds instead")]
+    [InlineData("@daily 5", "@daily: write @hourly, @daily")]
+    [InlineData("CRON_TZ=Asia/Tokyo 0 9 * * *", "CRON_TZ=Asia/Tokyo: set timeZone instead, and here '0 9 * * *'")]
+    [InlineData("TZ=UTC 0 9 * * MON", "TZ=UTC: set timeZone instead, and here '0 9 * * MON'")]
+    [InlineData("0 9 * * 1-5 /usr/bin/backup", "six fields: drop the seconds or the year, and write five fields")]
+    [InlineData("H 9 * * *", "minute 'H'")]
+    [InlineData("0~30 9 * * *", "minute '0~30'")]
+    [InlineData("0 9 * *\n*", "write five fields")]
+    [InlineData("0 9 * * *\n", "day of week '*\n'")]
+    [InlineData("０ 9 * * *", "minute '０'")]
+    [InlineData("0 9 WL * *", "day of month 'WL'")]
+    [InlineData("0 9 W * *", "day of month 'W'")]
+    [InlineData("0 9 L-0 * *", "day of month 'L-0'")]
+    [InlineData("0 9 * * FRI#0", "day of week 'FRI#0'")]
+    [InlineData("0 9 * * #2", "day of week '#2'")]
+    [InlineData("0 9 * * FRI#2#3", "day of week 'FRI#2#3'")]
+    [InlineData("0 9 31W 2 ?", "there is no such day")]
+    [InlineData("0 9 * SEPTEMBERS *", "month 'SEPTEMBERS'")]
+    [InlineData("0 9 * * monday-", "day of week 'monday-'")]
+    [InlineData("*/99 * * * *", "minute '*/99'")]
+    [InlineData("99999999999 * * * *", "minute '99999999999'")]
     [InlineData("@nightly", "@nightly: write @hourly, @daily, @weekly, @monthly, @yearly, or five fields")]
     [InlineData("0 9 L-31 * *", "day of month 'L-31': write L, L-3, LW or 15W")]
     [InlineData("0 9 32W * *", "day of month '32W': write L, L-3, LW or 15W")]

@@ -98,6 +98,43 @@ public static class KeptPromiseTests
         Assert.Empty(fixture.Promises);
     }
 
+    /// <summary>As somebody changes a row who does not set watchedSince.</summary>
+    [Theory]
+    [InlineData("cron", "0 2 * * *")]
+    [InlineData("timeZone", "America/New_York")]
+    public static async Task Other_times_count_from_when_they_are_first_read(string field, string value)
+    {
+        var now = new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+        var fixture = new ProcessFixture(now);
+        fixture.Add("backup", ("cron", "0 1 * * *"), ("lastBeat", now.Date.AddHours(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null)));
+        await fixture.CheckAsync();
+        fixture.Rows["backup"][field] = new(value);
+
+        await fixture.CheckUntilAsync(now.AddHours(12));
+        Assert.Empty(fixture.Alerts);
+        await fixture.CheckUntilAsync(now.AddHours(24));
+
+        Assert.Equal([AlertKind.Alert], fixture.Kinds("backup"));
+        Assert.Contains(value, Assert.Single(fixture.Alerts).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("graceSeconds", "60", 1)]
+    [InlineData("maxRunSeconds", "600", 1)]
+    [InlineData("intervalSeconds", "120", 3)] // over with the new times, and late by them
+    public static async Task What_is_late_stays_late_unless_its_times_are_others(string field, string value, int alerts)
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
+        await fixture.CheckUntilAsync(Now.AddMinutes(5));
+        fixture.Rows["sync"] = new(fixture.Rows["sync"]) { [field] = new() { N = value } };
+
+        await fixture.CheckUntilAsync(Now.AddMinutes(30));
+
+        Assert.Equal(alerts, fixture.Kinds("sync").Count());
+        Assert.Equal("late", fixture.State("sync"));
+    }
+
     [Fact]
     public static async Task A_zone_with_a_misspelt_name_is_that_of_the_old_row_and_not_UTC()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.DynamoDBv2.Model;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Heartbeats;
@@ -58,6 +59,38 @@ public static class MalformedRowTests
     [InlineData("state", "asleep")]
     [InlineData("timezone", "Asia/Tokyo")]
     [InlineData("mutedPeriod", "00:00-23:59")]
+    [InlineData("mutedPeriods", "22:00-06:00;12:00-13:00")]
+    [InlineData("mutedPeriods", "25:00-26:00")]
+    [InlineData("mutedPeriods", "22-6")]
+    [InlineData("mutedPeriods", "")]
+    [InlineData("mutedPeriods", "10:00-10:00")]
+    [InlineData("mutedUntil", "9999-12-31T23:59:59-14:00")]
+    [InlineData("mutedUntil", "tomorrow")]
+    [InlineData("mutedUntil", "2026-12-01T09:00:00")]
+    [InlineData("mutedUntil", "1790000000")]
+    [InlineData("maxRunSeconds", "-1")]
+    [InlineData("maxRunSeconds", "0")]
+    [InlineData("maxRunSeconds", "1e3")]
+    [InlineData("maxRunSeconds", "99999999999999999999")]
+    [InlineData("maxRunSeconds", "６０")]
+    [InlineData("lastStart", "0000-01-01T00:00:00Z")]
+    [InlineData("lastStart", "2027-11-20T12:00:00Z")]
+    [InlineData("lastFailure", "9999-12-31T23:59:59Z")]
+    [InlineData("watchedSince", "2027-11-20T12:00:00Z")]
+    [InlineData("stateSince", "2027-11-20T12:00:00Z")]
+    [InlineData("flappingSince", "2027-11-20T12:00:00Z")]
+    [InlineData("stateSince", "soon")]
+    [InlineData("Timezone", "Asia/Tokyo")]
+    [InlineData("time_zone", "Asia/Tokyo")]
+    [InlineData("timeZome", "Asia/Tokyo")]
+    [InlineData("tz", "Asia/Tokyo")]
+    [InlineData("mutedUntill", "2027-01-01T00:00:00Z")]
+    [InlineData("MutedUntil", "2027-01-01T00:00:00Z")]
+    [InlineData("muteUntil", "2027-01-01T00:00:00Z")]
+    [InlineData("muted_periods", "00:00-23:59")]
+    [InlineData("max_run_seconds", "600")]
+    [InlineData("maxRunSecs", "600")]
+    [InlineData("maxRun", "600")]
     public static async Task Goes_on_watching_without_what_it_can_do_without(string field, string value)
     {
         var fixture = new ProcessFixture(Now);
@@ -70,6 +103,98 @@ public static class MalformedRowTests
             fixture.Alerts.Where(raised => raised.Kind == AlertKind.Alert).Select(raised => raised.Subject));
         Assert.Contains("and the process is watched without it. Mend it:", fixture.Alerts[0].Message, StringComparison.Ordinal);
         Assert.Equal("late", fixture.State("sync"));
+    }
+
+    public static TheoryData<string, AttributeValue> OtherTypes { get; } = new()
+    {
+        { "mutedPeriods", new() { SS = ["00:00-23:59"] } },
+        { "mutedPeriods", new() { L = [new("00:00-23:59")], IsLSet = true } },
+        { "mutedUntil", new() { N = "1893456000" } },
+        { "mutedUntil", new() { NULL = true } },
+        { "maxRunSeconds", new() { BOOL = true } },
+        { "timeZone", new() { NULL = true } },
+        { "timeZone", new() { N = "9" } },
+        { "timeZone", new("") },
+        { "timeZone", new("../../etc/localtime") },
+        { "timeZone", new("UTC+9") },
+        { "timeZone", new("Tokyo Standard Time") },
+        { "graceSeconds", new() { M = [], IsMSet = true } },
+        { "intervalSeconds", new() { N = "60.5" } },
+        { "intervalSeconds", new("5m") },
+        { "cron", new("*/5 * * * *") }, // beside an interval
+        { "lastBeat", new() { N = "1790000000" } },
+        { "state", new() { N = "1" } },
+        { "recentChanges", new() { L = [new("now")], IsLSet = true } },
+        { "recentChanges", new() { L = [new() { N = "99999999999999999999" }], IsLSet = true } },
+    };
+
+    /// <summary>Whatever stands there: one alert says so, and the outage behind it is told.</summary>
+    [Theory]
+    [MemberData(nameof(OtherTypes))]
+    public static async Task A_value_of_another_type_ends_no_watch(string field, AttributeValue value)
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now));
+        await fixture.CheckAsync();
+        fixture.Rows["sync"][field] = value;
+
+        await fixture.CheckUntilAsync(Now.AddMinutes(10));
+
+        Assert.Equal(
+            ["process/sync/config", "process/sync"],
+            fixture.Alerts.Where(alert => alert.Kind == AlertKind.Alert).Select(alert => alert.Subject));
+        Assert.Equal([AlertKind.Alert], fixture.Kinds("sync"));
+    }
+
+    /// <summary>Notes of its owners are none of the job's business.</summary>
+    [Theory]
+    [InlineData("owner")]
+    [InlineData("zone")]
+    [InlineData("timestamp")]
+    [InlineData("runSeconds")]
+    [InlineData("updatedAt")]
+    [InlineData("説明")]
+    public static async Task An_attribute_of_somebody_else_is_no_mistake(string field)
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add("sync", ("intervalSeconds", 60), ("lastBeat", Now), (field, "x"));
+
+        Assert.Equal(0, (await fixture.CheckAsync()).MalformedRows);
+    }
+
+    [Fact]
+    public static async Task A_process_that_flapped_in_the_future_is_told_of_all_the_same()
+    {
+        var fixture = new ProcessFixture(Now);
+        fixture.Add(
+            "sync",
+            ("intervalSeconds", 60), ("lastBeat", Now), ("flappingSince", Now.AddMinutes(-5)), ("stateSince", Now.AddYears(1)));
+
+        await fixture.CheckUntilAsync(Now.AddHours(1));
+
+        Assert.Equal("late", fixture.State("sync"));
+        Assert.Equal(AlertKind.Alert, fixture.Kinds("sync").Last());
+    }
+
+    /// <summary>What is wrong is not cut for a long name or a long value, and a second mistake behind them is told.</summary>
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(1900, 10)]
+    [InlineData(10, 300_000)]
+    [InlineData(1900, 300_000)]
+    public static async Task Says_what_is_wrong_whatever_is_long(int nameChars, int valueChars)
+    {
+        var fixture = new ProcessFixture(Now);
+        var name = new string('n', nameChars);
+        fixture.Add(name, ("cron", new string('*', valueChars)), ("timeZone", "Asia/Tokyo"), ("lastBeat", Now));
+        await fixture.CheckAsync();
+        fixture.Rows[name]["timeZone"] = new("Asia/Tokio");
+        await fixture.CheckAsync();
+
+        Assert.Equal(2, fixture.Alerts.Count);
+        Assert.All(fixture.Alerts, alert => Assert.Contains("write five fields", alert.Message, StringComparison.Ordinal));
+        Assert.Contains("timeZone 'Asia/Tokio' is not a zone", fixture.Alerts[1].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Mend it: process", fixture.Alerts[1].Message, StringComparison.Ordinal);
     }
 
     [Theory]

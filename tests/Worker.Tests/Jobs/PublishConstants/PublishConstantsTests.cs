@@ -227,6 +227,21 @@ public sealed class PublishConstantsTests
         Assert.Equal(("shown", dry.Current.Sha256), (shown.Outcome, shown.Current!.Sha256));
     }
 
+    [Theory]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", false)]
+    public async Task Says_that_a_file_is_in_another_encoding(string encoding, bool hasMark)
+    {
+        var file = Encoding.GetEncoding(encoding);
+        fixture.Objects["incoming/limits.json"] = [.. hasMark ? file.GetPreamble() : [], .. file.GetBytes(One)];
+
+        var error = await Assert.ThrowsAsync<InvalidPublicationException>(() => RunAsync(new("limits", Key: "incoming/limits.json")));
+
+        Assert.Equal("incoming/limits.json is in UTF-16: save the file as UTF-8.", error.Message);
+    }
+
     [Fact]
     public async Task Knows_which_sets_there_are_and_wants_one_source()
     {

@@ -14,6 +14,8 @@ namespace Worker.Tests.Jobs.ReceiveHeartbeat;
 /// <summary>Pings of runs with ids, which may overlap and arrive in any order.</summary>
 public static class RunPingTests
 {
+    private static readonly string[] Ends = ["lastBeat", "lastFailure"];
+
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -42,6 +44,35 @@ public static class RunPingTests
 
         Assert.Empty(Open(fixture));
         Assert.Contains(end == "0" ? "lastBeat" : "lastFailure", fixture.Rows["task"].Keys);
+    }
+
+    /// <summary>Of what is sent, separated by spaces: a word, a colon and the run.</summary>
+    [Theory]
+    [InlineData("start:a start:b finish:a finish:b", "", "lastBeat")]
+    [InlineData("start:a start:b finish:b", "a", "lastBeat")]
+    [InlineData("start:a start:a finish:a", "", "lastBeat")]
+    [InlineData("finish:a", "", "lastBeat")]
+    [InlineData("finish:a finish:a", "", "lastBeat")]
+    [InlineData("start:a finish:b", "a", "lastBeat")]
+    [InlineData("start:a fail:b", "a", "lastFailure")]
+    [InlineData("start:a fail:a finish:a", "", "lastBeat")]
+    [InlineData("start:a 256:a", "", "lastFailure")]
+    [InlineData("start:a -1:a", "", "lastFailure")]
+    [InlineData("start:a 0:a", "", "lastBeat")]
+    [InlineData("finish:a start:a", "", "lastBeat")]
+    [InlineData("fail:a start:a start:b", "b", "lastFailure")]
+    [InlineData("start:🌋 start:a/b start:a.b finish:a/b", "a.b 🌋", "lastBeat")]
+    public static async Task Knows_which_runs_are_open_whatever_comes_in_which_order(string pings, string open, string last)
+    {
+        var fixture = Fixture();
+        foreach (var ping in pings.Split(' '))
+        {
+            await PingAsync(fixture, ping.Split(':')[0], ping.Split(':')[1]);
+            fixture.Now += TimeSpan.FromSeconds(1);
+        }
+
+        Assert.Equal(open, string.Join(' ', Open(fixture).Keys.Order(StringComparer.Ordinal)));
+        Assert.Equal(last, Ends.MaxBy(field => fixture.Rows["task"].GetValueOrDefault(field)?.S));
     }
 
     [Fact]

@@ -411,6 +411,22 @@ public static class ReportMetricsTests
     }
 
     [Fact]
+    public static async Task A_kind_that_is_called_other_is_not_the_rest()
+    {
+        var fixture = new MetricsFixture();
+        fixture.Publish(new MetricsConstants([new MeasuredTable("orders", "at", "kind")], []));
+        foreach (var kind in Enumerable.Range(0, 25).Select(number => $"kind {number:00}").Concat(Enumerable.Repeat("other", 3)))
+        {
+            fixture.Add("orders", "2026-11-20T01:00:00+09:00", kind);
+        }
+
+        await fixture.RunAsync("2026-11-20T12:00:00+09:00");
+
+        var counted = fixture.Row("orders", "2026-11-20")!.Kinds;
+        Assert.Equal((21, 3, 6), (counted.Count, counted["other"], counted["other kinds"]));
+    }
+
+    [Fact]
     public static async Task A_source_that_fails_does_not_keep_the_others_from_being_measured()
     {
         var fixture = FixtureOf(Orders with { Table = "gone" }, Orders);

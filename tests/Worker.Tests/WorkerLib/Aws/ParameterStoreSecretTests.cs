@@ -30,6 +30,14 @@ public sealed class ParameterStoreSecretTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_a_secret_without_the_byte_order_mark_of_an_editor()
+    {
+        parameter.Value = "\uFEFF{}";
+
+        Assert.Equal("{}", await secret.GetAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task Sees_a_rotated_secret_after_five_minutes_or_as_soon_as_it_is_said()
     {
         var quick = parameter.Secret(time, TimeSpan.FromSeconds(30));

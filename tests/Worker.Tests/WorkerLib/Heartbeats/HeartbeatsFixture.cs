@@ -96,10 +96,9 @@ internal class HeartbeatsFixture
 
         var after = scan.ExclusiveStartKey?["process"].S;
         var page = Rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Take(PageRows).ToList();
-        var fields = scan.ProjectionExpression.Split(',').Select(name => scan.ExpressionAttributeNames[name]).ToHashSet();
         return new ScanResponse
         {
-            Items = [.. page.Select(row => row.Value.Where(field => fields.Contains(field.Key)).ToDictionary())],
+            Items = [.. page.Select(row => row.Value.ToDictionary())],
             LastEvaluatedKey = page.Count < PageRows ? null : new() { ["process"] = new(page[^1].Key) },
         };
     }

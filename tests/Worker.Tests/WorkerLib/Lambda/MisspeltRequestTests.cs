@@ -71,6 +71,67 @@ public static class MisspeltRequestTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>What may come to a job by a mistake in Terraform or by hand, and the service that it is of.</summary>
+    private static readonly (string Event, string Source)[] Foreign =
+    [
+        (TestOfS3, "aws:s3"),
+        (OfAQueue, "aws:sqs"),
+        (OfARule, "aws.s3"),
+        ("""{"version":"0","detail-type":"Scheduled Event","source":"aws.events","detail":{}}""", "aws.events"),
+        ("""{"source":"example.shop","detail-type":"Order Placed","detail":{"bucket":1}}""", "example.shop"),
+        ("""{"Records":[{"EventSource":"aws:sns","EventVersion":"1.0","Sns":{"Message":"{}","TopicArn":"t"}}]}""", "aws:sns"),
+        ("""{"Records":[{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"data":"e30="}}]}""", "aws:kinesis"),
+        ("""{"Records":[{"eventSource":"aws:s3","s3":{"bucket":{"name":"b"},"object":{"key":"incoming/k.xml"}}}]}""", "aws:s3"),
+        ("""{"Records":[{"eventSource":"aws:dynamodb","eventName":"INSERT","dynamodb":{"Keys":{}}}]}""", "aws:dynamodb"),
+        ("""{"Records":[{"body":"{}"}]}""", ""),
+        ("""{"Records":"all"}""", ""),
+        ("""{"Records":[null]}""", ""),
+        ("""{"version":"2.0","rawPath":"/","requestContext":{"requestId":"r","http":{"method":"GET","path":"/"}}}""", "API Gateway"),
+        ("""{"httpMethod":"GET","path":"/","requestContext":{"requestId":"r"}}""", ""),
+        ("""{"requestContext":{"elb":{"targetGroupArn":"t"}},"httpMethod":"GET","path":"/"}""", ""),
+        ("""{"awslogs":{"data":"H4sI"}}""", ""),
+        ("""{"Type":"Notification","Message":"{}","TopicArn":"t"}""", ""),
+        ("""{"eventSource":"aws:kafka","records":{}}""", ""),
+        ("[]", ""),
+        ("\"{}\"", ""),
+        ("null", ""),
+        ("", ""),
+        ("\uFEFF{", ""),
+    ];
+
+    public static TheoryData<string> Functions => [.. Handlers.Keys];
+
+    /// <summary>Nothing is done, and nothing is deleted, for what was meant for somebody else.</summary>
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public static void Every_job_refuses_what_is_none_of_its_events(string function)
+    {
+        foreach (var (lambdaEvent, source) in Foreign.Where(foreign => foreign.Source != TakenBy(function)))
+        {
+            try
+            {
+                Assert.Equal("null", Read(function, lambdaEvent)); // S3's test of a notification, which asks for nothing
+                Assert.Equal(TestOfS3, lambdaEvent);
+            }
+            catch (InvalidEventException exception)
+            {
+                Assert.StartsWith("The event does not fit: ", exception.Message, StringComparison.Ordinal);
+                Assert.True(
+                    source is "" or "aws:s3" || exception.Message.Contains($"an event of {source}", StringComparison.Ordinal),
+                    exception.Message);
+            }
+        }
+    }
+
+    private static string TakenBy(string function) => function switch
+    {
+        "notify" => "aws:sqs",
+        "import_hazards" or "convert_vertex_components" => "aws:s3",
+        "announce_alerts" or "announce_hazards" or "enrich_hazards" => "aws:dynamodb",
+        "hazards_api" or "receive_heartbeat" => "API Gateway",
+        _ => "none",
+    };
+
     [Theory]
     [InlineData("import_hazards")]
     [InlineData("convert_vertex_components")]
@@ -95,15 +156,22 @@ public static class MisspeltRequestTests
     private static readonly Dictionary<string, LambdaHandler> Handlers = new()
     {
         ["amend_hazard"] = Job<Worker.Jobs.AmendHazard.Request, AmendHazardJson>(AmendHazardJson.Default),
+        ["announce_alerts"] = Job<DynamoDBEvent, EventsJson>(EventsJson.Default),
+        ["announce_hazards"] = Job<DynamoDBEvent, EventsJson>(EventsJson.Default),
         ["announce_training"] = Job<Worker.Jobs.AnnounceTraining.Request, AnnounceTrainingJson>(AnnounceTrainingJson.Default),
         ["convert_vertex_components"] = Job<S3Event, EventsJson>(EventsJson.Default),
+        ["end_hazards"] = Job<Worker.Jobs.EndHazards.Request, Worker.Jobs.EndHazards.EndHazardsJson>(
+            Worker.Jobs.EndHazards.EndHazardsJson.Default),
+        ["enrich_hazards"] = Job<DynamoDBEvent, EventsJson>(EventsJson.Default),
         ["export_api_log"] = Job<Worker.Jobs.ExportApiLog.Request, ExportApiLogJson>(ExportApiLogJson.Default),
+        ["hazards_api"] = Job<APIGatewayHttpApiV2ProxyRequest, EventsJson>(EventsJson.Default),
         ["import_hazards"] = Job<Worker.Jobs.ImportHazards.Request, ImportHazardsJson>(ImportHazardsJson.Default),
         ["notify"] = Job<SQSEvent, EventsJson>(EventsJson.Default),
         ["prepare_reviews"] = Job<Worker.Jobs.PrepareReviews.Request, PrepareReviewsJson>(PrepareReviewsJson.Default),
         ["process_checker"] = Job<ScheduledEvent, Worker.Jobs.ProcessChecker.ProcessCheckerJson>(
             Worker.Jobs.ProcessChecker.ProcessCheckerJson.Default),
         ["publish_constants"] = Job<Worker.Jobs.PublishConstants.Request, PublishConstantsJson>(PublishConstantsJson.Default),
+        ["receive_heartbeat"] = Job<APIGatewayHttpApiV2ProxyRequest, EventsJson>(EventsJson.Default),
         ["replay_dead_letters"] = Job<Worker.Jobs.ReplayDeadLetters.Request, ReplayDeadLettersJson>(ReplayDeadLettersJson.Default),
         ["report_metrics"] = Job<Worker.Jobs.ReportMetrics.Request, ReportMetricsJson>(ReportMetricsJson.Default),
         ["submit_vertex_job"] = Job<Worker.Jobs.SubmitVertexJob.Request, SubmitVertexJobJson>(SubmitVertexJobJson.Default),

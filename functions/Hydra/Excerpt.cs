@@ -1,6 +1,6 @@
-namespace Hydra.Components.Yaml;
+namespace Hydra;
 
-/// <summary>Words of a file inside a message: one line, and not longer than a reader wants.</summary>
+/// <summary>Words of a file, or of an argument, inside a message: one line, and not longer than a reader wants.</summary>
 internal static class Excerpt
 {
     private const int MaxChars = 60;
