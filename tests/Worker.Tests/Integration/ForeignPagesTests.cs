@@ -27,6 +27,7 @@ public static class ForeignPagesTests
         using var api = new LocalAwsApi(environment.Endpoint);
         await using var http = await HttpTriggers.StartAsync(api, host, Loopback.FreePort());
         await using var sink = await WebhookSink.StartAsync();
+        await using var sentry = await Spotlight.StartAsync(Checkout.Repository, Cancelled);
         var runtimeApi = (await InvokeAsync(host)).GetProperty("AWS_LAMBDA_RUNTIME_API").GetString();
         Target[] targets =
         [
@@ -36,6 +37,7 @@ public static class ForeignPagesTests
             new("init", new Uri($"http://{runtimeApi}/2018-06-01/runtime/init/error"), "{}"),
             new("http", new Uri(http.Url, "count_words/count"), "{}"),
             new("webhook", new Uri(sink.Url, WebhookSink.Slack), """{"text":"hello"}"""),
+            new("sentry", new Uri(sentry.Url, "stream"), "{}"),
         ];
 
         var output = await NpmTools.RunAsync(
