@@ -54,6 +54,7 @@ for tool in dotnet gcc objdump readelf zip sha256sum; do
   command -v "$tool" > /dev/null || fail "$tool is missing: run ./worker setup --for release; dotnet: https://dot.net/download"
 done
 
+keep_files_in "$root" || fail "neither your home nor $root/artifacts may be written to by $(id -un), and dotnet must keep files."
 export LC_ALL=C TZ=UTC DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 umask 022
 cd "$root"
@@ -64,7 +65,7 @@ artifacts=$root/artifacts/package
 case $root in
   *[!-A-Za-z0-9/._+,@]*)
     # The Native AOT targets hand their paths to the linker without quotes.
-    artifacts=$(mktemp -d)
+    artifacts=$(mktemp -d 2> /dev/null) || fail "${TMPDIR:-/tmp} may not be written to by $(id -un), or is full."
     trap 'rm -rf "$artifacts"' EXIT
     ;;
 esac
@@ -90,21 +91,18 @@ glibc=$(objdump -T "$bootstrap" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1 |
 
 build_id=$(readelf -n "$bootstrap" | sed -n 's/.*Build ID: //p')
 [ -n "$build_id" ] || fail "bootstrap has no build id: without it no symbols could be found for it"
-mkdir -p artifacts/symbols
-cp "$published/bootstrap.dbg" "artifacts/symbols/$build_id.dbg"
+problem=$(put_in_place "$published/bootstrap.dbg" "$root/artifacts/symbols/$build_id.dbg") || fail "$problem"
 
 staging=$artifacts/zip
 rm -rf "$staging"
-mkdir -p "$staging"
-cp "$bootstrap" "$staging/bootstrap"
+problem=$(put_in_place "$bootstrap" "$staging/bootstrap") || fail "$problem"
 chmod 755 "$staging/bootstrap"
 touch -d '1980-01-01 00:00:00' "$staging/bootstrap" # the first day a zip can name
-(cd "$staging" && zip -X -9 -q dists.zip bootstrap)
+said=$(cd "$staging" && zip -X -9 -q dists.zip bootstrap 2>&1) || fail "$staging/dists.zip cannot be written: $(tail -1 <<< "$said")."
 
 size=$(stat -c %s "$staging/dists.zip")
 [ "$size" -le "$max_zip_bytes" ] || fail "the zip has $size bytes, more than $max_zip_bytes: the cold start would pay for it"
-mkdir -p "$(dirname "$output")"
-mv "$staging/dists.zip" "$output"
+problem=$(put_in_place "$staging/dists.zip" "$output") || fail "$problem"
 
 printf '%s: %d bytes, sha256 %s\n' "${output#"$root"/}" "$size" "$(sha256sum "$output" | cut -d' ' -f1)"
 printf 'build id %s, net10.0 %s, glibc >= %s, sdk %s, %d s\n' \

@@ -58,7 +58,7 @@ resource "aws_scheduler_schedule" "end_hazards" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.end_hazards]
+  depends_on = [aws_iam_role_policy.scheduler, aws_iam_role_policy.end_hazards]
 }
 
 resource "aws_lambda_function_event_invoke_config" "end_hazards" {

@@ -19,6 +19,8 @@ name=${1%%=*}
 folder=""
 [ "$name" = "$1" ] || folder=${1#*=}
 output=${2:-$root/terraform/$name.zip}
+# shellcheck source=tools/dotnet-problems.sh
+. "$root/tools/dotnet-problems.sh"
 files=(char.bin dicrc matrix.bin sys.dic unk.dic)
 max_unzipped_bytes=$((210 * 1024 * 1024)) # Lambda takes 250 MiB of a function with all its layers; the package has its share
 max_upload_bytes=$((50 * 1024 * 1024))    # what Lambda takes otherwise than from S3
@@ -78,21 +80,19 @@ unzipped=$(cat "${files[@]/#/$folder/}" "$licence" | wc -c)
   "Lambda takes 250 MiB of a function with all its layers. Use a smaller dictionary, such as ipadic or unidic-lite" \
   "(--layer unidic=FOLDER)"
 
-staging=$(mktemp -d)
+staging=$(mktemp -d 2> /dev/null) || fail "${TMPDIR:-/tmp} may not be written to by $(id -un), or is full."
 trap 'rm -rf "$staging"' EXIT
-mkdir "$staging/$name"
 for file in "${files[@]}"; do
-  cp -L "$folder/$file" "$staging/$name/$file"
+  problem=$(put_in_place "$folder/$file" "$staging/$name/$file") || fail "$problem"
 done
-cp -L "$licence" "$staging/$name/LICENSE"
+problem=$(put_in_place "$licence" "$staging/$name/LICENSE") || fail "$problem"
 chmod 644 "$staging/$name"/*
 touch -d '1980-01-01 00:00:00' "$staging/$name"/* # the first day a zip can name
-(cd "$staging" && zip -X -9 -q -D layer.zip "${files[@]/#/$name/}" "$name/LICENSE")
+said=$(cd "$staging" && zip -X -9 -q -D layer.zip "${files[@]/#/$name/}" "$name/LICENSE" 2>&1) ||
+  fail "$staging/layer.zip cannot be written: $(tail -1 <<< "$said")."
 
 size=$(wc -c < "$staging/layer.zip")
-mkdir -p "$(dirname "$output")"
-mv "$staging/layer.zip" "$output.$$"
-mv "$output.$$" "$output" # at once, so that nobody finds half of it
+problem=$(put_in_place "$staging/layer.zip" "$output") || fail "$problem"
 printf '%s: %d bytes, sha256 %s\n' "${output#"$root"/}" "$size" "$(sha256sum "$output" | cut -d' ' -f1)"
 printf '%s: %d bytes of %s, with its licence %s\n' "/opt/$name" "$unzipped" "$folder" "$licence"
 [ "$size" -le "$max_upload_bytes" ] ||

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts worker and build-pkg.sh say when dotnet cannot work here: a line where the cause is known. To be sourced.
+# What the scripts worker and build-pkg.sh say when they cannot work here: a line where the cause is known. To be sourced.
 
 # Prints why nothing can be built in a folder; nothing where it can.
 path_problem() {
@@ -16,6 +16,22 @@ path_problem() {
   [ -z "$found" ] ||
     echo "the folder of this checkout, $(printf %q "$1"), has the character $found in its path, which the build cannot handle:" \
       "move it to another folder."
+}
+
+# Gives dotnet and NuGet a folder of the checkout to keep files in, where the user's home may not be written to. Fails where neither may.
+keep_files_in() {
+  { mkdir -p "${HOME:-/nonexistent}/.dotnet" && [ -w "$HOME/.dotnet" ]; } 2> /dev/null && return
+  export HOME=$1/artifacts/home
+  mkdir -p "$HOME" 2> /dev/null
+}
+
+# Copies a file to its place, whole or not at all. Prints why it cannot and fails otherwise.
+put_in_place() {
+  local file=$1 target=$2 said
+  said=$({ mkdir -p "$(dirname "$target")" && cp "$file" "$target.$$" && mv "$target.$$" "$target"; } 2>&1) && return
+  rm -f "$target.$$"
+  echo "$target cannot be written by $(id -un): ${said##*: }."
+  return 1
 }
 
 # Prints why a build or a restore failed, from what dotnet said; fails where the cause is not known.

@@ -13,7 +13,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly CancellationTokenSource stopping = new();
 
-    /// <param name="answer">Answers each request, whatever its path.</param>
+    /// <param name="answer">Answers each request, whatever its path, but for those of web pages.</param>
     public LoopbackServer(RequestDelegate answer)
     {
         var port = Loopback.FreePort();
@@ -27,7 +27,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         app = builder.Build();
-        app.Run(answer);
+        app.Run(http =>
+            WebPages.IsHostOfAnyPort(http.Request) && !WebPages.IsForeign(http.Request) ? answer(http) : RefuseAsync(http));
     }
 
     public Uri Url { get; }
@@ -45,5 +46,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
         stopping.Dispose();
+    }
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return http.Response.WriteAsync("Only programs of this machine are answered, and no web pages.");
     }
 }

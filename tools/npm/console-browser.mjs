@@ -1,27 +1,13 @@
 // A headless browser on the console page, for the scripts that try it. The address of the page comes on standard input.
-import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { chromium } from "playwright-core";
+import { readFileSync } from "node:fs";
+import { launchChromium } from "./chromium.mjs";
 
 export const url = readFileSync(0, "utf8").trim();
 
 /** What the pages did that they must not do. */
 export const problems = [];
 
-function findChromium() {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const files = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const found = files.find((file) => existsSync(file));
-  if (found) return found;
-  console.error("Chromium is missing: ./worker setup");
-  return process.exit(1);
-}
-
-export const launch = () =>
-  chromium.launch({
-    executablePath: findChromium(),
-    args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-  });
+export const launch = () => launchChromium("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
 
 /** The page, with everything noted that it must not do. */
 export async function open(browser, options) {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using LocalAws;
+using Worker.Cli.Commands;
 
 namespace Worker.Tests.Integration;
 
@@ -65,6 +67,41 @@ public sealed class BrokenMachineTests : IDisposable
     public async Task An_error_of_the_compiler_is_left_to_who_knows_more() =>
         Assert.Equal("unknown\n", await SaidAsync("dotnet_problem \"$1\" || echo unknown", "a.cs(1,1): error CS1002: ; expected"));
 
+    /// <summary>A limit of the size of files stands for the disk that is full.</summary>
+    [Fact]
+    public async Task A_file_is_put_in_its_place_whole_or_not_at_all()
+    {
+        const string Put = """put_in_place source "$1" """;
+        var place = Path.Combine(folder.FullName, "terraform", "dists.zip");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "source"), "small", Cancelled);
+
+        Assert.Equal("", await SaidAsync(Put, place));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "source"), new byte[64 * 1024], Cancelled);
+        var said = await SaidAsync($"trap '' XFSZ; ulimit -f 8; {Put}", place);
+
+        Assert.StartsWith($"{place} cannot be written by ", said, StringComparison.Ordinal);
+        Assert.EndsWith(": File too large.\n", said, StringComparison.Ordinal);
+        Assert.Equal("small", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(place)!)), Cancelled));
+    }
+
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("build-pkg.sh")]
+    public async Task Without_a_home_and_a_folder_that_may_be_written_to_nothing_begins(string script)
+    {
+        var tools = folder.CreateSubdirectory("tools");
+        File.Copy(Path.Combine(Checkout.Root, script), Path.Combine(folder.FullName, script));
+        File.Copy(Path.Combine(Checkout.Repository.Tools, "dotnet-problems.sh"), Path.Combine(tools.FullName, "dotnet-problems.sh"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "artifacts"), "no folder", Cancelled);
+
+        var said = await ShellAsync($"HOME=/proc/nobody ./{script} 2>&1");
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.StartsWith(
+            $"{script}: neither your home nor {folder.FullName}/artifacts may be written to by ", said.Output, StringComparison.Ordinal);
+        Assert.Single(said.Output.TrimEnd().Split('\n'));
+    }
+
     [Theory]
     [InlineData("> /dev/full", "worker: standard output cannot be written to: No space left on device. ")]
     [InlineData(">&-", "worker: standard output cannot be written to: it is closed. ")]
@@ -90,7 +127,9 @@ public sealed class BrokenMachineTests : IDisposable
         var local = Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "local")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Worker.sln"), "", Cancelled);
         await File.WriteAllTextAsync(
-            Path.Combine(local, "up.json"), $$"""{"InvokeUrl":"{{url}}","AwsUrl":"{{url}}","Process":1,"BuildId":null}""", Cancelled);
+            Path.Combine(local, "up.json"),
+            JsonSerializer.Serialize(Served.ByThisProcess(new Uri(url), new Uri(url), null)),
+            Cancelled);
 
         // Whoever runs the tests with nohup ignores the hang-up, and rightly so.
         var ending = ShellAsync(
@@ -115,6 +154,46 @@ public sealed class BrokenMachineTests : IDisposable
 
         Assert.Equal(1, said.ExitCode);
         Assert.StartsWith("worker: nothing is served here: ", said.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>By now another process may have its id, and other programs its ports.</summary>
+    [Theory]
+    [InlineData("invoke count_words")]
+    [InlineData("logs count_words")]
+    [InlineData("process list")]
+    [InlineData("schedule list")]
+    [InlineData("dead-letter list")]
+    public async Task What_an_up_that_was_killed_wrote_counts_as_nothing(string command)
+    {
+        var local = Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "local")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Worker.sln"), "", Cancelled);
+        var taken = new Uri("http://127.0.0.1:9/");
+        var written = Served.ByThisProcess(taken, taken, null);
+        var (gone, said) = (written with { ProcessStarted = written.ProcessStarted.AddHours(-1) }, new List<string>());
+        foreach (var old in new[] { gone, written with { Process = 4_194_304 } })
+        {
+            await File.WriteAllTextAsync(Path.Combine(local, "up.json"), JsonSerializer.Serialize(old), Cancelled);
+            said.Add((await ShellAsync($"dotnet \"$1\" {command} 2>&1", Tool)).Output);
+        }
+
+        Assert.All(said, line => Assert.Equal(
+            "worker: nothing is served here: run ./worker up in another terminal first, or name an environment with --env.\n", line));
+    }
+
+    [Fact]
+    public async Task A_local_AWS_that_is_gone_is_no_reason_to_go_online()
+    {
+        var local = Directory.CreateDirectory(Path.Combine(folder.FullName, "artifacts", "local")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Worker.sln"), "", Cancelled);
+        var closed = new Uri($"http://127.0.0.1:{Loopback.FreePort()}/");
+        await File.WriteAllTextAsync(
+            Path.Combine(local, "up.json"), JsonSerializer.Serialize(Served.ByThisProcess(closed, closed, null)), Cancelled);
+
+        var said = await ShellAsync("dotnet \"$1\" process list 2>&1", Tool);
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.Single(said.Output.TrimEnd().Split('\n'));
+        Assert.EndsWith($": {Served.Advice}\n", said.Output, StringComparison.Ordinal);
     }
 
     /// <summary>What a function of tools/dotnet-problems.sh prints.</summary>

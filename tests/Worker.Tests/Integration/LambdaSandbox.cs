@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using LocalAws;
 
@@ -6,7 +5,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>
 /// The packaged executable as Lambda starts it: as another user, with no more rights than that, on a root that cannot be written and holds
-/// nothing but the C library and OpenSSL, without a zone database, ICU and a home, with 1,024 open files.
+/// nothing but the C library and OpenSSL, without a zone database, ICU, shared memory and a home, with 1,024 open files.
 /// </summary>
 internal sealed class LambdaSandbox : IDisposable
 {
@@ -76,7 +75,12 @@ internal sealed class LambdaSandbox : IDisposable
             root={{Root}}
             /bin/mount --bind $root $root
             /bin/mount --rbind /proc $root/proc
-            /bin/mount --rbind /dev $root/dev
+            /bin/mount -t tmpfs -o mode=755,size=64k tmpfs $root/dev
+            for device in null zero full random urandom; do
+              : > $root/dev/$device
+              /bin/mount --bind /dev/$device $root/dev/$device
+            done
+            /bin/mount -o remount,ro $root/dev
             /bin/mount -t tmpfs -o mode=1777,size=512m tmpfs $root/tmp
             /bin/mount -o remount,bind,ro $root
             exec /usr/bin/env -u PWD -u OLDPWD -u SHLVL -u _ \
@@ -137,21 +141,27 @@ internal sealed class LambdaSandbox : IDisposable
         File.Copy(path, copy, overwrite: true);
     }
 
-    /// <summary>Who the running executable is and how many files it may open; null when none runs in the sandbox.</summary>
-    public static (string User, int OpenFiles)? Running()
+    /// <summary>What the kernel says of the executable that this process runs; null when none runs.</summary>
+    public static SandboxedProcess? Running()
     {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(entry => char.IsAsciiDigit(Path.GetFileName(entry)[0])))
         {
             try
             {
-                if (File.ReadAllText($"{process}/cmdline").StartsWith("/var/task/bootstrap", StringComparison.Ordinal))
+                var status = Fields(File.ReadLines($"{process}/status"), ':');
+                if (status["PPid"] == $"{Environment.ProcessId}"
+                    && File.ReadAllText($"{process}/cmdline").StartsWith("/var/task/bootstrap", StringComparison.Ordinal))
                 {
-                    var user = File.ReadLines($"{process}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
-                    var open = File.ReadLines($"{process}/limits")
-                        .First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-                    return (
-                        user.Split('\t')[1],
-                        int.Parse(open.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture));
+                    return new SandboxedProcess(
+                        status["Uid"].Split('\t')[0],
+                        status["NoNewPrivs"] == "1" && status["CapEff"].All(digit => digit == '0'),
+                        File.ReadLines($"{process}/limits")
+                            .First(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+                            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3],
+                        File.ReadLines($"{process}/mountinfo").Select(line => line.Split(' '))
+                            .Where(mount => mount[5].Split(',').Contains("rw") && !mount[4].StartsWith("/proc", StringComparison.Ordinal))
+                            .Select(mount => mount[4]).Order(StringComparer.Ordinal).ToList(),
+                        Fields(File.ReadAllText($"{process}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries), '='));
                 }
             }
             catch (IOException)
@@ -162,4 +172,14 @@ internal sealed class LambdaSandbox : IDisposable
 
         return null;
     }
+
+    private static Dictionary<string, string> Fields(IEnumerable<string> lines, char separator) =>
+        lines.Select(line => line.Split(separator, 2)).ToDictionary(field => field[0], field => field[^1].Trim());
 }
+
+/// <param name="IsPowerless">Whether it has no capabilities and cannot get any.</param>
+/// <param name="OpenFiles">How many files it may have open.</param>
+/// <param name="Writable">What is mounted so that it may be written to.</param>
+/// <param name="Environment">Its variables.</param>
+internal sealed record SandboxedProcess(
+    string User, bool IsPowerless, string OpenFiles, IReadOnlyList<string> Writable, IReadOnlyDictionary<string, string> Environment);

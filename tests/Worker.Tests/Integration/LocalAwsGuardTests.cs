@@ -1,5 +1,5 @@
-using System.Net;
 using LocalAws;
+using Worker.Tests.LocalAws;
 
 namespace Worker.Tests.Integration;
 
@@ -7,30 +7,22 @@ namespace Worker.Tests.Integration;
 [Trait("Category", "Integration")]
 public static class LocalAwsGuardTests
 {
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Fact]
     public static async Task Programs_are_answered_and_web_pages_are_not()
     {
-        await using var environment = await LocalEnvironment.StartAsync(Checkout.Repository, Cancelled);
+        await using var environment = await LocalEnvironment.StartAsync(Checkout.Repository, TestContext.Current.CancellationToken);
+        var address = new Uri(environment.Endpoint, "/moto-api/");
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(environment.Endpoint));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(environment.Endpoint, "Host", "evil.example"));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(environment.Endpoint, "Origin", "https://evil.example"));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(environment.Endpoint, "Origin", environment.Endpoint.ToString()));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(environment.Endpoint, "Sec-Fetch-Site", "cross-site"));
-    }
-
-    private static async Task<HttpStatusCode> StatusAsync(Uri endpoint, string? header = null, string? value = null)
-    {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint, "/moto-api/"));
-        if (header is not null)
+        Assert.Equal(200, await RawRequest.StatusAsync(address, HttpMethod.Get, "Host", "127.0.0.1:{port}"));
+        Assert.Equal(200, await RawRequest.StatusAsync(address, HttpMethod.Head, "Host", "localhost:{port}"));
+        Assert.Equal(403, await RawRequest.StatusAsync(address, HttpMethod.Get, "Origin", "http://127.0.0.1:{port}"));
+        foreach (var page in RawRequest.OfPages)
         {
-            request.Headers.TryAddWithoutValidation(header, value);
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Post, HttpMethod.Options })
+            {
+                Assert.Contains(
+                    await RawRequest.StatusAsync(address, method, page.Data.Item1, page.Data.Item2), RawRequest.Refusals);
+            }
         }
-
-        using var response = await http.SendAsync(request, Cancelled);
-        return response.StatusCode;
     }
 }

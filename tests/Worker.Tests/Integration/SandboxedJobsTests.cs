@@ -78,7 +78,7 @@ public sealed class SandboxedJobsTests : IAsyncLifetime
             var result = (await host.InvokeAsync(TriedJob.FunctionOf(job), payload))!;
             if (sandbox.Limitation is null && result.FunctionError is null)
             {
-                Assert.Equal((LambdaSandbox.User, 1024), LambdaSandbox.Running());
+                AssertIsAsInLambda(LambdaSandbox.Running()!, settings);
             }
 
             if (result.FunctionError is null)
@@ -97,6 +97,17 @@ public sealed class SandboxedJobsTests : IAsyncLifetime
             settings[name] = value;
             last = message;
         }
+    }
+
+    private static void AssertIsAsInLambda(SandboxedProcess process, Dictionary<string, string> settings)
+    {
+        Assert.Equal((LambdaSandbox.User, true, "1024"), (process.User, process.IsPowerless, process.OpenFiles));
+        Assert.All(process.Writable, mount => Assert.Matches("^/(tmp|dev/[a-z]+)$", mount));
+        Assert.Contains("/tmp", process.Writable);
+        Assert.Equal("128", process.Environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]);
+        Assert.All(
+            process.Environment.Keys.Except(settings.Keys),
+            name => Assert.Matches("^(AWS_.*|LAMBDA_TASK_ROOT|_HANDLER|_X_AMZN_TRACE_ID|LANG|PATH|TZ)$", name));
     }
 
     private Task<FunctionHost> HostAsync(string job, Dictionary<string, string> settings)

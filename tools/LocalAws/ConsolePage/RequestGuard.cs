@@ -18,7 +18,7 @@ internal sealed class RequestGuard(int port)
     /// <summary>Says why a request is refused; null when it is not.</summary>
     public string? Refuse(HttpRequest request)
     {
-        if (!WebPages.IsHostOf(request, port))
+        if (!WebPages.IsHostOf(request))
         {
             return $"This console answers at http://127.0.0.1:{port}/ only.";
         }
@@ -28,7 +28,7 @@ internal sealed class RequestGuard(int port)
             return null;
         }
 
-        if (WebPages.IsForeign(request, port))
+        if (WebPages.IsForeign(request))
         {
             return "This request comes from another site.";
         }

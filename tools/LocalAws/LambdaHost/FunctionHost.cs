@@ -166,9 +166,9 @@ public sealed class FunctionHost : IAsyncDisposable
 
     /// <summary>Web pages would otherwise run code here.</summary>
     private Task GuardAsync(HttpContext http, RequestDelegate next) =>
-        WebPages.IsHostOf(http.Request, options.Port) && !WebPages.IsForeign(http.Request, options.Port)
-            ? next(http)
-            : RefuseAsync(http, 403, "AccessDeniedException", $"Only programs of this machine are answered, at {Url}, and no web pages.");
+        WebPages.MayHaveSent(http.Request)
+            ? RefuseAsync(http, 403, "AccessDeniedException", $"Only programs of this machine are answered, at {Url}, and no web pages.")
+            : next(http);
 
     /// <summary>Answers a request; what goes wrong in the host itself is an error of the service, not of the function.</summary>
     private async Task ServeAsync(HttpContext http, string name)

@@ -34,6 +34,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
             options.Limits.MinResponseDataRate = null;
         });
         app = builder.Build();
+        app.Use(GuardAsync);
         var runtime = app.MapGroup("/2018-06-01/runtime");
         runtime.MapGet("/invocation/next", NextAsync);
         runtime.MapPost("/invocation/{id}/response", (HttpContext http, string id) => RespondAsync(http, id, isError: false));
@@ -66,6 +67,11 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
     }
+
+    /// <summary>A web page that asked for an event would have it in place of the function, and could answer for it.</summary>
+    private static Task GuardAsync(HttpContext http, RequestDelegate next) => WebPages.MayHaveSent(http.Request)
+        ? ReplyAsync(http, 403, "AccessDenied", "Only the function is answered, and no web page.")
+        : next(http);
 
     private async Task NextAsync(HttpContext http)
     {

@@ -18,7 +18,6 @@ internal sealed class HttpTriggers : ITriggerSource
     private const int MaxBodyBytes = 10 * 1024 * 1024;
 
     private static readonly TimeSpan IntegrationTimeout = TimeSpan.FromSeconds(30);
-    private static readonly string[] OwnHosts = ["127.0.0.1", "localhost"];
 
     private readonly LocalAwsApi api;
     private readonly FunctionHost host;
@@ -83,8 +82,8 @@ internal sealed class HttpTriggers : ITriggerSource
 
     private async Task<FunctionHttpResponse> RespondAsync(HttpContext http)
     {
-        // A page of another site may have its own name point to this machine; its requests carry that name.
-        if (!OwnHosts.Contains(http.Request.Host.Host))
+        // On AWS anybody may ask; here the function runs on the machine of who looks at the page.
+        if (WebPages.MayHaveSent(http.Request))
         {
             return FunctionHttpResponse.Message(403, "Forbidden");
         }

@@ -9,7 +9,9 @@ namespace Worker.Cli.Aws;
 /// </summary>
 /// <param name="place">What messages call the account.</param>
 /// <param name="variables">Variables beside those of the user; null takes one away.</param>
-internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<string, string?>? variables = null)
+/// <param name="ifUnreachable">What to do when it cannot be reached.</param>
+internal sealed class AwsCli(
+    string place, string region, IReadOnlyDictionary<string, string?>? variables = null, string ifUnreachable = Unreachable.Advice)
 {
     private const string HowToGet =
         "the AWS CLI is missing: install aws from https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html "
@@ -27,14 +29,19 @@ internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<st
     public string Place => place;
 
     /// <summary>The services of a local AWS.</summary>
-    public static AwsCli Local(Uri services) => new("the local AWS", "ap-northeast-1", new Dictionary<string, string?>
+    /// <param name="ifUnreachable">What to do when they are gone.</param>
+    public static AwsCli Local(Uri services, string ifUnreachable = Unreachable.Advice)
     {
-        ["AWS_ENDPOINT_URL"] = services.ToString(),
-        ["AWS_ACCESS_KEY_ID"] = "local",
-        ["AWS_SECRET_ACCESS_KEY"] = "local",
-        ["AWS_SESSION_TOKEN"] = null,
-        ["AWS_PROFILE"] = null,
-    });
+        var variables = new Dictionary<string, string?>
+        {
+            ["AWS_ENDPOINT_URL"] = services.ToString(),
+            ["AWS_ACCESS_KEY_ID"] = "local",
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
+            ["AWS_SESSION_TOKEN"] = null,
+            ["AWS_PROFILE"] = null,
+        };
+        return new AwsCli("the local AWS", "ap-northeast-1", variables, ifUnreachable);
+    }
 
     /// <summary>Calls an operation such as <c>logs filter-log-events</c>; returns its response, an empty object if there is none.</summary>
     /// <param name="input">Its parameters, by the names of the API reference.</param>
@@ -96,7 +103,7 @@ internal sealed class AwsCli(string place, string region, IReadOnlyDictionary<st
             line = "this aws does not know the command; install a newer one.";
         }
 
-        var advice = Unreachable.IsSaidBy(line) ? $": {Unreachable.Advice}"
+        var advice = Unreachable.IsSaidBy(line) ? $": {ifUnreachable}"
             : LoginProblems.Any(problem => line.Contains(problem, StringComparison.Ordinal)) ? $" {HowToLogIn}"
             : "";
         return new AwsCliException(code, $"{place}: {command}: {line}{advice}");

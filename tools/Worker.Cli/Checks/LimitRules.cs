@@ -28,8 +28,26 @@ internal static partial class LimitRules
         ["aws_s3_bucket"] = ("bucket", 63, Bucket(), "3 or more lower-case letters, digits, - and ., with a letter or digit at both ends"),
         ["aws_cloudwatch_log_group"] = ("name", 512, LogGroup(), "letters, digits and -_/.#"),
         ["aws_cloudwatch_metric_alarm"] = ("alarm_name", 255, Anything(), "anything"),
+        ["aws_cloudwatch_event_target"] = ("target_id", 64, Dotted(), "letters, digits, -, _ and ."),
+        ["aws_cloudwatch_log_resource_policy"] = ("policy_name", 256, Anything(), "anything"),
+        ["aws_cloudwatch_log_metric_filter"] = ("name", 512, Anything(), "anything"),
+        ["aws_cloudwatch_log_subscription_filter"] = ("name", 512, Anything(), "anything"),
+        ["aws_cloudwatch_dashboard"] = ("dashboard_name", 255, Plain(), "letters, digits, - and _"),
         ["aws_apigatewayv2_api"] = ("name", 128, Anything(), "anything"),
         ["aws_sfn_state_machine"] = ("name", 80, Plain(), "letters, digits, - and _"),
+    };
+
+    /// <summary>By type, the attributes with what its name is of.</summary>
+    private static readonly Dictionary<string, string[]> Scopes = new()
+    {
+        ["aws_iam_role_policy"] = ["role"],
+        ["aws_scheduler_schedule"] = ["group_name"],
+        ["aws_lambda_alias"] = ["function_name"],
+        ["aws_lambda_permission"] = ["function_name", "qualifier"],
+        ["aws_cloudwatch_event_rule"] = ["event_bus_name"],
+        ["aws_cloudwatch_event_target"] = ["event_bus_name", "rule"],
+        ["aws_cloudwatch_log_metric_filter"] = ["log_group_name"],
+        ["aws_cloudwatch_log_subscription_filter"] = ["log_group_name"],
     };
 
     public static IReadOnlyList<Rule> All { get; } =
@@ -58,8 +76,9 @@ internal static partial class LimitRules
 
     private static IEnumerable<Problem> Twice(FleetModel fleet) =>
         from same in Named(fleet)
-            .Where(named => named.Block.Type != "aws_lambda_permission")
-            .GroupBy(named => (named.Block.Type, Scope(fleet, named.Block), named.Name))
+            .Select(named => (named.Block, named.Name, Scope: Scope(fleet, named.Block)))
+            .Where(named => !OfEach().IsMatch(named.Scope))
+            .GroupBy(named => (named.Block.Type, named.Scope, named.Name))
         let first = same.First().Block
         from second in same.Skip(1)
         select new Problem(
@@ -90,14 +109,13 @@ internal static partial class LimitRules
         where name is not null && !name.Contains("${", StringComparison.Ordinal)
         select (block, name);
 
-    /// <summary>Inline policies belong to a role, schedules to a group.</summary>
-    private static string Scope(FleetModel fleet, Block block) => block.Type switch
-    {
-        "aws_iam_role_policy" => fleet.Terraform.Values.References(block.Get("role")).FirstOrDefault() ?? "",
-        "aws_scheduler_schedule" => fleet.Terraform.Values.Text(block.Get("group_name")) ?? "",
-        "aws_lambda_alias" => fleet.Terraform.Values.References(block.Get("function_name")).FirstOrDefault() ?? "",
-        _ => "",
-    };
+    /// <summary>What a name is of, such as the role of an inline policy.</summary>
+    private static string Scope(FleetModel fleet, Block block) => Scopes.TryGetValue(block.Type, out var attributes)
+        ? string.Join(' ', attributes.Select(attribute => fleet.Terraform.Values.Meant(block.Get(attribute))))
+        : "";
+
+    [GeneratedRegex(@"\b(each|count)\.")]
+    private static partial Regex OfEach();
 
     [GeneratedRegex("^[A-Za-z0-9_-]+$")]
     private static partial Regex Plain();

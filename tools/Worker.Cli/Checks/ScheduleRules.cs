@@ -11,12 +11,15 @@ internal static class ScheduleRules
     // A job that also runs within the next hour misses nothing that matters.
     private static readonly TimeSpan OftenEnough = TimeSpan.FromHours(1);
 
+    private static readonly string[] RolePolicies = ["aws_iam_role_policy", "aws_iam_role_policy_attachment"];
+
     public static IReadOnlyList<Rule> All { get; } =
     [
         new("schedule-invalid", "Every schedule is one that AWS takes.", Invalid),
         new("schedule-never-fires", "Every schedule fires some day.", NeverFiring),
         new("schedule-skipped-hour", "No run is skipped when the clocks are put forward.", Skipped),
         new("schedule-repeated-hour", "No run falls into the hour that clocks show twice when they are put back.", Repeated),
+        new("schedule-permission", "No schedule is made before the role that it has may start its job.", BeforePermission),
         new("monitor-schedule", "The cron monitor expects a job when its schedule starts it.", Monitors),
     ];
 
@@ -62,6 +65,19 @@ internal static class ScheduleRules
                    + $"{found.schedule.Zone} show twice: it fires at the first {found.time:HH:mm} only",
                    "choose an hour that no clock repeats, such as 04:00, or the zone UTC");
     }
+
+    private static IEnumerable<Problem> BeforePermission(FleetModel fleet) =>
+        from schedule in fleet.Terraform.All("aws_scheduler_schedule")
+        from role in fleet.Terraform.Referred(schedule.Get("target", "role_arn"), "aws_iam_role")
+        let policies = RolePolicies.SelectMany(fleet.Terraform.All)
+            .Where(policy => fleet.Terraform.Referred(policy.Get("role"), "aws_iam_role").Contains(role))
+            .Select(policy => policy.Address)
+            .ToList()
+        where policies.Count > 0 && !policies.Intersect(fleet.Terraform.Values.References(schedule.Get("depends_on"))).Any()
+        select new Problem(
+            schedule.At("depends_on"),
+            $"{schedule.Address} may fire before {role.Address} may start anything",
+            $"name {policies[0]} in its depends_on");
 
     private static IEnumerable<Problem> Monitors(FleetModel fleet)
     {

@@ -28,7 +28,7 @@ internal sealed record Place(AwsEnvironment? Environment, AwsCli Aws, IFunctions
         if (name is null)
         {
             var served = Served.Read(repository);
-            return new Place(null, AwsCli.Local(new Uri(served.AwsUrl)), new LocalFunctions(served), new LocalLog(served));
+            return new Place(null, AwsCli.Local(new Uri(served.AwsUrl), Served.Advice), new LocalFunctions(served), new LocalLog(served));
         }
 
         var environment = AwsEnvironment.Read(repository, name);

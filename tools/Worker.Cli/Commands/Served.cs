@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace Worker.Cli.Commands;
@@ -6,9 +7,16 @@ namespace Worker.Cli.Commands;
 /// <param name="InvokeUrl">The Invoke API.</param>
 /// <param name="AwsUrl">The AWS services.</param>
 /// <param name="Process">The id of its process.</param>
+/// <param name="ProcessStarted">When that started: another process may have the id by now.</param>
 /// <param name="BuildId">Of the package that is served; null when a working copy is.</param>
-internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, string? BuildId)
+internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, DateTimeOffset ProcessStarted, string? BuildId)
 {
+    /// <summary>What to do when nothing is served.</summary>
+    public const string Advice = "run ./worker up in another terminal first, or name an environment with --env.";
+
+    // Start times are kept in ticks since the boot of a machine whose clock may be set.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
     // An older ./worker up wrote others.
     private static readonly JsonSerializerOptions Complete = new()
     {
@@ -19,7 +27,7 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, stri
     /// <exception cref="UserException">Another <c>./worker up</c> serves this checkout.</exception>
     public static void CheckNothing(Repository repository)
     {
-        if (TryRead(repository) is { } other && LocalEnvironment.IsRunning(other.Process))
+        if (TryRead(repository) is { } other)
         {
             throw new UserException(
                 $"this checkout is served already, by process {other.Process} at {other.InvokeUrl}: end that ./worker up first, or use "
@@ -30,12 +38,13 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, stri
     /// <exception cref="UserException">Nothing is served.</exception>
     public static Served Read(Repository repository) => TryRead(repository) ?? throw Nothing();
 
-    /// <returns>Null when nothing is served, or nobody can tell.</returns>
+    /// <returns>Null when nothing is served, or nobody can tell. One that was killed leaves its file, and serves nothing.</returns>
     public static Served? TryRead(Repository repository)
     {
         try
         {
-            return JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served), Complete);
+            var served = JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served), Complete);
+            return served is not null && served.IsRunning() ? served : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -70,7 +79,28 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, stri
     }
 
     private static UserException Nothing() =>
-        new("nothing is served here: run ./worker up in another terminal first, or name an environment with --env.");
+        new($"nothing is served here: {Advice}");
+
+    /// <param name="awsUrl">Where the AWS services are.</param>
+    /// <inheritdoc cref="Served"/>
+    public static Served ByThisProcess(Uri invokeUrl, Uri awsUrl, string? buildId)
+    {
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+        return new Served(invokeUrl.ToString(), awsUrl.ToString(), own.Id, own.StartTime, buildId);
+    }
+
+    private bool IsRunning()
+    {
+        try
+        {
+            using var running = System.Diagnostics.Process.GetProcessById(Process);
+            return !running.HasExited && (running.StartTime - ProcessStarted).Duration() < Tolerance;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return false;
+        }
+    }
 
     private static string MessageOf(string problem)
     {

@@ -262,8 +262,7 @@ internal static class UpCommand
 
         try
         {
-            var served = new Served(
-                environment.Functions.Url.ToString(), environment.Endpoint.ToString(), Environment.ProcessId, code.Now.BuildId);
+            var served = Served.ByThisProcess(environment.Functions.Url, environment.Endpoint, code.Now.BuildId);
             await File.WriteAllTextAsync(repository.Served, JsonSerializer.Serialize(served), cancellationToken);
             await await Task.WhenAny(running);
         }

@@ -16,6 +16,49 @@ internal static class Habits
 
     public static IReadOnlyDictionary<string, FleetSources> All { get; } = new Dictionary<string, FleetSources>
     {
+        ["policies and permissions of one name of different parents"] = Right.Adding(Manual, """
+            resource "aws_iam_role_policy" "of_one" {
+              role   = aws_iam_role.domain["one"].id
+              name   = "tables"
+              policy = jsonencode({})
+            }
+
+            resource "aws_iam_role_policy" "of_another" {
+              role   = aws_iam_role.domain["another"].id
+              name   = "tables"
+              policy = jsonencode({})
+            }
+
+            resource "aws_kms_key_policy" "of_one" {
+              key_id = aws_kms_key.of["one"].id
+              policy = "{}"
+            }
+
+            resource "aws_kms_key_policy" "of_another" {
+              key_id = aws_kms_key.of["another"].id
+              policy = "{}"
+            }
+
+            resource "aws_cloudwatch_event_target" "of_one" {
+              rule = "nightly"
+            }
+
+            resource "aws_cloudwatch_event_target" "of_another" {
+              rule = "nightly"
+            }
+
+            resource "aws_lambda_permission" "of_each" {
+              for_each      = toset(["a"])
+              function_name = each.key
+              statement_id  = "bucket"
+            }
+
+            resource "aws_lambda_permission" "of_others" {
+              for_each      = toset(["b"])
+              function_name = each.key
+              statement_id  = "bucket"
+            }
+            """),
         ["a schedule so frequent that a skipped hour is no loss"] = Right.With(Schedule, "cron(0 5 * * ? *)", "cron(0/15 * * * ? *)"),
         ["a rate in a zone with summer time"] = Right.With(Schedule, "cron(0 5 * * ? *)", "rate(1 day)"),
         ["an hour that a zone skips, in a zone that does not"] = Right

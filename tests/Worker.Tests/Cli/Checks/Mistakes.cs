@@ -344,7 +344,64 @@ internal static partial class Mistakes
                 }
                 """),
             "one-per-parent", Tf("sqs"), "resource \"aws_sqs_queue_policy\"", "aws_sqs_queue.take_sqs.policy"),
+        OnePer("aws_sns_topic_policy", "arn    = aws_sns_topic.take_sns.arn", "aws_sns_topic.take_sns"),
+        OnePer("aws_kms_key_policy", "key_id = aws_kms_key.shared[\"a\"].id", "aws_kms_key.shared[\"a\"]"),
+        OnePer("aws_ecr_repository_policy", "repository = aws_ecr_repository.training.name", "aws_ecr_repository.training"),
+        OnePer("aws_cloudwatch_event_bus_policy", "event_bus_name = \"orders\"", "orders"),
+        OnePer("aws_lambda_function_url", "function_name = aws_lambda_function.take_sns.arn", "aws_lambda_function.take_sns"),
+        OnePer("aws_api_gateway_account", "cloudwatch_role_arn = aws_iam_role.worker.arn", "the account"),
+        SameName(
+            "aws_iam_role_policy", "role = aws_iam_role.worker.id\n  policy = jsonencode({ Statement = [] })", "name = \"take_sqs\"",
+            Tf("sqs"), "aws_iam_role_policy.take_sqs"),
+        SameName(
+            "aws_lambda_permission", "function_name = aws_lambda_function.take_sns.arn", "statement_id = \"topic\"",
+            Tf("sns"), "aws_lambda_permission.take_sns"),
+        SameName(
+            "aws_cloudwatch_log_resource_policy", "policy_document = \"{}\"", "policy_name = \"events\"",
+            Tf("manual"), "aws_cloudwatch_log_resource_policy.first", """
+            resource "aws_cloudwatch_log_resource_policy" "first" {
+              policy_name     = "events"
+              policy_document = "{}"
+            }
+            """),
+        SameName(
+            "aws_cloudwatch_event_target", "rule = aws_cloudwatch_event_rule.nightly.name", "target_id = \"job\"",
+            Tf("manual"), "aws_cloudwatch_event_target.first", """
+            resource "aws_cloudwatch_event_target" "first" {
+              rule      = aws_cloudwatch_event_rule.nightly.id
+              target_id = "job"
+            }
+            """),
     ];
+
+    /// <summary>Two jobs, each with its own.</summary>
+    private static Mistake OnePer(string type, string parent, string name)
+    {
+        var written = $$"""
+            resource "{{type}}" "{0}" {
+              {{parent}}
+              policy = "{0}"
+            }
+            """;
+        return new(
+            $"two of {type}",
+            Right.Adding(Tf("manual"), written.Replace("{0}", "first", StringComparison.Ordinal))
+                .Adding(Tf("sqs"), written.Replace("{0}", "second", StringComparison.Ordinal)),
+            "one-per-parent", Tf("sqs"), $"resource \"{type}\" \"second\"",
+            $"{name} has one {type} and not two: {type}.second and {type}.first (terraform/take_manual.tf) replace each other");
+    }
+
+    /// <param name="first">What is in the file of <paramref name="address"/> beside.</param>
+    private static Mistake SameName(string type, string parent, string name, string file, string address, string first = "") =>
+        new(
+            $"two of {type} with one name",
+            Right.Adding(file, first).Adding(Tf("stream"), $$"""
+                resource "{{type}}" "same" {
+                  {{parent}}
+                  {{name}}
+                }
+                """),
+            "name-twice", Tf("stream"), $"\"{type}\" \"same\" > {name}", $"as {address} ({file}:");
 
     private static IEnumerable<Mistake> OfAlarms() =>
     [
@@ -386,6 +443,11 @@ internal static partial class Mistakes
             "cron(30 1 * * ? *)", "America/New_York", "schedule-repeated-hour", "the clocks of America/New_York show twice"),
         Scheduled("a time that clocks skip and show twice",
             "cron(30 1 * * ? *)", "Europe/London", "schedule-skipped-hour", "skip 01:30", "schedule-repeated-hour"),
+        new("a schedule that may fire before it may start anything",
+            Right.With(Tf("schedule"), "depends_on = [aws_iam_role_policy.scheduler]", "depends_on = [aws_lambda_function.take_schedule]"),
+            "schedule-permission", Tf("schedule"), "depends_on",
+            "aws_scheduler_schedule.take_schedule may fire before aws_iam_role.scheduler may start anything. "
+            + "Fix: name aws_iam_role_policy.scheduler in its depends_on"),
         new("a monitor of another time",
             Right.With(
                 Checker, "SENTRY_MONITOR_SCHEDULE = local.process_checker_schedule", "SENTRY_MONITOR_SCHEDULE = \"rate(5 minutes)\""),

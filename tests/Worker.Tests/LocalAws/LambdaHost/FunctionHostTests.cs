@@ -66,22 +66,40 @@ public static class FunctionHostTests
     }
 
     [Theory]
-    [InlineData("Host", "evil.example")]
-    [InlineData("Host", "127.0.0.1:1")]
-    [InlineData("Origin", "https://evil.example")]
-    [InlineData("Origin", "null")]
-    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [MemberData(nameof(RawRequest.OfPages), MemberType = typeof(RawRequest))]
     public static async Task Answers_no_web_page(string header, string value)
     {
         await using var host = await HostAsync();
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri(host.Url, "/2015-03-31/functions/misbehaving/invocations"));
-        request.Headers.TryAddWithoutValidation(header, value);
+        var runtimeApi = $"http://{Json(await InvokeAsync(host, """{"do":"environment"}""")).GetProperty("AWS_LAMBDA_RUNTIME_API")}/";
+        (HttpMethod, Uri)[] requests =
+        [
+            (HttpMethod.Post, new Uri(host.Url, "/2015-03-31/functions/misbehaving/invocations")),
+            (HttpMethod.Options, new Uri(host.Url, "/2015-03-31/functions/misbehaving/invocations")),
+            (HttpMethod.Get, new Uri(host.Url, "/logs/misbehaving")),
+            (HttpMethod.Head, new Uri(host.Url, "/logs/misbehaving")),
+            (HttpMethod.Get, new Uri($"{runtimeApi}2018-06-01/runtime/invocation/next")),
+            (HttpMethod.Post, new Uri($"{runtimeApi}2018-06-01/runtime/init/error")),
+        ];
 
-        using var response = await http.SendAsync(request, Cancelled);
+        foreach (var (method, address) in requests)
+        {
+            Assert.Contains(await RawRequest.StatusAsync(address, method, header, value), RawRequest.Refusals);
+        }
 
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await InvokeAsync(host, "{}")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Host", "127.0.0.1:{port}")]
+    [InlineData("Host", "LOCALHOST:{port}")]
+    [InlineData("Origin", "http://localhost:{port}")]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("Sec-Fetch-Site", "none")]
+    public static async Task Answers_programs(string header, string value)
+    {
+        await using var host = await HostAsync();
+
+        Assert.Equal(200, await RawRequest.StatusAsync(new Uri(host.Url, "/logs/misbehaving"), HttpMethod.Get, header, value));
     }
 
     [Fact]

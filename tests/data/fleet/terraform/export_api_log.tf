@@ -60,7 +60,7 @@ resource "aws_scheduler_schedule" "export_api_log" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.export_api_log]
+  depends_on = [aws_iam_role_policy.scheduler, aws_iam_role_policy.export_api_log]
 }
 
 resource "aws_lambda_function_event_invoke_config" "export_api_log" {

@@ -57,7 +57,7 @@ resource "aws_scheduler_schedule" "process_checker" {
     }
   }
 
-  depends_on = [aws_iam_role_policy.process_checker]
+  depends_on = [aws_iam_role_policy.scheduler, aws_iam_role_policy.process_checker]
 }
 
 resource "aws_lambda_function_event_invoke_config" "process_checker" {

@@ -50,6 +50,16 @@ internal sealed partial class Values(
         null => [],
     };
 
+    /// <summary>The resource that a value names, whichever attribute of it that is, with its key where it is one of several; else the
+    /// text of the value; null when there is none.</summary>
+    public string? Meant(JsonElement? value)
+    {
+        var written = Follow(value);
+        return written is { ValueKind: JsonValueKind.String } text && OfResource().Match(text.GetString()!) is { Success: true } resource
+            ? resource.Groups[1].Value
+            : Text(written) is { Length: > 0 } name ? name : null;
+    }
+
     /// <summary>The value itself where this is the name of a local or a variable; else what was given.</summary>
     public JsonElement? Follow(JsonElement? value)
     {
@@ -196,6 +206,9 @@ internal sealed partial class Values(
 
     [GeneratedRegex(@"\b(?:local|var|data|aws_[a-z0-9_]+)(?:\.[A-Za-z0-9_-]+)+")]
     private static partial Regex Reference();
+
+    [GeneratedRegex(@"^\$\{((?:data\.)?aws_[a-z0-9_]+\.[A-Za-z0-9_-]+(?:\[[^\]]+\])?)\.[a-z_]+\}$")]
+    private static partial Regex OfResource();
 
     [GeneratedRegex(@"\b(?:data\.)?aws_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*")]
     private static partial Regex ResourceReference();
