@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures how long the commands of ./worker take in this checkout, beside those of another commit, in turn: by the clock, on an idle
+# Measures how long the commands of this checkout take, beside those of another commit, in turn: by the clock, on an idle
 # machine. The tool, the package and the tests are built before.
 # usage: bench/commands/run.sh [COMMIT] [ROUNDS]
 set -euo pipefail
