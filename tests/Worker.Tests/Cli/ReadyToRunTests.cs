@@ -12,7 +12,6 @@ public static class ReadyToRunTests
     [Theory]
     [InlineData("worker.dll", true)]
     [InlineData("LocalAws.dll", true)]
-    [InlineData("Microsoft.CodeAnalysis.CSharp.dll", true)]
     [InlineData("System.CommandLine.dll", true)]
     [InlineData("Quartz.dll", false)] // no short command loads it
     public static void What_short_commands_load_is_compiled_where_there_is_the_compiler(string assembly, bool isCompiled)

@@ -31,8 +31,7 @@ internal static class WorkerCommand
     ];
 
     /// <param name="extras">What <c>demo</c> and <c>up</c> may start beside.</param>
-    /// <param name="chosen">The command that is called: a fifth of a short command went into making the others. Null, or no name of one,
-    /// for all.</param>
+    /// <param name="chosen">The command that is called: making all takes a sixth longer. Null, or no name of one, for all.</param>
     public static RootCommand Create(ILocalExtras extras, string? chosen = null)
     {
         var root = new RootCommand(
