@@ -5,7 +5,9 @@ namespace Demo;
 /// <summary>What the tool knows of the jobs of this repository.</summary>
 public sealed class JobExtras : ILocalExtras
 {
-    public IReadOnlyList<ILocalExtra> All { get; } = Discovered.All<ILocalExtra>();
+    private readonly Lazy<IReadOnlyList<ILocalExtra>> all = new(Discovered.All<ILocalExtra>);
+
+    public IReadOnlyList<ILocalExtra> All => all.Value;
 
     public Task RunDemoAsync(Repository repository, bool sentry, bool install, CancellationToken cancellationToken) =>
         JobsDemo.RunAsync(repository, sentry, install, cancellationToken);

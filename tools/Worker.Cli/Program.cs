@@ -16,7 +16,7 @@ foreach (var name in new[] { "NO_PROXY", "no_proxy" })
 }
 
 // The one place that knows what the jobs of this repository are.
-var root = WorkerCommand.Create(new Demo.JobExtras());
+var root = WorkerCommand.Create(new Demo.JobExtras(), args.FirstOrDefault());
 
 // Ctrl-C, kill and a closed terminal end the command in order: what it started is stopped. A second Ctrl-C ends it at once.
 PosixProcess.HearInterrupts();

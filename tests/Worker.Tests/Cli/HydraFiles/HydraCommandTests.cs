@@ -7,7 +7,7 @@ namespace Worker.Tests.Cli.HydraFiles;
 [Trait("Category", "Integration")]
 public sealed class HydraCommandTests : IDisposable
 {
-    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "worker.dll");
+    private static readonly string Tool = Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll");
 
     private readonly HydraFixture files = new();
 

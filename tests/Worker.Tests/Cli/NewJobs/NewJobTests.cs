@@ -221,7 +221,7 @@ public sealed class NewJobTests : IDisposable
     {
         var result = await ChildProcess.RunAsync(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "worker.dll"), .. arguments.Split(' ')],
+            [Path.Combine(Checkout.Root, "artifacts", "bin", "Worker.Cli", "release", "worker.dll"), .. arguments.Split(' ')],
             repository.Root,
             TestContext.Current.CancellationToken);
 
