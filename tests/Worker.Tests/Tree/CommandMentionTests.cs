@@ -12,7 +12,7 @@ public static partial class CommandMentionTests
     private static readonly string[] Extensions = [".cs", ".html", ".md", ".mjs", ".py", ".sh", ".tf", ".yml", ""];
 
     /// <summary>Commands and options that go with jobs that are removed; what names them is listed then, and is left to people.</summary>
-    private static readonly string[] OfJobs = ["areas", "dead-letter", "hazards", "process", "--feeds"];
+    private static readonly string[] OfJobs = ["areas", "dead-letter", "hazards", "process", "--feeds", "--google", "--webhooks"];
 
     private static readonly RootCommand Root = WorkerCommand.Create(new JobExtras());
 
