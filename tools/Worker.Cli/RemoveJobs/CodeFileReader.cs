@@ -31,6 +31,7 @@ internal static class CodeFileReader
         path.EndsWith(".cs", StringComparison.Ordinal)
         && (path.StartsWith("functions/", StringComparison.Ordinal)
             || path.StartsWith("tests/Worker.Tests/", StringComparison.Ordinal)
+            || path.StartsWith("tests/Fuzz/", StringComparison.Ordinal)
             || (path.StartsWith("tools/", StringComparison.Ordinal) && !path.StartsWith("tools/templates/", StringComparison.Ordinal)));
 
     private static CodeFile Read(SyntaxTree tree, CSharpCompilation compilation, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
             .ToList();
         AddData(removed, sets, texts);
         AddUnnamed(removed, code, texts);
-        AddBenchmarks(removed, libraries);
+        AddBenchmarks(removed, libraries, texts);
 
         Edit(libraries, gone, removed);
         foreach (var (path, line) in closure.DeadImports(removed))
@@ -123,12 +123,27 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
         static bool Names(string text, string name) => text.Split('/').Contains(name);
     }
 
-    /// <summary>Benchmarks of the jobs and libraries that go, whole: <c>bench/&lt;name&gt;/</c>.</summary>
-    private void AddBenchmarks(HashSet<string> removed, IReadOnlyList<Library> libraries) => removed.UnionWith(files.Paths
-        .Where(path => path.StartsWith(Benchmarks, StringComparison.Ordinal))
-        .GroupBy(path => path.Split('/') is [_, var folder, _, ..] ? folder : "")
-        .Where(benchmark => benchmark.Key.Length > 0 && benchmark.Any(path => IsSource(path) && Mentions(files.Text(path), libraries)))
-        .SelectMany(benchmark => benchmark));
+    /// <summary>
+    /// Benchmarks that are named after a job, or know of no other jobs, whole: <c>bench/&lt;name&gt;/</c>. Those that a test runs stay with
+    /// it.
+    /// </summary>
+    private void AddBenchmarks(HashSet<string> removed, IReadOnlyList<Library> libraries, List<string> texts)
+    {
+        var others = RemovedJob.All(files).Except(jobs).ToList();
+        removed.UnionWith(files.Paths
+            .Where(path => path.StartsWith(Benchmarks, StringComparison.Ordinal))
+            .GroupBy(path => path.Split('/') is [_, var name, _, ..] ? name : "")
+            .Where(benchmark => benchmark.Key.Length > 0
+                && !texts.Exists(text => text.StartsWith($"{Benchmarks}{benchmark.Key}/", StringComparison.Ordinal)))
+            .Where(benchmark => jobs.Any(job => job.Function == benchmark.Key) || IsOfJobs(benchmark))
+            .SelectMany(benchmark => benchmark));
+
+        bool IsOfJobs(IEnumerable<string> benchmark)
+        {
+            var sources = benchmark.Where(IsSource).Select(files.Text).ToList();
+            return sources.Exists(text => Mentions(text, libraries)) && !sources.Exists(text => Names(text, others));
+        }
+    }
 
     /// <summary>Whether a file is a test of Terraform.</summary>
     private static bool IsTest(string path) => path.EndsWith(".tftest.hcl", StringComparison.Ordinal);
@@ -196,9 +211,11 @@ internal sealed partial class RemovalPlanner(CheckoutFiles files, IReadOnlyList<
 
     private bool Mentions(string text, IReadOnlyList<Library> libraries) =>
         libraries.Any(library => Regex.IsMatch(text, $@"\bfunctions/{Regex.Escape(library.Name)}\b"))
-        || jobs.Any(job => Regex.IsMatch(
-            text,
-            job.Function.Contains('_', StringComparison.Ordinal) ? $@"\b({job.Function}|{job.Class})\b" : $"[\"`]{job.Function}[\"`]"));
+        || Names(text, jobs);
+
+    private static bool Names(string text, IEnumerable<RemovedJob> jobs) => jobs.Any(job => Regex.IsMatch(
+        text,
+        job.Function.Contains('_', StringComparison.Ordinal) ? $@"\b({job.Function}|{job.Class})\b" : $"[\"`]{job.Function}[\"`]"));
 
     /// <summary>Whether people read a file for what it says of jobs and libraries.</summary>
     private static bool IsRead(string path) =>
