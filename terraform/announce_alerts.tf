@@ -17,6 +17,7 @@ resource "aws_lambda_function" "announce_alerts" {
     variables = merge(local.common_settings, {
       NOTIFICATIONS_QUEUE_URL = aws_sqs_queue.notifications.url
       DEAD_LETTER_QUEUE_URL   = aws_sqs_queue.dead_letters.url
+      DEAD_LETTER_BUCKET      = aws_s3_bucket.dead_letters.bucket
     })
   }
 }
@@ -67,6 +68,11 @@ resource "aws_iam_role_policy" "announce_alerts" {
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
         Resource = [aws_sqs_queue.notifications.arn, aws_sqs_queue.dead_letters.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${aws_s3_bucket.dead_letters.arn}/letters/*"
       },
     ]
   })

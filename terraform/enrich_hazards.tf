@@ -21,6 +21,7 @@ resource "aws_lambda_function" "enrich_hazards" {
       CONSTANTS_TABLE       = aws_dynamodb_table.constants.name
       CONSTANTS_BUCKET      = aws_s3_bucket.constants.bucket
       DEAD_LETTER_QUEUE_URL = aws_sqs_queue.dead_letters.url
+      DEAD_LETTER_BUCKET    = aws_s3_bucket.dead_letters.bucket
     })
   }
 }
@@ -104,6 +105,11 @@ resource "aws_iam_policy" "enrich_hazards" {
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
         Resource = aws_sqs_queue.dead_letters.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${aws_s3_bucket.dead_letters.arn}/letters/*"
       },
     ]
   })

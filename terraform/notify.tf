@@ -20,6 +20,7 @@ resource "aws_lambda_function" "notify" {
         INCIDENTS_TABLE         = aws_dynamodb_table.incidents.name
         NOTIFICATIONS_QUEUE_URL = aws_sqs_queue.notifications.url
         DEAD_LETTER_QUEUE_URL   = aws_sqs_queue.dead_letters.url
+        DEAD_LETTER_BUCKET      = aws_s3_bucket.dead_letters.bucket
         CONSTANTS_TABLE         = aws_dynamodb_table.constants.name
         CONSTANTS_BUCKET        = aws_s3_bucket.constants.bucket
       },
@@ -133,6 +134,11 @@ resource "aws_iam_role_policy" "notify" {
         Effect   = "Allow"
         Action   = "sqs:SendMessage" # into its own queue: that a destination cannot be reached
         Resource = [aws_sqs_queue.notifications.arn, aws_sqs_queue.dead_letters.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${aws_s3_bucket.dead_letters.arn}/letters/*"
       },
       {
         Effect   = "Allow"

@@ -57,6 +57,11 @@ resource "aws_iam_role_policy" "replay_dead_letters" {
         Resource = "${aws_s3_bucket.dead_letters.arn}/dead-letters/*"
       },
       {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "${aws_s3_bucket.dead_letters.arn}/letters/*"
+      },
+      {
         # Letters of streams do not hold the changes: these are read from the stream, which keeps them for a day.
         Effect = "Allow"
         Action = ["dynamodb:GetShardIterator", "dynamodb:GetRecords"]
@@ -100,41 +105,4 @@ resource "aws_iam_policy" "replay_dead_letters" {
 resource "aws_iam_role_policy_attachment" "replay_dead_letters" {
   role       = aws_iam_role.worker.name
   policy_arn = aws_iam_policy.replay_dead_letters.arn
-}
-
-# Copies of dead letters, unredacted: private, and gone after 90 days.
-resource "aws_s3_bucket" "dead_letters" {
-  bucket        = "worker-${var.environment}-dead-letters-${local.account}"
-  force_destroy = !var.protect_data
-}
-
-resource "aws_s3_bucket_public_access_block" "dead_letters" {
-  bucket                  = aws_s3_bucket.dead_letters.id
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_policy" "dead_letters" {
-  count  = var.local_aws ? 0 : 1
-  bucket = aws_s3_bucket.dead_letters.id
-  policy = templatestring(local.tls_only, { bucket = aws_s3_bucket.dead_letters.arn })
-}
-
-# Not on the local AWS, which the provider would wait for a minute.
-resource "aws_s3_bucket_lifecycle_configuration" "dead_letters" {
-  count  = var.local_aws ? 0 : 1
-  bucket = aws_s3_bucket.dead_letters.id
-
-  rule {
-    id     = "forget"
-    status = "Enabled"
-
-    filter {}
-
-    expiration {
-      days = 90
-    }
-  }
 }

@@ -30,6 +30,23 @@ run "production" {
   }
 
   assert {
+    condition = (
+      [
+        for statement in jsondecode(aws_iam_role_policy.replay_dead_letters.policy).Statement :
+        statement.Resource if statement.Action == "s3:GetObject"
+      ] == ["${aws_s3_bucket.dead_letters.arn}/letters/*"]
+    )
+    error_message = "Of S3 it may read whole bodies of letters and nothing else."
+  }
+
+  assert {
+    condition = {
+      for rule in aws_s3_bucket_lifecycle_configuration.dead_letters[0].rule : rule.filter[0].prefix => rule.expiration[0].days
+    } == { "dead-letters/" = 90, "letters/" = 21 }
+    error_message = "The whole of a letter is there as long as the letter, which is 14 days, and a week longer."
+  }
+
+  assert {
     condition = alltrue([
       aws_s3_bucket_public_access_block.dead_letters.restrict_public_buckets,
       !aws_s3_bucket.dead_letters.force_destroy,

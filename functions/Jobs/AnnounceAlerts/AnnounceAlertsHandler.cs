@@ -11,14 +11,21 @@ namespace Worker.Jobs.AnnounceAlerts;
 /// Sends each new row of the alerts table to the queue of Notify. After a failure a row may be sent twice, which Notify notices. A row that
 /// is no alert is set aside and holds nothing up.
 /// </summary>
-internal sealed class AnnounceAlertsHandler(IAmazonSQS sqs, string queue, string deadLetterQueue)
+internal sealed class AnnounceAlertsHandler(IAmazonSQS sqs, string queue, DeadLetterQueue deadLetters)
 {
-    private readonly AlertRows rows = new(new DeadLetterQueue(sqs, deadLetterQueue));
+    private readonly AlertRows rows = new(deadLetters);
     private readonly AlertQueue alertQueue = new(sqs, queue);
 
     public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new AnnounceAlertsHandler(
-            AwsClients.SQS, Setting.Required("NOTIFICATIONS_QUEUE_URL"), Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
+            AwsClients.SQS,
+            Setting.Required("NOTIFICATIONS_QUEUE_URL"),
+            new DeadLetterQueue(
+                AwsClients.SQS,
+                AwsClients.S3,
+                TimeProvider.System,
+                Setting.Required("DEAD_LETTER_QUEUE_URL"),
+                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     /// <returns>The change at which the stream goes on: the first one that could not be sent.</returns>

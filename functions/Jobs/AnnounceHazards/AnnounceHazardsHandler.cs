@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.Lambda.Core;
-using Amazon.SQS;
 using WorkerLib;
 using WorkerLib.Aws;
 using WorkerLib.Batches;
@@ -18,20 +17,24 @@ namespace Worker.Jobs.AnnounceHazards;
 /// </summary>
 /// <param name="maxAge">The longest time between report and change.</param>
 internal sealed class AnnounceHazardsHandler(
-    IAmazonDynamoDB dynamoDB, IAmazonSQS sqs, ConstantStore constants, TimeSpan maxAge, string alertsTable, string deadLetterQueue)
+    IAmazonDynamoDB dynamoDB, ConstantStore constants, TimeSpan maxAge, string alertsTable, DeadLetterQueue deadLetters)
 {
-    private readonly HazardChanges changes = new(new DeadLetterQueue(sqs, deadLetterQueue));
+    private readonly HazardChanges changes = new(deadLetters);
     private readonly Announcer announcer = new(new HazardAlerts(dynamoDB, alertsTable), maxAge);
 
     public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new AnnounceHazardsHandler(
             AwsClients.DynamoDB,
-            AwsClients.SQS,
             new ConstantStore(
                 AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
             TimeSpan.FromHours(Setting.RequiredNumber("ANNOUNCE_MAX_AGE_HOURS", 1, 1_000_000)),
             Setting.Required("ALERTS_TABLE"),
-            Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
+            new DeadLetterQueue(
+                AwsClients.SQS,
+                AwsClients.S3,
+                TimeProvider.System,
+                Setting.Required("DEAD_LETTER_QUEUE_URL"),
+                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)

@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using Hazards.Served;
 using Hazards.Tables;
 using WorkerLib;
@@ -40,7 +39,7 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
     /// <summary>Sends a change that cannot be announced to the dead letters.</summary>
     public Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason) =>
         deadLetters.SendAsync(
-            Letter(record.Dynamodb.NewImage ?? record.Dynamodb.Keys), reason, record.EventSourceArn, record.Dynamodb.Keys);
+            AttributeJson.Text(record.Dynamodb.NewImage ?? record.Dynamodb.Keys), reason, record.EventSourceArn, record.Dynamodb.Keys);
 
     /// <summary>The version before; null when there was none or it cannot be read.</summary>
     private static Hazard? Before(DynamoDBEvent.DynamodbStreamRecord record)
@@ -61,19 +60,5 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
         var hazard = HazardRow.Read(image);
         var id = image.GetValueOrDefault(HazardRow.Id)?.S;
         return hazard.Id == id ? hazard : throw new FormatException($"row {id ?? "?"} of hazards: document is of {hazard.Id}");
-    }
-
-    /// <summary>The row as far as a message holds it; the table has it whole.</summary>
-    private static string Letter(AttributeDictionary image)
-    {
-        var text = AttributeJson.Text(image);
-        if (DeadLetterQueue.Holds(text))
-        {
-            return text;
-        }
-
-        var rest = new Dictionary<string, AttributeValue>(image);
-        rest.Remove(HazardRow.Document);
-        return AttributeJson.Text(rest);
     }
 }

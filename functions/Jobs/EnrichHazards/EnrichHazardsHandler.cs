@@ -46,7 +46,12 @@ internal sealed class EnrichHazardsHandler
             Setting.Required("HAZARD_EVENTS_TABLE"),
             Setting.Required("HAZARDS_TABLE"),
             Setting.Required("HAZARD_LISTS_TABLE"),
-            new DeadLetterQueue(AwsClients.SQS, Setting.Required("DEAD_LETTER_QUEUE_URL"))).HandleAsync,
+            new DeadLetterQueue(
+                AwsClients.SQS,
+                AwsClients.S3,
+                TimeProvider.System,
+                Setting.Required("DEAD_LETTER_QUEUE_URL"),
+                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)

@@ -1,8 +1,9 @@
-using Amazon.SQS;
+using Amazon.Runtime;
 using WorkerLib;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
+using Metric = WorkerLib.Metric;
 
 namespace Worker.Jobs.Notify;
 
@@ -27,7 +28,8 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
         {
             await SendAsync(message, reason);
         }
-        catch (Exception exception) when (exception is AmazonSQSException or HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is AmazonServiceException or HttpRequestException or TimeoutException or OperationCanceledException)
         {
             Log.Error("A message could not be set aside and is retried.", exception, ("record", message.MessageId));
             failed.Add(message.MessageId);

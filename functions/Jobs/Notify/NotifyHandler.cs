@@ -24,11 +24,11 @@ internal sealed class NotifyHandler(
     Destinations destinations,
     string incidentsTable,
     string queue,
-    string deadLetterQueue)
+    DeadLetterQueue deadLetterQueue)
 {
     private readonly IncidentTable incidents = new(dynamoDB, time, incidentsTable);
     private readonly WebhookClient client = new(http, time);
-    private readonly NotificationDeadLetters deadLetters = new(new DeadLetterQueue(sqs, deadLetterQueue));
+    private readonly NotificationDeadLetters deadLetters = new(deadLetterQueue);
     private readonly QuietTimes quiet = new(time);
     private readonly Dictionary<string, DateTimeOffset> reported = [];
     private bool isUnknownSaid;
@@ -44,7 +44,12 @@ internal sealed class NotifyHandler(
             Destinations.FromSettings(),
             Setting.Required("INCIDENTS_TABLE"),
             Setting.Required("NOTIFICATIONS_QUEUE_URL"),
-            Setting.Required("DEAD_LETTER_QUEUE_URL")).HandleAsync,
+            new DeadLetterQueue(
+                AwsClients.SQS,
+                AwsClients.S3,
+                TimeProvider.System,
+                Setting.Required("DEAD_LETTER_QUEUE_URL"),
+                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     /// <param name="batch">An empty one comes from the schedule, and asks for reminders.</param>

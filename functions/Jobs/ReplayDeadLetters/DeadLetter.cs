@@ -51,6 +51,14 @@ internal sealed record DeadLetter(
     /// <summary>What it is about when it comes from a stream and can be read there or in the table; else null.</summary>
     public ChangesOfLetter? Changes { get; init; }
 
+    /// <summary>
+    /// Of what its message does not hold whole, such as <c>270000 bytes, SHA-256 …, whole in s3://…</c>; null when it does.
+    /// </summary>
+    public string? Cut { get; init; }
+
+    /// <summary>Where the whole body is that is not read yet, <c>s3://BUCKET/KEY</c> as the letter says; null for none.</summary>
+    public string? Whole { get; init; }
+
     public string? QueueName => Source is { } arn && arn.StartsWith("arn:aws", StringComparison.Ordinal)
         && arn.Split(':') is [_, _, "sqs", _, _, var name] ? name : null;
 }

@@ -18,17 +18,26 @@ internal sealed class DeadLetterExport(IAmazonS3 s3, TimeProvider time, string b
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public async Task<ExportedLetters> WriteAsync(IReadOnlyList<DeadLetter> letters, ILambdaContext context)
-    {
-        var lines = new ArrayBufferWriter<byte>();
-        foreach (var letter in letters)
-        {
-            using (var json = new Utf8JsonWriter(lines, Options))
-            {
-                Write(json, letter);
-            }
+    private readonly ArrayBufferWriter<byte> lines = new();
+    private int count;
 
-            lines.Write("\n"u8);
+    public void Add(DeadLetter letter)
+    {
+        using (var json = new Utf8JsonWriter(lines, Options))
+        {
+            Write(json, letter);
+        }
+
+        lines.Write("\n"u8);
+        count++;
+    }
+
+    /// <returns>Null when there is nothing to export.</returns>
+    public async Task<ExportedLetters?> WriteAsync(ILambdaContext context)
+    {
+        if (count == 0)
+        {
+            return null;
         }
 
         var key = string.Create(
@@ -38,7 +47,7 @@ internal sealed class DeadLetterExport(IAmazonS3 s3, TimeProvider time, string b
             new PutObjectRequest { BucketName = bucket, Key = key, ContentType = "application/x-ndjson", InputStream = content },
             context.CancellationToken);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(lines.WrittenSpan));
-        return new ExportedLetters(bucket, key, letters.Count, lines.WrittenCount, sha256);
+        return new ExportedLetters(bucket, key, count, lines.WrittenCount, sha256);
     }
 
     private static void Write(Utf8JsonWriter json, DeadLetter letter)

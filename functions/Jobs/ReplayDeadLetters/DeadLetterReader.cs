@@ -129,17 +129,23 @@ internal static class DeadLetterReader
     private static DeadLetter OfJob(Message message, string function, string reason)
     {
         var source = Attribute(message, "source");
-        var letter = new DeadLetter(message, DeadLetterKind.SetAside, function, reason, Sent(message), source, null, null);
+        var (cut, whole) = (Attribute(message, DeadLetterQueue.CutAttribute), Attribute(message, DeadLetterQueue.WholeAttribute));
+        var letter = new DeadLetter(message, DeadLetterKind.SetAside, function, reason, Sent(message), source, null, null)
+        {
+            Cut = cut is not null && whole is not null ? $"{cut}, whole in {whole}" : cut,
+            Whole = whole,
+        };
         if (ChangesOfLetter.IsStream(source) && KeysOf(Attribute(message, DeadLetterQueue.KeysAttribute)) is { Count: > 0 } keys)
         {
             return letter with { Changes = new ChangesOfLetter(source!, Keys: keys) };
         }
 
-        return Attribute(message, DeadLetterQueue.CutAttribute) is { } whole
-            ? letter with { Obstacle = $"a message does not hold it whole: it had {whole}" }
+        return cut is not null && whole is null
+            ? letter with { Obstacle = $"a message does not hold it whole: it had {cut}" }
             : letter.QueueName is null
             ? letter with { Obstacle = $"it came from no queue to which it could go back, but from {letter.Source ?? "somewhere unknown"}" }
-            : letter with { Event = EventJson.OfQueue(message, letter.Source!) };
+            : whole is null ? letter with { Event = EventJson.OfQueue(message, letter.Source!) }
+            : letter;
     }
 
     private static AttributeDictionary? KeysOf(string? json)

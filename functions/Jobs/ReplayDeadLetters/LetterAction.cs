@@ -13,8 +13,15 @@ internal sealed class LetterAction(ReplayAction action, bool isDry, Redriver red
     {
         ReplayAction.Redrive => await RedriveAsync(letter),
         ReplayAction.Delete => isDry ? new LetterOutcome("would be deleted") : await DeleteAsync(letter, "deleted"),
-        ReplayAction.Export => new LetterOutcome(isDry ? "would be exported" : "exported", IsDone: !isDry),
+        ReplayAction.Export => Export(letter),
         _ => Show(letter),
+    };
+
+    private LetterOutcome Export(DeadLetter letter) => (isDry, letter.Whole) switch
+    {
+        (true, _) => new LetterOutcome("would be exported"),
+        (_, not null) => new LetterOutcome($"exported as far as the message holds it: {letter.Obstacle}"),
+        _ => new LetterOutcome("exported", IsDone: true),
     };
 
     private LetterOutcome Show(DeadLetter letter) => new(

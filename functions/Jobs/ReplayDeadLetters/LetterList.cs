@@ -32,6 +32,7 @@ internal sealed class LetterList(bool withEvents)
             letter.Source,
             LetterSummary.Of(letter),
             outcome.Text,
+            letter.Cut is null ? null : WorkerLib.Text.Cut(letter.Cut, MaxErrorChars),
             json));
         Done += outcome.IsDone ? 1 : 0;
     }

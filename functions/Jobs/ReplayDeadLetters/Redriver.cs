@@ -25,7 +25,8 @@ internal sealed class Redriver(
 
     /// <summary>What is done to send it.</summary>
     public string Way(DeadLetter letter) => letter.Changes is { } about ? $"read {about} and invoke {Target(letter)}"
-        : letter.QueueName is { } queue ? $"send to the queue {queue}" : $"invoke {Target(letter)}";
+        : letter.QueueName is { } queue ? $"{(letter.Whole is null ? "" : "read its whole and ")}send to the queue {queue}"
+        : $"invoke {Target(letter)}";
 
     /// <returns>Why the service refused it; null when it was taken.</returns>
     public async Task<string?> SendAsync(DeadLetter letter, CancellationToken cancellationToken)

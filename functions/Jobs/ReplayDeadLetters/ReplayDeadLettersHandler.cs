@@ -24,6 +24,8 @@ internal sealed class ReplayDeadLettersHandler(
     string queue,
     string bucket)
 {
+    private readonly WholeBodies bodies = new(s3, bucket);
+
     public static LambdaHandler Create() => LambdaHandler.For<Request, Report>(
         new ReplayDeadLettersHandler(
             AwsClients.SQS,
@@ -44,20 +46,18 @@ internal sealed class ReplayDeadLettersHandler(
         try
         {
             var (chosen, whole) = await held.ChooseAsync(request);
-            ExportedLetters? file = null;
-            if (action == ReplayAction.Export && !isDry && chosen.Count > 0)
-            {
-                file = await new DeadLetterExport(s3, time, bucket).WriteAsync(chosen, context);
-            }
-
             var redriver = new Redriver(sqs, lambda, new LetterChanges(dynamoDB, streams), queue, context.FunctionName, request.To);
             var each = new LetterAction(action, isDry, redriver, held, context);
+            var export = action == ReplayAction.Export && !isDry ? new DeadLetterExport(s3, time, bucket) : null;
             var list = new LetterList(withEvents: request.Events == true);
             foreach (var letter in chosen)
             {
-                list.Add(letter, await each.RunAsync(letter));
+                var read = request.NeedsWhole(letter) ? await bodies.ReadAsync(letter, context.CancellationToken) : letter;
+                export?.Add(read);
+                list.Add(read, await each.RunAsync(read));
             }
 
+            var file = export is null ? null : await export.WriteAsync(context);
             if (action == ReplayAction.Redrive && !isDry)
             {
                 Metric.Count("deadLettersRedriven", list.Done);

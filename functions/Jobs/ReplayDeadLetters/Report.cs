@@ -11,6 +11,7 @@ internal sealed record Report(
     string Action, bool DryRun, bool Whole, int Seen, int Chosen, int Done, IReadOnlyList<ReportedLetter> Letters, ExportedLetters? File);
 
 /// <param name="What">What it is about, in one line without secrets.</param>
+/// <param name="Cut">How large it was, and where the whole is, when its message does not hold it; else null.</param>
 /// <param name="Event">What its function got, when the request asked for events and there was room for it.</param>
 internal sealed record ReportedLetter(
     string Id,
@@ -21,6 +22,7 @@ internal sealed record ReportedLetter(
     string? Source,
     string What,
     string Outcome,
+    string? Cut,
     JsonElement? Event);
 
 /// <param name="Count">Letters, each a line.</param>

@@ -47,6 +47,15 @@ internal sealed record Request(
         return problem is null ? (ReplayAction)action : throw new InvalidReplayException(problem);
     }
 
+    /// <summary>Whether a body that its message does not hold must be read. Of a row, the row is read when it is redriven.</summary>
+    internal bool NeedsWhole(DeadLetter letter) => (ReplayAction)Array.IndexOf(ActionNames, ActionName) switch
+    {
+        ReplayAction.Export => DryRun != true,
+        ReplayAction.Redrive => letter.Changes is null,
+        ReplayAction.Show => Events == true && letter.Changes is null,
+        _ => false,
+    };
+
     internal bool Asks(DeadLetter letter) =>
         (Function is null || letter.Function == Function)
         && (Error is null || letter.Error?.Contains(Error, StringComparison.OrdinalIgnoreCase) == true)

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib.Lambda.Events;
@@ -9,33 +12,39 @@ using WorkerLib.Lambda.Events;
 namespace WorkerLib.Aws;
 
 /// <summary>
-/// The fleet's dead-letter queue, for what a job knows that no retry can save: it goes there at once, with the reason. A body that is too
-/// large for a message is cut, and the attribute <c>cut</c> says how large it was; otherwise SQS would refuse it, and it would come again
-/// or hold its stream up.
+/// The fleet's dead-letter queue, for what a job knows that no retry can save: it goes there at once, with the reason. A body that a
+/// message does not hold as it is, because it is too large or has characters that SQS refuses, is kept whole in S3; the letter has its
+/// beginning, the attribute <c>cut</c>, and <c>whole</c> with the place.
 /// </summary>
 /// <param name="queue">Its URL: setting <c>DEAD_LETTER_QUEUE_URL</c>.</param>
-public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
+/// <param name="bucket">For whole bodies, below <c>letters/</c>: setting <c>DEAD_LETTER_BUCKET</c>.</param>
+public sealed class DeadLetterQueue(IAmazonSQS sqs, IAmazonS3 s3, TimeProvider time, string queue, string bucket)
 {
-    /// <summary>The attribute that a body has that is not whole: its bytes and their SHA-256.</summary>
+    /// <summary>The attribute that a body has that is not whole: the bytes of the whole as UTF-8, and their SHA-256.</summary>
     public const string CutAttribute = "cut";
+
+    /// <summary>The attribute with the place of the whole body, <c>s3://BUCKET/letters/DATE/SHA-256</c>; UTF-8.</summary>
+    public const string WholeAttribute = "whole";
 
     /// <summary>
     /// The attribute with the keys of a table's row, as DynamoDB's JSON: when the letter is redriven, the row is read anew.
     /// </summary>
     public const string KeysAttribute = "keys";
 
+    /// <summary>Of the keys of whole bodies.</summary>
+    public const string Prefix = "letters/";
+
     private const int MaxBytes = 256 * 1024; // of a message, its attributes included
     private const int MaxReasonChars = 1000;
     private const int MaxSourceBytes = 1024;
-    private const int MaxAttributeBytes = 16 * 1024;
-
-    /// <summary>Whether a message holds a body whole, whatever its reason is.</summary>
-    public static bool Holds(string body) => Encoding.UTF8.GetByteCount(body) <= MaxBytes - MaxAttributeBytes;
 
     /// <param name="body">As it came, so that it can be sent again.</param>
     /// <param name="reason">What is wrong with it; without secrets.</param>
     /// <param name="source">ARN of the queue or stream that it came from.</param>
     /// <param name="keys">Of the row, when it is one of a table.</param>
+    /// <exception cref="AmazonServiceException">
+    /// SQS refuses the letter, or S3 the whole body of one without keys: the message stays in its queue, whole.
+    /// </exception>
     public async Task SendAsync(string body, string reason, string? source, AttributeDictionary? keys = null)
     {
         var attributes = new Dictionary<string, MessageAttributeValue>
@@ -53,20 +62,41 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
             attributes[KeysAttribute] = Text(JsonSerializer.Serialize(keys, EventsJson.Default.AttributeDictionary));
         }
 
-        var bytes = Encoding.UTF8.GetBytes(body);
-        if (bytes.Length > MaxBytes - BytesOf(attributes))
+        var sendable = Sendable(body);
+        if (sendable != body || Encoding.UTF8.GetByteCount(body) > MaxBytes - BytesOf(attributes))
         {
-            attributes[CutAttribute] = Text(string.Create(
-                CultureInfo.InvariantCulture, $"{bytes.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(bytes))}"));
+            await KeepWholeAsync(Encoding.UTF8.GetBytes(body), attributes, isInTable: keys is { Count: > 0 });
         }
 
         var request = new SendMessageRequest
         {
             QueueUrl = queue,
-            MessageBody = WorkerLib.Text.CutBytes(Sendable(body), MaxBytes - BytesOf(attributes)),
+            MessageBody = WorkerLib.Text.CutBytes(sendable, MaxBytes - BytesOf(attributes)),
             MessageAttributes = attributes,
         };
         await sqs.SendMessageAsync(request, CancellationToken.None);
+    }
+
+    /// <param name="attributes">Of the letter; gets those that say so.</param>
+    private async Task KeepWholeAsync(byte[] whole, Dictionary<string, MessageAttributeValue> attributes, bool isInTable)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(whole));
+        attributes[CutAttribute] = Text(string.Create(CultureInfo.InvariantCulture, $"{whole.Length} bytes, SHA-256 {sha256}"));
+        var key = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{time.GetUtcNow():yyyy-MM-dd}/{sha256}");
+        using var content = new MemoryStream(whole);
+        try
+        {
+            await s3.PutObjectAsync(
+                new PutObjectRequest { BucketName = bucket, Key = key, ContentType = "text/plain; charset=utf-8", InputStream = content },
+                CancellationToken.None);
+            attributes[WholeAttribute] = Text($"s3://{bucket}/{key}");
+        }
+        catch (Exception exception) when (isInTable)
+        {
+            // A message without its whole would be lost, so it fails and is retried by its queue. Of a row the table has the whole, and
+            // nothing that is kept beside it may hold up the changes behind it in the stream.
+            Log.Error("The whole of a dead letter could not be kept; its row is in the table.", exception, ("key", key));
+        }
     }
 
     private static MessageAttributeValue Text(string value) => new() { DataType = "String", StringValue = value };
@@ -86,7 +116,7 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, string queue)
         return new string(letters);
     }
 
-    /// <summary>A body without what SQS refuses; a replaced letter has as many bytes as U+FFFD at most.</summary>
+    /// <summary>A body without what SQS refuses, with U+FFFD in its place: it may have more bytes than it had.</summary>
     private static string Sendable(string body)
     {
         var letters = WorkerLib.Text.WellFormed(body).ToCharArray();

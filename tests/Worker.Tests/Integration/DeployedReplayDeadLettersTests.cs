@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Lambda;
@@ -16,6 +18,8 @@ namespace Worker.Tests.Integration;
 [Collection(Collections.Deployed)] // two readers of one queue hide its letters from each other
 public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environment) : IAsyncLifetime
 {
+    private const string Bucket = "worker-local-dead-letters-123456789012";
+
     private readonly string mark = Guid.NewGuid().ToString("N")[..12];
     private readonly DirectoryInfo checkout = Directory.CreateTempSubdirectory("worker-");
     private LocalEnvironment aws = null!;
@@ -108,7 +112,7 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         await content.ResponseStream.CopyToAsync(bytes, Cancelled);
         Assert.Equal(
             file.GetProperty("sha256").GetString(),
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes.ToArray())));
+            Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())));
         Assert.Contains(mark, JsonElement.Parse(bytes.ToArray()).GetProperty("body").GetString(), StringComparison.Ordinal);
         Assert.StartsWith(
             "stays: ResourceNotFoundException",
@@ -119,12 +123,7 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
     [Fact]
     public async Task Makes_a_test_event_without_the_secret_that_can_be_invoked()
     {
-        Directory.CreateDirectory(Path.Combine(checkout.FullName, "terraform", "env"));
-        await File.WriteAllTextAsync(Path.Combine(checkout.FullName, "Worker.sln"), "", Cancelled);
-        await File.WriteAllTextAsync(
-            Path.Combine(checkout.FullName, "terraform", "env", "staging.tfvars"),
-            "environment = \"staging\"\naccount_id  = \"123456789012\"\nregion      = \"ap-northeast-1\"\n",
-            Cancelled);
+        await WriteEnvironmentAsync();
         await SendAsync(
             """{"version":"1.0","requestContext":"""
                 + $$$"""{"functionArn":"arn:aws:lambda:r:1:function:notify:$LATEST","condition":"{{{mark}}}"},"requestPayload":"""
@@ -153,6 +152,64 @@ public sealed class DeployedReplayDeadLettersTests(DeployedEnvironment environme
         Assert.Contains($"no dead letter has an id that begins with {id}", none.Errors, StringComparison.Ordinal);
         Assert.Equal("""{"Records":[],"apiKey":"[Filtered]","by":"someone@example.com"}""", JsonNode.Parse(text)!.ToJsonString());
         Assert.Equal(0, response.GetProperty("batchItemFailures").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Says_what_a_message_does_not_hold_and_shows_it_whole()
+    {
+        await WriteEnvironmentAsync();
+        var (whole, gone) = ($"{mark} 震源地", new string('0', 64));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole)));
+        using var s3 = aws.S3();
+        await s3.PutObjectAsync(
+            new PutObjectRequest { BucketName = Bucket, Key = $"letters/2026-11-28/{sha256}", ContentBody = whole }, Cancelled);
+        await SendCutAsync("kept", sha256);
+        await SendCutAsync("gone", gone);
+        var letters = await LettersAsync(2);
+        string IdOf(string what) => letters.Single(
+            letter => letter.GetProperty("error").GetString() == $"{what} {mark}").GetProperty("id").GetString()![..8];
+
+        var list = await ToolAsync("list", "--error", mark);
+        var kept = await ToolAsync("show", IdOf("kept"), "--raw");
+        var redriven = await ToolAsync("redrive", IdOf("gone"));
+        var deleted = await ToolAsync("delete", "--error", mark);
+
+        Assert.Equal([0, 0, 1, 0], new[] { list, kept, redriven, deleted }.Select(result => result.ExitCode));
+        Assert.Contains(
+            $"too large for a message: 300000 bytes, whole in s3://{Bucket}/letters/2026-11-28/{sha256}",
+            list.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("too large for a message: 300000 bytes", kept.Errors, StringComparison.Ordinal);
+        Assert.Equal(whole, JsonElement.Parse(kept.Output).GetProperty("Records")[0].GetProperty("body").GetString());
+        Assert.Contains(
+            $"stays: its whole, s3://{Bucket}/letters/2026-11-28/{gone}, is gone or may not be read (NoSuchKey)",
+            redriven.Output,
+            StringComparison.Ordinal);
+    }
+
+    private Task<SendMessageResponse> SendCutAsync(string what, string sha256)
+    {
+        var attributes = new Dictionary<string, string>
+        {
+            ["reason"] = $"{what} {mark}",
+            ["function"] = "notify",
+            ["source"] = "arn:aws:sqs:ap-northeast-1:123456789012:worker-local-notifications",
+            ["cut"] = "300000 bytes",
+            ["whole"] = $"s3://{Bucket}/letters/2026-11-28/{sha256}",
+        };
+        return SendAsync(
+            $"{mark} 震",
+            attributes.ToDictionary(one => one.Key, one => new MessageAttributeValue { DataType = "String", StringValue = one.Value }));
+    }
+
+    private async Task WriteEnvironmentAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(checkout.FullName, "terraform", "env"));
+        await File.WriteAllTextAsync(Path.Combine(checkout.FullName, "Worker.sln"), "", Cancelled);
+        await File.WriteAllTextAsync(
+            Path.Combine(checkout.FullName, "terraform", "env", "staging.tfvars"),
+            "environment = \"staging\"\naccount_id  = \"123456789012\"\nregion      = \"ap-northeast-1\"\n",
+            Cancelled);
     }
 
     private async Task<JsonElement> RunAsync(JsonObject request) =>

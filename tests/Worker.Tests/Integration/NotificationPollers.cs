@@ -59,6 +59,9 @@ public sealed class NotificationPollers(DeployedEnvironment environment) : IAsyn
         if (pollers is not null)
         {
             await pollers.DisposeAsync();
+
+            // The local AWS answers a poll that was cancelled, too: it would take what the next class sends, and hide it.
+            await Task.Delay(TimeSpan.FromSeconds(6), CancellationToken.None);
         }
 
         Api?.Dispose();

@@ -83,6 +83,11 @@ internal sealed class DeadLetterCommand : IJobCommand
                 $"{letter.Id}: {letter.Kind} of {letter.Function ?? "an unknown function"}, {Time(letter.At)}{source}"));
             Screen.Line(LogView.Printable($"{letter.Error}"));
             Screen.Line(LogView.Printable($"{letter.What}"));
+            if (letter.Cut is { } cut)
+            {
+                Screen.Line(LogView.Printable($"too large for a message: {cut}"));
+            }
+
             Screen.Line(LogView.Printable(letter.Outcome));
             if (letter.Event is { } lambdaEvent)
             {
@@ -241,6 +246,11 @@ internal sealed class DeadLetterCommand : IJobCommand
             Console.WriteLine(LogView.Printable(
                 $"{letter.ShortId}  {Time(letter.At)}  {letter.Kind,-10}  {letter.Function ?? "?",-24}  {shown}"));
             Console.WriteLine(LogView.Printable($"          {letter.What}"));
+            if (letter.Cut is { } cut)
+            {
+                Console.WriteLine(LogView.Printable($"          too large for a message: {cut}"));
+            }
+
             Console.WriteLine(LogView.Printable($"          {letter.Outcome}"));
         }
 

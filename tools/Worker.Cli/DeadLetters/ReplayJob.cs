@@ -15,6 +15,7 @@ internal sealed record Replay(string Action, bool DryRun, bool Whole, int Seen, 
 
 /// <summary>A dead letter, as ReplayDeadLetters describes it.</summary>
 /// <param name="What">What it is about, in one line; null from a job that is older than this command.</param>
+/// <param name="Cut">How large it was and where the whole is, when its message does not hold it; else null.</param>
 /// <param name="Event">What its function got; null when the letter does not hold it, or it was not asked for.</param>
 internal sealed record Letter(
     string Id,
@@ -25,7 +26,8 @@ internal sealed record Letter(
     string? Source,
     string Outcome,
     JsonElement? Event,
-    string? What = null)
+    string? What = null,
+    string? Cut = null)
 {
     public string ShortId => Id.Length > 8 ? Id[..8] : Id;
 }

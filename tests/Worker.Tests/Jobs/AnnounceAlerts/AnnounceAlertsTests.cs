@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Worker.Jobs.AnnounceAlerts;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceAlerts;
@@ -106,7 +108,10 @@ public static class AnnounceAlertsTests
     }
 
     private static Task<StreamsEventResponse> RunAsync(IAmazonSQS sqs, params DynamoDBEvent.DynamodbStreamRecord[] records) =>
-        new AnnounceAlertsHandler(sqs, "notifications", "dead-letters")
+        new AnnounceAlertsHandler(
+                sqs,
+                "notifications",
+                new DeadLetterQueue(sqs, Substitute.For<IAmazonS3>(), TimeProvider.System, "dead-letters", "letters"))
             .HandleAsync(new DynamoDBEvent { Records = records }, Substitute.For<ILambdaContext>());
 
     private static IAmazonSQS Queue(params string[] failing)

@@ -358,10 +358,11 @@ public static class AnnounceHazardsTests
             letters[0].MessageAttributes!["reason"].StringValue,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            """{"changedAt":"2026-11-20T03:01:00.0000000Z","id":"jma.real.""",
+            """{"changedAt":"2026-11-20T03:01:00.0000000Z","document":"AAAA""",
             letters[0].MessageBody,
             StringComparison.Ordinal);
-        Assert.True(letters[0].MessageBody.Length < 1000);
+        var whole = JsonElement.Parse(Assert.Single(fixture.Letters.Objects).Value);
+        Assert.Equal(new byte[300_000], whole.GetProperty("document").GetBytesFromBase64());
         Assert.Equal($"row {Id} of hazards: document is of jma.real.other.event.1", letters[1].MessageAttributes!["reason"].StringValue);
     }
 

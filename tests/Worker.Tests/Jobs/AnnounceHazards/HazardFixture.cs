@@ -9,8 +9,10 @@ using Hazards.Served;
 using Hazards.Tables;
 using Worker.Jobs.AnnounceHazards;
 using Worker.Tests.Hazards;
+using Worker.Tests.WorkerLib.Aws;
 using Worker.Tests.WorkerLib.Constants;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.AnnounceHazards;
@@ -39,10 +41,17 @@ internal sealed class HazardFixture
         dynamoDB.PutItemAsync(Arg.Any<PutItemRequest>(), Arg.Any<CancellationToken>()).Returns(call => Put(call.Arg<PutItemRequest>()));
         dynamoDB.QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>()).Returns(call => Query(call.Arg<QueryRequest>()));
         Sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(new SendMessageResponse());
-        job = new AnnounceHazardsHandler(dynamoDB, Sqs, constants.Store(), TimeSpan.FromHours(6), "alerts", "dead-letters");
+        job = new AnnounceHazardsHandler(
+            dynamoDB,
+            constants.Store(),
+            TimeSpan.FromHours(6),
+            "alerts",
+            new DeadLetterQueue(Sqs, Letters.S3, TimeProvider.System, "dead-letters", LetterBucket.Name));
     }
 
     public IAmazonSQS Sqs { get; } = Substitute.For<IAmazonSQS>();
+
+    public LetterBucket Letters { get; } = new();
 
     /// <summary>By subject and time.</summary>
     public SortedDictionary<string, Alert> Rows { get; } = new(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.Core;
+using Amazon.S3;
 using Amazon.SQS;
 using Hazards.Events;
 using Hazards.Served;
@@ -86,7 +87,12 @@ internal sealed class HazardsFixture
 
     public Task<StreamsEventResponse> RunAsync(params (string Event, string Row)[] changes) =>
         new EnrichHazardsHandler(
-            DynamoDB, Constants.Store(), "hazard_events", "hazards", "hazard_lists", new DeadLetterQueue(Sqs, "dead-letters")).HandleAsync(
+            DynamoDB,
+            Constants.Store(),
+            "hazard_events",
+            "hazards",
+            "hazard_lists",
+            new DeadLetterQueue(Sqs, Substitute.For<IAmazonS3>(), TimeProvider.System, "dead-letters", "letters")).HandleAsync(
                 new DynamoDBEvent { Records = [.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))] },
                 Substitute.For<ILambdaContext>());
 

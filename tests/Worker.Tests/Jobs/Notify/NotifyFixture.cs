@@ -14,6 +14,7 @@ using Amazon.SQS.Model;
 using Worker.Jobs.Notify;
 using Worker.Tests.WorkerLib.Aws;
 using WorkerLib.Alerts;
+using WorkerLib.Aws;
 using WorkerLib.Constants;
 using WorkerLib.Lambda.Events;
 
@@ -107,6 +108,9 @@ internal sealed class NotifyFixture : HttpMessageHandler
     /// <summary>Whether SQS cannot be reached.</summary>
     public bool IsWithoutQueues { get; set; }
 
+    /// <summary>What the bucket of whole dead letters does instead of taking one; null when it takes it.</summary>
+    public Exception? LettersFault { get; set; }
+
     /// <summary>Whether the process dies instead of writing what was sent.</summary>
     public Func<bool> DiesBeforeMark { get; set; } = () => false;
 
@@ -138,7 +142,7 @@ internal sealed class NotifyFixture : HttpMessageHandler
         new Destinations(parameter?.Secret(time)),
         "incidents",
         "notifications",
-        "dead-letters");
+        new DeadLetterQueue(sqs, published.Value, time, "dead-letters", "letters"));
 
     public static ParameterFixture Parameter(string destinations) => new("/worker/notify-destinations", destinations);
 
@@ -263,6 +267,8 @@ internal sealed class NotifyFixture : HttpMessageHandler
             var bytes = Encoding.UTF8.GetBytes(Constants!);
             return Task.FromResult(new GetObjectResponse { ResponseStream = new MemoryStream(bytes), ContentLength = bytes.Length });
         });
+        s3.PutObjectAsync(Arg.Any<PutObjectRequest>(), Arg.Any<CancellationToken>())
+            .Returns(_ => LettersFault is { } fault ? throw fault : new PutObjectResponse());
         return s3;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.S3;
 using WorkerLib.Alerts;
 
 namespace Worker.Tests.Jobs.Notify;
@@ -299,6 +300,32 @@ public static class NotifyTests
             letter => Assert.StartsWith("the message is neither an alert nor a CloudWatch alarm", letter.Reason, StringComparison.Ordinal));
         Assert.Equal("the subject is empty", fixture.DeadLetters.Last().Reason);
         Assert.Single(fixture.Texts);
+    }
+
+    /// <summary>What cannot be kept whole stays in the queue, which has it whole.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public static async Task Retries_what_is_too_large_for_a_letter_while_S3_refuses_it_and_notifies_of_the_others(bool isSilent)
+    {
+        var large = new string('x', 262_144);
+        var fixture = new NotifyFixture
+        {
+            LettersFault = isSilent ? new TimeoutException("no response within 5 s") : new AmazonS3Exception("Slow down."),
+        };
+        var notify = fixture.Start();
+
+        var again = await NotifyFixture.RunAsync(
+            notify, fixture.Message(large, id: "large"), fixture.Message("small", id: "small"), fixture.Message(fixture.Alert("good")));
+        var refused = fixture.DeadLetters.ToList();
+        fixture.LettersFault = null;
+        var never = await NotifyFixture.RunAsync(notify, fixture.Message(large, id: "large"));
+
+        Assert.Equal(["large"], again);
+        Assert.Equal("small", Assert.Single(refused).Body);
+        Assert.Single(fixture.Texts);
+        Assert.Empty(never);
+        Assert.InRange(fixture.DeadLetters.Last().Body.Length, 261_000, 262_143);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using WorkerLib.Aws;
@@ -13,14 +15,19 @@ public sealed class DeadLetterQueueTests
     private const string Stream = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/hazards/stream/2026-11-20T00:00:00.000";
     private const int MaxBytes = 262_144; // of a message of SQS, its attributes included
 
+    private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+
     private readonly List<SendMessageRequest> sent = [];
+    private readonly LetterBucket bucket = new();
     private readonly DeadLetterQueue queue;
 
     public DeadLetterQueueTests()
     {
         var sqs = Substitute.For<IAmazonSQS>();
         sqs.SendMessageAsync(Arg.Do<SendMessageRequest>(sent.Add), Arg.Any<CancellationToken>()).Returns(new SendMessageResponse());
-        queue = new DeadLetterQueue(sqs, "https://sqs/dead-letters");
+        var time = Substitute.For<TimeProvider>();
+        time.GetUtcNow().Returns(Now);
+        queue = new DeadLetterQueue(sqs, bucket.S3, time, "https://sqs/dead-letters", LetterBucket.Name);
     }
 
     [Fact]
@@ -30,12 +37,13 @@ public sealed class DeadLetterQueueTests
 
         Assert.Equal("震源地\n🌋", sent.Single().MessageBody);
         Assert.Equal(["function", "reason", "source"], sent.Single().MessageAttributes.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(bucket.Objects);
     }
 
     [Theory]
     [InlineData(90_000)] // 270,000 bytes
     [InlineData(2_000_000)]
-    public async Task Cuts_by_bytes_what_a_message_does_not_hold_and_says_so(int chars)
+    public async Task Cuts_by_bytes_what_a_message_does_not_hold_and_keeps_the_whole(int chars)
     {
         var body = new string('震', chars);
 
@@ -44,20 +52,82 @@ public sealed class DeadLetterQueueTests
         var message = sent.Single();
         Assert.InRange(SizeOf(message), MaxBytes - 10, MaxBytes);
         Assert.Equal("", message.MessageBody.Trim('震'));
-        Assert.Equal(
-            $"{3 * chars} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}",
-            message.MessageAttributes[DeadLetterQueue.CutAttribute].StringValue);
+        AssertWhole(body, message);
     }
 
-    [Fact]
-    public async Task Counts_the_attributes_too()
+    /// <summary>The largest body that a message holds, with its attributes, and one that has a byte more.</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("é")]
+    [InlineData("震")]
+    [InlineData("🌋")]
+    [InlineData("\t")]
+    public async Task Counts_bytes_and_the_attributes_too(string letter)
     {
-        var body = new string('a', MaxBytes - 10);
+        await queue.SendAsync("", "malformed", Stream);
+        var room = MaxBytes - SizeOf(sent.Single());
+        var bytes = Encoding.UTF8.GetByteCount(letter);
+        var largest = string.Concat(Enumerable.Repeat(letter, room / bytes)) + new string('a', room % bytes);
+
+        await queue.SendAsync(largest, "malformed", Stream);
+        await queue.SendAsync(largest + "a", "malformed", Stream);
+
+        Assert.Equal((MaxBytes, largest), (SizeOf(sent[1]), sent[1].MessageBody));
+        Assert.False(sent[1].MessageAttributes.ContainsKey(DeadLetterQueue.CutAttribute));
+        Assert.InRange(SizeOf(sent[2]), MaxBytes - 10, MaxBytes);
+        Assert.StartsWith(sent[2].MessageBody, largest, StringComparison.Ordinal);
+        AssertWhole(largest + "a", sent[2]);
+    }
+
+    /// <summary>In the letter each of them is U+FFFD, which has three bytes.</summary>
+    [Fact]
+    public async Task Keeps_the_whole_of_control_characters()
+    {
+        var body = new string('\u0001', 100_000);
 
         await queue.SendAsync(body, "malformed", Stream);
 
         Assert.InRange(SizeOf(sent.Single()), MaxBytes - 10, MaxBytes);
-        Assert.True(sent.Single().MessageAttributes.ContainsKey(DeadLetterQueue.CutAttribute));
+        Assert.Equal("", sent.Single().MessageBody.Trim('\uFFFD'));
+        AssertWhole(body, sent.Single());
+    }
+
+    [Fact]
+    public async Task Keeps_what_comes_again_in_the_same_place()
+    {
+        var body = new string('a', MaxBytes);
+
+        await queue.SendAsync(body, "malformed", Stream);
+        await queue.SendAsync(body, "malformed again", null);
+
+        Assert.Single(bucket.Objects);
+        Assert.All(sent, message => AssertWhole(body, message));
+    }
+
+    /// <summary>Its queue has it whole, and retries it, or gives it up whole.</summary>
+    [Fact]
+    public async Task Sends_no_part_of_a_message_whose_whole_S3_refuses()
+    {
+        bucket.Fault = LetterBucket.Error("SlowDown", HttpStatusCode.ServiceUnavailable);
+
+        await Assert.ThrowsAsync<AmazonS3Exception>(() => queue.SendAsync(new string('a', MaxBytes), "malformed", "arn:aws:sqs:r:1:q"));
+
+        Assert.Empty(sent);
+    }
+
+    /// <summary>Its table has it whole, and a stream must go on.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sends_what_it_can_of_a_row_whatever_S3_says(bool isRefused)
+    {
+        bucket.Fault = isRefused ? LetterBucket.Error("AccessDenied", HttpStatusCode.Forbidden) : new TimeoutException("no response");
+
+        await queue.SendAsync(new string('a', MaxBytes), "malformed", Stream, new AttributeDictionary { ["id"] = new("x") });
+
+        Assert.Equal(
+            [DeadLetterQueue.CutAttribute, "function", DeadLetterQueue.KeysAttribute, "reason", "source"],
+            sent.Single().MessageAttributes.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -79,6 +149,19 @@ public sealed class DeadLetterQueueTests
 
         Assert.Equal("a\uFFFDb\uFFFDc\uFFFDd", sent.Single().MessageBody);
         Assert.Equal("no?kind", sent.Single().MessageAttributes["reason"].StringValue);
+        AssertWhole("a\u0000b\uFFFDc\uFFFFd", sent.Single());
+    }
+
+    private void AssertWhole(string body, SendMessageRequest message)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        Assert.Equal(
+            $"s3://{LetterBucket.Name}/letters/2026-11-28/{sha256}",
+            message.MessageAttributes[DeadLetterQueue.WholeAttribute].StringValue);
+        Assert.Equal(
+            $"{Encoding.UTF8.GetByteCount(body)} bytes, SHA-256 {sha256}",
+            message.MessageAttributes[DeadLetterQueue.CutAttribute].StringValue);
+        Assert.Equal(body, Encoding.UTF8.GetString(bucket.Objects[$"letters/2026-11-28/{sha256}"]));
     }
 
     private static int SizeOf(SendMessageRequest message) => Encoding.UTF8.GetByteCount(message.MessageBody)

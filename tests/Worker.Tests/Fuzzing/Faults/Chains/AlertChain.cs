@@ -59,6 +59,7 @@ public sealed class AlertChain : FaultChain
         {
             ["NOTIFICATIONS_QUEUE_URL"] = queue,
             ["DEAD_LETTER_QUEUE_URL"] = deadLetters,
+            ["DEAD_LETTER_BUCKET"] = "dead-letters",
         }));
         fleet.Deploy(new(
             "notify",
@@ -69,6 +70,7 @@ public sealed class AlertChain : FaultChain
                 ["INCIDENTS_TABLE"] = "incidents",
                 ["NOTIFICATIONS_QUEUE_URL"] = queue,
                 ["DEAD_LETTER_QUEUE_URL"] = deadLetters,
+                ["DEAD_LETTER_BUCKET"] = "dead-letters",
                 ["CONSTANTS_TABLE"] = "constants",
                 ["CONSTANTS_BUCKET"] = "constants",
                 ["NOTIFY_DESTINATIONS"] = Parameter,

@@ -63,6 +63,7 @@ public sealed class HazardChain : FaultChain
             ["CONSTANTS_TABLE"] = "constants",
             ["CONSTANTS_BUCKET"] = "constants",
             ["DEAD_LETTER_QUEUE_URL"] = deadLetters,
+            ["DEAD_LETTER_BUCKET"] = "dead-letters",
         }));
         fleet.Deploy(new("announce_hazards", "AnnounceHazards", TimeSpan.FromSeconds(60), new Dictionary<string, string>
         {
@@ -71,6 +72,7 @@ public sealed class HazardChain : FaultChain
             ["CONSTANTS_TABLE"] = "constants",
             ["CONSTANTS_BUCKET"] = "constants",
             ["DEAD_LETTER_QUEUE_URL"] = deadLetters,
+            ["DEAD_LETTER_BUCKET"] = "dead-letters",
         }));
         await fleet.StartFromStreamAsync("hazard_events", "enrich_hazards", 25);
         await fleet.StartFromStreamAsync("hazards", "announce_hazards", 25);
