@@ -9,8 +9,8 @@ internal sealed partial class TerraformClosure(IReadOnlyList<TerraformFile> file
     /// <exception cref="UserException">A remaining file needs something of a removed job's own file.</exception>
     public void Extend(HashSet<string> removed)
     {
-        var kept = files.Where(file => !file.IsShared && !removed.Contains(file.Path)).ToList();
-        var open = files.Where(file => file.IsShared).ToList();
+        var kept = files.Where(file => file.IsShared ? file.IsOfEveryJob : !removed.Contains(file.Path)).ToList();
+        var open = files.Where(file => file.IsShared).Except(kept).ToList();
         for (var next = Next(); next is not null; next = Next())
         {
             open.Remove(next);

@@ -18,6 +18,9 @@ internal sealed partial record TerraformFile(
 
     public bool IsShared => System.IO.Path.GetFileName(Path).StartsWith('_');
 
+    /// <summary>Whether it declares something for each job there is, such as alarms.</summary>
+    public bool IsOfEveryJob => Refers(Code, "local.jobs");
+
     public static TerraformFile Read(string path, string text)
     {
         var code = Comment().Replace(text, "");

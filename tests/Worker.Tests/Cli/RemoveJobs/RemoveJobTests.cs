@@ -78,6 +78,23 @@ public sealed class RemoveJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Alarms_of_every_job_stay_though_the_jobs_that_named_their_topic_go()
+    {
+        checkout.Write(
+            "terraform/_alarms.tf",
+            "resource \"aws_sns_topic\" \"alarms\" {\n  name = \"alarms\"\n}\n\n"
+            + "resource \"aws_cloudwatch_metric_alarm\" \"errors\" {\n  for_each = toset(local.jobs)\n}\n");
+        checkout.Write(
+            "terraform/_letters.tf",
+            checkout.Text("terraform/_letters.tf") + "\noutput \"topic\" {\n  value = aws_sns_topic.alarms.arn\n}\n");
+
+        var plan = await checkout.PlanAsync("count_words", "send_mail");
+
+        Assert.Contains("terraform/_letters.tf", plan.Deleted);
+        Assert.DoesNotContain("terraform/_alarms.tf", plan.Deleted);
+    }
+
+    [Fact]
     public async Task Says_what_holds_data_and_what_a_release_destroys()
     {
         var plan = await checkout.PlanAsync("count_words");
