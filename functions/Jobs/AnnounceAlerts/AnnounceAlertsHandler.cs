@@ -20,12 +20,7 @@ internal sealed class AnnounceAlertsHandler(IAmazonSQS sqs, string queue, DeadLe
         new AnnounceAlertsHandler(
             AwsClients.SQS,
             Setting.Required("NOTIFICATIONS_QUEUE_URL"),
-            new DeadLetterQueue(
-                AwsClients.SQS,
-                AwsClients.S3,
-                TimeProvider.System,
-                Setting.Required("DEAD_LETTER_QUEUE_URL"),
-                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
+            DeadLetterQueue.FromSettings()).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     /// <returns>The change at which the stream goes on: the first one that could not be sent.</returns>

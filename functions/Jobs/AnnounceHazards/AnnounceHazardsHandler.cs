@@ -25,16 +25,10 @@ internal sealed class AnnounceHazardsHandler(
     public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new AnnounceHazardsHandler(
             AwsClients.DynamoDB,
-            new ConstantStore(
-                AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            ConstantStore.FromSettings(),
             TimeSpan.FromHours(Setting.RequiredNumber("ANNOUNCE_MAX_AGE_HOURS", 1, 1_000_000)),
             Setting.Required("ALERTS_TABLE"),
-            new DeadLetterQueue(
-                AwsClients.SQS,
-                AwsClients.S3,
-                TimeProvider.System,
-                Setting.Required("DEAD_LETTER_QUEUE_URL"),
-                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
+            DeadLetterQueue.FromSettings()).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)

@@ -15,43 +15,25 @@ namespace Worker.Jobs.EnrichHazards;
 /// Makes of each event whose state changed the hazard that is served: areas with their prefectures and points, severity, headlines, and
 /// what operators amended. It writes what stands in the tables now, so a change that comes twice, late or out of order does no harm.
 /// </summary>
-internal sealed class EnrichHazardsHandler
+internal sealed class EnrichHazardsHandler(
+    IAmazonDynamoDB dynamoDB,
+    ConstantStore constants,
+    string eventsTable,
+    string hazardsTable,
+    string listsTable,
+    DeadLetterQueue deadLetters)
 {
-    private readonly IAmazonDynamoDB dynamoDB;
-    private readonly PublishedAreas areas;
-    private readonly string eventsTable;
-    private readonly HazardWriter writer;
-    private readonly DeadLetterQueue deadLetters;
-
-    public EnrichHazardsHandler(
-        IAmazonDynamoDB dynamoDB,
-        ConstantStore constants,
-        string eventsTable,
-        string hazardsTable,
-        string listsTable,
-        DeadLetterQueue deadLetters)
-    {
-        this.deadLetters = deadLetters;
-        this.dynamoDB = dynamoDB;
-        areas = new PublishedAreas(constants);
-        this.eventsTable = eventsTable;
-        writer = new HazardWriter(dynamoDB, hazardsTable, listsTable);
-    }
+    private readonly PublishedAreas areas = new(constants);
+    private readonly HazardWriter writer = new(dynamoDB, hazardsTable, listsTable);
 
     public static LambdaHandler Create() => LambdaHandler.For<DynamoDBEvent, StreamsEventResponse>(
         new EnrichHazardsHandler(
             AwsClients.DynamoDB,
-            new ConstantStore(
-                AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            ConstantStore.FromSettings(),
             Setting.Required("HAZARD_EVENTS_TABLE"),
             Setting.Required("HAZARDS_TABLE"),
             Setting.Required("HAZARD_LISTS_TABLE"),
-            new DeadLetterQueue(
-                AwsClients.SQS,
-                AwsClients.S3,
-                TimeProvider.System,
-                Setting.Required("DEAD_LETTER_QUEUE_URL"),
-                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
+            DeadLetterQueue.FromSettings()).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     public async Task<StreamsEventResponse> HandleAsync(DynamoDBEvent batch, ILambdaContext context)

@@ -31,25 +31,19 @@ internal sealed class NotifyHandler(
     private readonly NotificationDeadLetters deadLetters = new(deadLetterQueue);
     private readonly QuietTimes quiet = new(time);
     private readonly Dictionary<string, DateTimeOffset> reported = [];
-    private bool isUnknownSaid;
+    private readonly UnknownRoutes unknown = new();
 
     public static LambdaHandler Create() => LambdaHandler.For<SQSEvent, SQSBatchResponse>(
         new NotifyHandler(
             AwsClients.SQS,
             AwsClients.DynamoDB,
             WebhookClient.Http,
-            new ConstantStore(
-                AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            ConstantStore.FromSettings(),
             TimeProvider.System,
             Destinations.FromSettings(),
             Setting.Required("INCIDENTS_TABLE"),
             Setting.Required("NOTIFICATIONS_QUEUE_URL"),
-            new DeadLetterQueue(
-                AwsClients.SQS,
-                AwsClients.S3,
-                TimeProvider.System,
-                Setting.Required("DEAD_LETTER_QUEUE_URL"),
-                Setting.Required("DEAD_LETTER_BUCKET"))).HandleAsync,
+            DeadLetterQueue.FromSettings()).HandleAsync,
         new JobJsonSerializer<EventsJson>(EventsJson.Default));
 
     /// <param name="batch">An empty one comes from the schedule, and asks for reminders.</param>
@@ -70,7 +64,7 @@ internal sealed class NotifyHandler(
             return Response(failed);
         }
 
-        SayWhatIsUnknown(constants, [.. webhooks.Keys]);
+        unknown.Say(constants, [.. webhooks.Keys]);
         var byDestination = batch.Records.Count == 0
             ? await new Reminders(incidents, constants, routing, [.. webhooks.Keys], time).DueAsync(context.CancellationToken)
             : await routing.ByDestinationAsync(alerts, context.CancellationToken);
@@ -88,17 +82,4 @@ internal sealed class NotifyHandler(
 
     private static SQSBatchResponse Response(HashSet<string> failed) =>
         new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
-
-    /// <summary>Once per process: the destinations may have changed since the constants were published.</summary>
-    private void SayWhatIsUnknown(NotificationsConstants constants, IReadOnlyCollection<string> names)
-    {
-        if (!isUnknownSaid && constants.UnknownNames(names).ToList() is { Count: > 0 } unknown)
-        {
-            Log.Error(
-                "Routes of the constants 'notifications' lead nowhere: what takes them goes to all destinations. Publish them anew.",
-                ("problems", unknown));
-        }
-
-        isUnknownSaid = true;
-    }
 }

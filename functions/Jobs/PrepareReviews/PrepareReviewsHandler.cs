@@ -24,8 +24,7 @@ internal sealed class PrepareReviewsHandler(IAmazonS3 s3, ConstantStore constant
         return LambdaHandler.For<Request, Response>(
             new PrepareReviewsHandler(
                 AwsClients.S3,
-                new ConstantStore(
-                    AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+                ConstantStore.FromSettings(),
                 options => new TextPreparation(dictionary, options).Append).HandleAsync,
             new JobJsonSerializer<PrepareReviewsJson>(PrepareReviewsJson.Default));
     }

@@ -28,8 +28,7 @@ internal sealed class ReportMetricsHandler(
             AwsClients.DynamoDB,
             AwsClients.SQS,
             TimeProvider.System,
-            new ConstantStore(
-                AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET")),
+            ConstantStore.FromSettings(),
             Setting.Required("METRICS_TABLE"),
             Setting.Required("ALERTS_TABLE"),
             Setting.Required("QUEUE_URL_PREFIX")).HandleAsync,

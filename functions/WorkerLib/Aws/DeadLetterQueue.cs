@@ -38,6 +38,14 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, IAmazonS3 s3, TimeProvider t
     private const int MaxReasonChars = 1000;
     private const int MaxSourceBytes = 1024;
 
+    /// <summary>By the settings <c>DEAD_LETTER_QUEUE_URL</c> and <c>DEAD_LETTER_BUCKET</c>.</summary>
+    public static DeadLetterQueue FromSettings() => new(
+        AwsClients.SQS,
+        AwsClients.S3,
+        TimeProvider.System,
+        Setting.Required("DEAD_LETTER_QUEUE_URL"),
+        Setting.Required("DEAD_LETTER_BUCKET"));
+
     /// <param name="body">As it came, so that it can be sent again.</param>
     /// <param name="reason">What is wrong with it; without secrets.</param>
     /// <param name="source">ARN of the queue or stream that it came from.</param>

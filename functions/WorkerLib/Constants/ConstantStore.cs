@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using WorkerLib.Aws;
 using WorkerLib.Lambda;
 
 namespace WorkerLib.Constants;
@@ -27,6 +28,10 @@ public sealed class ConstantStore(IAmazonDynamoDB dynamoDB, IAmazonS3 s3, string
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Task<object>> loads = [];
+
+    /// <summary>By the settings <c>CONSTANTS_TABLE</c> and <c>CONSTANTS_BUCKET</c>.</summary>
+    public static ConstantStore FromSettings() =>
+        new(AwsClients.DynamoDB, AwsClients.S3, Setting.Required("CONSTANTS_TABLE"), Setting.Required("CONSTANTS_BUCKET"));
 
     /// <summary>The content of a set, as it was published when this process first asked for it.</summary>
     /// <param name="json">How to read it, from the job's own <c>JsonSerializerContext</c>.</param>
