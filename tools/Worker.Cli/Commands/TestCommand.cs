@@ -38,7 +38,7 @@ internal static class TestCommand
             A class is shown when it is done, and a failure at once with all it says. Then come the slowest tests and the names of those
             that failed. The last line counts them: N passed, N failed.
 
-              ./worker test                              everything, about 25 minutes on two cores
+              ./worker test                              everything, 10 to 25 minutes on two cores
               ./worker test --unit                       while you write a job
               ./worker test --class '*ProcessChecker*'   one class
               ./worker test --changed                    what this branch changed; says which class was chosen for which file
