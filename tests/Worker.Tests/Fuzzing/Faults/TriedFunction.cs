@@ -7,7 +7,7 @@ namespace Worker.Tests.Fuzzing.Faults;
 /// <summary>A function whose requests go through a proxy of its own.</summary>
 /// <param name="Settings">Its environment variables, as in its Terraform.</param>
 /// <param name="Websites">Variables with the addresses of servers that it talks to beside AWS.</param>
-internal sealed record FunctionSettings(
+internal readonly record struct FunctionSettings(
     string Name,
     string Handler,
     TimeSpan Timeout,

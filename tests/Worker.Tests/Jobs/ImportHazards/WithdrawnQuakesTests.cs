@@ -126,7 +126,9 @@ public sealed class WithdrawnQuakesTests : IAsyncLifetime
     {
         var origin = Noon.AddHours(-2);
         var (us1, us2) = (Quake("us1", origin), Quake("us2", origin));
-        var list = ListOf(us1, us2).After(Read(24 * 60, us1, us2), Read(24 * 60, us1, us2), Noon.AddMinutes(1)).List;
+        var ahead = ListOf(us1, us2).After(Read(24 * 60, us1, us2), Read(24 * 60, us1, us2), Noon.AddMinutes(1));
+        Assert.True(ahead.IsDoubted);
+        var list = ahead.List;
         foreach (var made in (int[])[2, 7])
         {
             list = list.After(Read(made, us2), Read(made, us2), Noon.AddMinutes(made)).List;

@@ -50,6 +50,7 @@ internal sealed record QuakeList(
     /// <param name="longRead">Null when it was not read.</param>
     public QuakeComparison After(FeedDocument shortRead, FeedDocument? longRead, DateTimeOffset now)
     {
+        var isAhead = IsAhead(shortRead, now) || (longRead is not null && IsAhead(longRead, now));
         shortRead = IsNews(shortRead, ShortMadeAt, now) ? shortRead : SaysNothing(shortRead);
         longRead = longRead is null || IsNews(longRead, LongMadeAt, now) ? longRead : SaysNothing(longRead);
         var present = Present(shortRead, longRead);
@@ -86,12 +87,14 @@ internal sealed record QuakeList(
             ShortMadeAt = shortRead.MadeAt ?? ShortMadeAt,
             LongMadeAt = longRead?.MadeAt ?? LongMadeAt,
         };
-        return new QuakeComparison(list, IsDoubted: longRead is { IsWhole: true } && !isBelieved);
+        return new QuakeComparison(list, IsDoubted: isAhead || (longRead is { IsWhole: true } && !isBelieved));
     }
 
     /// <summary>Not when a newer one was compared, nor when its own clock runs ahead: nothing would be newer for long.</summary>
     private static bool IsNews(FeedDocument read, DateTimeOffset? newest, DateTimeOffset now) =>
-        read.MadeAt is null || (!(read.MadeAt < newest) && read.MadeAt <= now + Margin);
+        read.MadeAt is null || (!(read.MadeAt < newest) && !IsAhead(read, now));
+
+    private static bool IsAhead(FeedDocument read, DateTimeOffset now) => read.MadeAt > now + Margin;
 
     private static FeedDocument SaysNothing(FeedDocument read) => new(read.Fetched);
 

@@ -74,7 +74,7 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         if (comparison.IsDoubted)
         {
             Metric.Count("doubtedFeeds");
-            Log.Warning($"The feed {feed.Name} lacks too many quakes that it had; none is taken for withdrawn.");
+            Log.Warning($"The feed {feed.Name} lacks too many quakes that it had, or its clock runs ahead; none is taken for withdrawn.");
         }
 
         Metric.Count("quakesWithdrawn", comparison.List.Unsaved.Count(quake => quake.IsWithdrawalUnsaved));
