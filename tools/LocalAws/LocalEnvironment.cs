@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,6 +23,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     private const string Region = LocalAwsApi.Region;
     private const string OwnerFile = "process";
+
+    // Start times are kept in ticks since the boot of a machine whose clock may be set.
+    private static readonly TimeSpan StartTolerance = TimeSpan.FromSeconds(5);
 
     private readonly Repository repository;
     private readonly string workingFiles;
@@ -234,14 +238,15 @@ public sealed class LocalEnvironment : IAsyncDisposable
     }
 
     /// <summary>Whether a process of this machine runs.</summary>
-    internal static bool IsRunning(int process)
+    /// <param name="startedAt">When it started: another one may have its id by now. Null when nobody knows.</param>
+    internal static bool IsRunning(int process, DateTimeOffset? startedAt = null)
     {
         try
         {
             using var running = System.Diagnostics.Process.GetProcessById(process);
-            return !running.HasExited;
+            return !running.HasExited && (startedAt is null || (running.StartTime - startedAt.Value).Duration() < StartTolerance);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
         {
             return false;
         }

@@ -3,7 +3,7 @@ namespace Hazards.Bodies;
 /// <summary>
 /// Seismic intensities (震度: <c>1</c> … <c>4</c>, <c>5-</c>, <c>5+</c>, <c>6-</c>, <c>6+</c>, <c>7</c>) by area, observed or forecast.
 /// </summary>
-public sealed class SeismicIntensity
+public sealed record SeismicIntensity
 {
     private static readonly string[] Steps = ["1", "2", "3", "4", "5-", "5+", "6-", "6+", "7"];
 

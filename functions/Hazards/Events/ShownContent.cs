@@ -56,12 +56,9 @@ internal static class ShownContent
         var (whole, first) = (full?.Content?.Intensity, flash?.Content?.Intensity);
         return whole is null || first is null || string.CompareOrdinal(flash!.ContentOrder, full!.ContentOrder) < 0
             ? whole ?? first
-            : new SeismicIntensity
+            : whole with
             {
-                IsForecast = whole.IsForecast,
                 Max = SeismicIntensity.StepOf(first.Max) > SeismicIntensity.StepOf(whole.Max) ? first.Max : whole.Max,
-                MaxTo = whole.MaxTo,
-                MaxLongPeriod = whole.MaxLongPeriod,
                 Areas = [.. whole.Areas, .. first.Areas],
             };
     }
@@ -77,11 +74,8 @@ internal static class ShownContent
         }
 
         var classes = motion.Areas.DistinctBy(area => (area.Level, area.Code)).ToDictionary(area => (area.Level, area.Code));
-        return new SeismicIntensity
+        return observed with
         {
-            IsForecast = observed.IsForecast,
-            Max = observed.Max,
-            MaxTo = observed.MaxTo,
             MaxLongPeriod = motion.MaxLongPeriod,
             Areas =
             [

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 
 namespace Worker.Cli.Commands;
@@ -13,9 +12,6 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, Date
 {
     /// <summary>What to do when nothing is served.</summary>
     public const string Advice = "run ./worker up in another terminal first, or name an environment with --env.";
-
-    // Start times are kept in ticks since the boot of a machine whose clock may be set.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     // An older ./worker up wrote others.
     private static readonly JsonSerializerOptions Complete = new()
@@ -35,6 +31,14 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, Date
         }
     }
 
+    /// <param name="awsUrl">Where the AWS services are.</param>
+    /// <inheritdoc cref="Served"/>
+    public static Served ByThisProcess(Uri invokeUrl, Uri awsUrl, string? buildId)
+    {
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+        return new Served(invokeUrl.ToString(), awsUrl.ToString(), own.Id, own.StartTime, buildId);
+    }
+
     /// <exception cref="UserException">Nothing is served.</exception>
     public static Served Read(Repository repository) => TryRead(repository) ?? throw Nothing();
 
@@ -44,7 +48,7 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, Date
         try
         {
             var served = JsonSerializer.Deserialize<Served>(File.ReadAllText(repository.Served), Complete);
-            return served is not null && served.IsRunning() ? served : null;
+            return served is not null && LocalEnvironment.IsRunning(served.Process, served.ProcessStarted) ? served : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -78,29 +82,7 @@ internal sealed record Served(string InvokeUrl, string AwsUrl, int Process, Date
         return response;
     }
 
-    private static UserException Nothing() =>
-        new($"nothing is served here: {Advice}");
-
-    /// <param name="awsUrl">Where the AWS services are.</param>
-    /// <inheritdoc cref="Served"/>
-    public static Served ByThisProcess(Uri invokeUrl, Uri awsUrl, string? buildId)
-    {
-        using var own = System.Diagnostics.Process.GetCurrentProcess();
-        return new Served(invokeUrl.ToString(), awsUrl.ToString(), own.Id, own.StartTime, buildId);
-    }
-
-    private bool IsRunning()
-    {
-        try
-        {
-            using var running = System.Diagnostics.Process.GetProcessById(Process);
-            return !running.HasExited && (running.StartTime - ProcessStarted).Duration() < Tolerance;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            return false;
-        }
-    }
+    private static UserException Nothing() => new($"nothing is served here: {Advice}");
 
     private static string MessageOf(string problem)
     {
