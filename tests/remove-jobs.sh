@@ -1,14 +1,21 @@
 #!/usr/bin/env bash
 # Tries that the repository holds without some of its jobs: for each set, a clone of HEAD from which ./worker remove takes it, and which
 # then builds, is checked and passes its unit tests. Takes a minute or two per set.
-# usage: tests/remove-jobs.sh [SET...]       a SET is jobs with spaces between, or --all-but JOB; without any: each job, all of hazards, and
-#                                            all but one that ./worker new writes
+# usage: tests/remove-jobs.sh [--demo] [SET...]
+# A SET is jobs with spaces between, or --all-but JOB; without any: each job, all of hazards, and all but one that ./worker new writes.
+# --demo runs the demo of each, too, which takes minutes more.
 set -euo pipefail
+demo=
+if [ "${1:-}" = --demo ]; then
+  demo=yes
+  shift
+fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
 logs=$root/artifacts/remove-jobs
 mkdir -p "$logs"
-trap 'rm -rf "$work"' EXIT
+export UseSharedCompilation=true SharedCompilationId=remove-jobs-$$ # a compiler that stays from build to build
+trap 'pkill -f -- "-pipename:$SharedCompilationId" || true; rm -rf "$work"' EXIT
 
 if [ $# -eq 0 ]; then
   jobs=()
@@ -32,7 +39,8 @@ for set in "$@"; do
     ./worker remove $set &&
       dotnet build Worker.sln -c Release -v quiet -nologo -clp:NoSummary -p:RunAnalyzers=false &&
       ./worker check &&
-      ./worker test --unit
+      ./worker test --unit &&
+      { [ -z "$demo" ] || ./worker demo; }
   } > "$work/log" 2>&1 && outcome=ok || outcome=failed
   echo "$outcome: without $set ($(git status --porcelain | wc -l) files, $(tail -1 "$work/log"))"
   if [ "$outcome" = failed ]; then

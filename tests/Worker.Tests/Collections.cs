@@ -17,6 +17,9 @@ internal static class Collections
     /// <summary>Use it, too, but nothing in it that those use: no alerts, no hazards, no constants, no dead letters.</summary>
     public const string DeployedAlone = "DeployedAlone";
 
+    /// <summary>Use the deployment of <c>TriggersEnvironment</c>.</summary>
+    public const string Triggers = "Triggers";
+
     /// <summary>Assert how long something takes or how soon it begins: they run alone, when everything else is done.</summary>
     public const string MeasuresTime = "Measures time";
 }
@@ -32,7 +35,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
     [
-        "NewJobTests", Collections.Deployed, "AdoptionTests", Collections.DeployedAlone, "OperatorCommandsTests",
+        "NewJobTests", Collections.Deployed, "AdoptionTests", Collections.DeployedAlone, Collections.Triggers,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -1,7 +1,8 @@
 # What ConvertVertexComponents needs beside what every job has.
 
 mock_provider "aws" {
-  source = "./tests/mocks"
+  source          = "./tests/mocks"
+  override_during = plan
 }
 
 variables {
@@ -12,7 +13,7 @@ variables {
 }
 
 run "production" {
-  command = apply
+  command = plan
 
   assert {
     condition     = !aws_s3_bucket.vertex.force_destroy

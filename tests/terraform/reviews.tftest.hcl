@@ -1,7 +1,8 @@
 # The state machine of the reviews: who may do what, and where it can run.
 
 mock_provider "aws" {
-  source = "./tests/mocks"
+  source          = "./tests/mocks"
+  override_during = plan
 }
 
 variables {
@@ -12,7 +13,7 @@ variables {
 }
 
 run "deployed" {
-  command = apply
+  command = plan
 
   assert {
     condition = [

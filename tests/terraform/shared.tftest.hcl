@@ -1,7 +1,8 @@
 # What every environment must have, without an AWS: the provider is a mock. Nothing here names a job.
 
 mock_provider "aws" {
-  source = "./tests/mocks"
+  source          = "./tests/mocks"
+  override_during = plan
 }
 
 variables {
@@ -12,7 +13,7 @@ variables {
 }
 
 run "production" {
-  command = apply
+  command = plan
 
   assert {
     condition = (

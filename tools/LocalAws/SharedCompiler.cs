@@ -7,12 +7,34 @@ namespace LocalAws;
 /// </summary>
 internal sealed class SharedCompiler : IAsyncDisposable
 {
-    private readonly string name = $"worker-{Guid.NewGuid().ToString("N")[..8]}";
+    private readonly string name;
+
+    // Whether a build may have started it.
+    private bool isUsed;
+
+    public SharedCompiler()
+        : this(null)
+    {
+    }
+
+    private SharedCompiler(string? started) =>
+        (name, isUsed) = (started ?? $"worker-{Guid.NewGuid().ToString("N")[..8]}", started is not null);
+
+    /// <summary>The one with which the script ./worker built the tool before it became this process; a new one where it built
+    /// nothing.</summary>
+    public static SharedCompiler OfThisProcess { get; } = OfScript();
 
     /// <summary>For one build.</summary>
     public IReadOnlyList<string> Arguments => [.. Properties.Select(property => $"-p:{property.Name}={property.Value}")];
 
-    private IReadOnlyList<(string Name, string Value)> Properties => [("UseSharedCompilation", "true"), ("SharedCompilationId", name)];
+    private IReadOnlyList<(string Name, string Value)> Properties
+    {
+        get
+        {
+            isUsed = true;
+            return [("UseSharedCompilation", "true"), ("SharedCompilationId", name)];
+        }
+    }
 
     /// <summary>For every build that this process starts from now on, by itself or by scripts: MSBuild takes properties from the
     /// environment.</summary>
@@ -26,7 +48,7 @@ internal sealed class SharedCompiler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Process.GetProcesses())
+        foreach (var process in isUsed ? Process.GetProcesses() : [])
         {
             using (process)
             {
@@ -37,6 +59,14 @@ internal sealed class SharedCompiler : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private static SharedCompiler OfScript()
+    {
+        const string Variable = "WORKER_COMPILER";
+        var compiler = new SharedCompiler(Environment.GetEnvironmentVariable(Variable));
+        Environment.SetEnvironmentVariable(Variable, null); // not for what this process starts
+        return compiler;
     }
 
     private bool IsOurs(Process process)

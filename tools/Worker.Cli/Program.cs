@@ -15,6 +15,8 @@ foreach (var name in new[] { "NO_PROXY", "no_proxy" })
     Environment.SetEnvironmentVariable(name, string.Join(',', hosts.Where(value => !string.IsNullOrEmpty(value))));
 }
 
+await using var compiler = SharedCompiler.OfThisProcess;
+
 // The one place that knows what the jobs of this repository are.
 var root = WorkerCommand.Create(new Demo.JobExtras(), args.FirstOrDefault());
 

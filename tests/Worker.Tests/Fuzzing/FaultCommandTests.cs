@@ -10,7 +10,7 @@ namespace Worker.Tests.Fuzzing;
 /// </summary>
 [NeedsJobs("receive_heartbeat", "process_checker", "announce_alerts", "notify")]
 [Trait("Category", "Integration")]
-[Collection(Collections.MeasuresTime)] // what a chain does within its minutes
+[Collection(nameof(FaultCommandTests))]
 public static class FaultCommandTests
 {
     /// <summary>Those of jobs that are removed go with them.</summary>

@@ -14,6 +14,7 @@ namespace Worker.Tests.Integration;
 /// The client of SQS and our client of Lambda against parts that are not ours: the queues of moto, and botocore's signatures.
 /// </summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(AwsClientTests))]
 public sealed class AwsClientTests : IAsyncLifetime
 {
     private LocalEnvironment? aws;

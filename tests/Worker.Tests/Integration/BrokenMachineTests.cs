@@ -8,6 +8,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What the command says where the machine lacks something: one line with the cause and what to do, and no stack trace.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(BrokenMachineTests))]
 public sealed class BrokenMachineTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

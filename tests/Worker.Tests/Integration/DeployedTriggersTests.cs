@@ -10,7 +10,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>Each kind of trigger, from the template's Terraform to what the job is given and what becomes of a failure.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.MeasuresTime)]
+[Collection(Collections.Triggers)]
 public sealed class DeployedTriggersTests(TriggersEnvironment environment) : IAsyncLifetime
 {
     private const string Bucket = "worker-local-on-s3-123456789012";

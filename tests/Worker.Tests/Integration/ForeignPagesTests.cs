@@ -11,6 +11,7 @@ namespace Worker.Tests.Integration;
 /// What a page of another origin can do, in a real browser, to the servers that <c>./worker up</c> starts beside the console: nothing.
 /// </summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(ForeignPagesTests))]
 public static class ForeignPagesTests
 {
     private const string CreateTopic = "Action=CreateTopic&Name=evil&Version=2010-03-31";

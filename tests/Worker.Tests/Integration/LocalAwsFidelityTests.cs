@@ -12,6 +12,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What moto does otherwise than AWS, and the local AWS does not.</summary>
 [Trait("Category", "Integration")]
+[Collection(nameof(LocalAwsFidelityTests))]
 public sealed class LocalAwsFidelityTests : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("worker-");

@@ -7,7 +7,7 @@ namespace Worker.Tests.Integration;
 /// What an operator does to an account, here the local AWS: <c>./worker invoke</c>, <c>logs</c> and <c>schedule</c> with <c>--env</c>.
 /// </summary>
 [Trait("Category", "Integration")]
-[Collection(nameof(OperatorCommandsTests))]
+[Collection(Collections.Triggers)]
 public sealed class OperatorCommandsTests(TriggersEnvironment environment) : IAsyncLifetime
 {
     private const string Account = "123456789012";

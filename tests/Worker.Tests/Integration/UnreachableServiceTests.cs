@@ -17,7 +17,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>Which error each client of a job throws when a service cannot be reached, and how soon.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.MeasuresTime)]
+[Collection(nameof(UnreachableServiceTests))]
 public static class UnreachableServiceTests
 {
     private static readonly BasicAWSCredentials Credentials = new("AKIDEXAMPLE", "key");

@@ -7,7 +7,7 @@ namespace Worker.Tests.Integration;
 
 /// <summary>What an author sees who saves a file, and the console page in a real browser.</summary>
 [Trait("Category", "Integration")]
-[Collection(Collections.MeasuresTime)]
+[Collection(nameof(WatchedConsoleTests))]
 public sealed class WatchedConsoleTests(WatchedFunctions functions) : IClassFixture<WatchedFunctions>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -94,8 +94,7 @@ internal static class TestCommand
 
         await MachineSetup.EnsureAsync(unitOnly ? Needs.ForUnitTests : Needs.ForEverything, repository, cancellationToken, install);
 
-        await using var compiler = new SharedCompiler();
-        compiler.UseEverywhere(); // the tests build many times
+        SharedCompiler.OfThisProcess.UseEverywhere(); // the tests build many times
         string[] buildArguments = ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"];
         await Screen.StepAsync("building", async note =>
         {
