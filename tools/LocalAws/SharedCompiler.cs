@@ -20,7 +20,7 @@ internal sealed class SharedCompiler : IAsyncDisposable
     private SharedCompiler(string? started) =>
         (name, isUsed) = (started ?? $"worker-{Guid.NewGuid().ToString("N")[..8]}", started is not null);
 
-    /// <summary>The one with which the script ./worker built the tool before it became this process; a new one where it built
+    /// <summary>The one with which the script built this tool before it became this process; a new one where it built
     /// nothing.</summary>
     public static SharedCompiler OfThisProcess { get; } = OfScript();
 
