@@ -31,15 +31,14 @@ def trace(file, command):
 
 def methods(symbols, section, files):
     """The names of the managed methods that were called."""
-    first, _, size = open(section).read().split()[:3]
-    start, end = int(first, 16), int(first, 16) + int(size, 16)
+    size, start = (int(number, 16) for number in open(section).read().split()[2:4])
     fields = (line.split(None, 2) for line in open(symbols))
     known = sorted((int(line[0], 16), line[2].strip()) for line in fields if len(line) == 3 and line[1] in "tT")
     addresses = [address for address, _ in known]
     found = set()
     for file in files:
         for address in re.findall(r"\(\d+\) (?:\?\?\?:)?0x([0-9a-f]+)", open(file).read()):
-            if start <= int(address, 16) < end:
+            if start <= int(address, 16) < start + size:
                 found.add(known[bisect.bisect_right(addresses, int(address, 16)) - 1][1])
     return found
 

@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 . "$here/../echo_package.sh"
 nm "$work"/artifacts/symbols/*.dbg > "$work/symbols"
-readelf -SW "$bootstrap" | sed -n 's/.* __managedcode *PROGBITS *//p' > "$work/section"
+objdump -h "$bootstrap" | grep managedcode > "$work/section"
 for reports in "" SENTRY_DSN=http://public@127.0.0.1:9/1; do
   python3 "$here/start_order.py" trace "$work/calls.${reports:+on}" \
     env ${reports:+"$reports"} valgrind --tool=callgrind --quiet --callgrind-out-file="$work/calls.${reports:+on}" "$bootstrap"
