@@ -6,7 +6,7 @@ using System.Text;
 namespace WorkerLib.Lambda;
 
 /// <summary>
-/// HTTP/1.1 with one peer over one blocking socket. HttpClient would do the same at twice the CPU of a warm event
+/// HTTP/1.1 with one peer over one blocking connection. HttpClient would do the same at twice the CPU of a warm event
 /// (docs/decisions/0003-own-runtime-client.md has the figures) and start the thread pool in every cold start.
 /// </summary>
 /// <exception cref="RuntimeApiGoneException">The peer cannot be reached or hung up.</exception>
@@ -18,7 +18,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
     private const int KeptBytes = 256 * 1024;
 
     private readonly byte[] joined = new byte[16 * 1024];
-    private Socket? socket;
+    private FileStream? socket;
     private byte[] buffer = new byte[16 * 1024];
     private int received;
 
@@ -33,12 +33,12 @@ internal sealed class HttpConnection(string authority) : IDisposable
             {
                 return Exchange(socket, head, body);
             }
-            catch (SocketException) when (received == 0)
+            catch (IOException) when (received == 0)
             {
                 // Closed while it was idle, before a byte of this response: the request was not handled, so it may go out again.
                 Close();
             }
-            catch (SocketException exception)
+            catch (IOException exception)
             {
                 throw Gone(exception);
             }
@@ -49,7 +49,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
             socket = Connect();
             return Exchange(socket, head, body);
         }
-        catch (SocketException exception)
+        catch (IOException exception)
         {
             throw Gone(exception);
         }
@@ -57,7 +57,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
     public void Dispose() => Close();
 
-    private RuntimeApiGoneException Gone(SocketException exception)
+    private RuntimeApiGoneException Gone(IOException exception)
     {
         Close();
         return new RuntimeApiGoneException($"The Runtime API at {authority} is gone: {exception.Message}", exception);
@@ -69,27 +69,27 @@ internal sealed class HttpConnection(string authority) : IDisposable
         socket = null;
     }
 
-    private Socket Connect()
+    private FileStream Connect()
     {
         var separator = authority.LastIndexOf(':');
         var host = separator < 0 ? authority : authority[..separator];
         var port = separator < 0 ? 80 : int.Parse(authority.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture);
-        var address = IPAddress.TryParse(host, out var literal) ? literal : Dns.GetHostAddresses(host, AddressFamily.InterNetwork)[0];
+        return BlockingConnection.Open(IPAddress.TryParse(host, out var address) ? address : Resolve(host), port);
+    }
 
-        var connection = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private static IPAddress Resolve(string host)
+    {
         try
         {
-            connection.Connect(new IPEndPoint(address, port));
-            return connection;
+            return Dns.GetHostAddresses(host, AddressFamily.InterNetwork)[0];
         }
-        catch
+        catch (SocketException exception)
         {
-            connection.Dispose();
-            throw;
+            throw new IOException(exception.Message, exception);
         }
     }
 
-    private HttpResponse Exchange(Socket connection, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    private HttpResponse Exchange(FileStream connection, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         received = 0;
         if (buffer.Length > KeptBytes)
@@ -102,12 +102,12 @@ internal sealed class HttpConnection(string authority) : IDisposable
             // One packet instead of two: the peer wakes up once.
             head.CopyTo(joined);
             body.CopyTo(joined.AsSpan(head.Length));
-            SendAll(connection, joined.AsSpan(0, head.Length + body.Length));
+            connection.Write(joined.AsSpan(0, head.Length + body.Length));
         }
         else
         {
-            SendAll(connection, head);
-            SendAll(connection, body);
+            connection.Write(head);
+            connection.Write(body);
         }
 
         int headLength;
@@ -139,7 +139,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
         return new HttpResponse(status, responseHead, buffer.AsSpan(bodyStart, bodyLength));
     }
 
-    private int ReadBody(Socket connection, int headLength, int bodyStart)
+    private int ReadBody(FileStream connection, int headLength, int bodyStart)
     {
         var head = buffer.AsSpan(0, headLength);
         if (Ascii.EqualsIgnoreCase(HttpHead.Value(head, "Transfer-Encoding"u8), "chunked"u8))
@@ -164,7 +164,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
     }
 
     /// <summary>Reads a chunked body and closes the gaps between its chunks in place; returns its length.</summary>
-    private int ReadChunks(Socket connection, int bodyStart)
+    private int ReadChunks(FileStream connection, int bodyStart)
     {
         var read = bodyStart;
         var written = bodyStart;
@@ -198,7 +198,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> ReadLine(Socket connection, ref int read)
+    private ReadOnlySpan<byte> ReadLine(FileStream connection, ref int read)
     {
         int length;
         while ((length = buffer.AsSpan(read, received - read).IndexOf("\r\n"u8)) < 0)
@@ -217,7 +217,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
     }
 
     /// <summary>Receives until the buffer holds at least <paramref name="wanted"/> bytes of the response.</summary>
-    private void Receive(Socket connection, int wanted)
+    private void Receive(FileStream connection, int wanted)
     {
         if (wanted > buffer.Length)
         {
@@ -226,21 +226,13 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
         while (received < wanted)
         {
-            var count = connection.Receive(buffer.AsSpan(received));
+            var count = connection.Read(buffer.AsSpan(received));
             if (count == 0)
             {
-                throw new SocketException((int)SocketError.ConnectionReset);
+                throw new IOException("Connection closed by peer");
             }
 
             received += count;
-        }
-    }
-
-    private static void SendAll(Socket connection, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[connection.Send(bytes)..];
         }
     }
 }
