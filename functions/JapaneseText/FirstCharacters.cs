@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace JapaneseText;
 
 /// <summary>
@@ -11,25 +14,33 @@ internal sealed class FirstCharacters
     private readonly Step[] steps = new Step[0x10000];
 
     /// <summary>Whether a text begins with a whole character of three bytes, and has more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsThreeBytes(ReadOnlySpan<byte> text) =>
-        text.Length > 3 && (text[0] & 0xf0) == 0xe0 && (text[1] & 0xc0) == 0x80 && (text[2] & 0xc0) == 0x80;
+        BinaryPrimitives.TryReadUInt32BigEndian(text, out var four) && (four & 0xf0c0c000) == 0xe0808000;
 
     /// <summary>Goes on from the beginning of the array by the first character of a text.</summary>
     /// <param name="node">Where that leads.</param>
     /// <param name="leaf">Below zero where words consist of the character alone: what they are.</param>
     /// <returns>False when no word begins so.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryStep(ReadOnlySpan<ArrayUnit> units, ReadOnlySpan<byte> text, out int node, out int leaf)
     {
         ref var step = ref steps[((text[0] & 0x0f) << 12) | ((text[1] & 0x3f) << 6) | (text[2] & 0x3f)];
         node = Volatile.Read(ref step.Node);
         if (node == 0)
         {
-            (node, step.Leaf) = Walk(units, text[..3]);
-            Volatile.Write(ref step.Node, node); // last, because other threads read it first
+            node = Find(units, text[..3], ref step);
         }
 
         leaf = step.Leaf;
         return node != None;
+    }
+
+    private static int Find(ReadOnlySpan<ArrayUnit> units, ReadOnlySpan<byte> character, ref Step step)
+    {
+        (var node, step.Leaf) = Walk(units, character);
+        Volatile.Write(ref step.Node, node); // last, because other threads read it first
+        return node;
     }
 
     private static (int Node, int Leaf) Walk(ReadOnlySpan<ArrayUnit> units, ReadOnlySpan<byte> character)

@@ -28,7 +28,10 @@ internal sealed partial class Lattice
         for (var next = newest; next != 0; next = surfaces[next].Next)
         {
             ref readonly var surface = ref surfaces[next];
-            MakeRoomForEndings(count + surface.Count + Lanes);
+            if (count + surface.Count + Lanes > endings.Length)
+            {
+                GrowEndings(count + surface.Count + Lanes);
+            }
 
             // What is copied beyond the words of the surface is written over.
             for (var i = 0; i < surface.Count; i += Lanes)
@@ -64,15 +67,12 @@ internal sealed partial class Lattice
         }
     }
 
-    private void MakeRoomForEndings(int count)
+    private void GrowEndings(int count)
     {
-        if (count > endings.Length)
-        {
-            Array.Resize(ref endings, count * 2);
-            Array.Resize(ref ways, count * 2);
-            Array.Resize(ref rightIds, count * 2);
-            Array.Resize(ref above, count * 2);
-        }
+        Array.Resize(ref endings, count * 2);
+        Array.Resize(ref ways, count * 2);
+        Array.Resize(ref rightIds, count * 2);
+        Array.Resize(ref above, count * 2);
     }
 
     /// <summary>Finds the best word to be followed by those that begin with an id.</summary>

@@ -56,7 +56,17 @@ internal sealed partial class Lattice(ConnectionMatrix matrix)
     {
         var end = start + surface.Length;
         furthest = Math.Max(furthest, end);
-        MakeRoom(end - origin, tokens.Length);
+        if (end - origin >= ends.Length)
+        {
+            Array.Resize(ref ends, Math.Max(end - origin + 1, ends.Length * 2));
+        }
+
+        // A surface has at least one word and at most 255.
+        if (nodeCount + tokens.Length + Lanes > nodes.Length)
+        {
+            GrowNodes();
+        }
+
         ref var newest = ref ends[end - origin];
         surfaces[surfaceCount] = new LatticeSurface(nodeCount, tokens.Length, newest, start, surface.Length, surface.First);
         newest = surfaceCount;
@@ -106,21 +116,12 @@ internal sealed partial class Lattice(ConnectionMatrix matrix)
         ends[0] = Root;
     }
 
-    private void MakeRoom(int end, int words)
+    private void GrowNodes()
     {
-        if (end >= ends.Length)
-        {
-            Array.Resize(ref ends, Math.Max(end + 1, ends.Length * 2));
-        }
-
-        // A surface has at least one word and at most 255.
-        if (nodeCount + words + Lanes > nodes.Length)
-        {
-            Array.Resize(ref nodes, nodes.Length * 2);
-            Array.Resize(ref nodeCosts, nodes.Length);
-            Array.Resize(ref nodeRightIds, nodes.Length);
-            Array.Resize(ref surfaces, nodes.Length);
-        }
+        Array.Resize(ref nodes, nodes.Length * 2);
+        Array.Resize(ref nodeCosts, nodes.Length);
+        Array.Resize(ref nodeRightIds, nodes.Length);
+        Array.Resize(ref surfaces, nodes.Length);
     }
 
     private void TakeWords(int last, List<MecabWord> words)

@@ -51,9 +51,10 @@ public sealed class MecabTokenizer(MecabDictionary dictionary)
             }
 
             var start = finder.Find(text, place);
-            for (var i = finder.Count - 1; i >= 0; i--)
+            var found = finder.Found.AsSpan(0, finder.Count);
+            for (var i = found.Length - 1; i >= 0; i--)
             {
-                var word = finder.Found[i];
+                var word = found[i];
                 if (start + word.Length > text.Length)
                 {
                     continue;
