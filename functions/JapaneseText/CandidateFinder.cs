@@ -2,8 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace JapaneseText;
 
-/// <summary>A word that may begin at a place: how many bytes it has, and its token.</summary>
-internal readonly record struct Candidate(int Length, int Token);
+/// <summary>What may begin at a place: so many bytes, and the words that are written so.</summary>
+/// <param name="First">The number of the first word, or its complement for unknown ones.</param>
+internal readonly record struct Candidate(int Length, int First, int Count)
+{
+    public bool IsUnknown => First < 0;
+}
 
 /// <summary>The words that may begin at a place of a text: those of the dictionary, then the unknown ones, in MeCab's order.</summary>
 internal ref struct CandidateFinder(MecabDictionary dictionary, Candidate[] found)
@@ -13,6 +17,7 @@ internal ref struct CandidateFinder(MecabDictionary dictionary, Candidate[] foun
 
     private readonly ReadOnlySpan<ArrayUnit> array = dictionary.Words.Units;
     private readonly ReadOnlySpan<CharacterInfo> characters = dictionary.Characters.Span;
+    private readonly FirstCharacters firsts = dictionary.FirstCharacters;
     private readonly CharacterInfo space = dictionary.Characters.Span[' '];
     private Candidate[] found = found;
 
@@ -53,44 +58,49 @@ internal ref struct CandidateFinder(MecabDictionary dictionary, Candidate[] foun
     private void Search(ReadOnlySpan<byte> rest)
     {
         var units = array;
-        var node = units[0].Base;
-        var i = 0;
-        for (; i < rest.Length; i++)
+        var (node, begin) = (units[0].Base, 0);
+        if (FirstCharacters.IsThreeBytes(rest))
         {
-            var letter = rest[i];
-
-            // No word ends within a character.
-            if (i > 0 && (letter & 0xc0) != 0x80)
+            if (!firsts.TryStep(units, rest, out node, out var leaf))
             {
-                AddEnding(units, node, i);
+                return;
             }
 
-            var child = units[node + letter + 1];
+            begin = 3;
+            if (leaf < 0 && (rest[begin] & 0xc0) != 0x80)
+            {
+                AddWords(leaf, begin);
+            }
+        }
+
+        for (var i = begin; i < rest.Length; i++)
+        {
+            var child = units[node + rest[i] + 1];
             if (child.Check != (uint)node)
             {
                 return;
             }
 
             node = child.Base;
-        }
 
-        if (i > 0)
-        {
-            AddEnding(units, node, i);
+            // No word ends within a character.
+            if (i + 1 == rest.Length || (rest[i + 1] & 0xc0) != 0x80)
+            {
+                var end = units[node];
+                if (end.Check == (uint)node && end.Base < 0)
+                {
+                    AddWords(end.Base, i + 1);
+                }
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddEnding(ReadOnlySpan<ArrayUnit> units, int node, int length)
+    private void AddWords(int leaf, int length)
     {
-        var leaf = units[node];
-        if (leaf.Check == (uint)node && leaf.Base < 0)
+        var (first, count) = LexiconFile.Entry(leaf);
+        if (count > 0)
         {
-            var (first, count) = LexiconFile.Entry(leaf.Base);
-            for (var token = first; token < first + count; token++)
-            {
-                Add(length, token);
-            }
+            Add(new Candidate(length, first, count));
         }
     }
 
@@ -153,21 +163,18 @@ internal ref struct CandidateFinder(MecabDictionary dictionary, Candidate[] foun
     private void AddUnknown(CharacterInfo info, int length)
     {
         var (first, count) = dictionary.UnknownTokens[info.Category];
-        for (var token = first; token < first + count; token++)
-        {
-            Add(length, ~token);
-        }
+        Add(new Candidate(length, ~first, count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Add(int length, int token)
+    private void Add(Candidate candidate)
     {
         if (Count == found.Length)
         {
             Array.Resize(ref found, Count * 2);
         }
 
-        found[Count++] = new Candidate(length, token);
+        found[Count++] = candidate;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

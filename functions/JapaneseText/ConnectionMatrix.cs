@@ -39,7 +39,7 @@ internal sealed class ConnectionMatrix : IDisposable
     public int LeftIds { get; }
 
     /// <summary>A row for each id of the word after; in it the costs by the id of the word before.</summary>
-    public ReadOnlySpan<short> All => file.Span<short>(HeaderBytes, RightIds * LeftIds);
+    public ReadOnlySpan<ushort> All => file.Span<ushort>(HeaderBytes, RightIds * LeftIds);
 
     public void Dispose() => file.Dispose();
 }

@@ -15,14 +15,12 @@ internal sealed partial class Lattice
     private int settled;
     private int nextTry;
 
+    /// <summary>Whether it is time to <see cref="Settle"/>.</summary>
+    public bool IsLong(int place) => place >= nextTry;
+
     /// <summary>Gives out what later text cannot change any more; called after <see cref="Enter"/> and before <see cref="Add"/>.</summary>
     public void Settle(int place, List<MecabWord> words)
     {
-        if (place < nextTry)
-        {
-            return;
-        }
-
         nextTry = place + SettleBytes;
         if (Common(place) is > Root and var common)
         {
@@ -41,24 +39,24 @@ internal sealed partial class Lattice
     /// <see cref="renumbered"/>.</summary>
     private int Common(int place)
     {
-        if (renumbered.Length < count)
+        if (renumbered.Length < nodeCount)
         {
             renumbered = new int[nodes.Length];
         }
 
-        Array.Clear(renumbered, 0, count);
+        Array.Clear(renumbered, 0, nodeCount);
         var open = 0;
         foreach (var newest in ends.AsSpan(place - origin, furthest - place + 1))
         {
-            for (var node = newest; node != 0; node = nodes[node].Next)
+            for (var next = newest; next != 0; next = surfaces[next].Next)
             {
-                renumbered[node] = 1;
-                open++;
+                renumbered.AsSpan(surfaces[next].First, surfaces[next].Count).Fill(1);
+                open += surfaces[next].Count;
             }
         }
 
         // A way goes to smaller numbers only.
-        for (var node = count - 1; ; node--)
+        for (var node = nodeCount - 1; ; node--)
         {
             if (renumbered[node] == 0)
             {
@@ -76,53 +74,52 @@ internal sealed partial class Lattice
         }
     }
 
-    /// <summary>Makes a node the root, keeps those behind it that are marked, and moves the origin to a place.</summary>
+    /// <summary>Makes a node the root, keeps the surfaces behind it that have a marked one, and moves the origin to a place.</summary>
     private void Forget(int root, int place)
     {
-        var cost = nodes[root].Cost;
-        settled = nodes[root].Start + nodes[root].Length;
-        var kept = Root;
-        for (var node = root; node < count; node++)
+        var cost = nodeCosts[root];
+        var first = nodes[root].Surface;
+        settled = surfaces[first].Start + surfaces[first].Length;
+        surfaces[first] = surfaces[first] with { First = root, Count = 1 };
+        Array.Clear(ends, 0, furthest - origin + 1);
+        var (keptNodes, keptSurfaces) = (Root, Root);
+        for (var number = first; number < surfaceCount; number++)
         {
-            if (renumbered[node] != 0)
+            var surface = surfaces[number];
+            if (!renumbered.AsSpan(surface.First, surface.Count).ContainsAnyExcept(0))
             {
-                renumbered[node] = kept;
-                nodes[kept] = nodes[node];
-                nodes[kept].Cost -= cost;
-                nodes[kept].Previous = node == root ? 0 : renumbered[nodes[node].Previous];
-                kept++;
+                continue;
             }
+
+            var (from, to) = (surface.First, surface.First + surface.Count);
+            (surface.First, surface.Next) = (keptNodes, 0);
+            for (var node = from; node < to; node++, keptNodes++)
+            {
+                renumbered[node] = keptNodes;
+                nodes[keptNodes] = new LatticeNode(renumbered[nodes[node].Previous], keptSurfaces);
+                nodeCosts[keptNodes] = nodeCosts[node] - cost;
+                nodeRightIds[keptNodes] = nodeRightIds[node];
+            }
+
+            if (surface.Start + surface.Length >= place)
+            {
+                ref var newest = ref ends[surface.Start + surface.Length - place];
+                (surface.Next, newest) = (newest, keptSurfaces);
+            }
+
+            surfaces[keptSurfaces++] = surface;
         }
 
-        count = kept;
-        var open = ends.AsSpan(place - origin, furthest - place + 1);
-        open.CopyTo(ends);
-        ends.AsSpan(open.Length, furthest - origin + 1 - open.Length).Clear();
-        origin = place;
-        foreach (ref var newest in ends.AsSpan(0, open.Length))
-        {
-            newest = renumbered[newest];
-            for (var node = newest; node != 0; node = nodes[node].Next)
-            {
-                nodes[node].Next = renumbered[nodes[node].Next];
-            }
-        }
+        (nodeCount, surfaceCount, origin) = (keptNodes, keptSurfaces, place);
     }
 
     /// <summary>Takes the cheapest way to the place, and forgets all others.</summary>
     private void Cut(int place, List<MecabWord> words)
     {
-        var best = endings[0];
-        foreach (var ending in endings.AsSpan(0, endingCount))
-        {
-            best = ending.Cost < best.Cost ? ending : best;
-        }
-
-        TakeWords(best.Node, words);
+        var best = endings[Array.IndexOf(above, (ushort)0)];
+        TakeWords(best, words);
         Array.Clear(ends, 0, furthest - origin + 1);
-        count = Root + 1;
-        nodes[Root] = new LatticeNode { RightId = (ushort)best.RightId };
-        (origin, furthest, settled) = (place, place, place);
-        ends[0] = Root;
+        (furthest, settled) = (place, place);
+        Begin(place, nodeRightIds[best]);
     }
 }

@@ -51,6 +51,8 @@ public sealed class MecabDictionary : IDisposable
 
     internal LexiconFile Words { get; }
 
+    internal FirstCharacters FirstCharacters { get; } = new();
+
     internal LexiconFile Unknown { get; }
 
     /// <summary>The tokens of unknown words, by category of their first character.</summary>

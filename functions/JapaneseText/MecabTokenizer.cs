@@ -9,7 +9,7 @@ namespace JapaneseText;
 /// </summary>
 public sealed class MecabTokenizer(MecabDictionary dictionary)
 {
-    private readonly Lattice lattice = new(dictionary.Matrix.LeftIds);
+    private readonly Lattice lattice = new(dictionary.Matrix);
     private readonly List<MecabWord> words = [];
     private Candidate[] candidates = new Candidate[64];
 
@@ -36,36 +36,36 @@ public sealed class MecabTokenizer(MecabDictionary dictionary)
         var known = dictionary.Words.Tokens;
         var unknown = dictionary.Unknown.Tokens;
         var matrix = dictionary.Matrix.All;
-        var row = dictionary.Matrix.RightIds;
         lattice.Clear();
         for (var place = 0; place < text.Length; place++)
         {
-            if (!lattice.Enter(place))
+            if (!lattice.IsEnd(place))
             {
                 continue;
             }
 
-            lattice.Settle(place, words);
-            var start = finder.Find(text, place);
-            for (var i = finder.Count - 1; i >= 0; i--)
+            lattice.Enter(place);
+            if (lattice.IsLong(place))
             {
-                var word = finder.Found[i];
+                lattice.Settle(place, words);
+            }
+
+            var start = finder.Find(text, place);
+            var found = finder.Found.AsSpan(0, finder.Count);
+            for (var i = found.Length - 1; i >= 0; i--)
+            {
+                var word = found[i];
                 if (start + word.Length > text.Length)
                 {
                     continue;
                 }
 
-                ref readonly var token = ref word.Token < 0 ? ref unknown[~word.Token] : ref known[word.Token];
-                if (lattice.IsNew(token.LeftId))
-                {
-                    lattice.Reach(token.LeftId, matrix.Slice(row * token.LeftId, row));
-                }
-
-                lattice.Add(start, word, token);
+                var tokens = word.IsUnknown ? unknown.Slice(~word.First, word.Count) : known.Slice(word.First, word.Count);
+                lattice.Add(start, word, tokens, matrix);
             }
         }
 
         candidates = finder.Found;
-        lattice.Finish(text.Length, matrix[..row], words);
+        lattice.Finish(text.Length, matrix[..dictionary.Matrix.RightIds], words);
     }
 }

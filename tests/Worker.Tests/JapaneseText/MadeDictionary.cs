@@ -63,10 +63,17 @@ internal sealed class MadeDictionary : IDisposable
 
     public string Folder => folder.FullName;
 
-    public static async Task<MadeDictionary> CompileAsync()
+    /// <param name="others">Sources in place of those above, by their names.</param>
+    public static async Task<MadeDictionary> CompileAsync(params IEnumerable<(string Name, string Text)> others)
     {
         var made = new MadeDictionary();
-        foreach (var (name, text) in Sources)
+        var sources = new Dictionary<string, string>(Sources);
+        foreach (var (name, text) in others)
+        {
+            sources[name] = text;
+        }
+
+        foreach (var (name, text) in sources)
         {
             await File.WriteAllTextAsync(Path.Combine(made.Folder, name), text, TestContext.Current.CancellationToken);
         }

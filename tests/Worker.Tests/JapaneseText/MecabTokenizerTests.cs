@@ -42,6 +42,41 @@ public sealed class MecabTokenizerTests
     }
 
     [Fact]
+    public async Task Finds_the_words_of_mecab_where_costs_are_as_far_apart_as_they_can_be()
+    {
+        const int Ids = 6;
+        int[] costs = [short.MinValue, -1, 0, 1, 40, short.MaxValue - 1, short.MaxValue];
+        int[] steps = [short.MaxValue, short.MaxValue, short.MaxValue, short.MaxValue - 1, short.MinValue];
+        var random = new Random(20);
+        var ids = Enumerable.Range(0, Ids).ToArray();
+        string[] surfaces = ["a", "b", "ab", "ba", "aab", "abb", "bbbb"];
+        var words = from surface in surfaces
+                    from reading in Enumerable.Range(0, 12) // more than are compared at once
+                    select $"{surface},{random.Next(1, Ids)},{random.Next(1, Ids)},{random.GetItems(costs, 1)[0]},noun,{reading}\n";
+        var matrix = from right in ids
+                     from left in ids
+                     select $"{right} {left} {random.GetItems(steps, 1)[0]}\n";
+        var names = string.Concat(ids.Select(id => id == 0 ? "0 BOS/EOS,*\n" : $"{id} {id},*\n"));
+        using var made = await MadeDictionary.CompileAsync(
+            ("words.csv", string.Concat(words)), ("matrix.def", $"{Ids} {Ids}\n{string.Concat(matrix)}"),
+            ("left-id.def", names), ("right-id.def", names));
+        using var dictionary = MecabDictionary.Open(made.Folder);
+        var lines = Enumerable.Range(0, 2_000).Select(_ => new string(random.GetItems<char>("aaabbb1", random.Next(1, 40))));
+
+        await MecabFixture.AssertSameAsync(made.Folder, dictionary, JapaneseLines.Lines(lines));
+    }
+
+    [Fact]
+    public void No_word_ends_within_a_character_that_is_not_whole()
+    {
+        var tokenizer = new MecabTokenizer(MecabFixture.Ipadic);
+
+        // 東 and one byte more of the kind that goes on with a character.
+        Assert.True(tokenizer.Tokenize([.. "東"u8, 0x80, .. "都"u8])[0].IsUnknown);
+        Assert.False(tokenizer.Tokenize("東 都"u8)[0].IsUnknown);
+    }
+
+    [Fact]
     public void Takes_what_is_not_text()
     {
         byte[][] lines = [[], [0], [0xff], [0xe3, 0x81], [0xe3, 0x81, 0], [0xf0, 0x9f], [.. "東京"u8, 0, .. "都"u8], [0x80, 0x80, 0xc0, 0xfc]];
