@@ -158,7 +158,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
     {
         await Layers.BuildMissingAsync(repository, cancellationToken, onLine);
         await parameters.PutSamplesAsync(repository, api!, cancellationToken, onParameter);
-        var apply = new TerraformApply(Terraform, api!, Path.Combine(workingFiles, "plan"));
+        var apply = new TerraformApply(Terraform, api!, workingFiles);
         var output = await apply.RunAsync(Targets(), cancellationToken, onLine);
         if (Triggers is not null)
         {

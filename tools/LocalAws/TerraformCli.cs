@@ -42,14 +42,19 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     /// <summary>The state, or a plan, as JSON.</summary>
     /// <param name="planFile">Null for the state.</param>
     /// <exception cref="UserException">It failed; with what it said.</exception>
-    public async Task<JsonElement> ShowAsync(CancellationToken cancellationToken, string? planFile = null)
+    public async Task<JsonElement> ShowAsync(CancellationToken cancellationToken, string? planFile = null) =>
+        JsonElement.Parse(await CaptureAsync(
+            ["show", "-json", .. planFile is null ? Array.Empty<string>() : [planFile]], cancellationToken));
+
+    /// <summary>Runs <c>terraform</c> and gives what it writes for a machine, without warnings.</summary>
+    /// <exception cref="UserException">It failed; with what it said.</exception>
+    public async Task<string> CaptureAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        string[] arguments = ["show", "-json", .. planFile is null ? Array.Empty<string>() : [planFile]];
-        var shown = await ChildProcess.CaptureAsync(
+        var result = await ChildProcess.CaptureAsync(
             "terraform", arguments, repository.Terraform, cancellationToken, await VariablesAsync(cancellationToken));
-        return shown.ExitCode == 0
-            ? JsonElement.Parse(shown.Output)
-            : throw new UserException($"terraform show failed:\n{shown.Errors.TrimEnd()}");
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new UserException($"terraform {arguments[0]} failed:\n{result.Errors.TrimEnd()}");
     }
 
     /// <summary>

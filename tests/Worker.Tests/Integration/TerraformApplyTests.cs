@@ -144,13 +144,13 @@ public sealed class TerraformApplyTests : IAsyncLifetime
         var output = await ApplyAsync();
 
         Assert.DoesNotContain(": Creating...", output, StringComparison.Ordinal);
-        Assert.Contains("Apply complete!", output, StringComparison.Ordinal);
+        Assert.Contains("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.", output, StringComparison.Ordinal);
         var plan = await terraform.TryAsync(["plan", "-detailed-exitcode"], Cancelled);
         Assert.True(plan.ExitCode == 0, plan.Output);
     }
 
     private Task<string> ApplyAsync() =>
-        new TerraformApply(terraform, api, Path.Combine(folder.FullName, "plan")).RunAsync([], Cancelled);
+        new TerraformApply(terraform, api, folder.FullName).RunAsync([], Cancelled);
 
     private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(Files, file), text, Cancelled);
 }

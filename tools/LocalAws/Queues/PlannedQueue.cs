@@ -4,11 +4,13 @@ using System.Text.Json.Nodes;
 namespace LocalAws.Queues;
 
 /// <summary>A queue that a plan would create, and of which it knows everything already.</summary>
-/// <param name="Address">Of the resource, such as <c>aws_sqs_queue.orders["new"]</c>.</param>
+/// <param name="Label">Of the resource, such as <c>orders</c> of <c>aws_sqs_queue.orders["new"]</c>.</param>
+/// <param name="Index">Of the resource, a text or a number; null where it has none.</param>
+/// <param name="Provider">Such as <c>registry.terraform.io/hashicorp/aws</c>.</param>
 /// <param name="Request">The input of <c>CreateQueue</c>.</param>
-internal sealed record PlannedQueue(string Address, JsonObject Request)
+internal sealed record PlannedQueue(string Label, JsonNode? Index, string Provider, JsonObject Request)
 {
-    private const string Type = "aws_sqs_queue";
+    public const string Type = "aws_sqs_queue";
 
     // What the provider makes of each argument. SQS takes no false but for its encryption, which a queue has without being asked.
     private static readonly Dictionary<string, string> Attributes = new()
@@ -38,8 +40,8 @@ internal sealed record PlannedQueue(string Address, JsonObject Request)
     {
         // An argument that is not written is as unknown as one that names what is not there yet; only the configuration tells.
         var written = plan.GetProperty("configuration").GetProperty("root_module").TryGetProperty("resources", out var resources)
-            ? resources.EnumerateArray().Where(IsQueue).ToDictionary(
-                resource => resource.GetProperty("address").GetString()!,
+            ? resources.EnumerateArray().Where(resource => IsQueue(resource) && !HasProviderOfItsOwn(resource)).ToDictionary(
+                resource => Text(resource, "name"),
                 resource => resource.TryGetProperty("expressions", out var arguments) ? Names(arguments) : [])
             : [];
         return
@@ -47,18 +49,27 @@ internal sealed record PlannedQueue(string Address, JsonObject Request)
             .. from resource in plan.GetProperty("resource_changes").EnumerateArray().Where(IsQueue)
                let change = resource.GetProperty("change")
                where change.GetProperty("actions").EnumerateArray().Select(action => action.GetString()).SequenceEqual(["create"])
-               let arguments = written.GetValueOrDefault($"{Type}.{resource.GetProperty("name").GetString()}")
+               let arguments = written.GetValueOrDefault(Text(resource, "name"))
                where arguments is not null && !resource.TryGetProperty("module_address", out _)
                where !arguments.Intersect(Unknown(change.GetProperty("after_unknown"))).Any()
                let after = change.GetProperty("after")
                where after.TryGetProperty("name", out _)
                orderby after.TryGetProperty("redrive_policy", out _)
-               select new PlannedQueue(resource.GetProperty("address").GetString()!, CreateQueue(after)),
+               select new PlannedQueue(
+                   Text(resource, "name"),
+                   resource.TryGetProperty("index", out var index) ? JsonNode.Parse(index.GetRawText()) : null,
+                   Text(resource, "provider_name"),
+                   CreateQueue(after)),
         ];
     }
 
-    private static bool IsQueue(JsonElement resource) =>
-        resource.GetProperty("mode").GetString() == "managed" && resource.GetProperty("type").GetString() == Type;
+    private static bool IsQueue(JsonElement resource) => Text(resource, "mode") == "managed" && Text(resource, "type") == Type;
+
+    /// <summary>Whether it names another configuration of its provider, <c>aws.elsewhere</c>.</summary>
+    private static bool HasProviderOfItsOwn(JsonElement resource) =>
+        Text(resource, "provider_config_key").Contains('.', StringComparison.Ordinal);
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     private static string[] Names(JsonElement members) => [.. members.EnumerateObject().Select(member => member.Name)];
 

@@ -4,12 +4,16 @@ namespace LocalAws.Queues;
 
 /// <summary>
 /// <c>terraform apply</c> on the local AWS. With each queue that it makes the provider waits 25 s for AWS to know it everywhere, and what
-/// names the queue waits with it. The local AWS knows it at once, so the queues of a plan are made here, and Terraform imports them.
+/// names the queue waits with it. The local AWS knows it at once, so the queues of a plan are made here, and given to Terraform in its
+/// state.
 /// </summary>
-/// <param name="planFile">Where to keep a plan.</param>
-internal sealed partial class TerraformApply(TerraformCli terraform, LocalAwsApi api, string planFile)
+/// <param name="folder">Where to keep a plan and a state meanwhile.</param>
+internal sealed partial class TerraformApply(TerraformCli terraform, LocalAwsApi api, string folder)
 {
-    /// <returns>What Terraform said.</returns>
+    private readonly string planFile = Path.Combine(folder, "plan");
+    private readonly string stateFile = Path.Combine(folder, "state.json");
+
+    /// <returns>What Terraform said of the last plan and of its apply.</returns>
     /// <exception cref="UserException">It failed; with the end of what it said.</exception>
     public async Task<string> RunAsync(
         IReadOnlyList<string> targets, CancellationToken cancellationToken, Action<string>? onLine = null)
@@ -25,35 +29,45 @@ internal sealed partial class TerraformApply(TerraformCli terraform, LocalAwsApi
         }
         while (CreatesQueue().IsMatch(plan) && await MakeQueuesAsync(cancellationToken));
 
-        return await terraform.RunAsync(["apply", planFile], cancellationToken, onLine);
+        return plan + await terraform.RunAsync(["apply", planFile], cancellationToken, onLine);
     }
 
     /// <summary>Makes the queues of which the plan knows everything.</summary>
-    /// <returns>Whether there were any. The next plan may know more: they are there, and so are their ARNs.</returns>
+    /// <returns>Whether there were any. The next plan may know more, because they are there.</returns>
     private async Task<bool> MakeQueuesAsync(CancellationToken cancellationToken)
     {
-        var hasMade = false;
+        List<(PlannedQueue Queue, string Url)> made = [];
         foreach (var queue in PlannedQueue.In(await terraform.ShowAsync(cancellationToken, planFile)))
         {
-            hasMade |= await TryMakeAsync(queue, cancellationToken);
+            if (await TryMakeAsync(queue, cancellationToken) is { } url)
+            {
+                made.Add((queue, url));
+            }
         }
 
-        return hasMade;
+        if (made.Count == 0)
+        {
+            return false;
+        }
+
+        var state = new QueueState(await terraform.CaptureAsync(["state", "pull"], cancellationToken));
+        made.ForEach(one => state.Add(one.Queue, one.Url));
+        await File.WriteAllTextAsync(stateFile, state.ToNextJson(), cancellationToken);
+        await terraform.RunAsync(["state", "push", stateFile], cancellationToken);
+        return true;
     }
 
-    /// <summary>What is wrong with a queue that cannot be made, the apply says as ever.</summary>
-    private async Task<bool> TryMakeAsync(PlannedQueue queue, CancellationToken cancellationToken)
+    /// <returns>The URL; null when it cannot be made, of which the apply says the reason.</returns>
+    private async Task<string?> TryMakeAsync(PlannedQueue queue, CancellationToken cancellationToken)
     {
         try
         {
-            var made = await api.CallAsync("sqs", "AmazonSQS.CreateQueue", queue.Request, cancellationToken);
-            var import = await terraform.TryAsync(
-                ["import", LocalEnvironment.VariableFile, queue.Address, made.GetProperty("QueueUrl").GetString()!], cancellationToken);
-            return import.ExitCode == 0;
+            return (await api.CallAsync("sqs", "AmazonSQS.CreateQueue", queue.Request, cancellationToken))
+                .GetProperty("QueueUrl").GetString();
         }
         catch (HttpRequestException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -19,7 +19,7 @@ public static class PlannedQueueTests
             }
             """))));
 
-        Assert.Equal("aws_sqs_queue.orders", queue.Address);
+        Assert.Equal(("orders", null, "registry.terraform.io/hashicorp/aws"), (queue.Label, queue.Index, queue.Provider));
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse(
                 """
@@ -56,26 +56,30 @@ public static class PlannedQueueTests
         Assert.Empty(PlannedQueue.In(Plan(Queue("orders", """{ "name": "orders" }""", actions: actions))));
 
     [Fact]
-    public static void Queues_of_a_module_and_data_are_left_to_Terraform()
+    public static void Queues_of_a_module_or_of_another_provider_and_data_are_left_to_Terraform()
     {
         var ofModule = Queue("orders", """{ "name": "orders" }""");
         ofModule.Change["module_address"] = "module.shop";
         var data = Queue("orders", """{ "name": "orders" }""");
         data.Change["mode"] = "data";
+        var elsewhere = Queue("orders", """{ "name": "orders" }""");
+        elsewhere.Configuration["provider_config_key"] = "aws.elsewhere";
 
         Assert.Empty(PlannedQueue.In(Plan(ofModule)));
         Assert.Empty(PlannedQueue.In(Plan(data)));
+        Assert.Empty(PlannedQueue.In(Plan(elsewhere)));
     }
 
     [Fact]
-    public static void Each_of_many_has_its_own_address_and_a_dead_letter_queue_comes_first()
+    public static void Each_of_many_has_its_index_and_a_dead_letter_queue_comes_first()
     {
         var orders = Queue("orders", """{ "name": "orders", "redrive_policy": "{}" }""");
         var dead = Queue("dead", """{ "name": "dead" }""");
-        dead.Change["address"] = "aws_sqs_queue.dead[\"tokyo\"]";
+        dead.Change["index"] = "tokyo";
 
         Assert.Equal(
-            ["aws_sqs_queue.dead[\"tokyo\"]", "aws_sqs_queue.orders"], PlannedQueue.In(Plan(orders, dead)).Select(queue => queue.Address));
+            [("dead", "tokyo"), ("orders", null)],
+            PlannedQueue.In(Plan(orders, dead)).Select(queue => (queue.Label, (string?)queue.Index)));
     }
 
     private static (JsonObject Change, JsonObject Configuration) Queue(
@@ -83,10 +87,10 @@ public static class PlannedQueueTests
         (
             new JsonObject
             {
-                ["address"] = $"aws_sqs_queue.{name}",
                 ["mode"] = "managed",
                 ["type"] = "aws_sqs_queue",
                 ["name"] = name,
+                ["provider_name"] = "registry.terraform.io/hashicorp/aws",
                 ["change"] = new JsonObject
                 {
                     ["actions"] = JsonNode.Parse(actions),
@@ -96,10 +100,12 @@ public static class PlannedQueueTests
             },
             new JsonObject
             {
-                ["address"] = $"aws_sqs_queue.{name}",
                 ["mode"] = "managed",
                 ["type"] = "aws_sqs_queue",
-                ["expressions"] = new JsonObject((written ?? []).Select(argument => KeyValuePair.Create(argument, (JsonNode?)new JsonObject()))),
+                ["name"] = name,
+                ["provider_config_key"] = "aws",
+                ["expressions"] = new JsonObject(
+                    (written ?? []).Select(argument => KeyValuePair.Create(argument, (JsonNode?)new JsonObject()))),
             });
 
     private static JsonElement Plan(params (JsonObject Change, JsonObject Configuration)[] queues) => JsonElement.Parse(new JsonObject
