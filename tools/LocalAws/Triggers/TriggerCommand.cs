@@ -43,7 +43,7 @@ internal static partial class TriggerCommand
     private static string? Key(Trigger trigger, JsonElement sample)
     {
         var put = Find(sample, "Records", 0, "s3") ?? Find(sample, "detail") ?? sample;
-        if (Text(put, "object", "key") is null && sample.EnumerateObject().Any())
+        if (sample.ValueKind != JsonValueKind.Undefined && Text(put, "object", "key") is null)
         {
             return null;
         }
@@ -72,7 +72,7 @@ internal static partial class TriggerCommand
     {
         try
         {
-            return JsonElement.Parse(sample ?? "{}") is { ValueKind: JsonValueKind.Object } json ? json : JsonElement.Parse("{}");
+            return sample is null ? default : JsonElement.Parse(sample);
         }
         catch (JsonException)
         {

@@ -53,6 +53,7 @@ public static class TriggerCommandTests
     [InlineData("sqs", null)]
     [InlineData("sqs", "no JSON")]
     [InlineData("sqs", """{"Records":[]}""")]
+    [InlineData("s3", "{}")]
     [InlineData("s3", """{"scheduledTime":"2026-11-20T15:00:00Z"}""")]
     [InlineData("stream", """{"Records":[{"dynamodb":{"Keys":{}}}]}""")]
     [InlineData("http", "{}")]
