@@ -40,8 +40,9 @@ resource "aws_sqs_queue" "notifications" {
   visibility_timeout_seconds = 6 * 60
   message_retention_seconds  = 14 * 24 * 3600
 
+  # By names here and below, which are known before anything is there: so ./worker up makes the queue without the provider's wait of 25 s.
   redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    deadLetterTargetArn = "arn:aws:sqs:${var.region}:${local.account}:${aws_sqs_queue.dead_letters.name}"
     maxReceiveCount     = 200
   })
 
@@ -54,7 +55,7 @@ resource "aws_sqs_queue" "notifications" {
       Action    = "sqs:SendMessage"
       Principal = { Service = "sns.amazonaws.com" }
       Resource  = "arn:aws:sqs:${var.region}:${local.account}:worker-${var.environment}-notifications"
-      Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.alarms.arn } }
+      Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:${var.region}:${local.account}:${aws_sns_topic.alarms.name}" } }
     }]
   })
 }

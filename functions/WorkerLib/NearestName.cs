@@ -8,6 +8,7 @@ public static class NearestName
     {
         var nearest = names.Select(other => (Name: other, Distance: Distance(name, other)))
             .OrderBy(other => other.Distance)
+            .ThenByDescending(other => other.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))
             .ThenBy(other => other.Name, StringComparer.Ordinal)
             .FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, name.Length / 3) ? nearest.Name : null;

@@ -23,7 +23,7 @@ run "production" {
   assert {
     condition = (
       jsondecode(aws_sqs_queue.notifications.policy).Statement[0].Condition.ArnEquals["aws:SourceArn"] ==
-      aws_sns_topic.alarms.arn
+      "arn:aws:sns:ap-northeast-1:${local.account}:${aws_sns_topic.alarms.name}"
     )
     error_message = "No topic but that of the alarms sends to the queue."
   }

@@ -7,6 +7,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using LocalAws.LambdaHost;
+using LocalAws.Queues;
 using LocalAws.Triggers;
 using LocalAws.Watch;
 
@@ -157,8 +158,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
     {
         await Layers.BuildMissingAsync(repository, cancellationToken, onLine);
         await parameters.PutSamplesAsync(repository, api!, cancellationToken, onParameter);
-        var targets = Targets().Select(address => $"-target={address}");
-        var output = await Terraform.RunAsync(["apply", "-auto-approve", VariableFile, .. targets], cancellationToken, onLine);
+        var apply = new TerraformApply(Terraform, api!, workingFiles);
+        var output = await apply.RunAsync(Targets(), cancellationToken, onLine);
         if (Triggers is not null)
         {
             await Triggers.RefreshAsync(cancellationToken);

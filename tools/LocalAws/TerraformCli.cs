@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LocalAws;
 
 /// <summary>Runs Terraform on a checkout's terraform/ without touching the user's own working files there.</summary>
@@ -31,7 +33,28 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null)
     {
         var result = await TryAsync(arguments, cancellationToken, onLine);
-        return result.ExitCode == 0 ? result.Output : throw new UserException($"terraform {arguments[0]} failed:\n{result.Tail()}");
+        return result.ExitCode == 0 ? result.Output : throw Failed(arguments[0], result);
+    }
+
+    /// <summary>What a person reads of a command that failed.</summary>
+    public static UserException Failed(string command, ChildProcess.Result result) => new($"terraform {command} failed:\n{result.Tail()}");
+
+    /// <summary>The state, or a plan, as JSON.</summary>
+    /// <param name="planFile">Null for the state.</param>
+    /// <exception cref="UserException">It failed; with what it said.</exception>
+    public async Task<JsonElement> ShowAsync(CancellationToken cancellationToken, string? planFile = null) =>
+        JsonElement.Parse(await CaptureAsync(
+            ["show", "-json", .. planFile is null ? Array.Empty<string>() : [planFile]], cancellationToken));
+
+    /// <summary>Runs <c>terraform</c> and gives what it writes for a machine, without warnings.</summary>
+    /// <exception cref="UserException">It failed; with what it said.</exception>
+    public async Task<string> CaptureAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await ChildProcess.CaptureAsync(
+            "terraform", arguments, repository.Terraform, cancellationToken, await VariablesAsync(cancellationToken));
+        return result.ExitCode == 0
+            ? result.Output
+            : throw new UserException($"terraform {arguments[0]} failed:\n{result.Errors.TrimEnd()}");
     }
 
     /// <summary>

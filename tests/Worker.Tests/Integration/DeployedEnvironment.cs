@@ -77,11 +77,7 @@ public sealed class DeployedEnvironment : IAsyncDisposable
         }
     }
 
-    private async Task<JsonElement> ShowAsync()
-    {
-        var shown = await (await AwsAsync()).Terraform.RunAsync(["show", "-json"], CancellationToken.None);
-        return JsonElement.Parse(shown[shown.IndexOf('{', StringComparison.Ordinal)..]);
-    }
+    private async Task<JsonElement> ShowAsync() => await (await AwsAsync()).Terraform.ShowAsync(CancellationToken.None);
 
     private async Task<LocalEnvironment> DeployAsync()
     {

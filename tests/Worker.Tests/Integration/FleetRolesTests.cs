@@ -25,12 +25,14 @@ public sealed class FleetRolesTests
         copy.Add("empty.zip", "terraform/dists.zip");
         await using var aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled);
         await aws.InitAsync(Cancelled);
-        await aws.ApplyAsync(Cancelled);
+
+        // As an environment on AWS is applied: the provider itself makes the queues.
+        await aws.Terraform.RunAsync(["apply", "-auto-approve", LocalEnvironment.VariableFile], Cancelled);
 
         var plan = await aws.Terraform.TryAsync(["plan", "-detailed-exitcode", LocalEnvironment.VariableFile], Cancelled);
 
         Assert.True(plan.ExitCode == 0, plan.Tail());
-        var state = JsonElement.Parse(await aws.Terraform.RunAsync(["show", "-json"], Cancelled));
+        var state = await aws.Terraform.ShowAsync(Cancelled);
         var resources = state.GetProperty("values").GetProperty("root_module").GetProperty("resources").EnumerateArray().ToList();
         var inline = Values("aws_iam_role_policy").ToLookup(policy => Text(policy, "role"), policy => Text(policy, "policy"));
         var managed = Values("aws_iam_policy").ToDictionary(policy => Text(policy, "arn"), policy => Text(policy, "policy"));

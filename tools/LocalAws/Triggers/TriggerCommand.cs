@@ -20,7 +20,7 @@ internal static partial class TriggerCommand
     private static string? Of(Trigger trigger, JsonElement sample) => trigger.Kind switch
     {
         "schedule" => $"./worker schedule run {trigger.Function}",
-        "s3" => $"echo hello | aws s3 cp - s3://{Quoted(Key(trigger, sample))}",
+        "s3" => Key(trigger, sample) is { } key ? $"echo hello | aws s3 cp - s3://{Quoted(key)}" : null,
         "sqs" => Text(sample, "Records", 0, "body") is { } body
             ? $"aws sqs send-message --endpoint-url {Origin(trigger.Source)} --queue-url {trigger.Source} --message-body {Quoted(body)}"
             : null,
@@ -38,10 +38,16 @@ internal static partial class TriggerCommand
     private static string Origin(string? queueUrl) =>
         Uri.TryCreate(queueUrl, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : "$AWS_ENDPOINT_URL";
 
-    /// <summary>The sample's key where it is of this bucket and below this prefix.</summary>
-    private static string Key(Trigger trigger, JsonElement sample)
+    /// <summary>The sample's key where it is of this bucket and below this prefix; null where the sample tells of no object: such a job
+    /// takes more than any text.</summary>
+    private static string? Key(Trigger trigger, JsonElement sample)
     {
         var put = Find(sample, "Records", 0, "s3") ?? Find(sample, "detail") ?? sample;
+        if (sample.ValueKind != JsonValueKind.Undefined && Text(put, "object", "key") is null)
+        {
+            return null;
+        }
+
         var key = $"{Text(put, "bucket", "name")}/{Text(put, "object", "key")}";
         return key.StartsWith(trigger.Source, StringComparison.Ordinal) ? key : $"{trigger.Source}example.txt";
     }
@@ -66,7 +72,7 @@ internal static partial class TriggerCommand
     {
         try
         {
-            return JsonElement.Parse(sample ?? "{}");
+            return sample is null ? default : JsonElement.Parse(sample);
         }
         catch (JsonException)
         {

@@ -111,14 +111,14 @@ internal static class InvokeCommand
         return hasFailed ? UserException.Failed : 0;
     }
 
-    /// <summary>Type and message of an error as Lambda gives it.</summary>
-    private static string ErrorOf(string result)
+    /// <summary>Type and message of an error as Lambda gives it, in one line.</summary>
+    internal static string ErrorOf(string result)
     {
         try
         {
             var error = JsonElement.Parse(result);
             var message = error.GetProperty("errorMessage").GetString() ?? "";
-            return $": {error.GetProperty("errorType").GetString()}: {LogView.Printable(message)}";
+            return $": {error.GetProperty("errorType").GetString()}: {LogView.Printable(message.ReplaceLineEndings(" "))}";
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

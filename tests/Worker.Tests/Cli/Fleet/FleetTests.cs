@@ -27,6 +27,10 @@ public sealed class FleetTests : IDisposable
     public void Guesses_the_name_that_was_meant(string written, string? meant) =>
         Assert.Equal(meant, NearestName.Of(written, ["ExportApiLog", "ProcessChecker"]));
 
+    [Fact]
+    public void Of_two_names_equally_near_the_one_was_meant_that_begins_so() =>
+        Assert.Equal("my_sqs", NearestName.Of("my_sq", ["my_s3", "my_sqs"]));
+
     [Theory]
     [InlineData(62, "x86_64")]
     [InlineData(183, "arm64")]

@@ -21,6 +21,7 @@ public static class TriggerCommandTests
         "words/say/",
         """{"detail":{"bucket":{"name":"words"},"object":{"key":"say/a.txt"}}}""",
         "echo hello | aws s3 cp - s3://words/say/a.txt")]
+    [InlineData("s3", "words/incoming/", null, "echo hello | aws s3 cp - s3://words/incoming/example.txt")]
     [InlineData(
         "sqs",
         "http://127.0.0.1:5000/1/words",
@@ -45,13 +46,15 @@ public static class TriggerCommandTests
         "requestContext":{"http":{"method":"POST"}}}
         """,
         "curl -X POST -H 'content-type: text/plain' -d hi 'http://127.0.0.1:3002/words/a?b=c&d'")]
-    public static void Names_the_trigger_and_what_the_sample_holds(string kind, string source, string sample, string command) =>
+    public static void Names_the_trigger_and_what_the_sample_holds(string kind, string source, string? sample, string command) =>
         Assert.Equal(command, TriggerCommand.Of("say", new Trigger("say", kind, "", null, source), sample));
 
     [Theory]
     [InlineData("sqs", null)]
     [InlineData("sqs", "no JSON")]
     [InlineData("sqs", """{"Records":[]}""")]
+    [InlineData("s3", "{}")]
+    [InlineData("s3", """{"scheduledTime":"2026-11-20T15:00:00Z"}""")]
     [InlineData("stream", """{"Records":[{"dynamodb":{"Keys":{}}}]}""")]
     [InlineData("http", "{}")]
     [InlineData("unknown", "{}")]
