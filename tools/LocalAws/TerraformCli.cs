@@ -31,7 +31,9 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, Action<string>? onLine = null)
     {
         var result = await TryAsync(arguments, cancellationToken, onLine);
-        return result.ExitCode == 0 ? result.Output : throw new UserException($"terraform {arguments[0]} failed:\n{result.Tail()}");
+        return result.ExitCode == 0 ? result.Output : throw new UserException(
+            Unreachable.ProblemOf("the Terraform registry (registry.terraform.io)", result.Output)
+                ?? $"terraform {arguments[0]} failed:\n{result.Tail()}");
     }
 
     /// <summary>
