@@ -45,7 +45,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-problem=$(path_problem "$root")
+problem=$(path_problem "$root" && files_problem)
 [ -z "$problem" ] || fail "$problem"
 [ -z "$layer" ] || exec "$root/tools/build-layer.sh" "$layer" ${output:+"$output"}
 output=${output:-$root/terraform/dists.zip}

@@ -18,9 +18,17 @@ path_problem() {
       "move it to another folder."
 }
 
+# Prints that too few files may be open at once; nothing where enough may. dotnet raises the soft limit itself.
+files_problem() {
+  local limit
+  limit=$(ulimit -Hn)
+  [ "$limit" = unlimited ] || [ "$limit" -ge 512 ] ||
+    echo "at most $limit files may be open here, and dotnet needs 512: raise the limit (ulimit -Hn 1024, as root)."
+}
+
 # Gives dotnet and NuGet a folder of the checkout to keep files in, where the user's home may not be written to. Fails where neither may.
 keep_files_in() {
-  { mkdir -p "${HOME:-/nonexistent}/.dotnet" && [ -w "$HOME/.dotnet" ]; } 2> /dev/null && return
+  { [ -n "${HOME:-}" ] && mkdir -p "$HOME/.dotnet" && [ -w "$HOME/.dotnet" ]; } 2> /dev/null && return
   export HOME=$1/artifacts/home
   mkdir -p "$HOME" 2> /dev/null
 }
@@ -39,13 +47,23 @@ dotnet_problem() {
   local said=$1 lacking source denied
   # NU1101: no such package; NU1102: not that version; NU1103: only a preview of it.
   lacking=$(sed -nE 's/ \[[^]]*\.(csproj|sln)\]$//; s/.*error NU110[123]: /  /p' <<< "$said" | awk '!seen[$0]++')
-  if [ -n "$lacking" ]; then
+  if [ ! -d "${TMPDIR:-/tmp}" ] || [ ! -w "${TMPDIR:-/tmp}" ]; then
+    echo "${TMPDIR:-/tmp} is no folder that $(id -un) may write to, and dotnet keeps files there: make it, or set TMPDIR to another."
+  elif grep -q 'A compatible .NET SDK was not found' <<< "$said"; then
+    echo "the .NET SDK $(sed -n 's/^Requested SDK version: //p' <<< "$said") that global.json asks for is not installed: get it from" \
+      "https://dot.net/download (dotnet --list-sdks shows what is there)."
+  elif [ -n "$lacking" ]; then
     printf 'the NuGet registry lacks what this builds with:\n%s\nName a source that has it (dotnet nuget add source URL), or ask %s\n' \
       "$lacking" "whoever keeps the registry; Directory.Packages.props and Directory.Build.targets have the versions."
   elif grep -q 'No space left on device\|There is not enough space' <<< "$said"; then
     echo "no space is left on the disk of artifacts/, of ${TMPDIR:-/tmp} or of ${HOME:-your home}: make room (df shows where), then repeat."
+  elif grep -q 'Read-only file system' <<< "$said"; then
+    echo "the file system of artifacts/, of ${TMPDIR:-/tmp} or of ${HOME:-your home} may only be read: use a checkout that may be" \
+      "written to."
+  elif grep -q 'Too many open files' <<< "$said"; then
+    echo "too many files are open: raise the limit (ulimit -n 1024), then repeat."
   elif grep -q 'error NU1301' <<< "$said"; then
-    source=$(grep 'error NU1301' <<< "$said" | grep -oE -m1 "https?://[^' ]+" | head -n 1)
+    source=$(grep 'error NU1301' <<< "$said" | grep -oE -m1 "https?://[^' ]*[^' .]" | head -n 1)
     if grep -q ' 40[13] ' <<< "$said"; then
       echo "the NuGet registry refuses you (${source:-dotnet nuget list source names it}): give dotnet its credentials, then repeat."
     else

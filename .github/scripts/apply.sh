@@ -8,9 +8,13 @@
 set -euo pipefail
 
 [ $# -eq 2 ] || { echo "usage: apply.sh ENVIRONMENT PLAN" >&2 && exit 2; }
-environment=$1 plan=$(realpath "$2")
+# shellcheck source=.github/scripts/needs.sh
+. "$(dirname "${BASH_SOURCE[0]}")/needs.sh"
+needs terraform
+environment=$1 plan=$(realpath -m "$2")
+[ -f "$plan" ] || fail "there is no $2: run plan.sh first"
 cd "$(dirname "${BASH_SOURCE[0]}")/../../terraform"
-[ -f dists.zip ] || { echo "apply.sh: terraform/dists.zip is missing: it must be the package that was planned" >&2 && exit 1; }
+[ -f dists.zip ] || fail "terraform/dists.zip is missing: it must be the package that was planned"
 export TF_IN_AUTOMATION=1 TF_INPUT=0
 terraform init -lockfile=readonly -reconfigure -backend-config="env/$environment.tfbackend" > /dev/null
 

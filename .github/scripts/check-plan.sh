@@ -11,13 +11,19 @@
 set -euo pipefail
 
 [ $# -ge 1 ] || { echo "usage: check-plan.sh CHANGES [PATTERN...]" >&2 && exit 2; }
+# shellcheck source=.github/scripts/needs.sh
+. "$(dirname "${BASH_SOURCE[0]}")/needs.sh"
 changes=$1
 shift
 [ -f "$changes" ] || { echo "check-plan.sh: there is no $changes: run plan.sh first" >&2 && exit 2; }
 
 if [ $# -eq 0 ]; then
+  needs_history
+  [ -n "$(git tag --list 'v[0-9]*')" ] || fail "this clone has no tags, so nobody can say what is new: git fetch --tags"
   before=$(git describe --tags --abbrev=0 --match 'v[0-9]*' 'HEAD^' 2> /dev/null || true)
-  mapfile -t patterns < <(git log --format='%(trailers:key=Deletes,valueonly)' "${before:+$before..}HEAD" | sed '/^$/d')
+  said=$(git log --format='%(trailers:key=Deletes,valueonly)' "${before:+$before..}HEAD" 2>&1) ||
+    fail "git cannot read the commits since the release before: $said"
+  mapfile -t patterns < <(sed '/^$/d' <<< "$said")
 else
   patterns=("$@")
 fi

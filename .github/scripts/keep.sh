@@ -6,6 +6,9 @@ set -euo pipefail
 
 usage="usage: keep.sh put ENVIRONMENT NAME FILE, or keep.sh get ENVIRONMENT NAME FILE SHA256"
 { [ $# -eq 4 ] && [ "$1" = put ]; } || { [ $# -eq 5 ] && [ "$1" = get ]; } || { echo "$usage" >&2 && exit 2; }
+# shellcheck source=.github/scripts/needs.sh
+. "$(dirname "${BASH_SOURCE[0]}")/needs.sh"
+needs aws
 action=$1 environment=$2 name=$3 file=$4 wanted=${5:-}
 backend=$(dirname "${BASH_SOURCE[0]}")/../../terraform/env/$environment.tfbackend
 [ -f "$backend" ] || { echo "keep.sh: there is no terraform/env/$environment.tfbackend" >&2 && exit 2; }

@@ -7,10 +7,13 @@
 set -euo pipefail
 
 [ $# -eq 4 ] || { echo "usage: plan.sh ENVIRONMENT TAG PLAN CHANGES" >&2 && exit 2; }
+# shellcheck source=.github/scripts/needs.sh
+. "$(dirname "${BASH_SOURCE[0]}")/needs.sh"
+needs terraform jq
 environment=$1 tag=$2 plan=$(realpath -m "$3") changes=$(realpath -m "$4")
 cd "$(dirname "${BASH_SOURCE[0]}")/../../terraform"
 [ -f "env/$environment.tfvars" ] || { echo "plan.sh: there is no terraform/env/$environment.tfvars" >&2 && exit 2; }
-[ -f dists.zip ] || { echo "plan.sh: terraform/dists.zip is missing: run ./build-pkg.sh" >&2 && exit 1; }
+[ -f dists.zip ] || fail "terraform/dists.zip is missing: run ./build-pkg.sh"
 export TF_IN_AUTOMATION=1 TF_INPUT=0
 
 terraform init -lockfile=readonly -reconfigure -backend-config="env/$environment.tfbackend"

@@ -4,6 +4,9 @@
 # usage: bench/commands/run.sh [COMMIT] [ROUNDS]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3 git
 root=$(cd "$here/../.." && pwd -P)
 checkouts=("$root")
 if [ $# -gt 0 ]; then

@@ -4,6 +4,9 @@
 # usage: bench/fleet/run.sh [JOBS...]        (5 50 200; about half an hour)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3 git
 root=$(cd "$here/../.." && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

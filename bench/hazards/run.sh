@@ -4,6 +4,9 @@
 # usage: bench/hazards/run.sh [ROUNDS]          the samples: $JMAXML_SAMPLES or tests/data/jmaxml (tests/data/hazards/README.md)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3
 root=$(cd "$here/../.." && pwd -P)
 samples=${JMAXML_SAMPLES:-$root/tests/data/jmaxml}
 [ -d "$samples" ] || {

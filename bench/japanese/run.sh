@@ -5,6 +5,9 @@
 # DICTIONARY names another dictionary than Debian's IPADIC.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3 node npm
 root=$(cd "$here/../.." && pwd -P)
 samples=${JMAXML_SAMPLES:-$root/tests/data/jmaxml}
 dictionary=${DICTIONARY:-/var/lib/mecab/dic/ipadic-utf8}

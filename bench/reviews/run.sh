@@ -4,6 +4,9 @@
 # usage: bench/reviews/run.sh [MEGABYTES] [ROUNDS] [PROCESSORS]    such as 0 or 0,1; the dictionary: $DICTIONARY or Debian's IPADIC
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3
 root=$(cd "$here/../.." && pwd -P)
 dictionary=${DICTIONARY:-/var/lib/mecab/dic/ipadic-utf8}
 if [ ! -f "$dictionary/sys.dic" ] || ! command -v mecab > /dev/null; then

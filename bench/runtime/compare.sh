@@ -4,6 +4,9 @@
 # usage: bench/runtime/compare.sh COMMIT [COLD_STARTS] [WARM_EVENTS]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3 git
 root=$(cd "$here/../.." && pwd -P)
 commit=${1:?usage: bench/runtime/compare.sh COMMIT [COLD_STARTS] [WARM_EVENTS]}
 commit=$(git -C "$root" rev-parse --verify --short "$commit^{commit}")

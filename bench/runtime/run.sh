@@ -3,6 +3,9 @@
 # usage: bench/runtime/run.sh [COLD_STARTS] [WARM_EVENTS]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3 node
 . "$here/../echo_package.sh"
 
 echo "building the peer with HttpClient…" >&2

@@ -3,6 +3,9 @@
 # usage: bench/sentry/run.sh
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=bench/needs.sh
+. "$here/../needs.sh"
+needs dotnet python3
 . "$here/../echo_package.sh"
 echo "measuring…" >&2
 python3 "$here/measure.py" "$bootstrap"

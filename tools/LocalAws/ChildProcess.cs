@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LocalAws;
@@ -52,7 +53,11 @@ public static class ChildProcess
 
     /// <param name="Output">Standard output.</param>
     /// <param name="Errors">Standard error.</param>
-    public sealed record Streams(int ExitCode, string Output, string Errors);
+    public sealed record Streams(int ExitCode, string Output, string Errors)
+    {
+        /// <summary>Standard error as one line, for an error message.</summary>
+        public string ErrorLine => string.Join(' ', Errors.Split((char[])['\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    }
 
     /// <summary>Runs a program whose output is for a machine to its end.</summary>
     /// <param name="environment">Variables to set; a null value takes a variable away.</param>
@@ -111,7 +116,12 @@ public static class ChildProcess
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new UserException($"Cannot run {process.StartInfo.FileName}: {exception.Message}");
+            const int noSuchFile = 2;
+            var (file, folder) = (process.StartInfo.FileName, process.StartInfo.WorkingDirectory);
+            var isMissing = exception.NativeErrorCode == noSuchFile && !Path.IsPathRooted(file) && Directory.Exists(folder);
+            throw new UserException(isMissing
+                ? $"{file} is missing on this machine: ./worker setup installs or names what the commands need."
+                : $"{file} cannot be run in {folder}: {Marshal.GetPInvokeErrorMessage(exception.NativeErrorCode)}.");
         }
     }
 }

@@ -49,9 +49,18 @@ internal static class Loopback
             listener.Start();
             return true;
         }
-        catch (SocketException)
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             return false;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new UserException($"port {port} may not be listened on by {Environment.UserName}: choose one from 1024 to 65535.");
+        }
+        catch (SocketException exception)
+        {
+            throw new UserException(
+                $"port {port} of 127.0.0.1, where everything is served, cannot be listened on: {exception.Message} (ip link set lo up?).");
         }
     }
 }

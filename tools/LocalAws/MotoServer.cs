@@ -49,6 +49,7 @@ internal sealed class MotoServer : IAsyncDisposable
             StartInfo = ChildProcess.StartInfo(
                 "python3",
                 [
+                    "-B", // a new folder in tools/ would have the tool built again
                     Path.Combine(repository.Tools, "local_aws.py"),
                     port.ToString(CultureInfo.InvariantCulture),
                     invokeUrl.ToString().TrimEnd('/'),

@@ -56,6 +56,7 @@ internal sealed class SharedCompiler : IAsyncDisposable
                 {
                     process.Kill();
                     await process.WaitForExitAsync();
+                    File.Delete(Path.Combine("/tmp", name)); // its socket, which the compiler has there whatever TMPDIR says
                 }
             }
         }

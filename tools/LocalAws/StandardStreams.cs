@@ -11,9 +11,12 @@ internal static class StandardStreams
     /// <summary>To be called before anything is printed.</summary>
     public static void Guard()
     {
-        Console.SetOut(Writer(new GuardedStream(Console.OpenStandardOutput(), isResult: true)));
+        Console.SetOut(Writer(ForResults()));
         Console.SetError(Writer(new GuardedStream(Console.OpenStandardError(), isResult: false)));
     }
+
+    /// <summary>Standard output for what writes in larger pieces than lines.</summary>
+    public static Stream ForResults() => new GuardedStream(Console.OpenStandardOutput(), isResult: true);
 
     private static TextWriter Writer(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
@@ -50,7 +53,7 @@ internal static class StandardStreams
             {
                 write();
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (FileProblem.Is(exception))
             {
                 if (isResult)
                 {

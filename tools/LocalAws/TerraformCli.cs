@@ -37,7 +37,9 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
     }
 
     /// <summary>What a person reads of a command that failed.</summary>
-    public static UserException Failed(string command, ChildProcess.Result result) => new($"terraform {command} failed:\n{result.Tail()}");
+    public static UserException Failed(string command, ChildProcess.Result result) => new(
+        Unreachable.ProblemOf("the Terraform registry (registry.terraform.io)", result.Output)
+            ?? $"terraform {command} failed:\n{result.Tail()}");
 
     /// <summary>The state, or a plan, as JSON.</summary>
     /// <param name="planFile">Null for the state.</param>

@@ -3,11 +3,12 @@ namespace LocalAws;
 /// <summary>Tells from what a program said that it reached no network: then that is the cause, whatever it says last.</summary>
 internal static class Unreachable
 {
-    // Of pip, npm and the AWS CLI.
+    // Of pip, npm, the AWS CLI and Terraform.
     private static readonly string[] Signs =
     [
         "after connection broken by", "EAI_AGAIN", "ENOTFOUND", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT",
         "Could not connect to the endpoint URL", "Failed to connect to proxy URL", "Connect timeout on endpoint URL",
+        "could not connect to registry.terraform.io", "could not query provider registry",
     ];
 
     public const string Advice = "go online, or set HTTPS_PROXY if you are behind a proxy.";

@@ -57,6 +57,10 @@ public sealed class BrokenMachineTests : IDisposable
         "NuGet.targets(198,5): error : Access to the path '/src/worker/artifacts/obj' is denied. [a.csproj]\n"
         + "NuGet.targets(198,5): error :   Permission denied [a.csproj]",
         "'/src/worker/artifacts/obj' may not be written to by ")]
+    [InlineData(
+        "  * You intended to execute a .NET SDK command:\n      A compatible .NET SDK was not found.\n\n"
+        + "Requested SDK version: 99.0.100\nglobal.json file: /src/worker/global.json\n",
+        "the .NET SDK 99.0.100 that global.json asks for is not installed: get it from https://dot.net/download")]
     public async Task A_build_that_the_machine_does_not_let_through_says_why_in_a_line(string dotnet, string said)
     {
         var lines = (await SaidAsync("dotnet_problem \"$1\"", dotnet)).TrimEnd().Split('\n');
@@ -101,6 +105,80 @@ public sealed class BrokenMachineTests : IDisposable
         Assert.StartsWith(
             $"{script}: neither your home nor {folder.FullName}/artifacts may be written to by ", said.Output, StringComparison.Ordinal);
         Assert.Single(said.Output.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("build-pkg.sh")]
+    public async Task Without_HOME_the_checkout_is_the_home_of_dotnet(string script)
+    {
+        await CopyScriptsAsync(script, "echo the home is $HOME; exit 1");
+
+        var said = await ShellAsync($"unset HOME; PATH=$PWD/bin:$PATH ./{script} 2>&1");
+
+        Assert.Contains($"the home is {folder.FullName}/artifacts/home\n", said.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("build-pkg.sh")]
+    public async Task Where_few_files_may_be_open_nothing_begins(string script)
+    {
+        await CopyScriptsAsync(script, "echo began");
+
+        var said = await ShellAsync($"ulimit -n 64; PATH=$PWD/bin:$PATH ./{script} 2>&1");
+
+        Assert.Equal(
+            (1, $"{script}: at most 64 files may be open here, and dotnet needs 512: raise the limit (ulimit -Hn 1024, as root).\n"),
+            (said.ExitCode, said.Output));
+    }
+
+    /// <summary>After the clock was ahead while they were written.</summary>
+    [Fact]
+    public async Task Sources_of_tomorrow_are_built_once()
+    {
+        const string Tool = "artifacts/bin/Worker.Cli/release";
+        await CopyScriptsAsync("worker", $"[ $1 = build ] && mkdir -p {Tool} && touch {Tool}/worker.dll; echo $1 >> ran");
+        const string Run = "touch -d tomorrow tools/a.cs functions/b.cs; PATH=$PWD/bin:$PATH; ./worker list; ./worker list";
+
+        var said = await ShellAsync($"mkdir functions; touch Directory.Build.props global.json; {Run} 2>&1");
+
+        Assert.True(said.ExitCode == 0, said.Output);
+        var ran = await File.ReadAllLinesAsync(Path.Combine(folder.FullName, "ran"), Cancelled);
+        Assert.Equal("build", Assert.Single(ran, line => line == "build"));
+        Assert.Equal(3, ran.Length);
+    }
+
+    /// <summary>As compilers do that are killed.</summary>
+    [Fact]
+    public async Task What_a_program_leaves_in_TMPDIR_goes_with_the_command()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Worker.sln"), "", Cancelled);
+        const string Program = "printf '#!/bin/sh\\nmktemp -d >> left\\nexit 1\\n' > bin/addr2line; chmod +x bin/addr2line; ";
+        var symbols = Path.Combine(folder.CreateSubdirectory("artifacts/symbols").FullName, $"{new string('1', 40)}.dbg");
+        await File.WriteAllTextAsync(symbols, "", Cancelled);
+
+        var said = await ShellAsync(
+            $"mkdir bin tmp; {Program} TMPDIR=$PWD/tmp PATH=$PWD/bin:$PATH dotnet \"$1\" symbolize 0x1 2>&1", Tool);
+
+        Assert.Contains("worker: addr2line failed: ", said.Output, StringComparison.Ordinal);
+        var left = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "left"), Cancelled);
+        Assert.StartsWith(Path.Combine(folder.FullName, "tmp", "worker-"), left, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(folder.FullName, "tmp")));
+    }
+
+    /// <summary>The pairs of command and prerequisite that are marked so in the script; it has all others, too.</summary>
+    [Fact]
+    public async Task Commands_work_or_name_the_cause_where_the_machine_lacks_something()
+    {
+        await NpmTools.InstallAsync(Checkout.Repository, Cancelled);
+
+        var said = await ChildProcess.RunAsync(
+            Path.Combine(Checkout.Root, "tests", "broken-machine.sh"), ["--quick"], Checkout.Root, Cancelled);
+
+        TestContext.Current.TestOutputHelper!.WriteLine(said.Output);
+        Assert.True(said.ExitCode == 0, said.Output);
+        Assert.EndsWith(" pairs tried, 0 failed\n", said.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -195,6 +273,17 @@ public sealed class BrokenMachineTests : IDisposable
         Assert.Equal(1, said.ExitCode);
         Assert.Single(said.Output.TrimEnd().Split('\n'));
         Assert.EndsWith($": {Served.Advice}\n", said.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A script of the checkout in a folder of its own, with a dotnet in bin/ that does something else.</summary>
+    private async Task CopyScriptsAsync(string script, string dotnet)
+    {
+        var tools = folder.CreateSubdirectory("tools");
+        File.Copy(Path.Combine(Checkout.Root, script), Path.Combine(folder.FullName, script));
+        File.Copy(Path.Combine(Checkout.Repository.Tools, "dotnet-problems.sh"), Path.Combine(tools.FullName, "dotnet-problems.sh"));
+        var program = Path.Combine(folder.CreateSubdirectory("bin").FullName, "dotnet");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{dotnet}\n", Cancelled);
+        await ShellAsync("chmod +x \"$1\"", program);
     }
 
     /// <summary>What a function of tools/dotnet-problems.sh prints.</summary>

@@ -35,6 +35,30 @@ public sealed class ReleaseScriptsTests : IDisposable
         await ScriptAsync(2, "check-tag.sh");
     }
 
+    /// <summary>Without a check, there would be no such tag where git reads nothing, and none on main in a shallow clone.</summary>
+    [Fact]
+    public async Task A_checkout_that_cannot_tell_is_refused_with_what_it_lacks()
+    {
+        await RefusesAsync("check-tag.sh", "v1.0.0", "git cannot read this checkout: fatal: not a git");
+
+        await GitAsync("init", "-q", "-b", "main");
+        await CommitAsync("a", "1", "old\n\nDeletes: *.old_job");
+        await CommitAsync("a", "2", "new");
+        var changes = Path.Combine(folder.FullName, "changes.txt");
+        await File.WriteAllTextAsync(changes, "delete\taws_lambda_function.old_job\n", Cancelled);
+        await RefusesAsync("check-plan.sh", changes, "this clone has no tags");
+        await GitAsync("tag", "v1.0.0");
+        await RefusesAsync("check-tag.sh", "v1.0.0", "there is no branch origin/main here");
+
+        var shallow = Path.Combine(folder.FullName, ".git", "shallow"); // as git clone --depth 1 leaves it
+        await File.WriteAllTextAsync(shallow, await GitAsync("rev-parse", "HEAD"), Cancelled);
+        await RefusesAsync("check-tag.sh", "v1.0.0", "this clone lacks commits: git fetch --unshallow");
+        await RefusesAsync("check-plan.sh", changes, "this clone lacks commits: git fetch --unshallow");
+
+        async Task RefusesAsync(string script, string argument, string said) =>
+            Assert.StartsWith($"{script}: {said}", await ScriptAsync(1, script, argument), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_delete_is_expected_when_a_commit_since_the_last_release_says_so()
     {
@@ -76,7 +100,11 @@ public sealed class ReleaseScriptsTests : IDisposable
     public async Task What_fails_while_it_is_applied_is_named_without_its_values()
     {
         var scripts = folder.CreateSubdirectory(".github/scripts");
-        File.Copy(Path.Combine(Checkout.Root, ".github", "scripts", "apply.sh"), Path.Combine(scripts.FullName, "apply.sh"));
+        foreach (var script in new[] { "apply.sh", "needs.sh" })
+        {
+            File.Copy(Path.Combine(Checkout.Root, ".github", "scripts", script), Path.Combine(scripts.FullName, script));
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder.CreateSubdirectory("terraform").FullName, "dists.zip"), "", Cancelled);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "plan"), "", Cancelled);
         var terraform = Path.Combine(folder.CreateSubdirectory("bin").FullName, "terraform");
@@ -127,7 +155,7 @@ public sealed class ReleaseScriptsTests : IDisposable
             "shellcheck",
             [
                 "-x", .. Directory.GetFiles(Path.Combine(Checkout.Root, ".github", "scripts")), ".ci/run", "build-pkg.sh",
-                "tools/build-layer.sh", "tools/dotnet-problems.sh", "worker",
+                "tests/broken-machine.sh", "tools/build-layer.sh", "tools/dotnet-problems.sh", "worker",
             ],
             Checkout.Root,
             Cancelled);
@@ -160,10 +188,11 @@ public sealed class ReleaseScriptsTests : IDisposable
         await GitAsync("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "-q", "-m", message);
     }
 
-    private async Task GitAsync(params string[] arguments)
+    private async Task<string> GitAsync(params string[] arguments)
     {
         var result = await ChildProcess.RunAsync("git", arguments, folder.FullName, Cancelled);
         Assert.True(result.ExitCode == 0, result.Output);
+        return result.Output;
     }
 
     private async Task<string> ScriptAsync(int exitCode, string script, params string[] arguments)

@@ -59,7 +59,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
         var build = await ChildProcess.RunAsync("dotnet", arguments, repository.Root, cancellationToken, onLine: onLine);
         if (build.ExitCode != 0)
         {
-            return Errors(build);
+            return await DotnetProblem.OfAsync(repository, build, cancellationToken) ?? Errors(build);
         }
 
         restored = true;

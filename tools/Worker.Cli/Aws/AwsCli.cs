@@ -20,6 +20,15 @@ internal sealed class AwsCli(
     private const string HowToLogIn =
         "Log in first (aws sso login, or aws configure), and name the profile in AWS_PROFILE if it is not the default one.";
 
+    private const string HowToSetTheClock =
+        "Set this machine's clock, or log in again (aws sso login): credentials are refused before and after their time.";
+
+    private static readonly string[] ClockProblems =
+    [
+        "RequestTimeTooSkewed", "RequestExpired", "Signature expired", "Signature not yet current", "certificate is not yet valid",
+        "certificate has expired",
+    ];
+
     private static readonly string[] LoginProblems =
     [
         "Unable to locate credentials", "ExpiredToken", "Token has expired", "SSO", "InvalidClientTokenId", "UnrecognizedClientException",
@@ -104,8 +113,10 @@ internal sealed class AwsCli(
         }
 
         var advice = Unreachable.IsSaidBy(line) ? $": {ifUnreachable}"
-            : LoginProblems.Any(problem => line.Contains(problem, StringComparison.Ordinal)) ? $" {HowToLogIn}"
+            : ClockProblems.Any(problem => line.Contains(problem, StringComparison.Ordinal)) ? $". {HowToSetTheClock}"
+            : LoginProblems.Any(problem => line.Contains(problem, StringComparison.Ordinal)) ? $". {HowToLogIn}"
             : "";
+        line = advice.StartsWith('.') ? line.TrimEnd('.') : line;
         return new AwsCliException(code, $"{place}: {command}: {line}{advice}");
     }
 }

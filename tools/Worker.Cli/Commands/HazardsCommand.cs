@@ -64,7 +64,9 @@ internal sealed class HazardsCommand : IJobCommand
         {
             string[] arguments = ["build", Project, "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"];
             var build = await ChildProcess.RunAsync("dotnet", arguments, repository.Root, cancellationToken, onLine: note);
-            return build.ExitCode == 0 ? build : throw new UserException($"the build failed:\n{build.Tail()}");
+            return build.ExitCode == 0
+                ? build
+                : throw await DotnetProblem.ExceptionOfAsync(repository, build, "the build failed", cancellationToken);
         });
 
         string[] options = [.. asJson ? ["--json"] : Array.Empty<string>(), .. withProblems ? ["--problems"] : Array.Empty<string>()];

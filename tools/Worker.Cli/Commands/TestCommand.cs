@@ -99,7 +99,9 @@ internal static class TestCommand
         await Screen.StepAsync("building", async note =>
         {
             var build = await ChildProcess.RunAsync("dotnet", buildArguments, repository.Root, cancellationToken, onLine: note);
-            return build.ExitCode == 0 ? build : throw new UserException($"the build failed:\n{build.Tail()}");
+            return build.ExitCode == 0
+                ? build
+                : throw await DotnetProblem.ExceptionOfAsync(repository, build, "the build failed", cancellationToken);
         });
 
         var results = Path.Combine(repository.Root, "artifacts", "test-results.xml");

@@ -17,7 +17,7 @@ internal sealed class CommandOutput : IDisposable
         var configuration = parsed.InvocationConfiguration;
         _owned = ReferenceEquals(configuration.Output, Console.Out);
         _results = _owned
-            ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            ? new StreamWriter(StandardStreams.ForResults(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
             : configuration.Output;
         _messages = configuration.Error;
     }

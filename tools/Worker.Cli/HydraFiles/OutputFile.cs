@@ -14,8 +14,8 @@ internal static class OutputFile
 
     /// <summary>A file that is there keeps its permissions, a link keeps leading to it.</summary>
     /// <param name="executable">Whoever may read it may run it.</param>
-    /// <exception cref="IOException">It cannot be written; what was there is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written; what was there is as it was.</exception>
+    /// <exception cref="IOException">It cannot or may not be written; what was there is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a device that may not be written to.</exception>
     public static void Write(string path, string text, bool executable = false)
     {
         var file = new FileInfo(path);
@@ -53,6 +53,11 @@ internal static class OutputFile
             }
 
             File.Move(beside, target, overwrite: true);
+        }
+        catch (Exception exception) when (FileProblem.Is(exception))
+        {
+            File.Delete(beside);
+            throw new IOException(FileProblem.Of(exception, beside, target), exception);
         }
         catch
         {

@@ -28,9 +28,9 @@ internal static class NewFiles
         {
             Delete(written);
 
-            if (exception is IOException or UnauthorizedAccessException)
+            if (FileProblem.Is(exception))
             {
-                throw new UserException($"nothing was written: {exception.Message}");
+                throw new UserException($"nothing was written: {FileProblem.Of(exception)}");
             }
 
             throw;

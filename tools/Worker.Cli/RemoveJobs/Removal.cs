@@ -18,7 +18,7 @@ internal static class Removal
         if (status.ExitCode != 0)
         {
             throw new UserException(
-                $"git cannot say what is committed, so nothing was deleted ({status.Errors.Trim()}): --force deletes all the same.");
+                $"git cannot say what is committed, so nothing was deleted ({status.ErrorLine}): --force deletes all the same.");
         }
 
         const int stateChars = 3;
@@ -31,13 +31,25 @@ internal static class Removal
     {
         var before = plan.Deleted.Concat(plan.Edited.Keys)
             .ToDictionary(path => path, path => File.ReadAllBytes(Path.Combine(repository.Root, path)));
+        var staged = new Dictionary<string, (string Beside, string Target)>();
         var touched = new List<string>();
         try
         {
+            // On a disk that is full, nothing may be cut off before there is room for what takes its place.
             foreach (var (path, text) in plan.Edited)
             {
+                var file = new FileInfo(Path.Combine(repository.Root, path));
+                var target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
+                var beside = Path.Combine(Path.GetDirectoryName(target)!, $".{file.Name}.{Environment.ProcessId}.tmp");
+                staged[path] = (beside, target);
+                File.Copy(target, beside); // with its permissions
+                File.WriteAllText(beside, text, new UTF8Encoding(HasMark(before[path])));
+            }
+
+            foreach (var (path, (beside, target)) in staged)
+            {
                 touched.Add(path);
-                File.WriteAllText(Path.Combine(repository.Root, path), text, new UTF8Encoding(HasMark(before[path])));
+                File.Move(beside, target, overwrite: true);
             }
 
             foreach (var path in plan.Deleted)
@@ -46,11 +58,16 @@ internal static class Removal
                 File.Delete(Path.Combine(repository.Root, path));
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileProblem.Is(exception))
         {
+            foreach (var (beside, _) in staged.Values.Where(file => File.Exists(file.Beside)))
+            {
+                File.Delete(beside);
+            }
+
             var lost = touched.Where(path => !IsRestored(Path.Combine(repository.Root, path), before[path])).ToList();
             var notPutBack = lost.Count == 0 ? "" : $" These files could not be put back: {string.Join(", ", lost)}";
-            throw new UserException($"nothing was deleted: {exception.Message}{notPutBack}");
+            throw new UserException($"nothing was deleted: {FileProblem.Of(exception)}{notPutBack}");
         }
 
         foreach (var folder in plan.Deleted.Select(path => Path.GetDirectoryName(Path.Combine(repository.Root, path))!).Distinct())

@@ -13,12 +13,20 @@ internal static class ChangedFiles
     /// <exception cref="UserException">This is no git checkout, or git knows no such commit.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(Repository repository, string? reference, CancellationToken cancellationToken)
     {
+        var checkout = await CaptureAsync("rev-parse", "--git-dir");
+        if (checkout.ExitCode != 0)
+        {
+            throw new UserException(
+                $"--changed: this is no git checkout that git reads ({checkout.ErrorLine}). Leave the option out to run everything.",
+                UserException.WrongUsage);
+        }
+
         var from = string.IsNullOrEmpty(reference) ? await BranchedAtAsync() : reference;
         if (await TryAsync("rev-parse", "--verify", "--quiet", $"{from}^{{commit}}") is not [var commit])
         {
             throw new UserException(
                 string.IsNullOrEmpty(reference)
-                    ? "--changed: this is no git checkout with a commit. Leave the option out to run everything."
+                    ? "--changed: this git checkout has no commit. Leave the option out to run everything."
                     : $"--changed={reference}: git knows no such commit. Name a branch, a tag or a hash.",
                 UserException.WrongUsage);
         }
@@ -48,9 +56,14 @@ internal static class ChangedFiles
 
         async Task<string[]?> TryAsync(params string[] arguments)
         {
-            string[] all = ["-c", "core.quotePath=false", .. arguments];
-            var git = await ChildProcess.CaptureAsync("git", all, repository.Root, cancellationToken);
+            var git = await CaptureAsync(arguments);
             return git.ExitCode == 0 ? git.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
+        }
+
+        Task<ChildProcess.Streams> CaptureAsync(params string[] arguments)
+        {
+            string[] all = ["-c", "core.quotePath=false", .. arguments];
+            return ChildProcess.CaptureAsync("git", all, repository.Root, cancellationToken);
         }
     }
 }
