@@ -28,7 +28,7 @@ public sealed partial class AdoptionTests : IAsyncLifetime
     {
         copy.RemoveJobs();
         copy.AddTallyWords();
-        copy.Add("empty.zip", "terraform/ipadic.zip");
+        copy.AddEmptyLayer();
         await File.WriteAllTextAsync(
             Path.Combine(copy.Repository.Terraform, "env", "local.tfbackend"), $"bucket = \"{LocalEnvironment.StateBucket}\"\n", Cancelled);
         aws = await LocalEnvironment.StartAsync(

@@ -23,7 +23,7 @@ public sealed class FleetRolesTests
             "python3", ["bench/fleet/generate.py", copy.Repository.Root, "100", "700"], Checkout.Root, Cancelled);
         Assert.True(generated.ExitCode == 0, generated.Output);
         copy.Add("empty.zip", "terraform/dists.zip");
-        copy.Add("empty.zip", "terraform/ipadic.zip");
+        copy.AddEmptyLayer();
         await using var aws = await LocalEnvironment.StartAsync(copy.Repository, Cancelled);
         await aws.InitAsync(Cancelled);
 

@@ -82,7 +82,11 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
         folder.Delete(recursive: true);
         return killed;
 
-        async Task ExportAsync() => Assert.Null(Error(await host.InvokeAsync(function.Name, payload)));
+        async Task ExportAsync()
+        {
+            var result = await host.InvokeAsync(function.Name, payload);
+            Assert.True(Error(result) is null, Encoding.UTF8.GetString(result!.Payload.Span));
+        }
     }
 
     /// <summary>And with a single shard, so that the requests of every run come in the same order.</summary>

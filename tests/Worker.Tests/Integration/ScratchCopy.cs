@@ -66,6 +66,10 @@ internal sealed class ScratchCopy : IDisposable
         Add("new-job/tally_words.tf", "terraform/tally_words.tf");
     }
 
+    /// <summary>Puts an empty zip in the place of the dictionary's layer, for what deploys functions and starts none.</summary>
+    public void AddEmptyLayer() => File.Copy(
+        Path.Combine(Checkout.Root, "tests", "data", "empty.zip"), Path.Combine(Repository.Terraform, "ipadic.zip"), overwrite: true);
+
     /// <summary>Adds what is in a folder of tests/data to a folder.</summary>
     public void AddFolder(string source, string target)
     {
