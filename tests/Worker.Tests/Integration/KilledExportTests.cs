@@ -85,7 +85,7 @@ public sealed class KilledExportTests(DeployedEnvironment environment)
         async Task ExportAsync()
         {
             var result = await host.InvokeAsync(function.Name, payload);
-            Assert.True(Error(result) is null, Encoding.UTF8.GetString(result!.Payload.Span));
+            Assert.True(Error(result) is null, $"{Encoding.UTF8.GetString(result!.Payload.Span)}\n{string.Join('\n', result.Log)}");
         }
     }
 

@@ -18,10 +18,10 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Channel<PendingInvocation> events = Channel.CreateUnbounded<PendingInvocation>();
     private readonly TaskCompletionSource<byte[]?> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action onIdle;
+    private readonly Func<Task> onIdle;
     private PendingInvocation? current;
 
-    private RuntimeApiServer(Action onIdle)
+    private RuntimeApiServer(Func<Task> onIdle)
     {
         this.onIdle = onIdle;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -51,7 +51,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     public Task<byte[]?> Started => started.Task;
 
     /// <param name="onIdle">Called whenever the process asks for an event, before it gets one.</param>
-    public static async Task<RuntimeApiServer> StartAsync(Action onIdle)
+    public static async Task<RuntimeApiServer> StartAsync(Func<Task> onIdle)
     {
         var server = new RuntimeApiServer(onIdle);
         await server.app.StartAsync();
@@ -76,7 +76,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     private async Task NextAsync(HttpContext http)
     {
         // Frozen before it counts as idle: the next event thaws it.
-        onIdle();
+        await onIdle();
         var last = current;
         current = null;
         last?.Idle.TrySetResult();

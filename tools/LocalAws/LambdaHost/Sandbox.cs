@@ -37,7 +37,14 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var process = new Process();
         var sandbox = new Sandbox(function, process, options.LimitsMemory, log);
-        sandbox.runtimeApi = await RuntimeApiServer.StartAsync(onIdle: () => process.Freeze());
+
+        // A process may ask for its first event before whoever started it knows its id.
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        sandbox.runtimeApi = await RuntimeApiServer.StartAsync(onIdle: async () =>
+        {
+            await running.Task;
+            process.Freeze();
+        });
         process.StartInfo = ChildProcess.StartInfo(bootstrap, [], Path.GetDirectoryName(bootstrap)!);
         process.StartInfo.Environment.Clear();
         var variables = LambdaVariables.For(function, sandbox.runtimeApi.Authority, Path.GetDirectoryName(bootstrap)!);
@@ -48,6 +55,7 @@ internal sealed class Sandbox : IAsyncDisposable
 
         var clock = Stopwatch.StartNew();
         ChildProcess.Start(process);
+        running.SetResult();
         process.StandardInput.Close();
         sandbox.log.Read();
 
