@@ -9,7 +9,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 needs dotnet python3 git
 root=$(cd "$here/../.." && pwd -P)
 checkouts=("$root")
-if [ $# -gt 0 ]; then
+if [ -n "${1:-}" ]; then
   commit=$(git -C "$root" rev-parse --verify --short "$1^{commit}")
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
