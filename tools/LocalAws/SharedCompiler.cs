@@ -12,35 +12,22 @@ internal sealed class SharedCompiler : IAsyncDisposable
     // Whether a build may have started it.
     private bool isUsed;
 
-    public SharedCompiler()
-        : this(null)
-    {
-    }
-
-    private SharedCompiler(string? started) =>
+    /// <param name="started">The name of one that a build has started; null for a new one.</param>
+    public SharedCompiler(string? started = null) =>
         (name, isUsed) = (started ?? $"worker-{Guid.NewGuid().ToString("N")[..8]}", started is not null);
 
     /// <summary>The one with which the script built this tool before it became this process; a new one where it built
     /// nothing.</summary>
     public static SharedCompiler OfThisProcess { get; } = OfScript();
 
-    /// <summary>For one build.</summary>
-    public IReadOnlyList<string> Arguments => [.. Properties.Select(property => $"-p:{property.Name}={property.Value}")];
-
-    private IReadOnlyList<(string Name, string Value)> Properties
-    {
-        get
-        {
-            isUsed = true;
-            return [("UseSharedCompilation", "true"), ("SharedCompilationId", name)];
-        }
-    }
+    /// <summary>The arguments with which a build uses it.</summary>
+    public IReadOnlyList<string> ForOneBuild() => [.. Use().Select(property => $"-p:{property.Name}={property.Value}")];
 
     /// <summary>For every build that this process starts from now on, by itself or by scripts: MSBuild takes properties from the
     /// environment.</summary>
     public void UseEverywhere()
     {
-        foreach (var (property, value) in Properties)
+        foreach (var (property, value) in Use())
         {
             Environment.SetEnvironmentVariable(property, value);
         }
@@ -60,6 +47,12 @@ internal sealed class SharedCompiler : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private (string Name, string Value)[] Use()
+    {
+        isUsed = true;
+        return [("UseSharedCompilation", "true"), ("SharedCompilationId", name)];
     }
 
     private static SharedCompiler OfScript()

@@ -18,7 +18,7 @@ internal sealed class HttpConnection(string authority) : IDisposable
     private const int KeptBytes = 256 * 1024;
 
     private readonly byte[] joined = new byte[16 * 1024];
-    private FileStream? socket;
+    private FileStream? stream;
     private byte[] buffer = new byte[16 * 1024];
     private int received;
 
@@ -27,11 +27,11 @@ internal sealed class HttpConnection(string authority) : IDisposable
     /// <param name="body">The body; its length is in the head already.</param>
     public HttpResponse Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
-        if (socket is not null)
+        if (stream is not null)
         {
             try
             {
-                return Exchange(socket, head, body);
+                return Exchange(stream, head, body);
             }
             catch (IOException) when (received == 0)
             {
@@ -46,8 +46,8 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
         try
         {
-            socket = Connect();
-            return Exchange(socket, head, body);
+            stream = Connect();
+            return Exchange(stream, head, body);
         }
         catch (IOException exception)
         {
@@ -65,8 +65,8 @@ internal sealed class HttpConnection(string authority) : IDisposable
 
     private void Close()
     {
-        socket?.Dispose();
-        socket = null;
+        stream?.Dispose();
+        stream = null;
     }
 
     private FileStream Connect()

@@ -49,7 +49,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
             "-p:RunAnalyzers=false",
             "-p:TreatWarningsAsErrors=false",
             "-p:JsonSerializerIsReflectionEnabledByDefault=false", // as in the package
-            .. compiler.Arguments,
+            .. compiler.ForOneBuild(),
         ];
         if (restored && !restore)
         {
@@ -59,7 +59,7 @@ internal sealed class WorkingCopy(Repository repository, string folder) : IAsync
         var build = await ChildProcess.RunAsync("dotnet", arguments, repository.Root, cancellationToken, onLine: onLine);
         if (build.ExitCode != 0)
         {
-            return await DotnetProblem.OfAsync(repository, build, cancellationToken) ?? Errors(build);
+            return await DotnetCli.ProblemAsync(repository, build, cancellationToken) ?? Errors(build);
         }
 
         restored = true;

@@ -60,14 +60,9 @@ internal sealed class HazardsCommand : IJobCommand
             throw new UserException($"there is no {Project} here: this checkout has no hazards to report of.");
         }
 
-        await Screen.StepAsync("building the jobs' code", async note =>
-        {
-            string[] arguments = ["build", Project, "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"];
-            var build = await ChildProcess.RunAsync("dotnet", arguments, repository.Root, cancellationToken, onLine: note);
-            return build.ExitCode == 0
-                ? build
-                : throw await DotnetProblem.ExceptionOfAsync(repository, build, "the build failed", cancellationToken);
-        });
+        string[] build = ["build", Project, "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"];
+        await Screen.StepAsync(
+            "building the jobs' code", note => DotnetCli.RunAsync(repository, build, "the build failed", cancellationToken, note));
 
         string[] options = [.. asJson ? ["--json"] : Array.Empty<string>(), .. withProblems ? ["--problems"] : Array.Empty<string>()];
         var program = Path.Combine(repository.Root, "artifacts", "bin", "Report", "release", "HazardReport.dll");

@@ -96,13 +96,8 @@ internal static class TestCommand
 
         SharedCompiler.OfThisProcess.UseEverywhere(); // the tests build many times
         string[] buildArguments = ["build", "Worker.sln", "-c", "Release", "-v", "quiet", "-nologo", "-clp:NoSummary"];
-        await Screen.StepAsync("building", async note =>
-        {
-            var build = await ChildProcess.RunAsync("dotnet", buildArguments, repository.Root, cancellationToken, onLine: note);
-            return build.ExitCode == 0
-                ? build
-                : throw await DotnetProblem.ExceptionOfAsync(repository, build, "the build failed", cancellationToken);
-        });
+        await Screen.StepAsync(
+            "building", note => DotnetCli.RunAsync(repository, buildArguments, "the build failed", cancellationToken, note));
 
         var results = Path.Combine(repository.Root, "artifacts", "test-results.xml");
         File.Delete(results);

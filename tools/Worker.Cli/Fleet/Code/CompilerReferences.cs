@@ -18,15 +18,11 @@ internal static class CompilerReferences
         var packages = File.Exists(assets) && changed <= File.GetLastWriteTimeUtc(assets) ? Packages(assets) : null;
         if (packages is null)
         {
-            await Screen.StepAsync("restoring the packages of functions/, once", async note =>
-            {
-                string[] arguments = ["restore", project, "-v", "quiet", "-nologo"];
-                var restore = await ChildProcess.RunAsync("dotnet", arguments, repository.Root, cancellationToken, onLine: note);
-                return restore.ExitCode == 0
-                    ? restore
-                    : throw await DotnetProblem.ExceptionOfAsync(
-                        repository, restore, "the packages of functions/Worker.csproj cannot be restored", cancellationToken);
-            });
+            const string failure = "the packages of functions/Worker.csproj cannot be restored";
+            string[] restore = ["restore", project, "-v", "quiet", "-nologo"];
+            await Screen.StepAsync(
+                "restoring the packages of functions/, once",
+                note => DotnetCli.RunAsync(repository, restore, failure, cancellationToken, note));
 
             // A restore with nothing to do leaves it as it was; and the clock may have been ahead when the sources were written.
             File.SetLastWriteTimeUtc(assets, changed > DateTime.UtcNow ? changed : DateTime.UtcNow);
