@@ -1,3 +1,4 @@
+using System.Reflection;
 using Worker;
 using WorkerLib.Aws;
 using WorkerLib.Lambda;
@@ -5,6 +6,7 @@ using WorkerLib.Lambda.Reporting;
 
 var environment = LambdaEnvironment.FromProcess();
 HeapLimit.Apply(environment);
+Assembly.SetEntryAssembly(null); // the Sentry SDK looks for its version: the only reflection of a start, 0.1 ms
 var reports = ReportOptions.FromEnvironment();
 reports?.Classifiers.Add(AwsErrors.Classify);
 Reports.Init(reports);
