@@ -55,7 +55,7 @@ for tool in dotnet gcc objdump readelf zip sha256sum; do
 done
 
 keep_files_in "$root" || fail "neither your home nor $root/artifacts may be written to by $(id -un), and dotnet must keep files."
-export LC_ALL=C TZ=UTC DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export LC_ALL=C TZ=UTC DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0
 umask 022
 cd "$root"
 started=$(date +%s)

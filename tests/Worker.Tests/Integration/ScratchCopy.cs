@@ -102,7 +102,7 @@ internal sealed class ScratchCopy : IDisposable
         await BuiltPackage.OneAtATime.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            var environment = new Dictionary<string, string?>(WithoutAnalyzers)
+            var environment = new Dictionary<string, string?>
             {
                 ["TZ"] = "Asia/Tokyo",
                 ["LANG"] = "ja_JP.UTF-8",

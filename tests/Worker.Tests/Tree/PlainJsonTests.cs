@@ -4,7 +4,7 @@ using LocalAws;
 
 namespace Worker.Tests.Tree;
 
-/// <summary>The package asks no type of JSON whether it is polymorphic, as long as none is (functions/Substitutions.PlainJson.xml).</summary>
+/// <summary>The package asks no type whether its JSON is polymorphic, while none is (functions/Substitutions.PlainJson.xml).</summary>
 public sealed class PlainJsonTests : IDisposable
 {
     private static readonly string[] ProjectFiles =
