@@ -13,54 +13,55 @@ case $which in --quick | --all | --long) ;; *) echo "usage: tests/broken-machine
 
 # A letter for each thing that is missing: w the command works, r it refuses and names the cause, n it refuses as it does on a healthy
 # machine, - is not of concern. In capitals also with --quick.
-columns="healthy no-home other-user read-only full-disk no-network few-files closed-out no-git no-tool aws-none aws-expired aws-gone clock"
+columns="healthy no-home read-home other-user read-only full-disk no-network few-files closed-out no-git no-tool"
+columns+=" aws-none aws-expired aws-gone clock"
 matrix='
-help           W w w w w w r r w - - - - - | --help
-completion     W W w w w w R R w - - - - - | completion bash
-list           w w r w w w r r w R - - - - | list
-check          w w r w w w r w w r - - - - | check
-new            W w R R R w r r w - - - - - | new other_machine --trigger manual
-new-bucket     w w r r r w r r w r - - - - | new other_machine --trigger s3 --bucket exports
-remove         w w r r w w r r r r - - - - | remove broken_machine
-remove-rest    w w r r r w r r w - - - - - | remove --all-but broken_machine --force
-remove-env     - - - - - - - - - r r r r r | remove broken_machine --env production
-invoke         N n n n n n r n n - - - - - | invoke broken_machine
-invoke-env     - - - - - - - - - R r r r r | invoke broken_machine --env production --yes
-logs           n n n n n n r n n - - - - - | logs broken_machine
-logs-env       - - - - - - - - - r R R r R | logs broken_machine --env production
-schedules      n n n n n n r n n - - - - - | schedule list
-schedules-env  - - - - - - - - - r r r r r | schedule list --env production
-schedule-run   n n n n n n r n n - - - - - | schedule run broken_machine
-pause          n n n n n n r n n - - - - - | schedule pause broken_machine
-pause-env      - - - - - - - - - r r r r r | schedule pause broken_machine --env production
-resume         n n n n n n r n n - - - - - | schedule resume broken_machine
-processes      n n n n n n r n n - - - - - | process list
-processes-env  - - - - - - - - - r r r r r | process list --env production
-process-show   n n n n n n r n n - - - - - | process show backup
-process-add    n n n n n n r n n - - - - - | process add backup --every 5m
-process-token  n n n n n n r n n - - - - - | process token backup
-process-mute   n n n n n n r n n - - - - - | process mute backup --for 1h
-process-unmute n n n n n n r n n - - - - - | process unmute backup
-process-remove n n n n n n r n n - - - - - | process remove backup
-letters        n n n n n n r n n - - - - - | dead-letter list
-letters-env    - - - - - - - - - r r r r r | dead-letter list --env production
-letter-show    n n n n n n r n n - - - - - | dead-letter show 11111111
-letter-test    n n n n n n r n n - - - - - | dead-letter to-test 11111111
-redrive        n n n n n n r n n - - - - - | dead-letter redrive 11111111
-letter-delete  n n n n n n r n n - - - - - | dead-letter delete 11111111
-adopt          - - - - - - - - - r r r r r | adopt foreign --env production
-symbolize      W w w w w w r r w R - - - - | symbolize 0x1000 --build-id 1111111111111111111111111111111111111111
-symbolize-env  - - - - - - - - - r r r r r | symbolize 0x1000 --env production --build-id 2222222222222222222222222222222222222222
-hydra-check    w w w w w w r w w - - - - - | hydra check tests/data/hydra/example/tuning.yaml
-hydra-convert  w W R R R w r w w - - - - - | hydra convert --write tests/data/hydra/example/train.yaml
-hydra-compile  w w r r R w r w w - - - - - | hydra compile tests/data/hydra/example/tuning.yaml --output job.json
-hydra-print    w w w w w w r R w - - - - - | hydra compile tests/data/hydra/example/tuning.yaml
-hydra-wrap     w w r r r w r w w - - - - - | hydra wrap --study tests/data/hydra/study.yaml --output entry.sh -- python train.py
-areas          w w r r r w r R w - - - - - | areas --fill tests/data/areas --output areas.json
-replay         n n n n n n r n n - - - - - | hazards replay functions
-changed        n n R n n n r n R R - - - - | test --changed=nowhere
-up-no-job      N n n n n n r n n - - - - - | up no_such_job
-setup          - - - - - - r - - r - - - - | setup --no-install
+help           W w w w w w w r r w - - - - - | --help
+completion     W W w w w w w R R w - - - - - | completion bash
+list           w w w r w w w r r w R - - - - | list
+check          w w w r w w w r w w r - - - - | check
+new            W w w R R R w r r w - - - - - | new other_machine --trigger manual
+new-bucket     w w w r r r w r r w r - - - - | new other_machine --trigger s3 --bucket exports
+remove         w w w r r w w r r r r - - - - | remove broken_machine
+remove-rest    w w w r r r w r r w - - - - - | remove --all-but broken_machine --force
+remove-env     - - - - - - - - - - r r r r r | remove broken_machine --env production
+invoke         N n n n n n n r n n - - - - - | invoke broken_machine
+invoke-env     - - - - - - - - - - R r r r r | invoke broken_machine --env production --yes
+logs           n n n n n n n r n n - - - - - | logs broken_machine
+logs-env       - - - - - - - - - - r R R r R | logs broken_machine --env production
+schedules      n n n n n n n r n n - - - - - | schedule list
+schedules-env  - - - - - - - - - - r r r r r | schedule list --env production
+schedule-run   n n n n n n n r n n - - - - - | schedule run broken_machine
+pause          n n n n n n n r n n - - - - - | schedule pause broken_machine
+pause-env      - - - - - - - - - - r r r r r | schedule pause broken_machine --env production
+resume         n n n n n n n r n n - - - - - | schedule resume broken_machine
+processes      n n n n n n n r n n - - - - - | process list
+processes-env  - - - - - - - - - - r r r r r | process list --env production
+process-show   n n n n n n n r n n - - - - - | process show backup
+process-add    n n n n n n n r n n - - - - - | process add backup --every 5m
+process-token  n n n n n n n r n n - - - - - | process token backup
+process-mute   n n n n n n n r n n - - - - - | process mute backup --for 1h
+process-unmute n n n n n n n r n n - - - - - | process unmute backup
+process-remove n n n n n n n r n n - - - - - | process remove backup
+letters        n n n n n n n r n n - - - - - | dead-letter list
+letters-env    - - - - - - - - - - r r r r r | dead-letter list --env production
+letter-show    n n n n n n n r n n - - - - - | dead-letter show 11111111
+letter-test    n n n n n n n r n n - - - - - | dead-letter to-test 11111111
+redrive        n n n n n n n r n n - - - - - | dead-letter redrive 11111111
+letter-delete  n n n n n n n r n n - - - - - | dead-letter delete 11111111
+adopt          - - - - - - - - - - r r r r r | adopt foreign --env production
+symbolize      W w w w w w w r r w R - - - - | symbolize 0x1000 --build-id 1111111111111111111111111111111111111111
+symbolize-env  - - - - - - - - - - r r r r r | symbolize 0x1000 --env production --build-id 2222222222222222222222222222222222222222
+hydra-check    w w w w w w w r w w - - - - - | hydra check tests/data/hydra/example/tuning.yaml
+hydra-convert  w W w R R R w r w w - - - - - | hydra convert --write tests/data/hydra/example/train.yaml
+hydra-compile  w w w r r R w r w w - - - - - | hydra compile tests/data/hydra/example/tuning.yaml --output job.json
+hydra-print    w w w w w w w r R w - - - - - | hydra compile tests/data/hydra/example/tuning.yaml
+hydra-wrap     w w w r r r w r w w - - - - - | hydra wrap --study tests/data/hydra/study.yaml --output entry.sh -- python train.py
+areas          w w w r r r w r R w - - - - - | areas --fill tests/data/areas --output areas.json
+replay         n n n n n n n r n n - - - - - | hazards replay functions
+changed        n n n R n n n r n R R - - - - | test --changed=nowhere
+up-no-job      N n n n n n n r n n - - - - - | up no_such_job
+setup          - - - - - - - r - - r - - - - | setup --no-install
 '
 served='nothing is served here'
 as_healthy="$served|git knows no such commit|there is no job 'no_such_job'"
@@ -79,6 +80,7 @@ tools=$work/tools
 # ---- What is missing; each runs a command in the checkout.
 on_healthy() { "$@"; }
 on_no-home() { env -u HOME "$@"; }
+on_read-home() { HOME=/proc "$@"; } # where not even root may make a file
 on_other-user() { setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent "$@"; }
 # shellcheck disable=SC2016 # the shell within expands it
 on_read-only() { unshare -m sh -c 'mount --bind . . && mount -o remount,bind,ro . && cd "$PWD" && exec "$@"' sh "$@"; }
@@ -284,15 +286,24 @@ left_behind() { # mark
     ! -name '.dotnet' ! -name 'NuGet*' 2> /dev/null || true
 }
 
+wait_until_served() { # process: a quarter of an hour at most, or until the process has ended
+  local waited=0
+  until grep -q "Ctrl-C ends it" "$work/said" || [ "$waited" = 900 ]; do
+    kill -0 "$1" 2> /dev/null || return 0
+    sleep 1
+    waited=$((waited + 1))
+  done
+}
+
 # As Ctrl-C, INT goes to everything that the command started, too; TERM goes to the command alone.
-interrupt() { # signal, seconds, command...: ends soon, and leaves nothing
+interrupt() { # signal, seconds or "served", command...: ends soon, and leaves nothing
   local signal=$1 seconds=$2 mark=$1-$2-$$ process waited=0 exit_code=0
-  row="${*:3:2} after $2 s" column=$1
+  row="${*:3:4} at $2" column=$1
   shift 2
   mkdir -p "$work/tmp"
   (cd "$checkout" && BROKEN_MACHINE=$mark TMPDIR=$work/tmp exec setsid env --default-signal=INT,HUP "$@" > "$work/said" 2>&1 < /dev/null) &
   process=$!
-  sleep "$seconds"
+  if [ "$seconds" = served ]; then wait_until_served "$process"; else sleep "$seconds"; fi
   [ "$signal" = TERM ] || process=-$process
   kill "-$signal" -- "$process" 2> /dev/null || true
   process=${process#-}
@@ -306,6 +317,7 @@ interrupt() { # signal, seconds, command...: ends soon, and leaves nothing
   said=$(cat "$work/said")
   echo "$row, $signal: ended with $exit_code after $waited s: $(tail -1 "$work/said" | cut -c1-120)"
   grep -qE '^ +at [A-Z][A-Za-z.]+\(|Unhandled exception|Traceback' <<< "$said" && problem "a stack trace"
+  [ "$seconds" != served ] || grep -q "Ctrl-C ends it" <<< "$said" || problem "it should serve"
   [ -z "$(left_behind "$mark")" ] || problem "left behind: $(left_behind "$mark" | tr '\n' ' ')"
   rm -rf "$work/tmp"
 }
@@ -315,6 +327,19 @@ run_long() {
   long "up, a port is taken" "port $taken of 127.0.0.1 is taken" ./worker up broken_machine --watch --port "$taken"
   long "up, without terraform" "missing on this machine: .*Terraform" env PATH="$tools/terraform" https_proxy=http://127.0.0.1:9 \
     ./worker up broken_machine --watch "${ports[@]}"
+  interrupt TERM served ./worker up broken_machine --watch "${ports[@]}"
+  interrupt INT served env -u HOME ./worker up broken_machine --watch "${ports[@]}"
+  if possible read-only && possible no-network; then
+    # shellcheck disable=SC2016 # the shell within expands it
+    interrupt INT served unshare -n sh -c 'ip link set lo up && exec "$@"' sh ./worker up broken_machine --watch "${ports[@]}"
+    for command in "up broken_machine --watch ${ports[*]}" demo "test --unit --class Nothing"; do
+      # shellcheck disable=SC2086 # several arguments
+      long "$command, read-only" "may not be written to|may only be read|Read-only" on_read-only ./worker $command
+      # shellcheck disable=SC2086 # likewise
+      long "$command, full disk" "no space is left|make room" with_folder_of 64k "$checkout/artifacts/local" ./worker $command
+    done
+    long "up, no loopback" "ip link set lo up" on_no-network ./worker up broken_machine --watch "${ports[@]}"
+  fi
   long "package, without gcc" "gcc is missing" env PATH="$tools/gcc" ./build-pkg.sh
   for seconds in ${INTERRUPT_AFTER:-1 5 15 30 60}; do
     interrupt INT "$seconds" ./worker up broken_machine --watch "${ports[@]}"

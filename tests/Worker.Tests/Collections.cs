@@ -28,14 +28,15 @@ internal static class Collections
 public sealed class MeasuresTime;
 
 /// <summary>
-/// Starts first what takes longest: started last, it would run on alone. Classes without a collection come last, because they fill the
-/// waits of the others.
+/// Starts first what takes longest, of which one is all the classes without a collection: started last, it would run on alone.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
+    private const string NoCollection = "classes without a collection";
+
     private static readonly string[] Longest =
     [
-        "NewJobTests", Collections.Deployed, "AdoptionTests", Collections.DeployedAlone, Collections.Triggers,
+        "NewJobTests", Collections.Deployed, "AdoptionTests", Collections.DeployedAlone, Collections.Triggers, NoCollection,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
@@ -44,12 +45,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static int Rank<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
-        var rank = Array.IndexOf(Longest, collection.TestCollectionDisplayName);
-        return (rank, collection.TestCollectionDisplayName.Contains(' ', StringComparison.Ordinal)) switch
-        {
-            ( >= 0, _) => rank,
-            (_, false) => Longest.Length,
-            (_, true) => Longest.Length + 1,
-        };
+        var name = collection.TestCollectionDisplayName;
+        var rank = Array.IndexOf(Longest, name.StartsWith("Test collection for", StringComparison.Ordinal) ? NoCollection : name);
+        return rank < 0 ? Longest.Length : rank;
     }
 }

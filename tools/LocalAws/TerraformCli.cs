@@ -24,6 +24,7 @@ public sealed class TerraformCli(Repository repository, string workingFiles, IRe
         variables["TF_INPUT"] = "0";
         variables["TF_CLI_ARGS"] = "-no-color";
         variables["CHECKPOINT_DISABLE"] = "1";
+        variables["GOGC"] = Environment.GetEnvironmentVariable("GOGC") ?? "400"; // a fifth less CPU for what ends after seconds
         variables["TF_CLI_CONFIG_FILE"] = await ConfigurationAsync(cancellationToken);
         return variables;
     }

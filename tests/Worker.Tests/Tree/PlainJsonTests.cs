@@ -28,7 +28,7 @@ public sealed class PlainJsonTests : IDisposable
 
         var result = await ChildProcess.RunAsync(
             "dotnet",
-            ["msbuild", "-nologo", "-p:NativePackage=true", "-t:LeaveOutPolymorphicJson", "-getItem:IlcArg"],
+            ["build", "Worker.csproj", "-nologo", "--no-restore", "-p:NativePackage=true", "-t:LeaveOutPolymorphicJson", "-getItem:IlcArg"],
             Path.Combine(folder.FullName, "functions"),
             TestContext.Current.CancellationToken);
 
