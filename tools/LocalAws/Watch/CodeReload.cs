@@ -55,7 +55,7 @@ internal sealed class CodeReload(
             {
                 say(found.Count == 0
                     ? "The analyzers refuse nothing any more."
-                    : $"{string.Join('\n', found)}\nIt is served; the package's build would refuse it.");
+                    : $"{string.Join('\n', found)}\nIt is served; the tests' build would refuse it.");
                 warnings = found;
             }
         }

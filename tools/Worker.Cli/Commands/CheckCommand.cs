@@ -13,7 +13,7 @@ internal static class CheckCommand
     {
         var analyzers = new Option<bool>("--analyzers")
         {
-            Description = "Build the jobs too, and say as warnings what the analyzers of the package's build would refuse.",
+            Description = "Build the jobs too, and say as warnings what the analyzers refuse in the tests' build.",
         };
         var json = new Option<bool>("--json")
         {
@@ -71,7 +71,7 @@ internal static class CheckCommand
 
             foreach (var warning in warnings)
             {
-                Console.WriteLine($"{warning} (a warning here; the package's build refuses it)");
+                Console.WriteLine($"{warning} (a warning here; the tests' build refuses it)");
             }
 
             foreach (var role in roles)

@@ -62,7 +62,7 @@ internal static class UpCommand
                                       gcc, and a save under functions/ is served some seconds later, from the next invocation on. Code that
                                       does not compile is shown, and the build before it goes on being served. A save under terraform/ is
                                       applied once the code that was saved with it is served, so a new job appears by itself, with its
-                                      command. What the analyzers of the package's build refuse is shown as warnings. What only the
+                                      command. What the analyzers refuse in the tests' build is shown as warnings. What only the
                                       package shows, trimming and ahead-of-time compilation, it does not show; its memory and cold starts
                                       are not those of AWS.
 
