@@ -1,5 +1,5 @@
-# What CloudWatch watches: each job by its own alarm, so that one that fails for days does not hide the next. Costs 0.10 dollars a month per
-# metric, the first ten are free. docs/runbook.md says what to do. Nothing here names a job: their files say what starts them.
+# What CloudWatch watches: each job by its own alarm, so that one that fails for days does not hide the next. Costs 0.10 USD per metric and
+# month, the first ten are free. docs/runbook.md says what to do. Nothing here names a job: their files say what starts them.
 
 locals {
   stream_jobs   = [for job, source in local.sources : job if can(regex("event_source_arn\\s*=\\s*aws_dynamodb_table", source))]

@@ -56,7 +56,7 @@ resource "aws_scheduler_schedule" "export_api_log" {
     # Not jsonencode: it would write < and > as \u003c and \u003e, and the scheduler would not see its placeholder.
     input = "{\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}"
 
-    # The next quarter of an hour tries again.
+    # The next quarter of an hour retries.
     retry_policy {
       maximum_event_age_in_seconds = 900
       maximum_retry_attempts       = 2

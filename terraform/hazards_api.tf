@@ -91,7 +91,7 @@ resource "aws_apigatewayv2_stage" "hazards_api" {
   auto_deploy = true
 
   default_route_settings {
-    throttling_rate_limit  = 100 # requests a second of all callers, those without a key among them
+    throttling_rate_limit  = 100 # requests per second of all callers, those without a key among them
     throttling_burst_limit = 200
   }
 }

@@ -45,7 +45,7 @@ resource "aws_sns_topic_subscription" "notify" {
   redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn })
 }
 
-# Some seconds are waited for more, so that a burst becomes one message. Two runs at a time are enough, and easy on the webhooks.
+# It waits some seconds, so that a burst becomes one message. Two runs at a time are enough, and easy on the webhooks.
 resource "aws_lambda_event_source_mapping" "notify" {
   event_source_arn                   = aws_sqs_queue.notifications.arn
   function_name                      = aws_lambda_function.notify.arn
@@ -60,8 +60,7 @@ resource "aws_lambda_event_source_mapping" "notify" {
   depends_on = [aws_iam_role_policy.notify]
 }
 
-# By e-mail, too, because what is late is what would tell. A message whose destination fails is retried
-# for four hours, and counts.
+# By e-mail, because notify itself may be what does not run. A message whose destination fails is retried for four hours, and counts.
 resource "aws_cloudwatch_metric_alarm" "notify" {
   alarm_name          = "worker-${var.environment}-notifications-age"
   alarm_description   = "Alerts have waited for half an hour, and reach nobody: ./worker logs notify --env ${var.environment}"

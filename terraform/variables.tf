@@ -44,13 +44,13 @@ variable "log_retention_days" {
 }
 
 variable "log_level" {
-  description = "What jobs log: debug, info, warning or error."
+  description = "What jobs log: debug, info, warn or error."
   type        = string
   default     = "info"
 
   validation {
-    condition     = contains(["debug", "info", "warning", "error"], var.log_level)
-    error_message = "log_level is debug, info, warning or error."
+    condition     = contains(["debug", "info", "warn", "warning", "error"], var.log_level)
+    error_message = "log_level is debug, info, warn or error."
   }
 }
 

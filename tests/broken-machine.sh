@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries the commands where the machine lacks something. Each works, or says in a line what is wrong and what to do: no stack trace, and
-# nothing of the checkout is lost. Prints a line for each try that is not so, and at the end the matrix.
+# Tries the commands where the machine lacks something. Each works, or says in a line or few what is wrong and what to do: no stack trace,
+# and nothing of the checkout is lost. Prints each try that is not so with what it said, and at the end how many were tried.
 # usage: tests/broken-machine.sh [--quick | --all | --long]
 #
 # --quick is what ./worker test runs, in seconds. --all tries every pair that builds nothing, in a quarter of an hour on two cores. --long
@@ -227,6 +227,7 @@ try() { # w, r or n, and a command
     [ "$expected" = w ] || [ "$column" = closed-out ] || problem "it refused, and changed ${changed:0:200}"
     git -C "$checkout" checkout -q .
     git -C "$checkout" clean -fdq
+    touch "$checkout/artifacts/worker.built" # what is restored is new
   fi
 }
 

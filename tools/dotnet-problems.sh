@@ -55,7 +55,7 @@ dotnet_problem() {
   elif [ -n "$lacking" ]; then
     printf 'the NuGet registry lacks what this builds with:\n%s\nName a source that has it (dotnet nuget add source URL), or ask %s\n' \
       "$lacking" "whoever keeps the registry; Directory.Packages.props and Directory.Build.targets have the versions."
-  elif grep -q 'No space left on device\|There is not enough space' <<< "$said"; then
+  elif grep -q 'No space left on device\|There is not enough space\|file length was too large' <<< "$said"; then
     echo "no space is left on the disk of artifacts/, of ${TMPDIR:-/tmp} or of ${HOME:-your home}: make room (df shows where), then repeat."
   elif grep -q 'Read-only file system' <<< "$said"; then
     echo "the file system of artifacts/, of ${TMPDIR:-/tmp} or of ${HOME:-your home} may only be read: use a checkout that may be" \

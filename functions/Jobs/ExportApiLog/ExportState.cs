@@ -42,7 +42,7 @@ internal sealed record ShardState(
 /// <param name="Sha256">Of the compressed bytes, in hexadecimal.</param>
 internal sealed record ExportedFile(string Key, long Rows, long Bytes, string Sha256);
 
-/// <summary>What a day's export consists of: the object <c>manifest.json</c> beside the files.</summary>
+/// <summary>What a day's export consists of: the object <c>_manifest.json</c> beside the files.</summary>
 /// <param name="Rows">Rows in all <paramref name="Files"/> together.</param>
 /// <param name="MalformedRows">Rows set aside in <paramref name="MalformedFiles"/>, each with its reason.</param>
 internal sealed record ExportManifest(

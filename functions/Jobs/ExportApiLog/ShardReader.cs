@@ -8,7 +8,7 @@ namespace Worker.Jobs.ExportApiLog;
 internal sealed class ShardReader(IAmazonDynamoDB dynamoDB, string table, string dayShard, string? after)
 {
     // The objects of a page of 1 MB, the most that a query gives, outlive the young generation: with them the process grows to 200 MB.
-    private const int RowsAPage = 250;
+    private const int RowsPerPage = 250;
 
     private readonly QueryRequest query = new()
     {
@@ -17,7 +17,7 @@ internal sealed class ShardReader(IAmazonDynamoDB dynamoDB, string table, string
         ExpressionAttributeValues = new() { [":dayShard"] = new(dayShard) },
         ExclusiveStartKey = after is null ? null : new() { ["dayShard"] = new(dayShard), ["timeAndId"] = new(after) },
         ConsistentRead = true,
-        Limit = RowsAPage,
+        Limit = RowsPerPage,
     };
 
     private List<Dictionary<string, AttributeValue>> page = [];

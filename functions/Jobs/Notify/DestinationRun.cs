@@ -204,7 +204,7 @@ internal sealed class DestinationRun(
             else
             {
                 Log.Error(
-                    "A reminder or an escalation was refused; it is tried again with the next look.",
+                    "A reminder or an escalation was refused; it is retried with the next look.",
                     ("destination", webhook.Name), ("subject", claim.Queued.Alert.Subject), ("reason", response.Reason));
                 await incidents.TryWriteAsync(before);
             }

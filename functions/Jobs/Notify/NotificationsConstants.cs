@@ -10,7 +10,7 @@ namespace Worker.Jobs.Notify;
 /// <summary>
 /// The set of constants <c>notifications</c>: who is notified of what, and in which words. What is left out is as it is here.
 /// </summary>
-/// <param name="DigestAbove">More than so many messages for a destination at once become one.</param>
+/// <param name="DigestAbove">More than so many messages for a destination at once become digests.</param>
 internal sealed record NotificationsConstants(
     IReadOnlyList<NotificationRoute>? Routes = null,
     NotificationTemplates? Templates = null,

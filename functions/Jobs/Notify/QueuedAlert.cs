@@ -11,7 +11,7 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan LeastWaitGrowsTo = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MinWaitGrowsTo = TimeSpan.FromMinutes(2);
 
     public QueuedAlert(Alert alert)
         : this(new SQSEvent.SQSMessage { MessageId = "", Body = "" }, alert)
@@ -66,7 +66,7 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
     public void RetryLater(string destination, TimeSpan wait, string reason)
     {
         WaitsFor.Add(destination);
-        var least = Backoff < LeastWaitGrowsTo ? Backoff : LeastWaitGrowsTo;
+        var least = Backoff < MinWaitGrowsTo ? Backoff : MinWaitGrowsTo;
         wait = wait < least ? least : wait;
         Wait = Wait is { } other && other < wait ? other : wait;
         Reason = reason;

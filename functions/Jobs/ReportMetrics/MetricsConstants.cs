@@ -106,7 +106,7 @@ internal sealed record MetricsConstants(
 /// <param name="Kind">Attribute by which items are counted; items without it are of the kind <c>none</c>.</param>
 /// <param name="FreshMinutes">How old the newest item may be before people are notified.</param>
 /// <param name="States">
-/// True for a table whose items change, such as one a process: then all of them are counted as they are now, whatever their time.
+/// True for a table whose items change, such as one per process: then all of them are counted as they are now, whatever their time.
 /// </param>
 /// <param name="MaxPages">How many pages (of 1 MB) are read at most.</param>
 /// <param name="Partition">Only the partitions of the days that are counted are read, where the table has some.</param>

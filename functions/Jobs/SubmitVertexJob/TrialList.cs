@@ -17,7 +17,7 @@ internal static class TrialList
     public const int MaxTrials = 200;
 
     private const int MaxChars = 100_000;
-    private const int CharsOfATrial = 80;
+    private const int CharsPerTrial = 80;
 
     /// <summary>
     /// Ordered by the first metric of the study and its goal, which is to be maximal where the study does not say; what is infeasible or
@@ -49,7 +49,7 @@ internal static class TrialList
         var chars = 0;
         foreach (var trial in trials)
         {
-            chars += CharsOfATrial + Chars(trial.Parameters) + Chars(trial.Metrics);
+            chars += CharsPerTrial + Chars(trial.Parameters) + Chars(trial.Metrics);
             if (reported.Count == MaxTrials || chars > MaxChars)
             {
                 break;

@@ -6,7 +6,7 @@ using System.Text;
 namespace WorkerLib.Lambda;
 
 /// <summary>
-/// HTTP/1.1 with one peer over one blocking connection. HttpClient would do the same at twice the CPU of a warm event
+/// HTTP/1.1 with one peer over one blocking connection. HttpClient would do the same at 1.8 times the CPU of a warm event
 /// (docs/decisions/0003-own-runtime-client.md has the figures) and start the thread pool in every cold start.
 /// </summary>
 /// <exception cref="RuntimeApiGoneException">The peer cannot be reached or hung up.</exception>

@@ -120,7 +120,7 @@ internal sealed class StreamPoller(
             .WaitAsync(cancellationToken)
             ?? throw new UserException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{mapping.Function} is not deployed: {records.Count} changes of {mapping.SourceName} wait"));
+                $"{mapping.Function} is not deployed: changes of {mapping.SourceName} that wait: {records.Count}"));
 
     private async Task GiveUpAsync(string condition, int attempts, IReadOnlyList<JsonElement> records, InvocationResult result)
     {

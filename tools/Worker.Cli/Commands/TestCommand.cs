@@ -133,12 +133,12 @@ internal static class TestCommand
 
         if (files.Any(file => file.Classes is null))
         {
-            Screen.Line($"{files.Count} changed files: every test");
+            Screen.Line($"changed files: {files.Count}; every test");
             return null;
         }
 
         string[] classes = [.. files.SelectMany(file => file.Classes!).Distinct().Order(StringComparer.Ordinal)];
-        Screen.Line($"{files.Count} changed files: {classes.Length} test classes");
+        Screen.Line($"changed files: {files.Count}; test classes: {classes.Length}");
         return classes;
     }
 

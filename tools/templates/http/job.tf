@@ -50,7 +50,7 @@ resource "aws_apigatewayv2_stage" "job_name" {
   auto_deploy = true
 
   default_route_settings {
-    throttling_rate_limit  = 10 # requests a second
+    throttling_rate_limit  = 10 # requests per second
     throttling_burst_limit = 20
   }
 }

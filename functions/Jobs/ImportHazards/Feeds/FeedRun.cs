@@ -97,7 +97,7 @@ internal sealed class FeedRun(
         }
         catch (Exception exception) when (alert is not null)
         {
-            Log.Error("An alert could not be written; the next run tries again.", exception, ("feed", feed.Name));
+            Log.Error("An alert could not be written; the next run retries.", exception, ("feed", feed.Name));
             await ledger.ReleaseAsync(feed.Name, owner, after, alert: null);
         }
 

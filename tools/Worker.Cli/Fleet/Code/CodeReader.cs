@@ -155,7 +155,7 @@ internal sealed partial class CodeReader
         return found;
     }
 
-    /// <summary>Where generated code is missing, an overload cannot always be chosen: then all that come into question.</summary>
+    /// <summary>Where generated code is missing, an overload cannot always be chosen: then all that are possible.</summary>
     private static ImmutableArray<ISymbol> Symbols(SymbolInfo info) => info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols;
 
     private static void ReadUse(ISymbol symbol, SyntaxNode node, CodeFacts found)

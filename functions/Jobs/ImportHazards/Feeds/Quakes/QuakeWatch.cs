@@ -43,7 +43,7 @@ internal sealed class QuakeWatch(IAmazonDynamoDB dynamoDB, TimeProvider time, st
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Error($"The quakes of the feed {feed.Name} are not compared; the next run tries again.", exception);
+            Log.Error($"The quakes of the feed {feed.Name} are not compared; the next run retries.", exception);
             return null;
         }
     }
