@@ -2,9 +2,9 @@ namespace Hazards;
 
 /// <summary>
 /// What each family is called, in the order of <see cref="HazardFamily"/>. A new one needs its member there, at the end; its entry here; in
-/// TelegramTypes, before any entry that has them too, the words by which its telegrams are known; its severities in SeverityRules; its kinds in EnglishWords; and its line in
-/// docs/hazards.md. Where it differs from the others: its page in CapPages; in Concern of AnnounceHazards, whom it concerns without areas;
-/// its name and shape on the map, in tools/Demo/Map/Page/model.js and shapes.js.
+/// TelegramTypes, before any entry that has them too, the words by which its telegrams are known; its severities in SeverityRules; its
+/// kinds in EnglishWords; its line in docs/hazards.md; and its name and shape on the map, in tools/Demo/Map/Page/model.js and shapes.js.
+/// Where it differs from the others: its page in CapPages; in Concern of AnnounceHazards, whom it concerns without areas.
 /// </summary>
 public static class HazardFamilies
 {

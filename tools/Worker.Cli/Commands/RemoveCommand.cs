@@ -42,8 +42,8 @@ internal static class RemoveCommand
               ./worker remove --all-but my_job my_other_job
 
             What goes: a job's code, Terraform, tests, sample events and constants, its part of the demo, tests that call it, and the shared
-            Terraform files, libraries, benchmarks and commands of ./worker that no other job uses. README, project, solution and lock files,
-            outputs and tfvars are changed to fit. Files that stay and name the job are listed: look through them.
+            Terraform files, libraries, benchmarks and commands that no other job uses. README, project, solution and lock files, outputs
+            and tfvars are changed to fit. Files that stay and name the job are listed: look through them.
             Deletes files of the checkout alone, all or none. What is deployed goes with the next release, which needs a commit that
             says so:  Deletes: *.count_words
 
