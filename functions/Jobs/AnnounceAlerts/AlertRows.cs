@@ -11,7 +11,8 @@ internal sealed class AlertRows(DeadLetterQueue deadLetters)
     // Ten such messages, even with each character escaped, fit into one call.
     private const int MaxMessageChars = 2000;
 
-    public async Task<List<NewAlert>> ReadAsync(IEnumerable<DynamoDBEvent.DynamodbStreamRecord> inserts)
+    public async Task<List<NewAlert>> ReadAsync(
+        IEnumerable<DynamoDBEvent.DynamodbStreamRecord> inserts, CancellationToken cancellationToken)
     {
         var alerts = new List<NewAlert>();
         foreach (var insert in inserts)
@@ -26,7 +27,7 @@ internal sealed class AlertRows(DeadLetterQueue deadLetters)
                 Log.Warning($"A row of the alerts table is set aside: {exception.Message}.");
                 Metric.Count("malformedAlerts");
                 await deadLetters.SendAsync(
-                    AttributeJson.Text(row), exception.Message, insert.EventSourceArn, insert.Dynamodb.Keys);
+                    AttributeJson.Text(row), exception.Message, insert.EventSourceArn, insert.Dynamodb.Keys, cancellationToken);
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class AnnounceAlertsHandler(IAmazonSQS sqs, string queue, DeadLe
     {
         foreach (var inserts in batch.Records.Where(record => record.EventName == "INSERT").Chunk(AlertQueue.MaxAlerts))
         {
-            var alerts = await rows.ReadAsync(inserts);
+            var alerts = await rows.ReadAsync(inserts, context.CancellationToken);
             if (alerts.Count > 0 && await alertQueue.SendAsync(alerts, context.CancellationToken) is { } firstFailed)
             {
                 return new StreamsEventResponse([new(firstFailed)]);

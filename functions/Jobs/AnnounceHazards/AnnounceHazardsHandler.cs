@@ -41,7 +41,7 @@ internal sealed class AnnounceHazardsHandler(
             context,
             async (record, _) =>
             {
-                if (await changes.ReadAsync(record) is { } change)
+                if (await changes.ReadAsync(record, context.CancellationToken) is { } change)
                 {
                     await announcer.NotifyAsync(change, subscriptions, context.CancellationToken);
                 }

@@ -10,9 +10,11 @@ namespace Worker.Jobs.AnnounceHazards;
 internal sealed class HazardChanges(DeadLetterQueue deadLetters)
 {
     /// <summary>Null for what is no news of a real hazard. A row that goes says nothing of the hazard: it may be made anew.</summary>
-    public async Task<HazardChange?> ReadAsync(DynamoDBEvent.DynamodbStreamRecord record)
+    public async Task<HazardChange?> ReadAsync(DynamoDBEvent.DynamodbStreamRecord record, CancellationToken cancellationToken)
     {
-        if (record.Dynamodb.NewImage is not { } image || await ReadAsync(image, record) is not { } hazard || !Standing.IsReal(hazard))
+        if (record.Dynamodb.NewImage is not { } image
+            || await ReadAsync(image, record, cancellationToken) is not { } hazard
+            || !Standing.IsReal(hazard))
         {
             return null;
         }
@@ -21,7 +23,8 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
         return new HazardChange(hazard, before, before is null && record.Dynamodb.OldImage is not null);
     }
 
-    private async Task<Hazard?> ReadAsync(AttributeDictionary image, DynamoDBEvent.DynamodbStreamRecord record)
+    private async Task<Hazard?> ReadAsync(
+        AttributeDictionary image, DynamoDBEvent.DynamodbStreamRecord record, CancellationToken cancellationToken)
     {
         try
         {
@@ -31,15 +34,19 @@ internal sealed class HazardChanges(DeadLetterQueue deadLetters)
         {
             Log.Warning($"A row of the hazards table is set aside: {exception.Message}.");
             Metric.Count("malformedHazards");
-            await SetAsideAsync(record, exception.Message);
+            await SetAsideAsync(record, exception.Message, cancellationToken);
             return null;
         }
     }
 
     /// <summary>Sends a change that cannot be announced to the dead letters.</summary>
-    public Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason) =>
+    public Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason, CancellationToken cancellationToken) =>
         deadLetters.SendAsync(
-            AttributeJson.Text(record.Dynamodb.NewImage ?? record.Dynamodb.Keys), reason, record.EventSourceArn, record.Dynamodb.Keys);
+            AttributeJson.Text(record.Dynamodb.NewImage ?? record.Dynamodb.Keys),
+            reason,
+            record.EventSourceArn,
+            record.Dynamodb.Keys,
+            cancellationToken);
 
     /// <summary>The version before; null when there was none or it cannot be read.</summary>
     private static Hazard? Before(DynamoDBEvent.DynamodbStreamRecord record)

@@ -59,8 +59,9 @@ internal sealed class EnrichHazardsHandler(
     }
 
     /// <summary>The letter names the event; what it says stands in the table.</summary>
-    private Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason) =>
-        deadLetters.SendAsync(AttributeJson.Text(record.Dynamodb.Keys), reason, record.EventSourceArn, record.Dynamodb.Keys);
+    private Task SetAsideAsync(DynamoDBEvent.DynamodbStreamRecord record, string reason, CancellationToken cancellationToken) =>
+        deadLetters.SendAsync(
+            AttributeJson.Text(record.Dynamodb.Keys), reason, record.EventSourceArn, record.Dynamodb.Keys, cancellationToken);
 
     private async Task EnrichAsync(string eventKey, AreaTables tables, CancellationToken cancellationToken)
     {

@@ -3,11 +3,11 @@ using WorkerLib.Lambda.Events;
 namespace Worker.Jobs.Notify;
 
 /// <summary>Reads the messages of a batch.</summary>
-internal sealed class AlertInbox(NotificationDeadLetters deadLetters, TimeProvider time)
+internal static class AlertInbox
 {
-    /// <summary>The alerts of a batch, the oldest first. What is none is set aside.</summary>
-    /// <param name="failed">Gets the ids of messages that could not be set aside.</param>
-    public async Task<List<QueuedAlert>> ReadAsync(SQSEvent batch, HashSet<string> failed)
+    /// <summary>The alerts of a batch, the oldest first.</summary>
+    /// <param name="malformed">Gets what is none, to be set aside.</param>
+    public static List<QueuedAlert> Read(SQSEvent batch, TimeProvider time, List<RefusedMessage> malformed)
     {
         var alerts = new List<QueuedAlert>();
         foreach (var message in batch.Records)
@@ -21,7 +21,7 @@ internal sealed class AlertInbox(NotificationDeadLetters deadLetters, TimeProvid
             }
             catch (FormatException exception)
             {
-                await deadLetters.SetAsideAsync(message, exception.Message, failed);
+                malformed.Add(new RefusedMessage(message, exception.Message));
             }
         }
 

@@ -198,7 +198,9 @@ internal sealed class DestinationRun(
             var before = claim.Before with { Version = claim.Claimed.Version };
             if (claim.Queued.IsOfQueue)
             {
-                await deadLetters.SendAsync(claim.Queued.Message, $"{webhook.Name} refuses it: {response.Reason}");
+                var message = claim.Queued.Message;
+                await deadLetters.SendAsync(
+                    message.Body, message.EventSourceArn, $"{webhook.Name} refuses it: {response.Reason}", context.CancellationToken);
                 await incidents.TryWriteAsync(before with { Latest = claim.Queued.Alert.RaisedAt, RefusedAt = time.GetUtcNow() });
             }
             else

@@ -109,7 +109,7 @@ internal sealed class DestinationWatch(
         var incident = await incidents.ReadAsync(alert.Subject, Nobody, cancellationToken);
         var why = isReport ? "the report of another destination failed here" : "there is no other destination";
         var body = JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
-        await deadLetters.SendAsync(body, queued.Message.EventSourceArn, $"{why}: {alert.Message}");
+        await deadLetters.SendAsync(body, queued.Message.EventSourceArn, $"{why}: {alert.Message}", cancellationToken);
         await incidents.TryWriteAsync(incident.After(IncidentStep.Open, alert) with { NotifiedAt = alert.RaisedAt });
     }
 

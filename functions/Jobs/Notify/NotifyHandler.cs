@@ -51,7 +51,8 @@ internal sealed class NotifyHandler(
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context)
     {
         var failed = new HashSet<string>();
-        var alerts = await new AlertInbox(deadLetters, time).ReadAsync(batch, failed);
+        var malformed = new List<RefusedMessage>();
+        var alerts = AlertInbox.Read(batch, time, malformed);
         var constants = await NotificationsConstants.LoadAsync(constantStore, context.CancellationToken);
         var webhooks = await destinations.GetAsync(context.CancellationToken);
         var routing = new Routing([.. webhooks.Keys], constants, incidents);
@@ -59,8 +60,10 @@ internal sealed class NotifyHandler(
         {
             // Whoever was notified of a beginning, before the destinations were taken away, may be there again for the next outage.
             await routing.ByDestinationAsync(alerts.Where(queued => queued.Alert.Kind == AlertKind.Recovery), context.CancellationToken);
-            await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed);
-            await deadLetters.SetAsideWithoutDestinationAsync(alerts.Where(queued => queued.Wait is null), failed);
+            await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed, context.CancellationToken);
+            await deadLetters.SetAsideWithoutDestinationAsync(
+                alerts.Where(queued => queued.Wait is null), failed, context.CancellationToken);
+            await deadLetters.SetAsideAsync(malformed, failed, context.CancellationToken);
             return Response(failed);
         }
 
@@ -76,7 +79,8 @@ internal sealed class NotifyHandler(
                 .RunAsync(alertsOfIt);
         }
 
-        await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed);
+        await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed, context.CancellationToken);
+        await deadLetters.SetAsideAsync(malformed, failed, context.CancellationToken);
         return Response(failed);
     }
 

@@ -19,16 +19,16 @@ internal sealed class Redelivery(
 
     /// <summary>Postpones the alerts to retry; what was retried for too long is set aside.</summary>
     /// <param name="failed">Gets the ids of the messages to retry.</param>
-    public async Task PostponeAsync(IEnumerable<QueuedAlert> alerts, HashSet<string> failed)
+    public async Task PostponeAsync(IEnumerable<QueuedAlert> alerts, HashSet<string> failed, CancellationToken cancellationToken)
     {
+        var givenUp = new List<RefusedMessage>();
         var entries = new List<ChangeMessageVisibilityBatchRequestEntry>();
         foreach (var alert in alerts.Where(alert => alert.Wait is not null))
         {
             if (alert.Age(time.GetUtcNow()) > GiveUpAfter)
             {
                 await RememberRecoveryAsync(alert);
-                await deadLetters.SetAsideAsync(
-                    alert.Message, $"not delivered within {GiveUpAfter.TotalHours} hours; {alert.Reason}", failed);
+                givenUp.Add(new(alert.Message, $"not delivered within {GiveUpAfter.TotalHours} hours; {alert.Reason}"));
             }
             else if (failed.Add(alert.Message.MessageId) && alert.Message.ReceiptHandle is { } handle)
             {
@@ -42,6 +42,8 @@ internal sealed class Redelivery(
         {
             await PostponeAsync([.. some]);
         }
+
+        await deadLetters.SetAsideAsync(givenUp, failed, cancellationToken);
     }
 
     private async Task RememberRecoveryAsync(QueuedAlert alert)

@@ -49,11 +49,13 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, IAmazonS3 s3, TimeProvider t
     /// <param name="body">As it came, so that it can be sent again.</param>
     /// <param name="reason">What is wrong with it; without secrets.</param>
     /// <param name="source">ARN of the queue or stream that it came from.</param>
-    /// <param name="keys">Of the row, when it is one of a table.</param>
+    /// <param name="keys">Of the row, when it is one of a table; null otherwise.</param>
+    /// <param name="cancellationToken">That of the deadline: a queue that does not respond must not keep the job from saying so.</param>
     /// <exception cref="AmazonServiceException">
     /// SQS refuses the letter, or S3 the whole body of one without keys: the message stays in its queue, whole.
     /// </exception>
-    public async Task SendAsync(string body, string reason, string? source, AttributeDictionary? keys = null)
+    public async Task SendAsync(
+        string body, string reason, string? source, AttributeDictionary? keys, CancellationToken cancellationToken)
     {
         var attributes = new Dictionary<string, MessageAttributeValue>
         {
@@ -73,7 +75,7 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, IAmazonS3 s3, TimeProvider t
         var sendable = Sendable(body);
         if (sendable != body || Encoding.UTF8.GetByteCount(body) > MaxBytes - BytesOf(attributes))
         {
-            await KeepWholeAsync(Encoding.UTF8.GetBytes(body), attributes, isInTable: keys is { Count: > 0 });
+            await KeepWholeAsync(Encoding.UTF8.GetBytes(body), attributes, isInTable: keys is { Count: > 0 }, cancellationToken);
         }
 
         var request = new SendMessageRequest
@@ -82,11 +84,12 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, IAmazonS3 s3, TimeProvider t
             MessageBody = WorkerLib.Text.CutBytes(sendable, MaxBytes - BytesOf(attributes)),
             MessageAttributes = attributes,
         };
-        await sqs.SendMessageAsync(request, CancellationToken.None);
+        await sqs.SendMessageAsync(request, cancellationToken);
     }
 
     /// <param name="attributes">Of the letter; gets those that say so.</param>
-    private async Task KeepWholeAsync(byte[] whole, Dictionary<string, MessageAttributeValue> attributes, bool isInTable)
+    private async Task KeepWholeAsync(
+        byte[] whole, Dictionary<string, MessageAttributeValue> attributes, bool isInTable, CancellationToken cancellationToken)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(whole));
         attributes[CutAttribute] = Text(string.Create(CultureInfo.InvariantCulture, $"{whole.Length} bytes, SHA-256 {sha256}"));
@@ -96,10 +99,10 @@ public sealed class DeadLetterQueue(IAmazonSQS sqs, IAmazonS3 s3, TimeProvider t
         {
             await s3.PutObjectAsync(
                 new PutObjectRequest { BucketName = bucket, Key = key, ContentType = "text/plain; charset=utf-8", InputStream = content },
-                CancellationToken.None);
+                cancellationToken);
             attributes[WholeAttribute] = Text($"s3://{bucket}/{key}");
         }
-        catch (Exception exception) when (isInTable)
+        catch (Exception exception) when (isInTable && !cancellationToken.IsCancellationRequested)
         {
             // A message without its whole would be lost, so it fails and is retried by its queue. Of a row the table has the whole, and
             // nothing that is kept beside it may hold up the changes behind it in the stream.

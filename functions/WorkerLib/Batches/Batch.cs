@@ -58,7 +58,7 @@ public static class Batch
         DynamoDBEvent batch,
         ILambdaContext context,
         Func<DynamoDBEvent.DynamodbStreamRecord, ILambdaContext, Task> handle,
-        Func<DynamoDBEvent.DynamodbStreamRecord, string, Task>? setAside = null)
+        Func<DynamoDBEvent.DynamodbStreamRecord, string, CancellationToken, Task>? setAside = null)
     {
         var failures = await FailuresAsync(
             batch.Records,
@@ -79,7 +79,7 @@ public static class Batch
                 Reports.CaptureFailure(exception);
                 Log.Error("A record is set aside.", exception, ("record", record.Dynamodb.SequenceNumber));
                 Metric.Count("recordsSetAside");
-                await setAside(record, $"{exception.GetType().Name}: {exception.Message}");
+                await setAside(record, $"{exception.GetType().Name}: {exception.Message}", invocation.CancellationToken);
             }
         }
     }

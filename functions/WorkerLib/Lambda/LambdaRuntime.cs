@@ -88,9 +88,9 @@ public static class LambdaRuntime
             Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", headers.TraceId);
             using var context = new LambdaContext(environment, headers, TimeProvider.System, handler.Serializer);
             Log.Context = context;
-            reporter?.Begin(context, lambdaEvent);
             try
             {
+                reporter?.Begin(context, lambdaEvent);
                 handler.Invoke(lambdaEvent, context, writer);
                 writer.Flush();
 
@@ -102,10 +102,7 @@ public static class LambdaRuntime
             catch (Exception exception) when (exception is not (RuntimeApiException or RuntimeApiGoneException))
             {
                 var failure = Explain(exception, context);
-                reporter?.Fail(failure, lambdaEvent);
-                Log.Error("The invocation failed.", failure);
-                Metric.Flush(context.FunctionName);
-                reporter?.End(succeeded: false);
+                Report(reporter, failure, lambdaEvent, context);
                 client.PostError(context.AwsRequestId, ErrorResponse.From(failure));
             }
 
@@ -113,6 +110,21 @@ public static class LambdaRuntime
             response.Clear();
             Log.Context = null;
             Log.IsColdStart = false;
+        }
+    }
+
+    private static void Report(LambdaReporter? reporter, Exception failure, ReadOnlySpan<byte> lambdaEvent, LambdaContext context)
+    {
+        try
+        {
+            reporter?.Fail(failure, lambdaEvent);
+            Log.Error("The invocation failed.", failure);
+            Metric.Flush(context.FunctionName);
+            reporter?.End(succeeded: false);
+        }
+        catch (Exception)
+        {
+            // Memory may be short still. The response says what failed.
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Sentry;
@@ -117,9 +119,10 @@ internal static class LambdaDescription
         const string root = "Root=1-";
         var start = context.TraceId.IndexOf(root, StringComparison.Ordinal);
         var digits = start < 0 ? "" : context.TraceId[(start + root.Length)..].Split(';')[0].Replace("-", "", StringComparison.Ordinal);
-        return digits.Length == 32 && digits.All(char.IsAsciiHexDigit)
-            ? digits
-            : context.AwsRequestId.Replace("-", "", StringComparison.Ordinal).PadLeft(32, '0')[..32];
+        var id = digits.Length == 32 ? digits : context.AwsRequestId.Replace("-", "", StringComparison.Ordinal);
+        return id.Length == 32 && id.All(char.IsAsciiHexDigit)
+            ? id
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context.AwsRequestId)))[..32];
     }
 
     /// <summary>What started the job, from a closed set of words.</summary>
@@ -127,32 +130,59 @@ internal static class LambdaDescription
     {
         try
         {
-            var reader = new Utf8JsonReader(lambdaEvent);
-            using var json = JsonDocument.ParseValue(ref reader);
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return "manual";
-            }
-
-            if (root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array && records.GetArrayLength() > 0)
-            {
-                var record = records[0];
-                var source = record.TryGetProperty("eventSource", out var lower) || record.TryGetProperty("EventSource", out lower)
-                    ? lower.GetString()
-                    : null;
-                return KnownSources.Contains(source) ? source!["aws:".Length..] : "records";
-            }
-
-            return root.TryGetProperty("requestContext", out _) ? "http"
-                : root.TryGetProperty("detail-type", out _) ? "eventbridge"
-                : root.TryGetProperty("scheduledTime", out _) ? "schedule"
-                : "manual";
+            return Trigger(new Utf8JsonReader(lambdaEvent));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return "unreadable";
         }
+    }
+
+    /// <summary>Token by token: the event may be what there was no memory for.</summary>
+    private static string Trigger(Utf8JsonReader reader)
+    {
+        reader.Read();
+        var (isHttp, isEventBridge, isSchedule) = (false, false, false);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            isHttp |= reader.ValueTextEquals("requestContext"u8);
+            isEventBridge |= reader.ValueTextEquals("detail-type"u8);
+            isSchedule |= reader.ValueTextEquals("scheduledTime"u8);
+            var isRecords = reader.ValueTextEquals("Records"u8);
+            reader.Read();
+            if (isRecords && reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                return SourceOf(reader);
+            }
+
+            reader.Skip();
+        }
+
+        return isHttp ? "http" : isEventBridge ? "eventbridge" : isSchedule ? "schedule" : "manual";
+    }
+
+    /// <param name="reader">At a record.</param>
+    private static string SourceOf(Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isSource = reader.ValueTextEquals("eventSource"u8) || reader.ValueTextEquals("EventSource"u8);
+            reader.Read();
+            if (isSource && reader.TokenType == JsonTokenType.String)
+            {
+                foreach (var source in KnownSources)
+                {
+                    if (reader.ValueTextEquals(source))
+                    {
+                        return source["aws:".Length..];
+                    }
+                }
+            }
+
+            reader.Skip();
+        }
+
+        return "records";
     }
 
     /// <summary>The console's own encoding of names in its addresses: percent signs as $25.</summary>

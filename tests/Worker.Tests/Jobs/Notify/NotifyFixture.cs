@@ -16,6 +16,7 @@ using Worker.Tests.WorkerLib.Aws;
 using WorkerLib.Alerts;
 using WorkerLib.Aws;
 using WorkerLib.Constants;
+using WorkerLib.Lambda;
 using WorkerLib.Lambda.Events;
 
 namespace Worker.Tests.Jobs.Notify;
@@ -54,10 +55,11 @@ internal sealed class NotifyFixture : HttpMessageHandler
         }));
         dynamoDB.ScanAsync(Arg.Any<ScanRequest>(), Arg.Any<CancellationToken>())
             .Returns(call => Task.FromResult(Scan(call.Arg<ScanRequest>())));
-        sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
+        sqs.SendMessageAsync(Arg.Any<SendMessageRequest>(), Arg.Any<CancellationToken>()).Returns(async call =>
         {
             ThrowWithoutQueues();
             var request = call.Arg<SendMessageRequest>();
+            await (request.QueueUrl == "notifications" ? Task.CompletedTask : BeforeDeadLetter(call.Arg<CancellationToken>()));
             if (request.QueueUrl == "notifications")
             {
                 Sent.Enqueue(request.MessageBody);
@@ -67,7 +69,7 @@ internal sealed class NotifyFixture : HttpMessageHandler
                 DeadLetters.Enqueue((request.MessageBody, request.MessageAttributes!["reason"].StringValue!));
             }
 
-            return Task.FromResult(new SendMessageResponse());
+            return new SendMessageResponse();
         });
         sqs.ChangeMessageVisibilityBatchAsync(Arg.Any<ChangeMessageVisibilityBatchRequest>(), Arg.Any<CancellationToken>()).Returns(call =>
         {
@@ -107,6 +109,9 @@ internal sealed class NotifyFixture : HttpMessageHandler
 
     /// <summary>Whether SQS cannot be reached.</summary>
     public bool IsWithoutQueues { get; set; }
+
+    /// <summary>What SQS does before it takes a dead letter.</summary>
+    public Func<CancellationToken, Task> BeforeDeadLetter { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>What the bucket of whole dead letters does instead of taking one; null when it takes it.</summary>
     public Exception? LettersFault { get; set; }
@@ -154,10 +159,16 @@ internal sealed class NotifyFixture : HttpMessageHandler
         RunAsync(notify, () => TimeSpan.FromSeconds(60), messages);
 
     /// <inheritdoc cref="RunAsync(NotifyHandler, IReadOnlyList{SQSEvent.SQSMessage})"/>
-    public static async Task<IReadOnlyList<string>> RunAsync(
-        NotifyHandler notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages)
+    public static Task<IReadOnlyList<string>> RunAsync(
+        NotifyHandler notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages) =>
+        RunUntilAsync(notify, remaining, messages, CancellationToken.None);
+
+    /// <inheritdoc cref="RunAsync(NotifyHandler, IReadOnlyList{SQSEvent.SQSMessage})"/>
+    public static async Task<IReadOnlyList<string>> RunUntilAsync(
+        NotifyHandler notify, Func<TimeSpan> remaining, IReadOnlyList<SQSEvent.SQSMessage> messages, CancellationToken deadline)
     {
-        var context = Substitute.For<ILambdaContext>();
+        var context = Substitute.For<ILambdaContext, ILambdaDeadline>();
+        context.CancellationToken.Returns(deadline);
         context.RemainingTime.Returns(_ => remaining());
         var response = await notify.HandleAsync(new SQSEvent { Records = messages }, context);
         return [.. response.BatchItemFailures.Select(failure => failure.ItemIdentifier)];

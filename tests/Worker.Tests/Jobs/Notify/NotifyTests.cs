@@ -329,6 +329,33 @@ public static class NotifyTests
     }
 
     [Fact]
+    public static async Task A_dead_letter_queue_that_does_not_respond_holds_up_no_alert()
+    {
+        using var deadline = new CancellationTokenSource();
+        var fixture = new NotifyFixture();
+        var notifiedBefore = -1;
+        fixture.BeforeDeadLetter = async cancelled =>
+        {
+            notifiedBefore = fixture.Texts.Count;
+            await deadline.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancelled);
+        };
+
+        var again = await NotifyFixture.RunUntilAsync(
+            fixture.Start(),
+            () => TimeSpan.FromSeconds(60),
+            [
+                fixture.Message("not JSON", id: "malformed"),
+                fixture.Message("nor this", id: "malformed too"),
+                fixture.Message(fixture.Alert(), id: "good"),
+            ],
+            deadline.Token);
+
+        Assert.Equal(["malformed", "malformed too"], again.Order(StringComparer.Ordinal));
+        Assert.Equal(1, notifiedBefore);
+    }
+
+    [Fact]
     public static async Task Notifies_the_others_when_SQS_cannot_be_reached()
     {
         var fixture = new NotifyFixture

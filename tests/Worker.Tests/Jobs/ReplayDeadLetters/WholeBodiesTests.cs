@@ -178,7 +178,7 @@ public sealed class WholeBodiesTests
         sqs.SendMessageAsync(Arg.Do<SendMessageRequest>(request => sent = request), Arg.Any<CancellationToken>())
             .Returns(new SendMessageResponse());
         await new DeadLetterQueue(sqs, bucket.S3, TimeProvider.System, "https://sqs/dead-letters", LetterBucket.Name)
-            .SendAsync(body, "malformed", source, keys);
+            .SendAsync(body, "malformed", source, keys, TestContext.Current.CancellationToken);
         return new Message
         {
             MessageId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..32],

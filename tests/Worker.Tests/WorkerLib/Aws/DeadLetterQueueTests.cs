@@ -30,10 +30,13 @@ public sealed class DeadLetterQueueTests
         queue = new DeadLetterQueue(sqs, bucket.S3, time, "https://sqs/dead-letters", LetterBucket.Name);
     }
 
+    private Task SendAsync(string body, string reason, string? source, AttributeDictionary? keys = null) =>
+        queue.SendAsync(body, reason, source, keys, TestContext.Current.CancellationToken);
+
     [Fact]
     public async Task Sends_what_fits_as_it_came()
     {
-        await queue.SendAsync("震源地\n🌋", "malformed", Stream);
+        await SendAsync("震源地\n🌋", "malformed", Stream);
 
         Assert.Equal("震源地\n🌋", sent.Single().MessageBody);
         Assert.Equal(["function", "reason", "source"], sent.Single().MessageAttributes.Keys.Order(StringComparer.Ordinal));
@@ -47,7 +50,7 @@ public sealed class DeadLetterQueueTests
     {
         var body = new string('震', chars);
 
-        await queue.SendAsync(body, new string('重', 5000), Stream);
+        await SendAsync(body, new string('重', 5000), Stream);
 
         var message = sent.Single();
         Assert.InRange(SizeOf(message), MaxBytes - 10, MaxBytes);
@@ -64,13 +67,13 @@ public sealed class DeadLetterQueueTests
     [InlineData("\t")]
     public async Task Counts_bytes_and_the_attributes_too(string letter)
     {
-        await queue.SendAsync("", "malformed", Stream);
+        await SendAsync("", "malformed", Stream);
         var room = MaxBytes - SizeOf(sent.Single());
         var bytes = Encoding.UTF8.GetByteCount(letter);
         var largest = string.Concat(Enumerable.Repeat(letter, room / bytes)) + new string('a', room % bytes);
 
-        await queue.SendAsync(largest, "malformed", Stream);
-        await queue.SendAsync(largest + "a", "malformed", Stream);
+        await SendAsync(largest, "malformed", Stream);
+        await SendAsync(largest + "a", "malformed", Stream);
 
         Assert.Equal((MaxBytes, largest), (SizeOf(sent[1]), sent[1].MessageBody));
         Assert.False(sent[1].MessageAttributes.ContainsKey(DeadLetterQueue.CutAttribute));
@@ -85,7 +88,7 @@ public sealed class DeadLetterQueueTests
     {
         var body = new string('\u0001', 100_000);
 
-        await queue.SendAsync(body, "malformed", Stream);
+        await SendAsync(body, "malformed", Stream);
 
         Assert.InRange(SizeOf(sent.Single()), MaxBytes - 10, MaxBytes);
         Assert.Equal("", sent.Single().MessageBody.Trim('\uFFFD'));
@@ -97,8 +100,8 @@ public sealed class DeadLetterQueueTests
     {
         var body = new string('a', MaxBytes);
 
-        await queue.SendAsync(body, "malformed", Stream);
-        await queue.SendAsync(body, "malformed again", null);
+        await SendAsync(body, "malformed", Stream);
+        await SendAsync(body, "malformed again", null);
 
         Assert.Single(bucket.Objects);
         Assert.All(sent, message => AssertWhole(body, message));
@@ -110,7 +113,7 @@ public sealed class DeadLetterQueueTests
     {
         bucket.Fault = LetterBucket.Error("SlowDown", HttpStatusCode.ServiceUnavailable);
 
-        await Assert.ThrowsAsync<AmazonS3Exception>(() => queue.SendAsync(new string('a', MaxBytes), "malformed", "arn:aws:sqs:r:1:q"));
+        await Assert.ThrowsAsync<AmazonS3Exception>(() => SendAsync(new string('a', MaxBytes), "malformed", "arn:aws:sqs:r:1:q"));
 
         Assert.Empty(sent);
     }
@@ -123,7 +126,7 @@ public sealed class DeadLetterQueueTests
     {
         bucket.Fault = isRefused ? LetterBucket.Error("AccessDenied", HttpStatusCode.Forbidden) : new TimeoutException("no response");
 
-        await queue.SendAsync(new string('a', MaxBytes), "malformed", Stream, new AttributeDictionary { ["id"] = new("x") });
+        await SendAsync(new string('a', MaxBytes), "malformed", Stream, new AttributeDictionary { ["id"] = new("x") });
 
         Assert.Equal(
             [DeadLetterQueue.CutAttribute, "function", DeadLetterQueue.KeysAttribute, "reason", "source"],
@@ -135,7 +138,7 @@ public sealed class DeadLetterQueueTests
     {
         var keys = new AttributeDictionary { ["subject"] = new("process/請求"), ["raisedAt"] = new("2026-11-20T12:00:00Z") };
 
-        await queue.SendAsync("{}", "malformed", Stream, keys);
+        await SendAsync("{}", "malformed", Stream, keys);
 
         var written = sent.Single().MessageAttributes[DeadLetterQueue.KeysAttribute].StringValue;
         Assert.Equal("process/請求", JsonSerializer.Deserialize(written, EventsJson.Default.AttributeDictionary)!["subject"].S);
@@ -145,7 +148,7 @@ public sealed class DeadLetterQueueTests
     [Fact]
     public async Task Replaces_what_SQS_does_not_take()
     {
-        await queue.SendAsync("a\u0000b\ud83cc\uFFFFd", "no\nkind", null);
+        await SendAsync("a\u0000b\ud83cc\uFFFFd", "no\nkind", null);
 
         Assert.Equal("a\uFFFDb\uFFFDc\uFFFDd", sent.Single().MessageBody);
         Assert.Equal("no?kind", sent.Single().MessageAttributes["reason"].StringValue);

@@ -44,7 +44,7 @@ public static class RecordFaultTests
             batch,
             Substitute.For<ILambdaContext>(),
             (_, _) => throw new FormatException("damaged"),
-            (_, reason) => throw new HttpRequestException(reason));
+            (_, reason, _) => throw new HttpRequestException(reason));
 
         Assert.Equal("1", Assert.Single(response.BatchItemFailures).ItemIdentifier);
     }
