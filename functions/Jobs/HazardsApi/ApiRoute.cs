@@ -22,11 +22,11 @@ internal sealed record ApiRoute(ApiRouteKind Kind, string Id = "")
     private static readonly SearchValues<char> IdChars =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    /// <summary>Null when it is no path of this API. Before it may stand a stage or the base path of a domain, behind it a slash.</summary>
+    /// <summary>Null when it is no path of this API. Before it may stand a stage or the base path of a domain, behind it slashes.</summary>
     /// <param name="path">As it came, undecoded.</param>
     public static ApiRoute? Find(string path)
     {
-        path = path.EndsWith('/') ? path[..^1] : path;
+        path = path.TrimEnd('/');
         var one = path.LastIndexOf(OfOne, StringComparison.Ordinal);
         return path.EndsWith("/hazards", StringComparison.Ordinal) ? new ApiRoute(ApiRouteKind.List)
             : path.EndsWith("/hazards.geojson", StringComparison.Ordinal) ? new ApiRoute(ApiRouteKind.Map)

@@ -9,6 +9,9 @@ public static class HeapLimit
     /// <summary>For the executable, its threads, and what is mapped; half of the memory where that is more.</summary>
     private const long BesideHeap = 40L << 20;
 
+    /// <summary>With less, .NET does not start.</summary>
+    private const long MinHeap = 16L << 20;
+
     /// <summary>Does nothing where the size is unknown, or cannot be limited any more.</summary>
     public static void Apply(LambdaEnvironment environment)
     {
@@ -32,6 +35,6 @@ public static class HeapLimit
     internal static long Of(int memoryInMB)
     {
         var memory = (long)memoryInMB << 20;
-        return Math.Max(memory - BesideHeap, memory / 2);
+        return Math.Max(MinHeap, Math.Max(memory - BesideHeap, memory / 2));
     }
 }

@@ -7,6 +7,8 @@ namespace WorkerLib.Lambda;
 /// <summary>Reads events, and says where and what was expected when one does not fit.</summary>
 internal static class JsonEventReader
 {
+    private const int MaxPathChars = 200;
+
     /// <param name="what">What the JSON is, for the error.</param>
     /// <exception cref="InvalidEventException">The event does not fit the type.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, string what = "event")
@@ -21,13 +23,23 @@ internal static class JsonEventReader
         }
         catch (JsonException exception)
         {
-            var path = exception.Path ?? "$";
+            var (path, message) = Short(exception);
             throw new InvalidEventException(
                 EventMismatch.Explain(json, typeInfo) is { } problem
                     ? $"The {what} does not fit: {problem}."
-                    : $"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected. {exception.Message}",
-                exception);
+                    : $"The {what} does not fit: at {path} a {ExpectedAt(typeInfo, path)} was expected.{message}",
+                message.Length > 0 ? exception : null);
         }
+    }
+
+    /// <summary>
+    /// The path and, behind a space, the message of an error. Names in a path are as long as the sender likes, and the message repeats
+    /// them: a long path is cut, and its message left out.
+    /// </summary>
+    internal static (string Path, string Message) Short(JsonException exception)
+    {
+        var path = exception.Path ?? "$";
+        return path.Length <= MaxPathChars ? (path, $" {exception.Message}") : ($"{Text.Cut(path, MaxPathChars)}…", "");
     }
 
     private static readonly Dictionary<Type, string> PlainNames = new()

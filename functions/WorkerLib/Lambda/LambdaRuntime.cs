@@ -13,7 +13,7 @@ public static class LambdaRuntime
     /// <summary>Exit code when the job could not be created or the Runtime API could not be understood.</summary>
     public const int Failed = 1;
 
-    /// <summary>Exit code when Lambda did not start the process.</summary>
+    /// <summary>Exit code when Lambda did not start the process: it would have said where its Runtime API is.</summary>
     public const int NotInLambda = 2;
 
     private static readonly JsonWriterOptions ResponseOptions =
@@ -30,6 +30,12 @@ public static class LambdaRuntime
             Log.Error(
                 "AWS_LAMBDA_RUNTIME_API is not set: this executable is started by AWS Lambda. "
                 + "To run a job here, use ./worker up and ./worker invoke.");
+            return NotInLambda;
+        }
+
+        if (!HttpAuthority.TryRead(environment.RuntimeApi, out _, out _))
+        {
+            Log.Error($"AWS_LAMBDA_RUNTIME_API is '{environment.RuntimeApi}', which is no host:port, such as 127.0.0.1:9001. Correct it.");
             return NotInLambda;
         }
 

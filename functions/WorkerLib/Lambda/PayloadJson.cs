@@ -63,7 +63,8 @@ internal abstract class PayloadJson<T>
             }
             catch (Exception exception) when ((exception as JsonException ?? exception.InnerException) is JsonException json)
             {
-                throw new InvalidEventException($"The event does not fit at {json.Path ?? "$"}. {json.Message}", exception);
+                var (path, message) = JsonEventReader.Short(json);
+                throw new InvalidEventException($"The event does not fit at {path}.{message}", message.Length > 0 ? exception : null);
             }
         }
 

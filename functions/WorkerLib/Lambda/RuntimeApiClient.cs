@@ -48,15 +48,19 @@ internal sealed class RuntimeApiClient(string authority) : IDisposable
 
         headers = new InvocationHeaders(
             requestId,
-            Deadline(response.TimeHeader("Lambda-Runtime-Deadline-Ms"u8), DateTimeOffset.UtcNow + MaxTimeout),
+            Deadline(response.TimeHeader("Lambda-Runtime-Deadline-Ms"u8), DateTimeOffset.UtcNow),
             response.Header("Lambda-Runtime-Invoked-Function-Arn"u8),
             response.Header("Lambda-Runtime-Trace-Id"u8));
         body = response.Body;
         return true;
     }
 
-    /// <summary>No function has longer than the longest timeout, and no timer can wait for 50 days.</summary>
-    private static DateTimeOffset Deadline(DateTimeOffset? said, DateTimeOffset latest) => said < latest ? said.Value : latest;
+    /// <summary>
+    /// No function has longer than the longest timeout, and no timer can wait for 50 days. An event that ended longer ago than that cannot
+    /// be either: it says 0, or seconds.
+    /// </summary>
+    private static DateTimeOffset Deadline(DateTimeOffset? said, DateTimeOffset now) =>
+        said > now - MaxTimeout && said < now + MaxTimeout ? said.Value : now + MaxTimeout;
 
     /// <summary>Posts the response to an event.</summary>
     /// <exception cref="ResponseSizeTooLargeException">The Runtime API refused it (413).</exception>

@@ -9,7 +9,7 @@ namespace Worker.Tests.Fuzzing.RuntimeApi;
 
 /// <summary>
 /// The runtime, or the packaged executable, against a Runtime API that says odd things: it goes on or ends with an exit code of its own,
-/// and whatever it sends is a request that the API knows.
+/// at nothing that HTTP allows, and whatever it sends is a request that the API knows.
 /// </summary>
 [Fuzzer(
     "runtime", "Responses of the Runtime API, half ones and dropped ones among them; FUZZ_EXECUTABLE=FILE tries bootstrap of the package.",
@@ -46,6 +46,7 @@ public sealed partial class RuntimeFuzzer : IFuzzer
                 what,
                 code is null ? "No end"
                     : code is not (LambdaRuntime.Ended or LambdaRuntime.Failed) ? $"Exit code {code}"
+                    : code == LambdaRuntime.Failed && damage.IsLegal ? "The runtime ended at legal HTTP"
                     : unknown is not null ? $"A request that no Runtime API knows\n{unknown}"
                     : null);
         }

@@ -33,11 +33,13 @@ public static class HazardsApiTests
 
     [Theory]
     [InlineData("/hazards/", ApiRouteKind.List)]
+    [InlineData("/hazards//", ApiRouteKind.List)]
     [InlineData("/prod/hazards", ApiRouteKind.List)]
     [InlineData("/v1/hazards.geojson", ApiRouteKind.Map)]
     [InlineData("/hazards/hazards/jma.real.x/cap/", ApiRouteKind.Cap, "jma.real.x")]
     [InlineData("/prod/hazards/jma.real.x", ApiRouteKind.Hazard, "jma.real.x")]
-    internal static void Finds_a_path_behind_a_stage_or_a_base_path_and_before_a_slash(string path, ApiRouteKind kind, string id = "") =>
+    [InlineData("/hazards/jma.real.x/cap///", ApiRouteKind.Cap, "jma.real.x")]
+    internal static void Finds_a_path_behind_a_stage_or_a_base_path_and_before_slashes(string path, ApiRouteKind kind, string id = "") =>
         Assert.Equal(new ApiRoute(kind, id), ApiRoute.Find(path));
 
     [Theory]

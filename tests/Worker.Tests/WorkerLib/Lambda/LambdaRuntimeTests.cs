@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using FsCheck;
 using FsCheck.Fluent;
+using Worker.Tests.WorkerLib.Lambda.Reporting;
 using WorkerLib;
 using WorkerLib.Lambda;
 
@@ -79,6 +81,11 @@ public static class LambdaRuntimeTests
     [InlineData("9223372036854775807")]
     [InlineData("99999999999999999999")]
     [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("1795176004")] // seconds
+    [InlineData("1e400")]
+    [InlineData("NaN")]
+    [InlineData(", 1")]
     [InlineData("soon")]
     [InlineData(null)]
     public static void Takes_the_longest_timeout_for_a_deadline_that_is_none(string? deadline)
@@ -94,6 +101,45 @@ public static class LambdaRuntimeTests
         }));
 
         Assert.Equal("""{"text":"one"}""", api.Posts.Single().Text);
+    }
+
+    [Theory]
+    [InlineData("{0}.25", 30)]
+    [InlineData("+{0}", 30)]
+    [InlineData("{0}, {0}", 30)]
+    [InlineData("{0},5", 30)]
+    [InlineData("{1}e12", 30)]
+    [InlineData("{0}", -1)]
+    [InlineData("{0}.5", -60)]
+    public static void Reads_a_deadline_however_it_is_written(string form, int seconds)
+    {
+        var milliseconds = DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeMilliseconds();
+        var deadline = string.Format(CultureInfo.InvariantCulture, form, milliseconds, milliseconds / 1e12m);
+        using var api = new FakeRuntimeApi().WithResponse(FakeRuntimeApi.Response(
+            200, """{"text":"one"}""", $"Lambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: {deadline}\r\n"));
+
+        Run(api, Job((message, context) =>
+        {
+            Assert.InRange(context.RemainingTime.TotalSeconds, Math.Max(0, seconds - 10), Math.Max(0, seconds));
+            return message;
+        }));
+
+        Assert.Equal("""{"text":"one"}""", api.Posts.Single().Text);
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n2 \r\n{}\r\n0  \r\n\r\n")]
+    [InlineData("Content-Length: 2, 2\r\n\r\n{}")]
+    [InlineData("\r\n")]
+    public static void Lives_on_however_its_response_is_taken(string rest)
+    {
+        var taken = Encoding.ASCII.GetBytes($"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 Accepted\r\n{rest}");
+        using var api = new FakeRuntimeApi { RespondToPost = _ => taken }
+            .WithEvent("a", """{"text":"one"}""").WithEvent("b", """{"text":"two"}""");
+
+        Assert.Equal(LambdaRuntime.Ended, Run(api, Echo));
+
+        Assert.Equal(["""{"text":"one"}""", """{"text":"two"}"""], api.Posts.Select(post => post.Text));
     }
 
     /// <summary>Whatever was posted for it would be another request than is meant.</summary>
@@ -128,6 +174,8 @@ public static class LambdaRuntimeTests
     [InlineData(256, 216)]
     [InlineData(10240, 10200)]
     [InlineData(64, 32)]
+    [InlineData(16, 16)]
+    [InlineData(1, 16)]
     public static void Leaves_room_beside_the_heap(int memory, int heap) => Assert.Equal((long)heap << 20, HeapLimit.Of(memory));
 
     [Fact]
@@ -191,6 +239,20 @@ public static class LambdaRuntimeTests
         Assert.Equal("InvalidEventException", error.GetProperty("errorType").GetString());
         Assert.Contains($"at {path} a {expected} was expected", error.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Assert.Equal("""{"text":"next"}""", api.Posts[1].Text);
+    }
+
+    [Fact]
+    public static void Cuts_the_path_to_what_does_not_fit()
+    {
+        var name = new string('x', 100_000);
+        using var api = new FakeRuntimeApi().WithEvent("a", $$$"""{"text":"a","sizes":{"{{{name}}}":"y"}}""");
+
+        Run(api, Echo);
+
+        Assert.Equal(
+            $"The event does not fit: at $.sizes.{name[..192]}… a whole number was expected.",
+            ErrorOf(api.Posts[0]).GetProperty("errorMessage").GetString());
+        Assert.InRange(api.Posts[0].Body.Length, 1, 10_000);
     }
 
     [Fact]
@@ -302,6 +364,23 @@ public static class LambdaRuntimeTests
     [Fact]
     public static void Says_that_it_is_not_for_starting_by_hand() =>
         Assert.Equal(LambdaRuntime.NotInLambda, LambdaRuntime.Run(new LambdaEnvironment(), _ => Echo, Names));
+
+    [Theory]
+    [InlineData("127.0.0.1:abc")]
+    [InlineData("127.0.0.1:99999")]
+    [InlineData("127.0.0.1:0")]
+    [InlineData("127.0.0.1:")]
+    [InlineData(":9001")]
+    public static void Says_that_no_Runtime_API_can_be_there(string address)
+    {
+        using var log = new CapturedLog();
+
+        var exitCode = LambdaRuntime.Run(
+            new LambdaEnvironment { RuntimeApi = address, Handler = "Echo" }, _ => throw new InvalidOperationException("created"), Names);
+
+        Assert.Equal(LambdaRuntime.NotInLambda, exitCode);
+        Assert.Contains($"AWS_LAMBDA_RUNTIME_API is '{address}', which is no host:port", log.Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public static void Connects_again_when_an_idle_connection_was_closed()

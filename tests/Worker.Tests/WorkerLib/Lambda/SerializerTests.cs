@@ -78,6 +78,19 @@ public static partial class SerializerTests
     }
 
     [Fact]
+    public static void A_serializer_of_the_package_leads_to_no_message_of_megabytes()
+    {
+        var serializer = new SourceGeneratorLambdaJsonSerializer<RuntimeTestJson>();
+        var name = new string('x', 100_000);
+        using var api = new FakeRuntimeApi().WithEvent("a", $$$"""{"Text":"a","Sizes":{"{{{name}}}":"y"}}""");
+
+        Run(api, LambdaHandler.For((Message message, ILambdaContext _) => Task.FromResult(message), serializer));
+
+        Assert.Contains($"The event does not fit at $.Sizes.{name[..192]}….\"", api.Posts.Single().Text, StringComparison.Ordinal);
+        Assert.InRange(api.Posts.Single().Body.Length, 1, 10_000);
+    }
+
+    [Fact]
     public static void A_serializer_of_ones_own_serves_a_job()
     {
         using var api = new FakeRuntimeApi().WithEvent("a", "not JSON").WithEvent("b", "large").WithEvent("c", "").WithEvent("d", "next");
