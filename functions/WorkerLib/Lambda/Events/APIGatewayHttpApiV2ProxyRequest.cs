@@ -15,7 +15,7 @@ public sealed record APIGatewayHttpApiV2ProxyRequest
     [JsonConverter(typeof(OptionalTextConverter))]
     public string? Version { get; init; }
 
-    /// <summary>The route as Terraform has it, such as <c>POST /orders/{id}</c>, or <c>$default</c>.</summary>
+    /// <summary>The route as Terraform has it, such as <c>POST /orders/{id}</c>, or <c>$default</c>; empty when it is missing.</summary>
     [JsonConverter(typeof(OptionalTextConverter))]
     [AllowNull]
     public string RouteKey { get => field ?? ""; init; }
@@ -88,7 +88,7 @@ public sealed record APIGatewayHttpApiV2ProxyRequest
         [JsonConverter(typeof(OptionalTextConverter))]
         public string? Time { get; init; }
 
-        /// <summary>Milliseconds since 1970.</summary>
+        /// <summary>Milliseconds since 1970; 0 when it is no whole number.</summary>
         [JsonConverter(typeof(OptionalConverter<long>))]
         public long TimeEpoch { get; init; }
 
@@ -119,6 +119,7 @@ public sealed record APIGatewayHttpApiV2ProxyRequest
     public sealed record AuthorizerDescription(
         [property: JsonConverter(typeof(OptionalConverter<JwtDescription>))] JwtDescription? Jwt = null);
 
+    /// <param name="Claims">Numbers, true and false as text; without those that are lists or objects.</param>
     /// <param name="Scopes">Scopes of the route that the token has; null when the route asks for none.</param>
     public sealed record JwtDescription(
         [property: JsonConverter(typeof(OptionalTextsConverter))] IReadOnlyDictionary<string, string>? Claims = null,

@@ -75,7 +75,7 @@ public sealed record S3Event
         [JsonIgnore]
         public string KeyDecoded => WebUtility.UrlDecode(Key);
 
-        /// <summary>Bytes; 0 for an object that was removed.</summary>
+        /// <summary>Bytes; 0 for an object that was removed, and when it is no whole number.</summary>
         [JsonConverter(typeof(OptionalConverter<long>))]
         public long Size { get; init; }
 

@@ -35,7 +35,7 @@ public sealed record S3ObjectCreatedEvent
         /// <summary>The key as every S3 call takes it: here, unlike in <see cref="S3Event"/>, it is not encoded.</summary>
         public required string Key { get; init; }
 
-        /// <summary>Bytes.</summary>
+        /// <summary>Bytes; 0 when it is no whole number.</summary>
         [JsonConverter(typeof(OptionalConverter<long>))]
         public long Size { get; init; }
 
