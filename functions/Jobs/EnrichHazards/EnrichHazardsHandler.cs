@@ -46,6 +46,11 @@ internal sealed class EnrichHazardsHandler(
         {
             // The mapping's filter wants rows `state` only; telegrams and amendments change them, too.
             var key = record.Dynamodb.Keys;
+            if (key.Count == 0)
+            {
+                throw new FormatException("The change does not say of which row it is: its keys are missing.");
+            }
+
             if (record.EventName != "REMOVE"
                 && key.GetValueOrDefault(EventRows.Row)?.S == EventRows.State
                 && key.GetValueOrDefault(EventRows.Event)?.S is { } eventKey

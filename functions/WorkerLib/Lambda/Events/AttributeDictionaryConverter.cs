@@ -161,3 +161,13 @@ internal sealed class AttributeDictionaryConverter : JsonConverter<AttributeDict
         writer.WriteEndArray();
     }
 }
+
+/// <summary>An item that few jobs need: empty when it cannot be read, so that it is not taken for one that is not there.</summary>
+internal sealed class OptionalItemConverter : JsonConverter<AttributeDictionary>
+{
+    public override AttributeDictionary Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        OptionalConverter<AttributeDictionary>.ReadOne(ref reader, options) ?? [];
+
+    public override void Write(Utf8JsonWriter writer, AttributeDictionary value, JsonSerializerOptions options) =>
+        OptionalConverter<AttributeDictionary>.WriteOne(writer, value, options);
+}

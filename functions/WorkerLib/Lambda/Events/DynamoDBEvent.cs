@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace WorkerLib.Lambda.Events;
@@ -14,11 +15,13 @@ public sealed record DynamoDBEvent
     public sealed record DynamodbStreamRecord
     {
         [JsonPropertyName("eventID")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? EventID { get; init; }
 
         /// <summary><c>INSERT</c>, <c>MODIFY</c> or <c>REMOVE</c>.</summary>
         public required string EventName { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? EventVersion { get; init; }
 
         public string? EventSource { get; init; }
@@ -26,6 +29,7 @@ public sealed record DynamoDBEvent
         [JsonPropertyName("eventSourceARN")]
         public string? EventSourceArn { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? AwsRegion { get; init; }
 
         public required StreamRecord Dynamodb { get; init; }
@@ -33,6 +37,7 @@ public sealed record DynamoDBEvent
         /// <summary>
         /// Type <c>Service</c> and principal <c>dynamodb.amazonaws.com</c> when time to live removed the item; null otherwise.
         /// </summary>
+        [JsonConverter(typeof(OptionalConverter<StreamUserIdentity>))]
         public StreamUserIdentity? UserIdentity { get; init; }
     }
 
@@ -42,26 +47,35 @@ public sealed record DynamoDBEvent
         [JsonConverter(typeof(EpochSecondsConverter))]
         public DateTimeOffset? ApproximateCreationDateTime { get; init; }
 
+        /// <summary>Empty when they are missing.</summary>
         [JsonPropertyName("Keys")]
-        public required AttributeDictionary Keys { get; init; }
+        [AllowNull]
+        public AttributeDictionary Keys { get => field ?? []; init; }
 
         /// <summary>The item after the change; null when it was removed or the stream's view type does not give it.</summary>
         [JsonPropertyName("NewImage")]
         public AttributeDictionary? NewImage { get; init; }
 
-        /// <summary>The item before the change; null when it is new or the stream's view type does not give it.</summary>
+        /// <summary>
+        /// The item before the change; null when it is new or the stream's view type does not give it, empty when it cannot be read.
+        /// </summary>
         [JsonPropertyName("OldImage")]
+        [JsonConverter(typeof(OptionalItemConverter))]
         public AttributeDictionary? OldImage { get; init; }
 
         [JsonPropertyName("SequenceNumber")]
         public required string SequenceNumber { get; init; }
 
         [JsonPropertyName("SizeBytes")]
+        [JsonConverter(typeof(OptionalConverter<long>))]
         public long SizeBytes { get; init; }
 
         [JsonPropertyName("StreamViewType")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? StreamViewType { get; init; }
     }
 
-    public sealed record StreamUserIdentity(string? PrincipalId = null, string? Type = null);
+    public sealed record StreamUserIdentity(
+        [property: JsonConverter(typeof(OptionalTextConverter))] string? PrincipalId = null,
+        [property: JsonConverter(typeof(OptionalTextConverter))] string? Type = null);
 }

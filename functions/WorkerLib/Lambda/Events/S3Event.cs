@@ -14,22 +14,28 @@ public sealed record S3Event
 
     public sealed record S3EventNotificationRecord
     {
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? EventVersion { get; init; }
 
         public string? EventSource { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? AwsRegion { get; init; }
 
         [JsonConverter(typeof(OptionalTimeConverter))]
         public DateTimeOffset? EventTime { get; init; }
 
         /// <summary>For example <c>ObjectCreated:Put</c>.</summary>
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? EventName { get; init; }
 
+        [JsonConverter(typeof(OptionalConverter<UserIdentityEntity>))]
         public UserIdentityEntity? UserIdentity { get; init; }
 
+        [JsonConverter(typeof(OptionalConverter<RequestParametersEntity>))]
         public RequestParametersEntity? RequestParameters { get; init; }
 
+        [JsonConverter(typeof(OptionalConverter<ResponseElementsEntity>))]
         public ResponseElementsEntity? ResponseElements { get; init; }
 
         public required S3Entity S3 { get; init; }
@@ -38,8 +44,10 @@ public sealed record S3Event
     public sealed record S3Entity
     {
         [JsonPropertyName("s3SchemaVersion")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? S3SchemaVersion { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? ConfigurationId { get; init; }
 
         public required S3BucketEntity Bucket { get; init; }
@@ -51,8 +59,10 @@ public sealed record S3Event
     {
         public required string Name { get; init; }
 
+        [JsonConverter(typeof(OptionalConverter<UserIdentityEntity>))]
         public UserIdentityEntity? OwnerIdentity { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Arn { get; init; }
     }
 
@@ -65,26 +75,34 @@ public sealed record S3Event
         [JsonIgnore]
         public string KeyDecoded => WebUtility.UrlDecode(Key);
 
-        /// <summary>Bytes; 0 for an object that was removed.</summary>
+        /// <summary>Bytes; 0 for an object that was removed, and when it is no whole number.</summary>
+        [JsonConverter(typeof(OptionalConverter<long>))]
         public long Size { get; init; }
 
         /// <summary>Null for an object that was removed.</summary>
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? ETag { get; init; }
 
         /// <summary>Null in a bucket without versions.</summary>
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? VersionId { get; init; }
 
         /// <summary>
         /// Of two events of one key, the later one has the greater sequencer: right-pad the shorter with zeros and compare as text.
         /// </summary>
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Sequencer { get; init; }
     }
 
-    public sealed record UserIdentityEntity(string? PrincipalId = null);
+    public sealed record UserIdentityEntity([property: JsonConverter(typeof(OptionalTextConverter))] string? PrincipalId = null);
 
-    public sealed record RequestParametersEntity([property: JsonPropertyName("sourceIPAddress")] string? SourceIPAddress = null);
+    public sealed record RequestParametersEntity(
+        [property: JsonPropertyName("sourceIPAddress")]
+        [property: JsonConverter(typeof(OptionalTextConverter))] string? SourceIPAddress = null);
 
     public sealed record ResponseElementsEntity(
-        [property: JsonPropertyName("x-amz-request-id")] string? XAmzRequestId = null,
-        [property: JsonPropertyName("x-amz-id-2")] string? XAmzId2 = null);
+        [property: JsonPropertyName("x-amz-request-id")]
+        [property: JsonConverter(typeof(OptionalTextConverter))] string? XAmzRequestId = null,
+        [property: JsonPropertyName("x-amz-id-2")]
+        [property: JsonConverter(typeof(OptionalTextConverter))] string? XAmzId2 = null);
 }

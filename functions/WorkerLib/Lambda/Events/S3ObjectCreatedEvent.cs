@@ -9,6 +9,7 @@ namespace WorkerLib.Lambda.Events;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 public sealed record S3ObjectCreatedEvent
 {
+    [JsonConverter(typeof(OptionalTimeConverter))]
     public DateTimeOffset? Time { get; init; }
 
     public required DetailEntity Detail { get; init; }
@@ -20,6 +21,7 @@ public sealed record S3ObjectCreatedEvent
         public required ObjectEntity Object { get; init; }
 
         /// <summary>The call that made it: <c>PutObject</c>, <c>CopyObject</c>, <c>CompleteMultipartUpload</c>, …</summary>
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Reason { get; init; }
     }
 
@@ -33,17 +35,21 @@ public sealed record S3ObjectCreatedEvent
         /// <summary>The key as every S3 call takes it: here, unlike in <see cref="S3Event"/>, it is not encoded.</summary>
         public required string Key { get; init; }
 
-        /// <summary>Bytes.</summary>
+        /// <summary>Bytes; 0 when it is no whole number.</summary>
+        [JsonConverter(typeof(OptionalConverter<long>))]
         public long Size { get; init; }
 
         [JsonPropertyName("etag")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? ETag { get; init; }
 
         /// <summary>Null in a bucket without versions.</summary>
         [JsonPropertyName("version-id")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? VersionId { get; init; }
 
         /// <inheritdoc cref="S3Event.S3ObjectEntity.Sequencer"/>
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Sequencer { get; init; }
     }
 }

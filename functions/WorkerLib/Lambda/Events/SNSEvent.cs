@@ -18,9 +18,11 @@ public sealed record SNSEvent
         public string? EventSource { get; init; }
 
         [JsonPropertyName("EventSubscriptionArn")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? EventSubscriptionArn { get; init; }
 
         [JsonPropertyName("EventVersion")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? EventVersion { get; init; }
 
         [JsonPropertyName("Sns")]
@@ -37,6 +39,7 @@ public sealed record SNSEvent
 
         [JsonPropertyName("MessageAttributes")]
         [AllowNull]
+        [JsonConverter(typeof(OptionalDictionaryConverter<MessageAttribute>))]
         public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes
         {
             get => field ?? ReadOnlyDictionary<string, MessageAttribute>.Empty;
@@ -44,6 +47,7 @@ public sealed record SNSEvent
         }
 
         [JsonPropertyName("Subject")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Subject { get; init; }
 
         [JsonPropertyName("Timestamp")]
@@ -51,26 +55,34 @@ public sealed record SNSEvent
         public DateTimeOffset? Timestamp { get; init; }
 
         [JsonPropertyName("TopicArn")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? TopicArn { get; init; }
 
         [JsonPropertyName("Type")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Type { get; init; }
 
         [JsonPropertyName("Signature")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Signature { get; init; }
 
         [JsonPropertyName("SignatureVersion")]
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? SignatureVersion { get; init; }
 
         [JsonPropertyName("SigningCertUrl")]
+        [JsonConverter(typeof(OptionalConverter<Uri>))]
         public Uri? SigningCertUrl { get; init; }
 
         [JsonPropertyName("UnsubscribeUrl")]
+        [JsonConverter(typeof(OptionalConverter<Uri>))]
         public Uri? UnsubscribeUrl { get; init; }
     }
 
     /// <param name="Type"><c>String</c>, <c>String.Array</c>, <c>Number</c> or <c>Binary</c>.</param>
     /// <param name="Value">The value as text; base64 for <c>Binary</c>.</param>
     public sealed record MessageAttribute(
-        [property: JsonPropertyName("Type")] string Type, [property: JsonPropertyName("Value")] string Value);
+        [property: JsonPropertyName("Type")] string Type,
+        [property: JsonPropertyName("Value")]
+        [property: JsonConverter(typeof(OptionalTextConverter))] string Value);
 }

@@ -14,22 +14,27 @@ public sealed record SQSEvent
     {
         public required string MessageId { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? ReceiptHandle { get; init; }
 
         public required string Body { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Md5OfBody { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? Md5OfMessageAttributes { get; init; }
 
         /// <summary>
         /// What SQS knows of the message, such as <c>ApproximateReceiveCount</c>, <c>SentTimestamp</c> and <c>MessageGroupId</c>.
         /// </summary>
         [AllowNull]
+        [JsonConverter(typeof(OptionalTextsConverter))]
         public IReadOnlyDictionary<string, string> Attributes { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
         /// <summary>What the sender added.</summary>
         [AllowNull]
+        [JsonConverter(typeof(OptionalDictionaryConverter<MessageAttribute>))]
         public IReadOnlyDictionary<string, MessageAttribute> MessageAttributes
         {
             get => field ?? ReadOnlyDictionary<string, MessageAttribute>.Empty;
@@ -41,6 +46,7 @@ public sealed record SQSEvent
         [JsonPropertyName("eventSourceARN")]
         public string? EventSourceArn { get; init; }
 
+        [JsonConverter(typeof(OptionalTextConverter))]
         public string? AwsRegion { get; init; }
     }
 
@@ -48,5 +54,8 @@ public sealed record SQSEvent
     /// <c>String</c>, <c>Number</c> or <c>Binary</c>, perhaps with a label of the sender's after a full stop.
     /// </param>
     /// <param name="BinaryValue">Base64 in the JSON.</param>
-    public sealed record MessageAttribute(string DataType, string? StringValue = null, ReadOnlyMemory<byte>? BinaryValue = null);
+    public sealed record MessageAttribute(
+        string DataType,
+        [property: JsonConverter(typeof(OptionalTextConverter))] string? StringValue = null,
+        [property: JsonConverter(typeof(OptionalConverter<ReadOnlyMemory<byte>?>))] ReadOnlyMemory<byte>? BinaryValue = null);
 }

@@ -86,6 +86,23 @@ public static class EnrichHazardsTests
     }
 
     [Fact]
+    public static async Task A_change_without_keys_is_set_aside_and_those_behind_it_go_on()
+    {
+        var fixture = new HazardsFixture();
+        var quake = fixture.Put(HazardState.Of(Quake)).State.Key;
+
+        var response = await fixture.RunAsync(
+            new() { EventName = "MODIFY", Dynamodb = new() { SequenceNumber = "0" } }, HazardsFixture.Change(quake, "state", "1"));
+
+        Assert.Empty(response.BatchItemFailures);
+        Assert.Equal([quake], fixture.Hazards.Keys);
+        await fixture.Sqs.Received(1).SendMessageAsync(
+            Arg.Is<SendMessageRequest>(letter =>
+                letter.MessageAttributes["reason"].StringValue.Contains("its keys are missing", StringComparison.Ordinal)),
+            CancellationToken.None);
+    }
+
+    [Fact]
     public static async Task A_table_that_fails_sets_nothing_aside()
     {
         var fixture = new HazardsFixture { BeforeWrite = () => throw new InternalServerErrorException("try again") };

@@ -86,6 +86,9 @@ internal sealed class HazardsFixture
     }
 
     public Task<StreamsEventResponse> RunAsync(params (string Event, string Row)[] changes) =>
+        RunAsync([.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))]);
+
+    public Task<StreamsEventResponse> RunAsync(params DynamoDBEvent.DynamodbStreamRecord[] changes) =>
         new EnrichHazardsHandler(
             DynamoDB,
             Constants.Store(),
@@ -93,7 +96,7 @@ internal sealed class HazardsFixture
             "hazards",
             "hazard_lists",
             new DeadLetterQueue(Sqs, Substitute.For<IAmazonS3>(), TimeProvider.System, "dead-letters", "letters")).HandleAsync(
-                new DynamoDBEvent { Records = [.. changes.Select((change, index) => Change(change.Event, change.Row, $"{index}"))] },
+                new DynamoDBEvent { Records = changes },
                 Substitute.For<ILambdaContext>());
 
     public Hazard Hazard(string id) => HazardRow.Read(Hazards[id]);
@@ -105,7 +108,7 @@ internal sealed class HazardsFixture
             .Concat(HazardLists.EndOf(hazard) is { } end ? [$"{HazardLists.Ends} {end}"] : [])
             .Order(StringComparer.Ordinal);
 
-    private static DynamoDBEvent.DynamodbStreamRecord Change(string eventKey, string row, string sequence) => new()
+    public static DynamoDBEvent.DynamodbStreamRecord Change(string eventKey, string row, string sequence) => new()
     {
         EventName = "MODIFY",
         Dynamodb = new() { Keys = new() { ["event"] = new(eventKey), ["row"] = new(row) }, SequenceNumber = sequence },

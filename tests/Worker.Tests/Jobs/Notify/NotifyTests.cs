@@ -22,6 +22,23 @@ public static class NotifyTests
             fixture.Texts);
     }
 
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("253402300800000")]
+    [InlineData("1.5")]
+    public static async Task Notifies_whatever_the_queue_says_of_when_a_message_was_sent(string sentAt)
+    {
+        var fixture = new NotifyFixture();
+        var message = fixture.Message(fixture.Alert()) with
+        {
+            Attributes = new Dictionary<string, string> { ["SentTimestamp"] = sentAt },
+        };
+
+        Assert.Empty(await NotifyFixture.RunAsync(fixture.Start(), message));
+
+        Assert.Single(fixture.Texts);
+    }
+
     [Fact]
     public static async Task Sends_nothing_for_a_recovery_from_what_nobody_was_notified_of()
     {

@@ -220,9 +220,10 @@ public static class EventsJsonTests
             JsonSerializer.Serialize(response, EventsJson.Default.APIGatewayHttpApiV2ProxyResponse));
     }
 
-    private static string Text(string sample) => File.ReadAllText(Path.Combine(Checkout.Root, "tests", "data", "events", $"{sample}.json"));
+    internal static string Text(string sample) =>
+        File.ReadAllText(Path.Combine(Checkout.Root, "tests", "data", "events", $"{sample}.json"));
 
-    private static JsonTypeInfo TypeOf(string sample) => sample switch
+    internal static JsonTypeInfo TypeOf(string sample) => sample switch
     {
         "sqs" or "sqs-fifo" => EventsJson.Default.SQSEvent,
         "sns" => EventsJson.Default.SNSEvent,
@@ -232,9 +233,9 @@ public static class EventsJsonTests
         _ => EventsJson.Default.ScheduledEvent,
     };
 
-    private static object Read(string sample, string json) => sample switch
+    internal static object Read(string sample, string json) => sample switch
     {
-        "sqs" => JsonEventReader.Read(Encoding.UTF8.GetBytes(json), EventsJson.Default.SQSEvent),
+        "sqs" or "sqs-fifo" => JsonEventReader.Read(Encoding.UTF8.GetBytes(json), EventsJson.Default.SQSEvent),
         "sns" => JsonEventReader.Read(Encoding.UTF8.GetBytes(json), EventsJson.Default.SNSEvent),
         "s3" => JsonEventReader.Read(Encoding.UTF8.GetBytes(json), EventsJson.Default.S3Event),
         "dynamodb" => JsonEventReader.Read(Encoding.UTF8.GetBytes(json), EventsJson.Default.DynamoDBEvent),
@@ -242,7 +243,7 @@ public static class EventsJsonTests
         _ => JsonEventReader.Read(Encoding.UTF8.GetBytes(json), EventsJson.Default.ScheduledEvent),
     };
 
-    private static void Remove(JsonNode node, string[] names) => EachObject(node, found =>
+    internal static void Remove(JsonNode node, string[] names) => EachObject(node, found =>
     {
         foreach (var name in names)
         {
@@ -286,7 +287,7 @@ public static class EventsJsonTests
     }
 
     /// <summary>The same text for the same JSON: names in order, times in one format, empty objects left out.</summary>
-    private static string Normal(JsonNode node) => node switch
+    internal static string Normal(JsonNode node) => node switch
     {
         JsonObject found => $"{{{string.Join(',', Members(found))}}}",
         JsonArray list => $"[{string.Join(',', list.Select(member => Normal(member!)))}]",
