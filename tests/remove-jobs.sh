@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries that the repository holds without some of its jobs: ./worker remove takes each set from a clone of HEAD, which then builds, is
-# checked and passes its unit tests. Takes a minute or two per set.
+# Tries that the repository holds without some of its jobs: ./worker remove takes each set from a clone of HEAD, which then is checked,
+# builds and passes its unit tests. Takes a minute or two per set.
 # usage: tests/remove-jobs.sh [--demo] [SET...]
 # A SET is jobs with spaces between, or --all-but JOB; without any: each job, all of hazards, and all but one that ./worker new writes.
 # --demo runs the demo of each, too, which takes minutes more.
@@ -14,8 +14,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 work=$(mktemp -d)
 logs=$root/artifacts/remove-jobs
 mkdir -p "$logs"
-export UseSharedCompilation=true SharedCompilationId=remove-jobs-$$ # a compiler that stays from build to build
-trap 'pkill -f -- "-pipename:$SharedCompilationId" || true; rm -rf "$work"' EXIT
+trap 'rm -rf "$work"' EXIT
 
 if [ $# -eq 0 ]; then
   jobs=()
@@ -42,7 +41,6 @@ for set in "$@"; do
     fi
     # shellcheck disable=SC2086 # a set is several arguments
     ./worker remove $set &&
-      dotnet build Worker.sln -c Release -v quiet -nologo -clp:NoSummary -p:RunAnalyzers=false &&
       ./worker check &&
       ./worker test --unit &&
       { [ -z "$demo" ] || ./worker demo; }
