@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Demo.Feeds;
 
 namespace Demo;
@@ -43,13 +45,14 @@ internal sealed class AfternoonPart : IDemoPart
             await map.WaitAsync($"active=false&since={Text(now)}", features => features.Count > 0, cancellationToken);
             var (_, inForce) = await map.WaitAsync($"severity=1&since={Text(began)}", _ => true, cancellationToken);
             inForce.ForEach(feature => Screen.Line($"  {HazardsMap.Line(feature)}"));
-            await demo.ShowAlertsAsync(Alerts.GetValueOrDefault(file), cancellationToken);
+            await demo.ShowAlertsAsync(
+                demo.Has(SampleConstants.Function) ? Alerts.GetValueOrDefault(file) : null, cancellationToken);
         }
 
         Screen.Line($"({afternoon.Files.Count} telegrams in {(DateTimeOffset.UtcNow - began).TotalSeconds:0} s)");
     }
 
-    /// <summary>Reads the feeds, and says nothing of it.</summary>
+    /// <summary>Reads the feeds, and says nothing of it as long as there is something new.</summary>
     private static async Task ImportAsync(DemoRun demo, CancellationToken cancellationToken)
     {
         var import = await demo.Environment.Functions.InvokeAsync("import_hazards", "{}"u8.ToArray())
@@ -58,6 +61,12 @@ internal sealed class AfternoonPart : IDemoPart
         if (import.FunctionError is not null)
         {
             throw new UserException($"import_hazards failed:\n{string.Join('\n', import.Log)}");
+        }
+
+        if (JsonElement.Parse(import.Payload.Span).GetProperty("imported").GetInt32() == 0)
+        {
+            throw new UserException(
+                $"import_hazards found nothing new: {Encoding.UTF8.GetString(import.Payload.Span)}\n{string.Join('\n', import.Log)}");
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class HazardsPart : IDemoPart
             await ShowMapAsync(map, "status=drill", features => features.Count >= 1, cancellationToken);
         }
 
-        if (demo.Has("announce_hazards"))
+        // Without published subscriptions nobody is notified.
+        var isAnnounced = demo.Has("announce_hazards", SampleConstants.Function);
+        if (isAnnounced)
         {
             await demo.ShowNewSlackAsync("eruption", cancellationToken);
         }
@@ -60,7 +62,7 @@ internal sealed class HazardsPart : IDemoPart
                 cancellationToken);
         }
 
-        if (demo.Has("announce_hazards"))
+        if (isAnnounced)
         {
             await demo.ShowNewSlackAsync("Cancelled by its source", cancellationToken);
             Screen.Line(demo.Slack.Any(text => text.Contains(Drill, StringComparison.Ordinal))
