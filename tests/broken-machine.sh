@@ -334,10 +334,9 @@ run_long() {
     # shellcheck disable=SC2016 # the shell within expands it
     interrupt INT served unshare -n sh -c 'ip link set lo up && exec "$@"' sh ./worker up broken_machine --watch "${ports[@]}"
     for command in "up broken_machine --watch ${ports[*]}" demo "test --unit --class Nothing"; do
-      # shellcheck disable=SC2086 # several arguments
-      long "$command, read-only" "may not be written to|may only be read|Read-only" on_read-only ./worker $command
-      # shellcheck disable=SC2086 # likewise
-      long "$command, full disk" "no space is left|make room" with_folder_of 64k "$checkout/artifacts/local" ./worker $command
+      read -ra arguments <<< "$command"
+      long "$command, read-only" "may not be written to|may only be read|Read-only" on_read-only ./worker "${arguments[@]}"
+      long "$command, full disk" "no space is left|make room" with_folder_of 64k "$checkout/artifacts/local" ./worker "${arguments[@]}"
     done
     long "up, no loopback" "ip link set lo up" on_no-network ./worker up broken_machine --watch "${ports[@]}"
   fi

@@ -56,7 +56,7 @@ internal sealed class EndHazardsHandler(IAmazonDynamoDB dynamoDB, TimeProvider t
         catch (OperationCanceledException exception) when (context.CancellationToken.IsCancellationRequested)
         {
             throw new DeadlineExceededException(
-                $"{context.FunctionName} was stopped before its deadline: hazards ended: {tally.Ended}. The next run goes on; "
+                $"{context.FunctionName} was stopped before its deadline; hazards ended: {tally.Ended}. The next run goes on; "
                 + "raise its timeout in Terraform if it does not come to the end.",
                 exception);
         }

@@ -44,16 +44,15 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
     /// Without a destination. Of a recovery there is nothing to say, as nobody was notified of the beginning; an alarm is sent by its
     /// topic to the addresses of alarm_emails, too, and one of the dead letters would make dead letters.
     /// </summary>
-    public async Task SetAsideWithoutDestinationAsync(
-        IEnumerable<QueuedAlert> alerts, HashSet<string> failed, CancellationToken cancellationToken)
+    /// <returns>What is to be set aside of it.</returns>
+    public static IEnumerable<RefusedMessage> WithoutDestination(IEnumerable<QueuedAlert> alerts)
     {
-        var refused = new List<RefusedMessage>();
         foreach (var queued in alerts)
         {
             Metric.Count("notificationsWithoutDestination");
             if (queued.Alert.Kind == AlertKind.Alert && !CloudWatchAlarm.IsOne(queued.Alert))
             {
-                refused.Add(new(queued.Message, $"nobody is notified: there is no destination in {Destinations.Place}"));
+                yield return new(queued.Message, $"nobody is notified: there is no destination in {Destinations.Place}");
             }
             else
             {
@@ -62,8 +61,6 @@ internal sealed class NotificationDeadLetters(DeadLetterQueue queue)
                     ("subject", queued.Alert.Subject), ("alert", queued.Alert.Message));
             }
         }
-
-        await SetAsideAsync(refused, failed, cancellationToken);
     }
 }
 

@@ -50,7 +50,6 @@ internal sealed class NotifyHandler(
     /// <returns>The messages to retry.</returns>
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context)
     {
-        var failed = new HashSet<string>();
         var malformed = new List<RefusedMessage>();
         var alerts = AlertInbox.Read(batch, time, malformed);
         var constants = await NotificationsConstants.LoadAsync(constantStore, context.CancellationToken);
@@ -60,11 +59,8 @@ internal sealed class NotifyHandler(
         {
             // Whoever was notified of a beginning, before the destinations were taken away, may be there again for the next outage.
             await routing.ByDestinationAsync(alerts.Where(queued => queued.Alert.Kind == AlertKind.Recovery), context.CancellationToken);
-            await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed, context.CancellationToken);
-            await deadLetters.SetAsideWithoutDestinationAsync(
-                alerts.Where(queued => queued.Wait is null), failed, context.CancellationToken);
-            await deadLetters.SetAsideAsync(malformed, failed, context.CancellationToken);
-            return Response(failed);
+            var unheard = NotificationDeadLetters.WithoutDestination(alerts.Where(queued => queued.Wait is null));
+            return await RetryOrSetAsideAsync(alerts, [.. unheard, .. malformed], context);
         }
 
         unknown.Say(constants, [.. webhooks.Keys]);
@@ -79,11 +75,15 @@ internal sealed class NotifyHandler(
                 .RunAsync(alertsOfIt);
         }
 
-        await new Redelivery(sqs, time, queue, deadLetters, incidents).PostponeAsync(alerts, failed, context.CancellationToken);
-        await deadLetters.SetAsideAsync(malformed, failed, context.CancellationToken);
-        return Response(failed);
+        return await RetryOrSetAsideAsync(alerts, malformed, context);
     }
 
-    private static SQSBatchResponse Response(HashSet<string> failed) =>
-        new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
+    private async Task<SQSBatchResponse> RetryOrSetAsideAsync(
+        IReadOnlyList<QueuedAlert> alerts, IReadOnlyList<RefusedMessage> refused, ILambdaContext context)
+    {
+        var failed = new HashSet<string>();
+        var givenUp = await new Redelivery(sqs, time, queue, incidents).PostponeAsync(alerts, failed);
+        await deadLetters.SetAsideAsync([.. givenUp, .. refused], failed, context.CancellationToken);
+        return new([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure(id))]);
+    }
 }

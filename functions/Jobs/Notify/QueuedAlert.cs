@@ -9,8 +9,6 @@ namespace Worker.Jobs.Notify;
 /// </summary>
 internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
 {
-    private const long LastMilliseconds = 253_402_300_800_000; // the end of the year 9999
-
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan MinWaitGrowsTo = TimeSpan.FromMinutes(2);
@@ -57,7 +55,7 @@ internal sealed class QueuedAlert(SQSEvent.SQSMessage message, Alert alert)
     public DateTimeOffset? SentAt => SentAtOf(Message);
 
     public static DateTimeOffset? SentAtOf(SQSEvent.SQSMessage message) =>
-        Attribute(message, "SentTimestamp") is > 0 and < LastMilliseconds and var sent
+        Attribute(message, "SentTimestamp") is > 0 and var sent && sent <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(sent)
             : null;
 

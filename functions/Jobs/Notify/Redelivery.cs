@@ -10,16 +10,16 @@ namespace Worker.Jobs.Notify;
 /// <summary>
 /// Sets when each message is retried: without that it would be after the visibility timeout of the queue.
 /// </summary>
-internal sealed class Redelivery(
-    IAmazonSQS sqs, TimeProvider time, string queue, NotificationDeadLetters deadLetters, IncidentTable incidents)
+internal sealed class Redelivery(IAmazonSQS sqs, TimeProvider time, string queue, IncidentTable incidents)
 {
     private const int MaxEntries = 10; // of a call of SQS
 
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromHours(4);
 
-    /// <summary>Postpones the alerts to retry; what was retried for too long is set aside.</summary>
+    /// <summary>Postpones the alerts to retry.</summary>
     /// <param name="failed">Gets the ids of the messages to retry.</param>
-    public async Task PostponeAsync(IEnumerable<QueuedAlert> alerts, HashSet<string> failed, CancellationToken cancellationToken)
+    /// <returns>What was retried for too long.</returns>
+    public async Task<List<RefusedMessage>> PostponeAsync(IEnumerable<QueuedAlert> alerts, HashSet<string> failed)
     {
         var givenUp = new List<RefusedMessage>();
         var entries = new List<ChangeMessageVisibilityBatchRequestEntry>();
@@ -43,7 +43,7 @@ internal sealed class Redelivery(
             await PostponeAsync([.. some]);
         }
 
-        await deadLetters.SetAsideAsync(givenUp, failed, cancellationToken);
+        return givenUp;
     }
 
     private async Task RememberRecoveryAsync(QueuedAlert alert)

@@ -16,7 +16,7 @@ internal static class TestCommand
         var unit = new Option<bool>("--unit")
         {
             Description = "Only the quick tests, which need no package, no Terraform, no local AWS and hardly another program: "
-                + "under a minute after the build, instead of 12.",
+                + "under a minute after the build, instead of 10.",
         };
         var filter = new Option<string?>("--class")
         {
@@ -38,7 +38,7 @@ internal static class TestCommand
             A class is shown when it is done, and a failure at once with all it says. Then come the slowest tests and the names of those
             that failed. The last line counts them: N passed, N failed.
 
-              ./worker test                              everything, 10 to 15 minutes on two cores
+              ./worker test                              everything, about 10 minutes on two cores
               ./worker test --unit                       while you write a job
               ./worker test --class '*ProcessChecker*'   one class
               ./worker test --changed                    what this branch changed; says which class was chosen for which file

@@ -119,10 +119,12 @@ internal static class LambdaDescription
         const string root = "Root=1-";
         var start = context.TraceId.IndexOf(root, StringComparison.Ordinal);
         var digits = start < 0 ? "" : context.TraceId[(start + root.Length)..].Split(';')[0].Replace("-", "", StringComparison.Ordinal);
-        var id = digits.Length == 32 ? digits : context.AwsRequestId.Replace("-", "", StringComparison.Ordinal);
-        return id.Length == 32 && id.All(char.IsAsciiHexDigit)
-            ? id
+        var id = context.AwsRequestId.Replace("-", "", StringComparison.Ordinal);
+        return IsTraceId(digits) ? digits
+            : IsTraceId(id) ? id
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context.AwsRequestId)))[..32];
+
+        static bool IsTraceId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
     }
 
     /// <summary>What started the job, from a closed set of words.</summary>

@@ -59,13 +59,13 @@ internal sealed class NotifyFixture : HttpMessageHandler
         {
             ThrowWithoutQueues();
             var request = call.Arg<SendMessageRequest>();
-            await (request.QueueUrl == "notifications" ? Task.CompletedTask : BeforeDeadLetter(call.Arg<CancellationToken>()));
             if (request.QueueUrl == "notifications")
             {
                 Sent.Enqueue(request.MessageBody);
             }
             else
             {
+                await BeforeDeadLetter(call.Arg<CancellationToken>());
                 DeadLetters.Enqueue((request.MessageBody, request.MessageAttributes!["reason"].StringValue!));
             }
 

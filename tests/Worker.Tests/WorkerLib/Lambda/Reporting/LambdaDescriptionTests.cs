@@ -41,6 +41,7 @@ public static class LambdaDescriptionTests
     [Theory]
     [InlineData("Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=1", "r-1", "5bef4de7ad49b0e87f6ef6c87fc2e700")]
     [InlineData("", "8476a536-e9f4-11e8-9739-000000000001", "8476a536e9f411e89739000000000001")]
+    [InlineData("Root=1-5bef4de7-no49b0e87f6ef6c87fc2e700", "8476a536-e9f4-11e8-9739-000000000001", "8476a536e9f411e89739000000000001")]
     [InlineData("", "r-1", "a5fa777a3dc67268caea6eea038ba141")]
     [InlineData("Root=1-no-digits", "", "e3b0c44298fc1c149afbf4c8996fb924")]
     public static void A_trace_is_that_of_the_invocation_or_made_of_its_id(string trace, string id, string expected)
